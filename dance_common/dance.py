@@ -1,0 +1,178 @@
+"""What the dances of both protocols have in common."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from .errors import NotConfigured
+from .flows import UserSession
+from .provider import NOTHING, Provider
+from .tokens import Token, TokenSlot
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finished dance yields.
+
+    Attributes:
+        token: the user's token; it has not been stored.
+        next_url: the page of our site that the visitor asked for when it began; None for the default one.
+    """
+
+    token: Token
+    next_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dance(ABC):
+    """One site's arrangement with one provider.
+
+    It is frozen and holds nobody's token, so it may be shared by all threads and by several applications.
+
+    Attributes:
+        provider: the facts about the other side.
+        name: unique within the site; part of URLs and of the keys in the user session.
+        base_url: where relative API URLs start; the provider's unless given.
+        redirect_url: where the visitor goes after the dance.
+        redirect_to: the view that the visitor goes to, where ``redirect_url`` is None.
+        login_url: path of the login view; None for the default.
+        authorized_url: path of the callback view; None for the default.
+        session_class: the class of the sessions; None for the adapter's.
+        session_options: further arguments of that class.
+        backend: where tokens are kept: a backend, its class, or None for the adapter's default.
+        rule_kwargs: further arguments of the two URL rules.
+    """
+
+    provider: Provider
+    name: str = ""
+    base_url: str | None = None
+    redirect_url: str | None = None
+    redirect_to: str | None = None
+    login_url: str | None = None
+    authorized_url: str | None = None
+    session_class: type[Any] | None = None
+    session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+    backend: Any = None
+    rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    api_hosts: dataclasses.InitVar[Any] = ()
+
+    def __post_init__(self, api_hosts: Any) -> None:
+        if api_hosts:
+            provider = dataclasses.replace(
+                self.provider, api_hosts=(*self.provider.api_hosts, *api_hosts)
+            )
+            object.__setattr__(self, "provider", provider)
+        object.__setattr__(self, "name", self.name or self.provider.name)
+        object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
+
+    @property
+    @abstractmethod
+    def credential_names(self) -> tuple[str, ...]:
+        """The names of this dance's fields that hold what the provider gave the site."""
+
+    @abstractmethod
+    def session(
+        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+    ) -> Any:
+        """Return a new session for one request of our site.
+
+        Args:
+            slot: where the user's token is found and left; without it the session belongs to nobody.
+            session_class: the class to use where the dance names none.
+            **options: further arguments of the class.
+        """
+
+    @abstractmethod
+    def begin(
+        self,
+        user_session: UserSession,
+        callback_url: str,
+        *,
+        session: Any = None,
+        next_url: str | None = None,
+        user: str | None = None,
+    ) -> str:
+        """Open a flow in the user session and return the URL to send the browser to.
+
+        Args:
+            user_session: what this browser and our site share.
+            callback_url: absolute URL of our callback view.
+            session: the session whose credentials are used; a new one without it.
+            next_url: page of our site to go to afterwards; it must have been checked.
+            user: who begins; the same user has to finish.
+
+        Raises:
+            NotConfigured: a credential is missing, or the callback URL is not secure.
+            ProviderFailed: the provider had to be asked, and did not answer as it should.
+        """
+
+    @abstractmethod
+    def finish(
+        self,
+        user_session: UserSession,
+        callback_url: str,
+        query: str | bytes,
+        *,
+        session: Any = None,
+        user: str | None = None,
+    ) -> Outcome:
+        """Check the provider's answer against the flow, exchange it for the token, and return that.
+
+        The flow is spent even if a check fails.
+
+        Args:
+            user_session: what this browser and our site share.
+            callback_url: absolute URL at which the answer arrived.
+            query: the raw query string of that request.
+            session: the session that carries the token afterwards; a new one without it.
+            user: who is logged in now.
+
+        Raises:
+            NotOurFlow: this browser and user have no such flow open here.
+            BadCallback: the answer is malformed.
+            ProviderRefused: the user or the provider said no; ``verified`` tells whether it really was the provider.
+            ProviderFailed: the provider did not give the token.
+        """
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Self:
+        """Return the dance with its missing credentials filled in from configuration variables.
+
+        Args:
+            settings: configuration by name; it is asked for the provider's ``settings`` only. What was given to
+                the dance itself goes first.
+        """
+        found = {
+            name: value
+            for name, variables in self.provider.settings.items()
+            if getattr(self, name) is None
+            and (value := next(filter(None, map(settings.get, variables)), None)) is not None
+        }
+        return self.changed(**found) if found else self
+
+    def changed(self, **changes: Any) -> Self:
+        """Return a copy of the dance with other values; names of provider facts change the copy's provider.
+
+        Raises:
+            TypeError: no field of the dance or its provider has that name.
+        """
+        own = {item.name for item in dataclasses.fields(self)}
+        facts = {name: changes.pop(name) for name in list(changes) if name not in own}
+        if facts:
+            changes["provider"] = dataclasses.replace(
+                changes.get("provider", self.provider), **facts
+            )
+        return dataclasses.replace(self, api_hosts=(), **changes)
+
+    def missing_credential(self, name: str) -> NotConfigured:
+        """Return the error that says which credential is missing and where to put it."""
+        variables = self.provider.settings.get(name, ())
+        places = [f"set {' or '.join(variables)}"] if variables else []
+        return NotConfigured(
+            f"The connection with {self.provider.title} has no {name.replace('_', ' ')}.",
+            code="missing_" + name,
+            hint=f"Whoever runs this site has to {' or '.join([*places, f'give {name}'])}.",
+        )

@@ -1,0 +1,170 @@
+"""What can go wrong in a dance: one root, one kind for each cause, each with a stable code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from requests import Response
+
+Step = Literal[
+    "begin", "request_token", "callback", "exchange", "store", "api", "refresh", "revoke"
+]
+"""Where in the dance an error happened; ``api`` is a call that a view makes afterwards."""
+
+
+class DanceError(Exception):
+    """Anything that a visitor, a provider, the network or a configuration does to a dance.
+
+    ``str(error)`` is one sentence of ours that names no secret and may be shown to a visitor.
+
+    Attributes:
+        code: stable, machine-readable cause. Where the provider named an RFC 6749 error code it is that one.
+        step: where in the dance it happened.
+        status: the HTTP status that a page about it should have.
+        hint: one sentence that says what to do next.
+        response: the provider's answer, where there was one, without the request that led to it.
+        error, error_description, error_uri: the provider's own words (RFC 6749 section 4.1.2.1). They are
+            untrusted text; ``verified`` is False where even their origin is unknown.
+        next_url: the page that the visitor asked for when the dance began, so that another try can lead there.
+    """
+
+    code: str = "dance_failed"
+    step: Step = "callback"
+    status: int = 400
+    hint: str = "Please try again."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        step: Step | None = None,
+        status: int | None = None,
+        hint: str | None = None,
+        response: Response | None = None,
+        error: str | None = None,
+        error_description: str | None = None,
+        error_uri: str | None = None,
+        verified: bool = True,
+        next_url: str | None = None,
+    ) -> None:
+        # Exception's own, since subclasses may also be errors of oauthlib, which would reword the message.
+        Exception.__init__(self, message)
+        self.code = code or self.code
+        self.step = step or self.step
+        self.status = status or self.status
+        self.hint = hint or self.hint
+        self.response = response
+        self.error = error or self.code
+        self.error_description = error_description
+        self.error_uri = error_uri
+        self.verified = verified
+        self.next_url = next_url
+
+    def facts(self) -> dict[str, Any]:
+        """Return the keyword arguments of the ``oauth_error`` signal.
+
+        ``error``, ``error_description`` and ``error_uri`` are the provider's words, ``message`` is ours,
+        ``code`` and ``step`` are for programs, ``exception`` is this error and ``response`` the provider's
+        answer or None.
+        """
+        return {
+            "error": self.error,
+            "error_description": self.error_description,
+            "error_uri": self.error_uri,
+            "message": str(self),
+            "response": self.response,
+            "code": self.code,
+            "step": self.step,
+            "exception": self,
+        }
+
+
+class NotConfigured(DanceError):
+    """The site can't begin this dance: credentials, a secure address or a working session are missing."""
+
+    code = "not_configured"
+    step = "begin"
+    status = 503
+    hint = "The people who run this site have to complete its configuration."
+
+
+class LoginVetoed(DanceError):
+    """A receiver of ``oauth_before_login`` answered False, and no other gave a response."""
+
+    code = "login_vetoed"
+    step: Step = "begin"
+    status = 403
+    hint = "Ask the people who run this site."
+
+    def __init__(self, message: str = "This site does not allow this log-in now.") -> None:
+        super().__init__(message)
+
+
+class BadCallback(DanceError):
+    """The callback is not an answer that any provider gives (RFC 6749 section 3.1 and 4.1.2)."""
+
+    code = "bad_callback"
+
+
+class NotOurFlow(DanceError):
+    """The callback belongs to no flow that this browser, user and provider have open here."""
+
+    code = "flow_not_found"
+    hint = (
+        "Start again from this site. If it happens every time, the browser does not send this site's cookie"
+        " back: allow cookies, and keep to one address (localhost and 127.0.0.1 are two, so are http and https)."
+    )
+
+
+class ProviderRefused(DanceError):
+    """The provider answered the browser's visit with an error, most often because consent was denied."""
+
+    code = "provider_refused"
+    status = 403
+
+
+class ProviderFailed(DanceError):
+    """The provider answered our own request with an error or with something that is no valid answer."""
+
+    code = "provider_failed"
+    step: Step = "exchange"
+    status = 502
+    hint = "Please try again in a few minutes."
+
+
+class ProviderUnreachable(ProviderFailed):
+    """The provider did not answer: no connection, no valid certificate, or no answer in time (status 504)."""
+
+    code = "provider_unreachable"
+
+
+class AnswerTooLarge(ProviderFailed):
+    """The provider's answer is larger than the limit for its kind, and was not read to its end."""
+
+    code = "answer_too_large"
+
+
+class ForeignHost(DanceError, ValueError):
+    """A request would have taken the user's token to a host that the provider does not declare."""
+
+    code = "foreign_host"
+    step = "api"
+    status = 500
+    hint = "Name the host in api_hosts, or pass withhold_token=True to send the request without the token."
+
+
+class InsecureTransport(NotConfigured):
+    """A secret would have travelled over plain http to or from a host that is not this machine."""
+
+    code = "insecure_transport"
+
+
+class TokenNotStored(DanceError):
+    """The dance is complete, but the backend refused to keep the token."""
+
+    code = "token_not_stored"
+    step = "store"
+    status = 403
+    hint = "Log in to this site first, then connect the account."

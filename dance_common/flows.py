@@ -1,0 +1,238 @@
+"""The dances that a browser has begun and not finished: bounded, expiring, used once.
+
+Flows live in the user session, the only thing a visitor's browser and our site share. Several may be open at once, so
+that two tabs don't fight; their number and size are bounded, so that a cookie session doesn't overflow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from .errors import DanceError, NotOurFlow
+
+SESSION_KEY = "_dance_flows"
+LIFETIME = 600
+"""Seconds for which a flow may be finished."""
+MOST_FLOWS = 10
+MOST_BYTES = 1500
+"""Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
+
+
+class UserSession(Protocol):
+    """What one browser and our site share: ``flask.session``, Django's ``request.session`` and a dict all fit."""
+
+    def get(self, key: str, default: Any, /) -> Any:
+        """Return the value kept under the key, or the default."""
+
+    def __setitem__(self, key: str, value: Any, /) -> None:
+        """Keep a JSON-serializable value under the key."""
+
+    def pop(self, key: str, default: Any, /) -> Any:
+        """Remove the key and return what was kept under it, or the default."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """One browser's unfinished dance.
+
+    Attributes:
+        key: what the provider will send back: the state (OAuth 2) or the request token (OAuth 1).
+        dance: the name of the dance.
+        callback_url: the redirect URI as sent; the token request must repeat it (RFC 6749 section 4.1.3).
+        began_at: Unix time in seconds, UTC.
+        secret: the PKCE code verifier or the request token's secret; empty where there is none.
+        next_url: where the visitor wants to be afterwards.
+        user: who began it; None for an anonymous visitor.
+    """
+
+    key: str
+    dance: str
+    callback_url: str
+    began_at: int
+    secret: str = field(default="", repr=False)
+    next_url: str | None = None
+    user: str | None = None
+
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """Let a failure know where the visitor wanted to go, so that another try can lead there."""
+        try:
+            yield
+        except DanceError as error:
+            error.next_url = self.next_url
+            raise
+
+    def with_room_for_next(self) -> Flow:
+        """Return the flow, without ``next_url`` if it alone would not fit into the session."""
+        if _size([self]) <= MOST_BYTES:
+            return self
+        return Flow(**(asdict(self) | {"next_url": None}))
+
+
+def keep(user_session: UserSession, flow: Flow) -> None:
+    """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds."""
+    flow = flow.with_room_for_next()
+    before = _load(user_session)
+    flows = [other for other in before if not _expired(other) and other.key != flow.key]
+    flows = [*flows, flow][-MOST_FLOWS:]
+    while len(flows) > 1 and _size(flows) > MOST_BYTES:
+        flows = flows[1:]
+    for lost in before:
+        if lost not in flows:
+            _forget_state(user_session, lost)
+    _save(user_session, flows)
+    user_session[_state_key(flow.dance)] = flow.key
+
+
+def take(
+    user_session: UserSession, key: str, *, dance: str, user: str | None, callback_url: str
+) -> Flow:
+    """Remove the flow that the key belongs to from the user session and return it.
+
+    It is spent whatever happens next (RFC 9700 section 4.2.4). A state that stands in the session under
+    ``<dance>_oauth_state`` without a flow is a flow, too: people's tests put it there.
+
+    Raises:
+        NotOurFlow: this browser has no such flow, it is over, or it belongs to another dance or user.
+    """
+    flows = _load(user_session)
+    flow = next((other for other in flows if _same(other.key, key)), None)
+    if flow is None:
+        if _same(str(user_session.get(_state_key(dance), "")), key):
+            user_session.pop(_state_key(dance), None)
+            return Flow(key=key, dance=dance, callback_url=callback_url, began_at=int(time.time()))
+        raise _unknown(flows)
+    _save(user_session, [other for other in flows if other is not flow])
+    _forget_state(user_session, flow)
+    if not _spent.add(flow):
+        raise NotOurFlow("This answer has been used before.", code="flow_used")
+    if _expired(flow):
+        raise NotOurFlow(
+            f"More than {LIFETIME // 60} minutes have passed since this log-in began.",
+            code="flow_expired",
+            hint="Please start again.",
+        )
+    if flow.dance != dance:
+        raise NotOurFlow(
+            "This answer belongs to a log-in with another provider.", code="flow_elsewhere"
+        )
+    if flow.user != user:
+        raise NotOurFlow(
+            "Somebody else was logged in here when this began.",
+            code="flow_of_another_user",
+            hint="Please start again, as the user who is logged in now.",
+        )
+    return flow
+
+
+def forget_latest(user_session: UserSession, dance: str) -> None:
+    """Drop the flow that the dance began last in this browser."""
+    key = user_session.pop(_state_key(dance), None)
+    _save(user_session, [flow for flow in _load(user_session) if flow.key != key])
+
+
+class _Spent:
+    """Fingerprints of the flows that this process has seen finished: a copied cookie can't finish one twice."""
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._seen: OrderedDict[bytes, float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def add(self, flow: Flow) -> bool:
+        """Remember the flow; return False if it was there already."""
+        fingerprint = hashlib.sha256(
+            json.dumps([flow.key, flow.secret, flow.began_at]).encode()
+        ).digest()
+        now = time.monotonic()
+        with self._lock:
+            while self._seen and (
+                len(self._seen) >= self._most or next(iter(self._seen.values())) < now - LIFETIME
+            ):
+                self._seen.popitem(last=False)
+            if fingerprint in self._seen:
+                return False
+            self._seen[fingerprint] = now
+            return True
+
+
+_spent = _Spent()
+
+
+def _unknown(flows: list[Flow]) -> NotOurFlow:
+    if flows:
+        return NotOurFlow("This answer belongs to no log-in that is open in this browser.")
+    return NotOurFlow("No log-in is open in this browser.", code="no_flow")
+
+
+def _state_key(dance: str) -> str:
+    return f"{dance}_oauth_state"
+
+
+def _forget_state(user_session: UserSession, flow: Flow) -> None:
+    if user_session.get(_state_key(flow.dance), None) == flow.key:
+        user_session.pop(_state_key(flow.dance), None)
+
+
+def _same(one: str, other: str) -> bool:
+    # Bytes, since compare_digest refuses str beyond ASCII; "replace", since a query may hold lone surrogates.
+    return bool(one) and secrets.compare_digest(
+        one.encode(errors="replace"), other.encode(errors="replace")
+    )
+
+
+def _expired(flow: Flow) -> bool:
+    return not 0 <= time.time() - flow.began_at + 60 <= LIFETIME + 60
+
+
+def _size(flows: list[Flow]) -> int:
+    return len(json.dumps([_pack(flow) for flow in flows]))
+
+
+def _pack(flow: Flow) -> list[Any]:
+    return list(asdict(flow).values())
+
+
+def _save(user_session: UserSession, flows: list[Flow]) -> None:
+    if flows:
+        user_session[SESSION_KEY] = [_pack(flow) for flow in flows]
+    else:
+        user_session.pop(SESSION_KEY, None)
+
+
+def _load(user_session: UserSession) -> list[Flow]:
+    kept = user_session.get(SESSION_KEY, None)
+    return [flow for packed in kept if (flow := _unpack(packed))] if isinstance(kept, list) else []
+
+
+def _unpack(packed: object) -> Flow | None:
+    """Return the flow, or None for what another release or a broken store left there."""
+    match packed:
+        case [
+            str(key),
+            str(dance),
+            str(callback_url),
+            int(began_at),
+            str(secret),
+            str() | None as next_url,
+            str() | None as user,
+        ]:
+            return Flow(
+                key=key,
+                dance=dance,
+                callback_url=callback_url,
+                began_at=began_at,
+                secret=secret,
+                next_url=next_url,
+                user=user,
+            )
+    return None

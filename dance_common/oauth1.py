@@ -1,0 +1,179 @@
+"""The OAuth 1.0a dance (RFC 5849)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from . import callback, flows
+from .dance import Dance, Outcome
+from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .provider import OAuth1Provider
+from .tokens import NoSlot, Token, TokenSlot
+from .urls import require_secure, resolve
+
+if TYPE_CHECKING:
+    from .sessions import OAuth1Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth1Dance(Dance):
+    """One site's OAuth 1.0a dance with one provider.
+
+    Attributes:
+        client_key: what the provider calls the site.
+        client_secret: the shared secret that signs, unless an RSA key does.
+        rsa_key: the private RSA key in PEM, where the provider wants RSA-SHA1.
+        signature_method: the provider's unless given.
+    """
+
+    provider: OAuth1Provider
+    client_key: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    rsa_key: str | None = field(default=None, repr=False)
+    signature_method: str | None = None
+
+    @property
+    def credential_names(self) -> tuple[str, ...]:
+        """The names of the fields that hold what the provider gave the site."""
+        return ("client_key", "rsa_key" if self._signs_by_rsa else "client_secret")
+
+    def session(
+        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+    ) -> OAuth1Session:
+        """Return a new session for one request of our site; see ``Dance.session``."""
+        from .sessions import OAuth1Session  # requests is not loaded before a view needs it
+
+        make = self.session_class or session_class or OAuth1Session
+        session: OAuth1Session = make(
+            client_key=self.client_key,
+            client_secret=self.client_secret,
+            rsa_key=self.rsa_key,
+            signature_method=self.signature_method or self.provider.signature_method,
+            base_url=self.base_url,
+            **self.session_options,
+            **options,
+        )
+        session.dance = self
+        session.provider = self.provider
+        session.slot = slot or NoSlot()
+        if self.provider.prepare is not None:
+            self.provider.prepare(session)
+        return session
+
+    def begin(
+        self,
+        user_session: flows.UserSession,
+        callback_url: str,
+        *,
+        session: OAuth1Session | None = None,
+        next_url: str | None = None,
+        user: str | None = None,
+    ) -> str:
+        """Fetch temporary credentials, open a flow and return the URL to send the browser to (sections 2.1, 2.2).
+
+        See ``Dance.begin``.
+        """
+        session = session or self.session()
+        signer = session._client.client
+        values = {
+            "client_key": signer.client_key,
+            "client_secret": signer.client_secret,
+            "rsa_key": signer.rsa_key,
+        }
+        for name in self.credential_names:
+            if not values[name]:
+                raise self.missing_credential(name)
+        require_secure(callback_url, "callback URL")
+        authorization_url = resolve(self.base_url, self.provider.authorization_url)
+        require_secure(authorization_url, f"{self.provider.title} log-in page")
+        session.token = None
+        signer.callback_uri = callback_url
+        try:
+            credentials = session.fetch_request_token(
+                resolve(self.base_url, self.provider.request_token_url)
+            )
+        finally:
+            session.unload()
+        if str(credentials.get("oauth_callback_confirmed")).lower() != "true":
+            raise ProviderFailed(
+                f"{self.provider.title} did not confirm the callback URL.",
+                code="callback_not_confirmed",
+                step="request_token",
+            )
+        flows.keep(
+            user_session,
+            flows.Flow(
+                key=credentials["oauth_token"],
+                dance=self.name,
+                callback_url=callback_url,
+                began_at=int(time.time()),
+                secret=credentials["oauth_token_secret"],
+                next_url=next_url,
+                user=user,
+            ),
+        )
+        query = {**self.provider.authorization_params, "oauth_token": credentials["oauth_token"]}
+        return f"{authorization_url}{'&' if '?' in authorization_url else '?'}{urlencode(query)}"
+
+    def finish(
+        self,
+        user_session: flows.UserSession,
+        callback_url: str,
+        query: str | bytes,
+        *,
+        session: OAuth1Session | None = None,
+        user: str | None = None,
+    ) -> Outcome:
+        """Check the answer against the flow and return the token credentials (section 2.3). See ``Dance.finish``."""
+        parameters = callback.read(query)
+        refused = "denied" in parameters or "oauth_problem" in parameters
+        request_token = parameters.get("oauth_token") or parameters.get("denied", "")
+        try:
+            if not request_token:
+                raise NotOurFlow("The answer carries no request token.", code="state_missing")
+            flow = flows.take(
+                user_session, request_token, dance=self.name, user=user, callback_url=callback_url
+            )
+        except NotOurFlow:
+            if refused:
+                raise self._refusal(parameters, verified=False) from None
+            raise
+        with flow.remembered():
+            if refused:
+                raise self._refusal(parameters, verified=True)
+            if "oauth_verifier" not in parameters:
+                raise BadCallback(
+                    f"{self.provider.title} sent no verifier.", code="verifier_missing"
+                )
+            token = self._exchange(session or self.session(), flow, parameters["oauth_verifier"])
+        return Outcome(token, flow.next_url)
+
+    def _exchange(self, session: OAuth1Session, flow: flows.Flow, verifier: str) -> Token:
+        session.token = {"oauth_token": flow.key, "oauth_token_secret": flow.secret}
+        try:
+            url = resolve(self.base_url, self.provider.access_token_url)
+            return Token(session.fetch_access_token(url, verifier=verifier))
+        except BaseException:
+            session.unload()
+            raise
+
+    @property
+    def _signs_by_rsa(self) -> bool:
+        return (self.signature_method or self.provider.signature_method).startswith("RSA")
+
+    def _refusal(self, parameters: Mapping[str, str], *, verified: bool) -> ProviderRefused:
+        problem = parameters.get("oauth_problem", "")
+        title = self.provider.title
+        return ProviderRefused(
+            f"{title} was not allowed to share the account with this site."
+            if verified
+            else f"An error arrived as if from {title}, but it belongs to no log-in of this browser.",
+            code="access_denied" if verified else "unverified_error",
+            status=403 if verified else 400,
+            error=problem or "access_denied",
+            verified=verified,
+        )

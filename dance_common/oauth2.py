@@ -1,0 +1,228 @@
+"""The OAuth 2 dance: authorization code with PKCE (RFC 6749, RFC 7636, RFC 9207, RFC 9700)."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import callback, flows
+from .dance import Dance, Outcome
+from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .provider import NOTHING, OAuth2Provider
+from .tokens import NoSlot, Scope, Token, TokenSlot, received
+from .urls import require_secure, resolve
+
+if TYPE_CHECKING:
+    from .sessions import OAuth2Session
+
+_ERROR_CODE = re.compile(r"[a-z_]{1,60}")
+_PROVIDER_TROUBLE = frozenset({"server_error", "temporarily_unavailable"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth2Dance(Dance):
+    """One site's OAuth 2 dance with one provider.
+
+    Attributes:
+        client_id: what the provider calls the site.
+        client_secret: what proves it; an empty string for a public client that has none.
+        scope: what to ask for; None for the provider's default.
+        state: makes the state of each flow; a function, or None for 128 random bits. A fixed string is used as it is.
+        client: an oauthlib client whose copy each session uses, to place tokens in another way.
+        auto_refresh_kwargs: further fields of the refresh request.
+    """
+
+    provider: OAuth2Provider
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    scope: Scope = None
+    state: str | Callable[[], str] | None = field(default=None, repr=False)
+    client: Any = field(default=None, repr=False)
+    auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+
+    @property
+    def credential_names(self) -> tuple[str, ...]:
+        """The names of the fields that hold what the provider gave the site."""
+        return ("client_id", "client_secret")
+
+    @property
+    def authenticates_by_fields(self) -> bool:
+        """Whether the client's credentials travel as form fields rather than by HTTP Basic."""
+        return self.provider.client_authentication == "post"
+
+    def session(
+        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+    ) -> OAuth2Session:
+        """Return a new session for one request of our site; see ``Dance.session``."""
+        from .sessions import OAuth2Session  # requests is not loaded before a view needs it
+
+        make = self.session_class or session_class or OAuth2Session
+        session: OAuth2Session = make(
+            client_id=self.client_id,
+            client=copy.copy(self.client),
+            auto_refresh_url=self.provider.refresh_url,
+            auto_refresh_kwargs={**self.provider.refresh_params, **self.auto_refresh_kwargs},
+            scope=self.provider.scope or None if self.scope is None else self.scope,
+            base_url=self.base_url,
+            **self.session_options,
+            **options,
+        )
+        session.dance = self
+        session.provider = self.provider
+        session.slot = slot or NoSlot()
+        if self.provider.prepare is not None:
+            self.provider.prepare(session)
+        return session
+
+    def begin(
+        self,
+        user_session: flows.UserSession,
+        callback_url: str,
+        *,
+        session: OAuth2Session | None = None,
+        next_url: str | None = None,
+        user: str | None = None,
+    ) -> str:
+        """Open a flow and return the URL to send the browser to (section 4.1.1). See ``Dance.begin``."""
+        session = session or self.session()
+        if not session.client_id:
+            raise self.missing_credential("client_id")
+        if self.client_secret is None:
+            raise self.missing_credential("client_secret")
+        require_secure(callback_url, "callback URL")
+        authorization_url = resolve(self.base_url, self.provider.authorization_url)
+        require_secure(authorization_url, f"{self.provider.title} log-in page")
+        verifier = secrets.token_urlsafe(32) if self.provider.pkce else ""
+        session.redirect_uri = callback_url
+        url, state = session.authorization_url(
+            authorization_url,
+            state=self._new_state(),
+            **self.provider.authorization_params,
+            **code_challenge(verifier),
+        )
+        flows.keep(
+            user_session,
+            flows.Flow(
+                key=state,
+                dance=self.name,
+                callback_url=callback_url,
+                began_at=int(time.time()),
+                secret=verifier,
+                next_url=next_url,
+                user=user,
+            ),
+        )
+        return url
+
+    def finish(
+        self,
+        user_session: flows.UserSession,
+        callback_url: str,
+        query: str | bytes,
+        *,
+        session: OAuth2Session | None = None,
+        user: str | None = None,
+    ) -> Outcome:
+        """Check the provider's answer against the flow, exchange its code, and return the token.
+
+        State, issuer, dance and user are checked before anything else. See ``Dance.finish``.
+        """
+        parameters = callback.read(query)
+        state = parameters.get("state", "")
+        try:
+            if not state:
+                raise NotOurFlow("The answer carries no state.", code="state_missing")
+            flow = flows.take(
+                user_session, state, dance=self.name, user=user, callback_url=callback_url
+            )
+        except NotOurFlow:
+            if "error" in parameters:
+                raise self._refusal(parameters, verified=False) from None
+            raise
+        with flow.remembered():
+            self._check_answer(parameters)
+            token = self._exchange(session or self.session(), flow, parameters["code"])
+        return Outcome(token, flow.next_url)
+
+    def _check_answer(self, parameters: Mapping[str, str]) -> None:
+        title = self.provider.title
+        if self.provider.issuer and parameters.get("iss") != self.provider.issuer:
+            raise NotOurFlow(
+                f"The answer does not say that it comes from {title}.", code="issuer_mismatch"
+            )
+        if "error" in parameters:
+            raise self._refusal(parameters, verified=True)
+        if "code" not in parameters:
+            raise BadCallback(f"{title} sent no code.", code="code_missing")
+
+    def _exchange(self, session: OAuth2Session, flow: flows.Flow, code: str) -> Token:
+        from oauthlib.oauth2 import OAuth2Error
+
+        from .transport import provider_errors
+
+        session.redirect_uri = flow.callback_url
+        proof = {"code_verifier": flow.secret} if flow.secret else {}
+        url = resolve(self.base_url, self.provider.token_url)
+        with provider_errors(self.provider.title, step="exchange"):
+            try:
+                token: Any = session.fetch_token(
+                    url,
+                    code=code,
+                    client_secret=self.client_secret or None,
+                    **{**self.provider.token_params, **proof},
+                )
+            except OAuth2Error as error:
+                # A session class of the site's own may fetch tokens as requests-oauthlib does.
+                raise ProviderFailed(
+                    f"{self.provider.title} refused the code.", code=error.error, step="exchange"
+                ) from None
+        return token if isinstance(token, Token) else received(token)
+
+    def _new_state(self) -> str:
+        if self.state is None:
+            return secrets.token_urlsafe(16)
+        return self.state if isinstance(self.state, str) else self.state()
+
+    def _refusal(self, parameters: Mapping[str, str], *, verified: bool) -> ProviderRefused:
+        error = parameters["error"]
+        known = error if _ERROR_CODE.fullmatch(error) else None
+        denied = error == "access_denied"
+        title = self.provider.title
+        if not verified:
+            message = (
+                f"An error arrived as if from {title}, but it belongs to no log-in of this browser."
+            )
+        elif denied:
+            message = f"{title} was not allowed to share the account with this site."
+        else:
+            message = f"{title} answered with " + (
+                f"the error “{known}”." if known else "an error."
+            )
+        trouble = 502 if error in _PROVIDER_TROUBLE else 403 if denied else 400
+        return ProviderRefused(
+            message,
+            code=known if verified else "unverified_error",
+            status=trouble if verified else 400,
+            error=error,
+            error_description=parameters.get("error_description"),
+            error_uri=parameters.get("error_uri"),
+            verified=verified,
+        )
+
+
+def code_challenge(verifier: str) -> dict[str, str]:
+    """Return the authorization parameters that announce the verifier (RFC 7636 section 4.3); none without one."""
+    if not verifier:
+        return {}
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return {
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }

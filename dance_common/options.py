@@ -1,0 +1,81 @@
+"""The options that every dance takes beside its provider's own, and the check that they are spelt right."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypedDict, get_type_hints
+
+
+class DanceOptions(TypedDict, total=False):
+    """Keyword options of every provider function.
+
+    Keys:
+        name: the dance's name, where it is not the provider's; it becomes part of URLs and endpoint names.
+        redirect_url: where to send the visitor after the dance.
+        redirect_to: the view to send the visitor to, where ``redirect_url`` is not given.
+        login_url: path of the login view; ``/{name}`` unless given.
+        authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
+        session_class: the class to make sessions of, a subclass of the default one.
+        backend: where tokens are kept: a backend or its class; the user session unless given.
+        storage: another name for ``backend``.
+        api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
+        rule_kwargs: further arguments of the two URL rules, where the framework takes some.
+    """
+
+    name: str
+    redirect_url: str | None
+    redirect_to: str | None
+    login_url: str | None
+    authorized_url: str | None
+    session_class: type[Any] | None
+    backend: Any
+    storage: Any
+    api_hosts: Iterable[str]
+    rule_kwargs: Mapping[str, Any] | None
+
+
+def checked(options: DanceOptions, function: Callable[..., Any]) -> dict[str, Any]:
+    """Return the options as keyword arguments of a dance: ``storage`` renamed, those that are None left out.
+
+    Raises:
+        TypeError: an option is unknown; the sentence names the nearest one. Or backend and storage are both given.
+    """
+    known = signature(function).parameters
+    for name in options:
+        if name not in known:
+            raise TypeError(unknown_keyword(function.__name__, name, known))
+    given: dict[str, Any] = {k: v for k, v in options.items() if v is not None}
+    if "storage" in given:
+        if "backend" in given:
+            raise TypeError("backend and storage are two names of one option: give one of them.")
+        given["backend"] = given.pop("storage")
+    return given
+
+
+def unknown_keyword(function: str, name: str, known: Iterable[str]) -> str:
+    """Return the sentence that says a keyword is unknown, and which one may have been meant."""
+    nearest = difflib.get_close_matches(name, known, n=1)
+    meant = f" Did you mean {nearest[0]!r}?" if nearest else ""
+    return f"{function}() takes no option {name!r}.{meant}"
+
+
+def signature(function: Callable[..., Any]) -> inspect.Signature:
+    """Return the function's signature with ``**options`` spelt out as the keywords of ``DanceOptions``."""
+    written = inspect.signature(function)
+    parameters = [
+        parameter
+        for parameter in written.parameters.values()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    if len(parameters) < len(written.parameters):
+        own = {parameter.name for parameter in parameters}
+        parameters += [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+            )
+            for name, annotation in get_type_hints(DanceOptions).items()
+            if name not in own
+        ]
+    return written.replace(parameters=parameters)

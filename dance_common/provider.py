@@ -1,0 +1,155 @@
+"""What is true of a provider for everyone who uses it, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from .urls import authority, resolve
+
+if TYPE_CHECKING:
+    from .sessions import OAuth1Session, OAuth2Session
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""An empty mapping that can't be filled."""
+
+ClientAuthentication = Literal["basic", "post"]
+"""How the token endpoint takes client id and secret: HTTP Basic or form fields (RFC 6749 section 2.3.1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """Facts that hold for both protocols.
+
+    Attributes:
+        name: short, lower-case name; the default name of a dance with this provider.
+        title: the name that people know, for buttons and messages.
+        base_url: where relative API URLs start, resolved as RFC 3986 says.
+        authorization_url: the page where the user consents; absolute, or relative to ``base_url``.
+        api_hosts: ``host`` or ``host:port`` of further places that the user's token may go to; a leading dot
+            allows every host below a domain.
+        headers: what every API call must carry.
+        verify_tls: False accepts any certificate, for a test installation only.
+        timeout: seconds that a request of the dance itself may take in all.
+        settings: for each credential, the configuration variables it is read from, first found first.
+        docs_url: the provider's page about this, for the person who registers the application.
+    """
+
+    name: str
+    title: str = ""
+    base_url: str | None = None
+    authorization_url: str = ""
+    api_hosts: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    verify_tls: bool = True
+    timeout: float = 10.0
+    settings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    docs_url: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("headers", "settings"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        object.__setattr__(self, "api_hosts", tuple(self.api_hosts))
+        object.__setattr__(self, "title", self.title or self.name.replace("-", " ").title())
+
+    def endpoint(self, url: str) -> str:
+        """Return the endpoint's absolute URL."""
+        return resolve(self.base_url, url)
+
+    def may_receive_token(self, url: str, *, base_url: str | None = None) -> bool:
+        """Tell whether the user's token may be sent to the URL.
+
+        It may go to the host and port of ``base_url``, or to one of ``api_hosts``. A provider that declares neither
+        has its endpoints' hosts.
+        """
+        target = authority(url)
+        if not target:
+            return False
+        base_url = base_url or self.base_url
+        declared = (authority(base_url),) if base_url else ()
+        if not declared and not self.api_hosts:
+            return target in {authority(endpoint) for endpoint in self._endpoints()}
+        return target in declared or any(_allows(host, target) for host in self.api_hosts)
+
+    def _endpoints(self) -> tuple[str, ...]:
+        return (self.authorization_url,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth2Provider(Provider):
+    """A provider of OAuth 2 authorization codes (RFC 6749 section 4.1).
+
+    Attributes:
+        token_url: where a code becomes a token.
+        refresh_url: where a refresh token becomes a new token; None where there are none.
+        revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
+        issuer: the provider's issuer identifier. Where it is known to be sent with the callback it must be there
+            and be equal (RFC 9207).
+        pkce: whether code challenges by S256 are sent (RFC 7636). Off only where the provider breaks on them.
+        scope: what is asked for where a dance doesn't say.
+        scope_separator: what stands between scopes in the authorization URL.
+        client_authentication: how the token endpoint takes the client's credentials.
+        authorization_params: further parameters of the authorization URL.
+        token_params: further arguments of ``fetch_token``.
+        refresh_params: further fields of the refresh request.
+        prepare: called with each new session; the one hook for what data can't say.
+    """
+
+    token_url: str = ""
+    refresh_url: str | None = None
+    revocation_url: str | None = None
+    issuer: str | None = None
+    pkce: bool = True
+    scope: tuple[str, ...] = ()
+    scope_separator: str = " "
+    client_authentication: ClientAuthentication = "basic"
+    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    prepare: Callable[[OAuth2Session], None] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("authorization_params", "token_params", "refresh_params"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def _endpoints(self) -> tuple[str, ...]:
+        return (self.authorization_url, self.token_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth1Provider(Provider):
+    """A provider of OAuth 1.0a (RFC 5849).
+
+    Attributes:
+        request_token_url: where temporary credentials come from (section 2.1).
+        access_token_url: where they become token credentials (section 2.3).
+        signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
+        authorization_params: further parameters of the authorization URL.
+        prepare: called with each new session; the one hook for what data can't say.
+    """
+
+    request_token_url: str = ""
+    access_token_url: str = ""
+    signature_method: str = "HMAC-SHA1"
+    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    prepare: Callable[[OAuth1Session], None] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(
+            self, "authorization_params", MappingProxyType(dict(self.authorization_params))
+        )
+
+    def _endpoints(self) -> tuple[str, ...]:
+        return (self.authorization_url, self.request_token_url, self.access_token_url)
+
+
+def _allows(declared: str, target: str) -> bool:
+    host, _, port = declared.lower().partition(":")
+    target_host, _, target_port = target.rpartition(":")
+    if target_port != (port or "443"):
+        return False
+    return target_host.endswith(host) if host.startswith(".") else target_host == host

@@ -1,0 +1,52 @@
+"""GitHub."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+PROVIDER = OAuth2Provider(
+    name="github",
+    title="GitHub",
+    base_url="https://api.github.com/",
+    authorization_url="https://github.com/login/oauth/authorize",
+    token_url="https://github.com/login/oauth/access_token",
+    # Tokens of OAuth Apps don't expire; those of GitHub Apps may, and are refreshed here.
+    refresh_url="https://github.com/login/oauth/access_token",
+    client_authentication="post",
+    api_hosts=("uploads.github.com", "github.com", "raw.githubusercontent.com"),
+    settings={
+        "client_id": ("GITHUB_OAUTH_CLIENT_ID",),
+        "client_secret": ("GITHUB_OAUTH_CLIENT_SECRET",),
+    },
+    docs_url="https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",
+)
+
+
+def github(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with GitHub by OAuth 2.
+
+    GitHub asks for no scope where none is given, and then grants what the user has granted the application before.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``GITHUB_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``GITHUB_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for, such as ``["read:user", "user:email"]``.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=PROVIDER,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, github),
+    )

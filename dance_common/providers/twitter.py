@@ -1,0 +1,46 @@
+"""Twitter, now X, by OAuth 1.0a."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ..oauth1 import OAuth1Dance
+from ..options import DanceOptions, checked
+from ..provider import OAuth1Provider
+
+PROVIDER = OAuth1Provider(
+    name="twitter",
+    title="Twitter",
+    base_url="https://api.x.com/1.1/",
+    request_token_url="https://api.x.com/oauth/request_token",
+    authorization_url="https://api.x.com/oauth/authorize",
+    access_token_url="https://api.x.com/oauth/access_token",
+    api_hosts=("api.twitter.com", "upload.twitter.com", "upload.x.com"),
+    settings={
+        # The names changed from one release of Flask-Dance to another; both are read.
+        "client_key": ("TWITTER_OAUTH_API_KEY", "TWITTER_OAUTH_CLIENT_KEY"),
+        "client_secret": ("TWITTER_OAUTH_API_SECRET", "TWITTER_OAUTH_CLIENT_SECRET"),
+    },
+    docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
+)
+
+
+def twitter(
+    api_key: str | None = None, api_secret: str | None = None, **options: Unpack[DanceOptions]
+) -> OAuth1Dance:
+    """Dance with Twitter (X) by OAuth 1.0a.
+
+    The endpoints are those of ``api.x.com``, which the provider documents today; the token may go to
+    ``api.twitter.com``, too.
+
+    Args:
+        api_key: the application's API key; else it is read from ``TWITTER_OAUTH_API_KEY``.
+        api_secret: the application's API key secret; else it is read from ``TWITTER_OAUTH_API_SECRET``.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth1Dance(
+        provider=PROVIDER,
+        client_key=api_key,
+        client_secret=api_secret,
+        **checked(options, twitter),
+    )

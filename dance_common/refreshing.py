@@ -1,0 +1,77 @@
+"""One refresh for one stale token, however many threads ask at once."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .errors import DanceError
+from .tokens import Token
+
+REMEMBERED = 60
+"""Seconds for which a spent refresh token leads to the token that came for it.
+
+Requests that were under way with the old token, each with its own copy of a cookie session, get the new one instead of
+spending the old one twice; a provider that rotates would end the whole grant for that.
+"""
+
+
+@dataclass
+class _Flight:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    began: float = field(default_factory=time.monotonic)
+    token: Token | None = None
+    error: DanceError | None = None
+
+
+class SingleFlight:
+    """Refreshes under way or just done in this process, by a fingerprint of the refresh token."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._flights: dict[bytes, _Flight] = {}
+
+    def run(self, refresh_token: str, refresh: Callable[[], Token]) -> Token:
+        """Return what ``refresh`` yields; callers who come while it runs share its outcome, good or bad.
+
+        Raises:
+            DanceError: what ``refresh`` raised, for everybody who waited for it; the next caller tries again.
+        """
+        key = hashlib.sha256(refresh_token.encode(errors="replace")).digest()
+        with self._lock:
+            self._prune()
+            flight = self._flights.setdefault(key, _Flight())
+        with flight.lock:
+            if flight.error is not None:
+                raise copy.copy(flight.error)
+            if flight.token is None:
+                try:
+                    flight.token = refresh()
+                except DanceError as error:
+                    flight.error = error
+                    raise
+                finally:
+                    if flight.token is None:
+                        with self._lock:
+                            self._flights.pop(key, None)
+        return Token(flight.token)
+
+    def _prune(self) -> None:
+        limit = time.monotonic() - REMEMBERED
+        for key in [key for key, flight in self._flights.items() if flight.began < limit]:
+            if not self._flights[key].lock.locked():
+                del self._flights[key]
+
+    def reset(self) -> None:
+        """Forget everything, locks included: a forked child must not wait for its parent's threads."""
+        self.__init__()  # type: ignore[misc]  # the same fresh state as at the beginning
+
+
+refreshes = SingleFlight()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=refreshes.reset)

@@ -1,0 +1,10 @@
+"""Requests sessions that load, refresh and send one user's token."""
+
+from ..quiet import hush
+from .base import ProviderSession
+from .oauth1 import OAuth1Session
+from .oauth2 import OAuth2Session
+
+__all__ = ["OAuth1Session", "OAuth2Session", "ProviderSession"]
+
+hush()

@@ -1,0 +1,123 @@
+"""What sessions of both protocols share: where requests may go, over which connections, and for how long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+from requests.adapters import BaseAdapter
+
+from .. import transport
+from ..errors import ForeignHost
+from ..provider import Provider
+from ..tokens import NoSlot, Token, TokenSlot, loaded
+from ..urls import authority, require_secure, resolve, without_query
+
+ANYONE = Provider(name="provider")
+"""What a session that no dance made knows about its provider: nothing."""
+
+
+class ProviderSession(requests.Session):
+    """A requests session for one user and one provider, made for one request of our site.
+
+    Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
+    ``close`` takes nothing from others; cookies belong to the session.
+
+    Attributes:
+        base_url: where relative URLs start.
+        provider: the facts about the other side.
+        slot: where the token is found and left.
+    """
+
+    base_url: str | None = None
+    provider: Provider = ANYONE
+    slot: TokenSlot = NoSlot()
+    _client: Any  # oauthlib's side of the session: requests-oauthlib's base classes make it
+    _token: Token | None = None
+    _is_loaded: bool = False
+
+    def share_connections(self) -> None:
+        """Drop the adapters that requests made for this session alone; what is mounted later is used first."""
+        self.adapters.clear()
+
+    def get_adapter(self, url: str | bytes) -> BaseAdapter:
+        """Return the adapter mounted on this session for the URL, or the one that the process shares."""
+        text = url.decode() if isinstance(url, bytes) else url
+        for prefix, adapter in self.adapters.items():
+            if text.lower().startswith(prefix.lower()):
+                return adapter
+        return transport.adapter_for(text)
+
+    def load_token(self) -> bool:
+        """Read the token from where it is kept; return whether there is one."""
+        self.token = loaded(self.slot.load())
+        return self._token is not None
+
+    def unload(self) -> None:
+        """Forget what was loaded, so that the next use asks the backend again."""
+        self._take(None)
+        self._is_loaded = False
+
+    @property
+    def token(self) -> Token | None:
+        """The token that requests carry, read on first use; None where there is none.
+
+        Assigning changes this session only; the adapter's ``token`` attribute is what stores it.
+        """
+        if not self._is_loaded:
+            self.load_token()
+        return self._token
+
+    @token.setter
+    def token(self, value: Any) -> None:
+        self._take(Token(value) if value else None)
+        self._is_loaded = True
+
+    def _take(self, token: Token | None) -> None:
+        """Hold the token; subclasses hand it on to what places it into requests."""
+        self._token = token
+
+    def _destination(self, url: str, *, with_token: bool) -> str:
+        """Return the absolute URL of an API call.
+
+        Raises:
+            ForeignHost: the provider does not declare that host, and the call would carry the token.
+            InsecureTransport: the token would travel over plain http.
+        """
+        url = resolve(self.base_url, url)
+        if with_token:
+            if not self.provider.may_receive_token(url, base_url=self.base_url):
+                raise ForeignHost(
+                    f"{authority(url) or without_query(url)} is no host of {self.provider.title},"
+                    " so the token was not sent there."
+                )
+            require_secure(url, "address")
+        return url
+
+    def _defaults(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Return the options of a call with what holds for every call to this provider."""
+        options = {"timeout": transport.API_TIMEOUT, **options}
+        if options["timeout"] is None:
+            options["timeout"] = transport.API_TIMEOUT
+        if not self.provider.verify_tls:
+            # With each request: a session-wide False loses to REQUESTS_CA_BUNDLE.
+            options.setdefault("verify", False)
+        return options
+
+    def _headers(self, headers: Any) -> dict[str, str]:
+        """Return the call's headers, with those that the provider requires where the call doesn't name them."""
+        given = dict(headers or {})
+        named = {str(name).lower() for name in given}
+        required = {k: v for k, v in self.provider.headers.items() if k.lower() not in named}
+        return required | given
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        """Drop the token when a redirect leaves the host that it was sent to.
+
+        A ``.netrc`` entry never takes its place, as it would in requests.
+        """
+        before, after = response.request.url or "", prepared_request.url or ""
+        if authority(before) != authority(after) or before.split(":")[0] != after.split(":")[0]:
+            prepared_request.headers.pop("Authorization", None)

@@ -1,0 +1,154 @@
+"""A requests session that signs with one user's OAuth 1 token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import requests
+import requests_oauthlib
+from oauthlib.oauth1 import SIGNATURE_RSA
+
+from .. import token_endpoint
+from ..errors import Step
+from ..tokens import Token
+from .base import ProviderSession
+
+if TYPE_CHECKING:
+    from ..oauth1 import OAuth1Dance
+
+
+class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
+    """A requests session for one user, which signs every request with the user's token (RFC 5849 section 3).
+
+    The token is loaded on first use. It takes the arguments of ``requests_oauthlib.OAuth1Session``, and ``base_url``.
+    """
+
+    dance: OAuth1Dance | None = None
+
+    def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.share_connections()
+        self.base_url = base_url
+
+    @property
+    def access_token(self) -> str | None:
+        """The OAuth token (not its secret), or None."""
+        token = self.token
+        return token.get("oauth_token") if token else None
+
+    @property
+    def authorized(self) -> bool:
+        """Whether there is a token to sign with; RSA needs no token secret."""
+        token = self.token
+        if not token or not token.get("oauth_token"):
+            return False
+        return self._signs_by_rsa or bool(token.get("oauth_token_secret"))
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Always empty: OAuth 1 knows no scopes."""
+        return frozenset()
+
+    def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
+        self,
+        method: str,
+        url: str,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        withhold_token: bool = False,
+        *,
+        should_load_token: bool = True,
+        **options: Any,
+    ) -> requests.Response:
+        """Call the provider's API, signed.
+
+        Args:
+            method: the HTTP method.
+            url: relative to ``base_url``, or absolute and at one of the provider's hosts.
+            data: as in requests.
+            headers: as in requests; the provider's required ones are added.
+            withhold_token: send the request without a signature, wherever it goes.
+            should_load_token: False signs with what was loaded before only.
+            **options: as in requests. ``timeout`` is in seconds and bounds the whole answer.
+
+        Raises:
+            ForeignHost: the token would go to a host that the provider does not declare.
+            requests.RequestException: as in requests.
+        """
+        url = self._destination(url, with_token=not withhold_token)
+        if should_load_token and not withhold_token and not self._is_loaded:
+            self.load_token()
+        options = self._defaults(options)
+        if withhold_token:
+            options["auth"] = _no_signature
+        return requests.Session.request(
+            self, method, url, data=data, headers=self._headers(headers), **options
+        )
+
+    def fetch_request_token(self, url: str, realm: Any = None, **options: Any) -> Token:
+        """Return temporary credentials (RFC 5849 section 2.1), with which this session then signs.
+
+        Raises:
+            ProviderFailed: the provider refused or answered something else.
+        """
+        self._client.client.realm = " ".join(realm) if realm else None
+        try:
+            return self._fetch(url, step="request_token", options=options)
+        finally:
+            self._client.client.callback_uri = None
+            self._client.client.realm = None
+
+    def fetch_access_token(self, url: str, verifier: str | None = None, **options: Any) -> Token:
+        """Return the token credentials (RFC 5849 section 2.3), with which this session then signs.
+
+        Raises:
+            ProviderFailed: the provider refused or answered something else.
+        """
+        if verifier:
+            self._client.client.verifier = verifier
+        try:
+            return self._fetch(url, step="exchange", options=options)
+        finally:
+            self._client.client.verifier = None
+
+    def disconnect(self) -> bool:
+        """Forget the token here; return False, since OAuth 1 has no way to end it at the provider."""
+        self.slot.forget()
+        self.token = None
+        return False
+
+    @property
+    def _signs_by_rsa(self) -> bool:
+        return bool(self._client.client.signature_method == SIGNATURE_RSA)
+
+    def _take(self, token: Token | None) -> None:
+        super()._take(token)
+        self._client.client.resource_owner_key = token.get("oauth_token") if token else None
+        self._client.client.resource_owner_secret = (
+            token.get("oauth_token_secret") if token else None
+        )
+
+    def _fetch(self, url: str, *, step: Step, options: Mapping[str, Any]) -> Token:
+        response = token_endpoint.ask(
+            self, url, provider=self.provider, step=step, options={**options, "auth": self._client}
+        )
+        fields = token_endpoint.read_credentials(response, provider=self.provider, step=step)
+        token = Token(fields)
+        self.token = token
+        return token
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        """Sign anew when a redirect stays with the provider; drop the signature when it leaves."""
+        had_signature = "Authorization" in prepared_request.headers
+        prepared_request.headers.pop("Authorization", None)
+        url = prepared_request.url or ""
+        if had_signature and self.provider.may_receive_token(url, base_url=self.base_url):
+            prepared_request.prepare_auth(self._client)
+
+
+def _no_signature(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add nothing: without any ``auth`` requests would sign, or look for a password in ``.netrc``."""
+    return request

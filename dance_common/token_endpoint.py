@@ -1,0 +1,169 @@
+"""Ask a token endpoint, and read strictly what it answers (RFC 6749 sections 2.3.1, 4.1.3 and 5)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote_plus
+
+from . import transport
+from .errors import ProviderFailed, Step
+from .urls import require_secure
+
+if TYPE_CHECKING:
+    import requests
+
+    from .provider import Provider
+
+_ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
+_TOO_MANY_REQUESTS = 429
+
+
+def basic_authentication(client_id: str, client_secret: str) -> str:
+    """Return the ``Authorization`` header for a client; both parts are form-encoded first, as the RFC asks."""
+    pair = f"{quote_plus(client_id)}:{quote_plus(client_secret)}"
+    return "Basic " + base64.b64encode(pair.encode()).decode()
+
+
+def ask(
+    session: requests.Session,
+    url: str,
+    *,
+    provider: Provider,
+    step: Step,
+    method: str = "POST",
+    options: Mapping[str, Any],
+) -> requests.Response:
+    """Send one request of the dance itself and return the answer, read whole.
+
+    No redirect is followed, for what the request carries is meant for this address only.
+
+    Args:
+        session: the session whose connections and cookies are used; its token is not.
+        url: the endpoint.
+        provider: whose endpoint it is.
+        step: where in the dance this happens, for the error.
+        method: the HTTP method.
+        options: further arguments of ``requests.Session.request``.
+
+    Raises:
+        ProviderUnreachable: no connection, or no answer within ``provider.timeout`` seconds.
+        ProviderFailed: a redirect, or no valid HTTP.
+        InsecureTransport: the endpoint is plain http on another machine.
+    """
+    import requests
+
+    require_secure(url, f"{provider.title} endpoint")
+    timeout = options.get("timeout") or provider.timeout
+    sent: dict[str, Any] = {**options, "timeout": timeout}
+    if not provider.verify_tls:
+        sent.setdefault("verify", False)
+    with transport.provider_errors(provider.title, step=step):
+        until = time.monotonic() + transport.total_seconds(timeout)
+        response = requests.Session.request(
+            session, method, url, stream=True, allow_redirects=False, **sent
+        )
+        transport.read_whole(response, most=transport.LARGEST_TOKEN_ANSWER, until=until)
+    if response.is_redirect:
+        raise ProviderFailed(
+            f"{provider.title} answered with a redirect where it should have answered itself.",
+            code="redirected",
+            step=step,
+            response=transport.scrub(response),
+        )
+    return response
+
+
+def read_token(
+    response: requests.Response, *, provider: Provider, step: Step = "exchange"
+) -> dict[str, Any]:
+    """Return the fields of a successful OAuth 2 token answer.
+
+    Raises:
+        ProviderFailed: the answer is an error (its ``code`` is the provider's), is nothing that can be read, has no
+            ``access_token``, or a ``token_type`` that we could not send.
+    """
+    fields = read_fields(response)
+    _raise_for_error(response, fields, provider=provider, step=step)
+    if not isinstance(fields.get("access_token"), str) or not fields["access_token"]:
+        raise _unusable(response, provider, step, "no_access_token", "without an access token")
+    token_type = fields.get("token_type") or "Bearer"
+    if not isinstance(token_type, str) or token_type.lower() != "bearer":
+        raise _unusable(
+            response,
+            provider,
+            step,
+            "unknown_token_type",
+            "with a token of a kind that we don't know",
+        )
+    return {**fields, "token_type": token_type}
+
+
+def read_credentials(
+    response: requests.Response, *, provider: Provider, step: Step
+) -> dict[str, Any]:
+    """Return the fields of a successful OAuth 1 answer: ``oauth_token``, ``oauth_token_secret`` and others.
+
+    Raises:
+        ProviderFailed: the answer is an error or has no token.
+    """
+    fields = read_fields(response)
+    _raise_for_error(response, fields, provider=provider, step=step)
+    if not fields.get("oauth_token") or "oauth_token_secret" not in fields:
+        raise _unusable(response, provider, step, "no_oauth_token", "without a token")
+    return fields
+
+
+def read_fields(response: requests.Response) -> dict[str, Any]:
+    """Return the answer's fields, whether it is a JSON object or form-encoded; empty for anything else."""
+    text = response.content.decode("utf-8", errors="replace").strip()
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        if "html" in response.headers.get("Content-Type", "") or text.startswith("<"):
+            return {}
+        return dict(parse_qsl(text))
+    return answer if isinstance(answer, dict) else {}
+
+
+def _raise_for_error(
+    response: requests.Response, fields: Mapping[str, Any], *, provider: Provider, step: Step
+) -> None:
+    named = fields.get("error") or fields.get("oauth_problem")
+    if not named and response.ok:
+        return
+    code = named if isinstance(named, str) and _ERROR_CODE.fullmatch(named) else None
+    description = fields.get("error_description")
+    if code is None and response.status_code == _TOO_MANY_REQUESTS:
+        code = "rate_limited"
+    raise ProviderFailed(
+        f"{provider.title} refused with status {response.status_code}"
+        + (f" and the error “{code}”." if code else "."),
+        code=code,
+        step=step,
+        hint=_HINTS.get(code or ""),
+        response=transport.scrub(response),
+        error_description=description if isinstance(description, str) else None,
+    )
+
+
+_HINTS = {
+    "invalid_client": "The site's client id or secret is wrong; whoever runs it has to correct them.",
+    "incorrect_client_credentials": "The site's client id or secret is wrong; whoever runs it has to correct them.",
+    "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
+}
+
+
+def _unusable(
+    response: requests.Response, provider: Provider, step: Step, code: str, how: str
+) -> ProviderFailed:
+    return ProviderFailed(
+        f"{provider.title} answered {how}.",
+        code=code,
+        step=step,
+        response=transport.scrub(response),
+    )

@@ -1,0 +1,145 @@
+"""Token arithmetic: what a provider's answer means, and whether a token can be used now."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+Scope = str | Iterable[str] | None
+"""Scopes as people write them: one string, or several; None asks for the provider's default."""
+
+_CENTURY = 100 * 366 * 24 * 3600
+
+LEEWAY = 30
+"""Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
+
+_SECRET_FIELDS = frozenset(
+    {"access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"}
+)
+
+
+class Token(dict[str, Any]):
+    """What a dance yields: the provider's answer as a dict whose ``repr`` shows no secret.
+
+    OAuth 2: ``access_token``, ``token_type``, and where the provider gives them ``refresh_token``, ``scope`` (a list of
+    the granted scopes), ``expires_in`` (seconds from when it was received) and ``expires_at`` (Unix time in seconds,
+    UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider answered.
+    """
+
+    def __repr__(self) -> str:
+        """Return the dict's text with secrets masked."""
+        shown = {name: "…" if name in _SECRET_FIELDS else value for name, value in self.items()}
+        return f"{type(self).__name__}({shown!r})"
+
+    __str__ = __repr__
+
+
+class TokenSlot(Protocol):
+    """The one place where a session finds and leaves its token: a backend, and whose token it is about."""
+
+    def load(self) -> Mapping[str, Any] | None:
+        """Return the kept token, or None."""
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Keep the token in place of any other."""
+
+    def forget(self) -> None:
+        """Drop the token; nothing happens if there is none."""
+
+
+class NoSlot:
+    """A slot for a session that belongs to nobody: it finds nothing and keeps nothing."""
+
+    def load(self) -> None:
+        """Return None."""
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Keep nothing."""
+
+    def forget(self) -> None:
+        """Do nothing."""
+
+
+def received(
+    answer: Mapping[str, Any],
+    *,
+    requested: Iterable[str] = (),
+    previous: Mapping[str, Any] | None = None,
+) -> Token:
+    """Return the token that a token endpoint's answer makes (RFC 6749 section 5.1).
+
+    ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
+    Where the answer says no ``scope`` the requested one was granted. Where it says no ``refresh_token`` the previous
+    one goes on (section 6).
+    """
+    previous = previous or {}
+    token = Token(answer)
+    expires_at = _number(token.pop("expires_at", None))
+    lifetime = _seconds(token.pop("expires_in", None))
+    if lifetime is None and expires_at is not None:
+        lifetime = _seconds(expires_at - time.time())
+    if lifetime is not None:
+        token["expires_in"] = lifetime
+        token["expires_at"] = time.time() + lifetime
+    if not token.get("refresh_token") and previous.get("refresh_token"):
+        token["refresh_token"] = previous["refresh_token"]
+    scopes = scope_list(token.get("scope")) or previous.get("scope") or list(requested)
+    token.pop("scope", None)
+    if scopes:
+        token["scope"] = scope_list(scopes)
+    return token
+
+
+def loaded(kept: object) -> Token | None:
+    """Return the kept token as it stands now, ``expires_in`` counted down; None for what is no token at all."""
+    if not isinstance(kept, Mapping) or not kept:
+        return None
+    token = Token(kept)
+    expires_at = _number(token.get("expires_at"))
+    if expires_at is not None:
+        token["expires_in"] = expires_at - time.time()
+    return token
+
+
+def saved(value: Mapping[str, Any]) -> Token:
+    """Return the token as it should be kept; an ``expires_in`` without a time it counts from counts from now."""
+    token = Token(value)
+    lifetime = _seconds(token.get("expires_in"))
+    if lifetime is not None and _number(token.get("expires_at")) is None:
+        token["expires_at"] = time.time() + lifetime
+    return token
+
+
+def is_expired(token: Mapping[str, Any], *, leeway: float = LEEWAY) -> bool:
+    """Tell whether the token's time is over, ``leeway`` seconds early; a token that names no time never expires."""
+    expires_at = _number(token.get("expires_at"))
+    return expires_at is not None and time.time() >= expires_at - leeway
+
+
+def scope_list(scope: object) -> list[str]:
+    """Return the scopes as a list, whether they came as a list or joined by spaces or commas."""
+    if isinstance(scope, str):
+        return scope.replace(",", " ").split()
+    if isinstance(scope, Iterable) and not isinstance(scope, bytes | Mapping):
+        return [item for item in scope if isinstance(item, str) and item]
+    return []
+
+
+def _seconds(value: object) -> float | None:
+    """Return a lifetime in seconds, if it is a positive number and no more than a century."""
+    number = _number(value)
+    return number if number is not None and 0 < number < _CENTURY else None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,106 @@
+"""Questions about URLs that decide where a secret may travel and where a visitor may be sent."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from .errors import InsecureTransport
+
+LONGEST_NEXT = 2000
+"""Characters that the address of a page to return to may have."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the URL's host is this machine: ``localhost``, a name below it, or a loopback address.
+
+    The host is parsed, not matched by its beginning: ``http://localhost:80@attacker.example`` is not loopback.
+    """
+    host = _split(url).hostname
+    if not host:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_secure(url: str) -> bool:
+    """Tell whether secrets may travel to the URL: by https, or by http within this machine.
+
+    A non-empty environment variable ``OAUTHLIB_INSECURE_TRANSPORT`` allows http everywhere, for development.
+    """
+    scheme = _split(url).scheme
+    if scheme == "https":
+        return True
+    return scheme == "http" and (
+        is_loopback(url) or bool(os.environ.get("OAUTHLIB_INSECURE_TRANSPORT"))
+    )
+
+
+def require_secure(url: str, what: str) -> None:
+    """Raise ``InsecureTransport`` unless secrets may travel to the URL; ``what`` names its role."""
+    if not is_secure(url):
+        raise InsecureTransport(
+            f"The {what} {without_query(url)} is not https, so secrets could be read on the way.",
+            hint="Serve it by https. Behind a proxy that ends TLS, tell the framework to trust the proxy's"
+            " headers (ProxyFix in Flask, SECURE_PROXY_SSL_HEADER in Django).",
+        )
+
+
+def resolve(base_url: str | None, url: str) -> str:
+    """Return the URL made absolute against ``base_url``, as RFC 3986 section 5 resolves references."""
+    return urljoin(base_url, url) if base_url else url
+
+
+def authority(url: str) -> str:
+    """Return the ``host:port`` that the URL leads to, lower case, the scheme's default port filled in.
+
+    Returns an empty string where the URL has no host or an impossible port.
+    """
+    parts = _split(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return ""
+    if not parts.hostname:
+        return ""
+    return f"{parts.hostname}:{port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
+
+
+def without_query(url: str) -> str:
+    """Return the URL without user information, query and fragment: the part that is safe to show."""
+    parts = _split(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def is_safe_next(url: str, *, host: str) -> bool:
+    """Tell whether a visitor may be sent to ``url`` after the dance: a page of the site at ``host``.
+
+    Accepts an absolute path, or an http(s) URL whose host and port are exactly ``host``. Everything that a browser
+    could read as another site is refused: backslashes, control characters, ``//host``, other schemes.
+    """
+    if (
+        not url
+        or len(url) > LONGEST_NEXT
+        or "\\" in url
+        or any(c.isspace() or not c.isprintable() for c in url)
+    ):
+        return False
+    parts = _split(url)
+    if parts.scheme or parts.netloc:
+        return parts.scheme in _DEFAULT_PORTS and parts.netloc.lower() == host.lower()
+    return url.startswith("/") and not url.startswith("//")
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        # An unbalanced bracket: no host at all is the answer that fails closed everywhere.
+        return SplitResult("", "", "", "", "")

@@ -1,0 +1,5 @@
+"""Where tokens are kept in Flask."""
+
+from dance_common.backends import BaseBackend, MemoryBackend, NullBackend
+
+__all__ = ["BaseBackend", "MemoryBackend", "NullBackend"]

@@ -1,0 +1,163 @@
+"""What the blueprints of both protocols have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Generic, Self, TypeVar, overload
+
+from flask import Blueprint, has_request_context, url_for
+from werkzeug.wrappers import Response
+
+from dance_common.backends import BaseBackend
+from dance_common.dance import Dance
+from dance_common.tokens import Token
+
+from . import registry, views
+from .backend.session import SessionBackend
+from .visit import Visit, current_visit
+
+Value = TypeVar("Value")
+
+
+class Fact(Generic[Value]):
+    """An attribute of a blueprint that its frozen dance holds.
+
+    Set while the application is put together, it holds for all requests; set within a request, for that one only.
+    """
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    @overload
+    def __get__(self, blueprint: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, blueprint: BaseOAuthConsumerBlueprint, owner: type) -> Value: ...
+    def __get__(self, blueprint: BaseOAuthConsumerBlueprint | None, owner: type) -> Any:
+        if blueprint is None:
+            return self
+        dance = blueprint.visit.dance
+        return getattr(dance, self.field, None) or getattr(dance.provider, self.field, None)
+
+    def __set__(self, blueprint: BaseOAuthConsumerBlueprint, value: Value) -> None:
+        if has_request_context():
+            blueprint.visit.change(self.field, value)
+        else:
+            blueprint.dance = blueprint.dance.changed(**{self.field: value})
+
+
+class BaseOAuthConsumerBlueprint(Blueprint):
+    """A Flask blueprint with the two views of one dance.
+
+    It holds a frozen dance and nobody's token: ``session``, ``token`` and ``config`` look like attributes and belong to
+    the current request.
+
+    Attributes:
+        dance: the arrangement with the provider, as it was made.
+        from_config: where values come from that the application's configuration holds: keys are attributes of the
+            blueprint or dotted paths such as ``session.client_id``, values are names of configuration variables.
+    """
+
+    base_url: Fact[str | None] = Fact("base_url")
+    authorization_url: Fact[str] = Fact("authorization_url")
+    authorization_url_params: Fact[Mapping[str, str]] = Fact("authorization_params")
+    redirect_url: Fact[str | None] = Fact("redirect_url")
+    redirect_to: Fact[str | None] = Fact("redirect_to")
+    session_class: Fact[type[Any] | None] = Fact("session_class")
+    kwargs: Fact[Mapping[str, Any]] = Fact("session_options")
+
+    def __init__(self, dance: Dance, import_name: str, **blueprint_options: Any) -> None:
+        super().__init__(dance.name, import_name, **blueprint_options)
+        self.dance = dance
+        self.from_config: dict[str, str] = {}
+        self.backend = dance.backend
+        rules = dict(dance.rule_kwargs)
+        self.login_url = (dance.login_url or "/{bp.name}").format(bp=self)
+        self.authorized_url = (dance.authorized_url or "/{bp.name}/authorized").format(bp=self)
+        self.add_url_rule(self.login_url, endpoint="login", view_func=self.login, **rules)
+        self.add_url_rule(
+            self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
+        )
+        self.record(registry.add)
+
+    @classmethod
+    def of(cls, dance: Dance) -> Self:
+        """Return a blueprint for a dance that is complete, as the catalogue's are."""
+        blueprint = cls.__new__(cls)
+        BaseOAuthConsumerBlueprint.__init__(blueprint, dance, __name__)
+        return blueprint
+
+    @property
+    def visit(self) -> Visit:
+        """This blueprint as the current request sees it."""
+        return current_visit(self)
+
+    @property
+    def default_session_class(self) -> type[Any]:
+        """The class of sessions where none was given."""
+        raise TypeError(f"{type(self).__name__} names no default_session_class.")
+
+    @property
+    def backend(self) -> BaseBackend[Any]:
+        """Where tokens are kept. A backend, or a class that makes one without arguments, may be assigned."""
+        return self._backend
+
+    @backend.setter
+    def backend(self, backend: Any) -> None:
+        made = backend() if isinstance(backend, type) else backend
+        self._backend: BaseBackend[Any] = SessionBackend() if made is None else made
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What the backend may look at for this request, such as ``user_id``; a change is noticed at once."""
+        return self.visit.config
+
+    @property
+    def session(self) -> Any:
+        """The requests session of the current request, loaded with the current user's token when it is used."""
+        return self.visit.session
+
+    @session.setter
+    def session(self, session: Any) -> None:
+        self.visit.session = session
+
+    @property
+    def token(self) -> Token | None:
+        """The current user's token as the backend keeps it; assigning stores it, ``del`` drops it."""
+        return self.visit.slot.load()
+
+    @token.setter
+    def token(self, token: Mapping[str, Any]) -> None:
+        self.visit.slot.save(token)
+        self.visit.unload()
+
+    @token.deleter
+    def token(self) -> None:
+        self.visit.slot.forget()
+        self.visit.unload()
+
+    def session_created(self, session: Any) -> Any:
+        """Return the session that was just made; a subclass may change or replace it."""
+        return session
+
+    def login(self) -> Response:
+        """Answer the login view."""
+        return views.login(self)
+
+    def authorized(self) -> Response:
+        """Answer the callback view."""
+        return views.authorized(self)
+
+    def login_address(self, *, next_url: str | None = None) -> str:
+        """Return the path of the login view in the current application; ``next_url`` is where it leads in the end."""
+        return url_for(f"{registry.full_name(self)}.login", next=next_url)
+
+    def dance_field(self, name: str) -> str | None:
+        """Return the name that the dance has for one of this blueprint's attributes; None if it has none."""
+        fact = getattr(type(self), name, None)
+        return fact.field if isinstance(fact, Fact) else None
+
+    def __getattr__(self, name: str) -> Any:
+        """Look among the values that ``from_config`` brought into this request and no dance knows."""
+        if not name.startswith("_") and name in self.__dict__.get("from_config", {}):
+            return self.visit.extras.get(name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")

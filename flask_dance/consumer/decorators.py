@@ -1,0 +1,52 @@
+"""Guards for views that need a connected account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import current_app, redirect, request
+
+from .registry import blueprint_named
+
+if TYPE_CHECKING:
+    from .base import BaseOAuthConsumerBlueprint
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def authorization_required(name: str) -> Callable[[View], View]:
+    """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
+
+    It decides for each request, and the visitor comes back to the page that was asked for.
+
+    Args:
+        name: the name of the blueprint, or of its provider.
+    """
+    return requires(lambda: blueprint_named(name))
+
+
+def requires(
+    blueprint: BaseOAuthConsumerBlueprint | Callable[[], BaseOAuthConsumerBlueprint] | None,
+) -> Callable[[View], View]:
+    """Return the decorator for a blueprint, or for what finds it when a request comes."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            found: Any = blueprint() if callable(blueprint) else blueprint
+            if not found.session.authorized:
+                return redirect(found.login_address(next_url=_here()))
+            return current_app.ensure_sync(view)(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]  # wraps keeps the view's signature
+
+    return decorate
+
+
+def _here() -> str | None:
+    """Return this page's own path and query; None for a request that can't be repeated by going there."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    return request.script_root + request.full_path.removesuffix("?")

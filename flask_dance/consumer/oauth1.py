@@ -1,0 +1,148 @@
+"""The OAuth 1 blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dance_common.oauth1 import OAuth1Dance
+from dance_common.provider import OAuth1Provider
+
+from .base import BaseOAuthConsumerBlueprint, Fact
+from .session_options import checked
+
+if TYPE_CHECKING:
+    from .requests import OAuth1Session
+
+
+class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
+    """A Flask blueprint that dances with one OAuth 1 provider."""
+
+    dance: OAuth1Dance
+    client_key: Fact[str | None] = Fact("client_key")
+    client_secret: Fact[str | None] = Fact("client_secret")
+    rsa_key: Fact[str | None] = Fact("rsa_key")
+    signature_method: Fact[str | None] = Fact("signature_method")
+    request_token_url: Fact[str] = Fact("request_token_url")
+    access_token_url: Fact[str] = Fact("access_token_url")
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        client_key: str | None = None,
+        client_secret: str | None = None,
+        *,
+        signature_method: str = "HMAC-SHA1",
+        signature_type: str = "AUTH_HEADER",
+        rsa_key: str | None = None,
+        client_class: type[Any] | None = None,
+        force_include_body: bool = False,
+        static_folder: str | None = None,
+        static_url_path: str | None = None,
+        template_folder: str | None = None,
+        url_prefix: str | None = None,
+        subdomain: str | None = None,
+        url_defaults: dict[str, Any] | None = None,
+        root_path: str | None = None,
+        login_url: str | None = None,
+        authorized_url: str | None = None,
+        base_url: str | None = None,
+        request_token_url: str = "",
+        authorization_url: str = "",
+        authorization_url_params: Mapping[str, str] | None = None,
+        access_token_url: str = "",
+        redirect_url: str | None = None,
+        redirect_to: str | None = None,
+        session_class: type[OAuth1Session] | None = None,
+        backend: Any = None,
+        rule_kwargs: Mapping[str, Any] | None = None,
+        api_hosts: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Make a blueprint for a provider.
+
+        Args:
+            name: the blueprint's name, which the two views' paths and the session's keys are made of.
+            import_name: usually ``__name__``.
+            client_key: what the provider calls the site.
+            client_secret: the secret that signs, unless an RSA key does.
+            signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
+            signature_type: where the signature goes: ``AUTH_HEADER``, ``QUERY`` or ``BODY``.
+            rsa_key: the private RSA key in PEM.
+            client_class: the oauthlib client that signs.
+            force_include_body: whether bodies that are no forms are signed, too.
+            static_folder: as in ``flask.Blueprint``.
+            static_url_path: as in ``flask.Blueprint``.
+            template_folder: as in ``flask.Blueprint``.
+            url_prefix: as in ``flask.Blueprint``.
+            subdomain: as in ``flask.Blueprint``.
+            url_defaults: as in ``flask.Blueprint``.
+            root_path: as in ``flask.Blueprint``.
+            login_url: path of the login view, ``/{bp.name}`` unless given.
+            authorized_url: path of the callback view, ``/{bp.name}/authorized`` unless given.
+            base_url: where relative URLs start.
+            request_token_url: where temporary credentials come from.
+            authorization_url: the provider's consent page.
+            authorization_url_params: further parameters of its query.
+            access_token_url: where temporary credentials become the token.
+            redirect_url: where to send the visitor after the dance.
+            redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
+            session_class: the class of the sessions.
+            backend: where tokens are kept: a backend or its class; the Flask session unless given.
+            rule_kwargs: further arguments of the two views' ``add_url_rule``.
+            api_hosts: hosts beside that of ``base_url`` that signed requests may be sent to.
+            **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
+
+        Raises:
+            TypeError: a keyword is unknown to the session class.
+        """
+        cli_group = {"cli_group": kwargs.pop("cli_group")} if "cli_group" in kwargs else {}
+        provider = OAuth1Provider(
+            name=name,
+            base_url=base_url,
+            request_token_url=request_token_url,
+            authorization_url=authorization_url,
+            access_token_url=access_token_url,
+            signature_method=signature_method,
+            authorization_params=authorization_url_params or {},
+            api_hosts=tuple(api_hosts),
+        )
+        signing = {
+            "signature_type": signature_type,
+            "client_class": client_class,
+            "force_include_body": force_include_body,
+        }
+        dance = OAuth1Dance(
+            provider=provider,
+            client_key=client_key,
+            client_secret=client_secret,
+            rsa_key=rsa_key,
+            redirect_url=redirect_url,
+            redirect_to=redirect_to,
+            login_url=login_url,
+            authorized_url=authorized_url,
+            session_class=session_class,
+            session_options=signing | checked(type(self), session_class, kwargs),
+            backend=backend,
+            rule_kwargs=rule_kwargs or {},
+        )
+        super().__init__(
+            dance,
+            import_name,
+            static_folder=static_folder,
+            static_url_path=static_url_path,
+            template_folder=template_folder,
+            url_prefix=url_prefix,
+            subdomain=subdomain,
+            url_defaults=url_defaults,
+            root_path=root_path,
+            **cli_group,
+        )
+
+    @property
+    def default_session_class(self) -> type[OAuth1Session]:
+        """The class of sessions where none was given; loaded on first use, and requests with it."""
+        from .requests import OAuth1Session
+
+        return OAuth1Session

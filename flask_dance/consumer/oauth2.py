@@ -1,0 +1,160 @@
+"""The OAuth 2 blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dance_common.oauth2 import OAuth2Dance
+from dance_common.provider import OAuth2Provider
+from dance_common.tokens import Scope
+
+from .base import BaseOAuthConsumerBlueprint, Fact
+from .session_options import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .requests import OAuth2Session
+
+
+class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
+    """A Flask blueprint that dances with one OAuth 2 provider."""
+
+    dance: OAuth2Dance
+    client_id: Fact[str | None] = Fact("client_id")
+    client_secret: Fact[str | None] = Fact("client_secret")
+    scope: Fact[Scope] = Fact("scope")
+    state: Fact[str | Callable[[], str] | None] = Fact("state")
+    token_url: Fact[str] = Fact("token_url")
+    token_url_params: Fact[Mapping[str, Any]] = Fact("token_params")
+    auto_refresh_url: Fact[str | None] = Fact("refresh_url")
+    auto_refresh_kwargs: Fact[Mapping[str, Any]] = Fact("auto_refresh_kwargs")
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        *,
+        client: Any = None,
+        auto_refresh_url: str | None = None,
+        auto_refresh_kwargs: Mapping[str, Any] | None = None,
+        scope: Scope = None,
+        state: str | Callable[[], str] | None = None,
+        static_folder: str | None = None,
+        static_url_path: str | None = None,
+        template_folder: str | None = None,
+        url_prefix: str | None = None,
+        subdomain: str | None = None,
+        url_defaults: dict[str, Any] | None = None,
+        root_path: str | None = None,
+        login_url: str | None = None,
+        authorized_url: str | None = None,
+        base_url: str | None = None,
+        authorization_url: str = "",
+        authorization_url_params: Mapping[str, str] | None = None,
+        token_url: str = "",
+        token_url_params: Mapping[str, Any] | None = None,
+        redirect_url: str | None = None,
+        redirect_to: str | None = None,
+        session_class: type[OAuth2Session] | None = None,
+        backend: Any = None,
+        rule_kwargs: Mapping[str, Any] | None = None,
+        use_pkce: bool = True,
+        issuer: str | None = None,
+        revocation_url: str | None = None,
+        api_hosts: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Make a blueprint for a provider.
+
+        Args:
+            name: the blueprint's name, which the two views' paths and the session's keys are made of.
+            import_name: usually ``__name__``.
+            client_id: what the provider calls the site.
+            client_secret: what proves it; an empty string for a public client that has none.
+            client: an oauthlib client; each session gets a copy.
+            auto_refresh_url: where refresh tokens are exchanged.
+            auto_refresh_kwargs: further fields of the refresh request.
+            scope: what to ask for, as one string or several.
+            state: a function that makes the state of each flow; random unless given.
+            static_folder: as in ``flask.Blueprint``.
+            static_url_path: as in ``flask.Blueprint``.
+            template_folder: as in ``flask.Blueprint``.
+            url_prefix: as in ``flask.Blueprint``.
+            subdomain: as in ``flask.Blueprint``.
+            url_defaults: as in ``flask.Blueprint``.
+            root_path: as in ``flask.Blueprint``.
+            login_url: path of the login view, ``/{bp.name}`` unless given.
+            authorized_url: path of the callback view, ``/{bp.name}/authorized`` unless given.
+            base_url: where relative URLs start.
+            authorization_url: the provider's consent page.
+            authorization_url_params: further parameters of its query.
+            token_url: where a code becomes a token.
+            token_url_params: further arguments of ``session.fetch_token``.
+            redirect_url: where to send the visitor after the dance.
+            redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
+            session_class: the class of the sessions.
+            backend: where tokens are kept: a backend or its class; the Flask session unless given.
+            rule_kwargs: further arguments of the two views' ``add_url_rule``.
+            use_pkce: whether code challenges by S256 are sent.
+            issuer: the provider's issuer, where it sends one with the callback; then it must be equal.
+            revocation_url: where tokens are revoked (RFC 7009).
+            api_hosts: hosts beside that of ``base_url`` that the token may be sent to.
+            **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
+
+        Raises:
+            TypeError: a keyword is unknown to the session class.
+        """
+        cli_group = {"cli_group": kwargs.pop("cli_group")} if "cli_group" in kwargs else {}
+        provider = OAuth2Provider(
+            name=name,
+            base_url=base_url,
+            authorization_url=authorization_url,
+            token_url=token_url,
+            refresh_url=auto_refresh_url,
+            revocation_url=revocation_url,
+            issuer=issuer,
+            pkce=use_pkce,
+            authorization_params=authorization_url_params or {},
+            token_params=token_url_params or {},
+            api_hosts=tuple(api_hosts),
+        )
+        dance = OAuth2Dance(
+            provider=provider,
+            client_id=client_id,
+            client_secret=client_secret,
+            scope=scope,
+            state=state,
+            client=client,
+            auto_refresh_kwargs=auto_refresh_kwargs or {},
+            redirect_url=redirect_url,
+            redirect_to=redirect_to,
+            login_url=login_url,
+            authorized_url=authorized_url,
+            session_class=session_class,
+            session_options=checked(type(self), session_class, kwargs),
+            backend=backend,
+            rule_kwargs=rule_kwargs or {},
+        )
+        super().__init__(
+            dance,
+            import_name,
+            static_folder=static_folder,
+            static_url_path=static_url_path,
+            template_folder=template_folder,
+            url_prefix=url_prefix,
+            subdomain=subdomain,
+            url_defaults=url_defaults,
+            root_path=root_path,
+            **cli_group,
+        )
+
+    @property
+    def default_session_class(self) -> type[OAuth2Session]:
+        """The class of sessions where none was given; loaded on first use, and requests with it."""
+        from .requests import OAuth2Session
+
+        return OAuth2Session

@@ -1,0 +1,51 @@
+"""The sessions that blueprints hand out: those of ``dance_common`` with what needs Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dance_common import sessions
+
+from .decorators import View, requires
+
+if TYPE_CHECKING:
+    from .base import BaseOAuthConsumerBlueprint
+
+
+class OAuth1Session(sessions.OAuth1Session):
+    """A requests session for the current user, which signs with the user's OAuth 1 token."""
+
+    def __init__(
+        self,
+        blueprint: BaseOAuthConsumerBlueprint | None = None,
+        base_url: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, base_url=base_url, **options)
+        self.blueprint = blueprint
+
+    @property
+    def authorization_required(self) -> Callable[[View], View]:
+        """A decorator for views: visitors who have not connected their account are sent to log in first."""
+        return requires(self.blueprint)
+
+
+class OAuth2Session(sessions.OAuth2Session):
+    """A requests session for the current user, which carries the user's OAuth 2 token."""
+
+    def __init__(
+        self,
+        blueprint: BaseOAuthConsumerBlueprint | None = None,
+        base_url: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, base_url=base_url, **options)
+        self.blueprint = blueprint
+
+    @property
+    def authorization_required(self) -> Callable[[View], View]:
+        """A decorator for views: visitors who have not connected their account are sent to log in first."""
+        return requires(self.blueprint)

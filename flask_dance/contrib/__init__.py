@@ -1,0 +1,1 @@
+"""Ready-made blueprints: one module for each provider of the catalogue."""
