@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
+from .flows import UserSession
 from .tokens import Token, loaded, saved
 
 Context = TypeVar("Context")
@@ -76,6 +77,35 @@ class MemoryBackend(BaseBackend[Any]):
         """Drop the token."""
         with self._lock:
             self._token = None
+
+
+class UserSessionBackend(BaseBackend[Context]):
+    """Keeps each visitor's token in the visitor's own session; an adapter says where that is."""
+
+    def __init__(self, key: str = "{bp.name}_oauth_token") -> None:
+        """Take the name to use within the session; ``{bp.name}`` and the like stand for values of the context."""
+        super().__init__()
+        self.key = key
+
+    @abstractmethod
+    def user_session(self, context: Context, /) -> UserSession:
+        """Return what the visitor's browser and our site share."""
+
+    def get(self, context: Context, /) -> Mapping[str, Any] | None:
+        """Return the visitor's token, or None."""
+        token: Mapping[str, Any] | None = self.user_session(context).get(self._name(context), None)
+        return token
+
+    def set(self, context: Context, token: Mapping[str, Any], /) -> None:
+        """Keep the visitor's token."""
+        self.user_session(context)[self._name(context)] = dict(token)
+
+    def delete(self, context: Context, /) -> None:
+        """Drop the visitor's token, if there is one."""
+        self.user_session(context).pop(self._name(context), None)
+
+    def _name(self, context: Context) -> str:
+        return self.key.format(bp=context)
 
 
 class BackendSlot(Generic[Context]):

@@ -35,7 +35,9 @@ def read(query: str | bytes) -> Mapping[str, str]:
     Raises:
         BadCallback: the query is too long, or repeats a parameter of the protocol.
     """
-    text = query.decode("utf-8", errors="replace") if isinstance(query, bytes) else query
+    # Encoded first where it is text: halves of surrogate pairs can't be stored, shown or compared.
+    raw = query if isinstance(query, bytes) else query.encode(errors="replace")
+    text = raw.decode(errors="replace")
     if len(text) > LONGEST_QUERY:
         raise BadCallback("The answer's address is too long.", code="callback_too_long")
     try:

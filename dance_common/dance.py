@@ -70,6 +70,16 @@ class Dance(ABC):
         object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
 
     @property
+    def login_path(self) -> str:
+        """The path of the login view below where the views are mounted; ``{bp.name}`` stands for the name."""
+        return (self.login_url or "/{bp.name}").format(bp=self)
+
+    @property
+    def authorized_path(self) -> str:
+        """The path of the callback view below where the views are mounted."""
+        return (self.authorized_url or "/{bp.name}/authorized").format(bp=self)
+
+    @property
     @abstractmethod
     def credential_names(self) -> tuple[str, ...]:
         """The names of this dance's fields that hold what the provider gave the site."""
@@ -141,17 +151,28 @@ class Dance(ABC):
     def with_settings(self, settings: Mapping[str, Any]) -> Self:
         """Return the dance with its missing credentials filled in from configuration variables.
 
+        What was given to the dance itself goes first, and variables of its own name go before the provider's.
+
         Args:
-            settings: configuration by name; it is asked for the provider's ``settings`` only. What was given to
-                the dance itself goes first.
+            settings: configuration by name; it is asked for ``variables_of`` each credential only.
         """
         found = {
             name: value
-            for name, variables in self.provider.settings.items()
+            for name in self.provider.settings
             if getattr(self, name) is None
-            and (value := next(filter(None, map(settings.get, variables)), None)) is not None
+            and (value := next(filter(None, map(settings.get, self.variables_of(name))), None))
         }
         return self.changed(**found) if found else self
+
+    def variables_of(self, credential: str) -> tuple[str, ...]:
+        """Return the configuration variables that a credential is read from, the first that is set counts.
+
+        A dance ``work`` with GitLab reads ``WORK_OAUTH_CLIENT_ID`` before ``GITLAB_OAUTH_CLIENT_ID``.
+        """
+        variables = self.provider.settings.get(credential, ())
+        prefix, own = (name.upper().replace("-", "_") for name in (self.provider.name, self.name))
+        renamed = [own + name.removeprefix(prefix) for name in variables if name.startswith(prefix)]
+        return tuple(dict.fromkeys((*renamed, *variables)))
 
     def changed(self, **changes: Any) -> Self:
         """Return a copy of the dance with other values; names of provider facts change the copy's provider.
@@ -169,7 +190,7 @@ class Dance(ABC):
 
     def missing_credential(self, name: str) -> NotConfigured:
         """Return the error that says which credential is missing and where to put it."""
-        variables = self.provider.settings.get(name, ())
+        variables = self.variables_of(name)
         places = [f"set {' or '.join(variables)}"] if variables else []
         return NotConfigured(
             f"The connection with {self.provider.title} has no {name.replace('_', ' ')}.",

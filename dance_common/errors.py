@@ -144,6 +144,7 @@ class AnswerTooLarge(ProviderFailed):
     """The provider's answer is larger than the limit for its kind, and was not read to its end."""
 
     code = "answer_too_large"
+    step = "api"
 
 
 class ForeignHost(DanceError, ValueError):

@@ -54,7 +54,7 @@ class Flow:
         user: who began it; None for an anonymous visitor.
     """
 
-    key: str
+    key: str = field(repr=False)
     dance: str
     callback_url: str
     began_at: int
@@ -107,7 +107,8 @@ def take(
     flows = _load(user_session)
     flow = next((other for other in flows if _same(other.key, key)), None)
     if flow is None:
-        if _same(str(user_session.get(_state_key(dance), "")), key):
+        primed = user_session.get(_state_key(dance), None)
+        if isinstance(primed, str) and _same(primed, key):
             user_session.pop(_state_key(dance), None)
             return Flow(key=key, dance=dance, callback_url=callback_url, began_at=int(time.time()))
         raise _unknown(flows)

@@ -42,7 +42,7 @@ class Provider:
     base_url: str | None = None
     authorization_url: str = ""
     api_hosts: tuple[str, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
     verify_tls: bool = True
     timeout: float = 10.0
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
@@ -106,8 +106,8 @@ class OAuth2Provider(Provider):
     scope_separator: str = " "
     client_authentication: ClientAuthentication = "basic"
     authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
-    refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+    refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     prepare: Callable[[OAuth2Session], None] | None = None
 
     def __post_init__(self) -> None:

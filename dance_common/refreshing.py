@@ -14,7 +14,7 @@ from .errors import DanceError
 from .tokens import Token
 
 REMEMBERED = 60
-"""Seconds for which a spent refresh token leads to the token that came for it.
+"""Seconds for which a stale token leads to the token that came for it.
 
 Requests that were under way with the old token, each with its own copy of a cookie session, get the new one instead of
 spending the old one twice; a provider that rotates would end the whole grant for that.
@@ -30,19 +30,23 @@ class _Flight:
 
 
 class SingleFlight:
-    """Refreshes under way or just done in this process, by a fingerprint of the refresh token."""
+    """Refreshes under way or just done in this process, by a fingerprint of the stale token."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._flights: dict[bytes, _Flight] = {}
 
-    def run(self, refresh_token: str, refresh: Callable[[], Token]) -> Token:
+    def run(self, stale: str, refresh: Callable[[], Token]) -> Token:
         """Return what ``refresh`` yields; callers who come while it runs share its outcome, good or bad.
+
+        Args:
+            stale: what only requests with the same stale token have in common; it may hold secrets.
+            refresh: asks the provider.
 
         Raises:
             DanceError: what ``refresh`` raised, for everybody who waited for it; the next caller tries again.
         """
-        key = hashlib.sha256(refresh_token.encode(errors="replace")).digest()
+        key = hashlib.sha256(stale.encode(errors="replace")).digest()
         with self._lock:
             self._prune()
             flight = self._flights.setdefault(key, _Flight())

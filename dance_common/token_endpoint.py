@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .provider import Provider
 
 _ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
+_SENDABLE = re.compile(r"[\x20-\x7e]+")
+"""What an access token consists of (RFC 6749 appendix A.12); a header can carry nothing else."""
 _TOO_MANY_REQUESTS = 429
 
 
@@ -89,7 +91,8 @@ def read_token(
     """
     fields = read_fields(response)
     _raise_for_error(response, fields, provider=provider, step=step)
-    if not isinstance(fields.get("access_token"), str) or not fields["access_token"]:
+    access_token = fields.get("access_token")
+    if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):
         raise _unusable(response, provider, step, "no_access_token", "without an access token")
     token_type = fields.get("token_type") or "Bearer"
     if not isinstance(token_type, str) or token_type.lower() != "bearer":
@@ -113,7 +116,8 @@ def read_credentials(
     """
     fields = read_fields(response)
     _raise_for_error(response, fields, provider=provider, step=step)
-    if not fields.get("oauth_token") or "oauth_token_secret" not in fields:
+    token, secret = fields.get("oauth_token"), fields.get("oauth_token_secret")
+    if not (isinstance(token, str) and token and isinstance(secret, str)):
         raise _unusable(response, provider, step, "no_oauth_token", "without a token")
     return fields
 
@@ -123,10 +127,12 @@ def read_fields(response: requests.Response) -> dict[str, Any]:
     text = response.content.decode("utf-8", errors="replace").strip()
     try:
         answer = json.loads(text)
+        # Half of a surrogate pair can be written in JSON, but neither stored nor sent nor shown.
+        json.dumps(answer, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         if "html" in response.headers.get("Content-Type", "") or text.startswith("<"):
             return {}
-        return dict(parse_qsl(text))
+        return dict(parse_qsl(text, keep_blank_values=True))
     return answer if isinstance(answer, dict) else {}
 
 

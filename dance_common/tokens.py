@@ -15,9 +15,7 @@ _CENTURY = 100 * 366 * 24 * 3600
 LEEWAY = 30
 """Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
 
-_SECRET_FIELDS = frozenset(
-    {"access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"}
-)
+_SHOWN_FIELDS = frozenset({"token_type", "scope", "expires_in", "expires_at"})
 
 
 class Token(dict[str, Any]):
@@ -29,8 +27,8 @@ class Token(dict[str, Any]):
     """
 
     def __repr__(self) -> str:
-        """Return the dict's text with secrets masked."""
-        shown = {name: "…" if name in _SECRET_FIELDS else value for name, value in self.items()}
+        """Return the dict's text with the values masked that may be secrets: providers add fields of their own."""
+        shown = {name: value if name in _SHOWN_FIELDS else "…" for name, value in self.items()}
         return f"{type(self).__name__}({shown!r})"
 
     __str__ = __repr__

@@ -167,12 +167,14 @@ def mounted(prefix: str, adapter: BaseAdapter) -> Iterator[None]:
 
 
 def scrub(response: requests.Response) -> requests.Response:
-    """Return the response without the request that led to it, which carries codes, secrets and tokens."""
+    """Return the response without the requests before and after it, which carry codes, secrets and tokens."""
     sent: requests.PreparedRequest | None = response.request
     if sent is not None:
         bare = requests.PreparedRequest()
         bare.method, bare.url = sent.method, (sent.url or "").partition("?")[0]
         response.request = bare
+    response.url = (response.url or "").partition("?")[0]
+    response._next = None  # type: ignore[attr-defined]  # the stubs leave it out
     return response
 
 

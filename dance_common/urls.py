@@ -86,7 +86,7 @@ def is_safe_next(url: str, *, host: str) -> bool:
     could read as another site is refused: backslashes, control characters, ``//host``, other schemes.
     """
     if (
-        not url
+        not (url and host)
         or len(url) > LONGEST_NEXT
         or "\\" in url
         or any(c.isspace() or not c.isprintable() for c in url)
@@ -99,8 +99,11 @@ def is_safe_next(url: str, *, host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult:
+    # An unbalanced bracket, or what requests reads as another host than urlsplit (https://evil\\@good is evil's):
+    # no host at all is the answer that fails closed everywhere.
+    nothing = SplitResult("", "", "", "", "")
     try:
-        return urlsplit(url)
+        parts = urlsplit(url)
     except ValueError:
-        # An unbalanced bracket: no host at all is the answer that fails closed everywhere.
-        return SplitResult("", "", "", "", "")
+        return nothing
+    return nothing if "\\" in parts.netloc or any(c in url for c in "\t\r\n") else parts

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
+from .. import custom
 from ..dance import Dance
+
+_CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
+    {"oauth1": custom.oauth1, "oauth2": custom.oauth2}
+)
 
 
 def names() -> tuple[str, ...]:
@@ -17,11 +23,13 @@ def names() -> tuple[str, ...]:
 
 
 def find(name: str) -> Callable[..., Dance]:
-    """Return the function that makes dances with the provider.
+    """Return the function that makes dances with the provider; ``oauth1`` and ``oauth2`` stand for any other.
 
     Raises:
         LookupError: the catalogue has no such provider; the sentence names the nearest one.
     """
+    if name in _CUSTOM:
+        return _CUSTOM[name]
     if name not in names():
         nearest = get_close_matches(name, names(), n=1)
         meant = f" Did you mean {nearest[0]!r}?" if nearest else ""

@@ -114,10 +114,13 @@ class ProviderSession(requests.Session):
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:
-        """Drop the token when a redirect leaves the host that it was sent to.
+        """Drop the token when a redirect leaves the host that it was sent to, whichever header it is in.
 
         A ``.netrc`` entry never takes its place, as it would in requests.
         """
         before, after = response.request.url or "", prepared_request.url or ""
         if authority(before) != authority(after) or before.split(":")[0] != after.split(":")[0]:
-            prepared_request.headers.pop("Authorization", None)
+            token = (self._token or Token()).get("access_token")
+            for name, value in list(prepared_request.headers.items()):
+                if name.lower() == "authorization" or (token and token in str(value)):
+                    del prepared_request.headers[name]

@@ -12,6 +12,7 @@ from oauthlib.oauth1 import SIGNATURE_RSA
 from .. import token_endpoint
 from ..errors import Step
 from ..tokens import Token
+from ..urls import is_secure
 from .base import ProviderSession
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         had_signature = "Authorization" in prepared_request.headers
         prepared_request.headers.pop("Authorization", None)
         url = prepared_request.url or ""
-        if had_signature and self.provider.may_receive_token(url, base_url=self.base_url):
+        stays = is_secure(url) and self.provider.may_receive_token(url, base_url=self.base_url)
+        if had_signature and stays:
             prepared_request.prepare_auth(self._client)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import requests
 import requests_oauthlib
@@ -146,16 +147,18 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
         stale = self.token or Token()
         if not self._can_refresh(stale):
             raise TokenExpired(f"The token for {self.provider.title} is no longer valid.")
-        kept = loaded(self.slot.load())
-        if kept and kept.get("access_token") != stale.get("access_token") and not is_expired(kept):
+        if kept := self._kept_instead_of(stale):
             self.token = kept
             return kept
-        spent = stale["refresh_token"]
         try:
-            token = refreshes.run(spent, lambda: self._refresh(stale))
+            token = refreshes.run(self._fingerprint(stale), lambda: self._refresh(stale))
         except TokenLost:
+            # Another process may have spent the refresh token meanwhile, and kept what it got for it.
+            kept = self._kept_instead_of(stale)
+            self.token = kept
+            if kept:
+                return kept
             self.slot.forget()
-            self.token = None
             raise
         self.token = token
         self.slot.save(token)
@@ -163,10 +166,10 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
 
     def revoke(self) -> bool:
         """Ask the provider to end the token (RFC 7009); return whether it did. Never raises, keeps the token here."""
-        endpoint, token = self.provider_endpoint("revocation_url"), self.token
-        if not endpoint or not token:
-            return False
+        endpoint, token = self.provider_endpoint("revocation_url"), self.token or Token()
         name = "refresh_token" if token.get("refresh_token") else "access_token"
+        if not endpoint or not token.get(name):
+            return False
         fields = {"token": token[name], "token_type_hint": name}
         try:
             response = self._ask(endpoint, fields, step="revoke", options={})
@@ -268,6 +271,17 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
     def _can_refresh(self, token: Mapping[str, Any]) -> bool:
         return bool(self.auto_refresh_url and token.get("refresh_token"))
 
+    def _kept_instead_of(self, stale: Mapping[str, Any]) -> Token | None:
+        kept = loaded(self.slot.load())
+        if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
+            return None
+        return kept
+
+    def _fingerprint(self, stale: Mapping[str, Any]) -> str:
+        # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.
+        pair = (stale.get("refresh_token"), stale.get("access_token"))
+        return json.dumps((self.auto_refresh_url, self.client_id, *pair))
+
     def _usable_token(self) -> Token | None:
         token = self.token
         if token is None or not is_expired(token):
@@ -342,9 +356,13 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
                 headers["Authorization"] = token_endpoint.basic_authentication(
                     self.client_id, secret
                 )
+        hooks: Any = self.compliance_hook
+        if step == "refresh":
+            for hook in hooks["refresh_token_request"]:
+                url, headers, body = hook(url, headers, urlencode(form))
+                form = dict(parse_qsl(body, keep_blank_values=True))
         payload: dict[str, Any] = {"data" if method.upper() == "POST" else "params": form}
         if step == "exchange":
-            hooks: Any = self.compliance_hook
             for hook in hooks["access_token_request"]:
                 url, headers, payload = hook(url, headers, payload)
         return token_endpoint.ask(

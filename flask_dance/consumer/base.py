@@ -14,7 +14,7 @@ from dance_common.tokens import Token
 
 from . import registry, views
 from .backend.session import SessionBackend
-from .visit import Visit, current_visit
+from .visit import BlueprintVisit, current_visit
 
 Value = TypeVar("Value")
 
@@ -71,8 +71,8 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self.from_config: dict[str, str] = {}
         self.backend = dance.backend
         rules = dict(dance.rule_kwargs)
-        self.login_url = (dance.login_url or "/{bp.name}").format(bp=self)
-        self.authorized_url = (dance.authorized_url or "/{bp.name}/authorized").format(bp=self)
+        self.login_url = dance.login_path
+        self.authorized_url = dance.authorized_path
         self.add_url_rule(self.login_url, endpoint="login", view_func=self.login, **rules)
         self.add_url_rule(
             self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
@@ -87,7 +87,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         return blueprint
 
     @property
-    def visit(self) -> Visit:
+    def visit(self) -> BlueprintVisit:
         """This blueprint as the current request sees it."""
         return current_visit(self)
 
@@ -123,17 +123,15 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     @property
     def token(self) -> Token | None:
         """The current user's token as the backend keeps it; assigning stores it, ``del`` drops it."""
-        return self.visit.slot.load()
+        return self.visit.token
 
     @token.setter
     def token(self, token: Mapping[str, Any]) -> None:
-        self.visit.slot.save(token)
-        self.visit.unload()
+        self.visit.token = token
 
     @token.deleter
     def token(self) -> None:
-        self.visit.slot.forget()
-        self.visit.unload()
+        del self.visit.token
 
     def session_created(self, session: Any) -> Any:
         """Return the session that was just made; a subclass may change or replace it."""

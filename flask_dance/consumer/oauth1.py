@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dance_common import custom
 from dance_common.oauth1 import OAuth1Dance
-from dance_common.provider import OAuth1Provider
 
 from .base import BaseOAuthConsumerBlueprint, Fact
 from .session_options import checked
@@ -98,34 +98,29 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             TypeError: a keyword is unknown to the session class.
         """
         cli_group = {"cli_group": kwargs.pop("cli_group")} if "cli_group" in kwargs else {}
-        provider = OAuth1Provider(
+        dance = custom.oauth1(
+            client_key,
+            client_secret,
             name=name,
             base_url=base_url,
             request_token_url=request_token_url,
             authorization_url=authorization_url,
+            authorization_url_params=authorization_url_params,
             access_token_url=access_token_url,
             signature_method=signature_method,
-            authorization_params=authorization_url_params or {},
-            api_hosts=tuple(api_hosts),
-        )
-        signing = {
-            "signature_type": signature_type,
-            "client_class": client_class,
-            "force_include_body": force_include_body,
-        }
-        dance = OAuth1Dance(
-            provider=provider,
-            client_key=client_key,
-            client_secret=client_secret,
+            signature_type=signature_type,
             rsa_key=rsa_key,
+            client_class=client_class,
+            force_include_body=force_include_body,
+            session_options=checked(type(self), session_class, kwargs),
             redirect_url=redirect_url,
             redirect_to=redirect_to,
             login_url=login_url,
             authorized_url=authorized_url,
             session_class=session_class,
-            session_options=signing | checked(type(self), session_class, kwargs),
             backend=backend,
-            rule_kwargs=rule_kwargs or {},
+            rule_kwargs=rule_kwargs,
+            api_hosts=api_hosts,
         )
         super().__init__(
             dance,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dance_common import custom
 from dance_common.oauth2 import OAuth2Dance
-from dance_common.provider import OAuth2Provider
 from dance_common.tokens import Scope
 
 from .base import BaseOAuthConsumerBlueprint, Fact
@@ -109,35 +109,32 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             TypeError: a keyword is unknown to the session class.
         """
         cli_group = {"cli_group": kwargs.pop("cli_group")} if "cli_group" in kwargs else {}
-        provider = OAuth2Provider(
+        dance = custom.oauth2(
+            client_id,
+            client_secret,
             name=name,
             base_url=base_url,
             authorization_url=authorization_url,
+            authorization_url_params=authorization_url_params,
             token_url=token_url,
-            refresh_url=auto_refresh_url,
+            token_url_params=token_url_params,
+            auto_refresh_url=auto_refresh_url,
+            auto_refresh_kwargs=auto_refresh_kwargs,
             revocation_url=revocation_url,
-            issuer=issuer,
-            pkce=use_pkce,
-            authorization_params=authorization_url_params or {},
-            token_params=token_url_params or {},
-            api_hosts=tuple(api_hosts),
-        )
-        dance = OAuth2Dance(
-            provider=provider,
-            client_id=client_id,
-            client_secret=client_secret,
             scope=scope,
             state=state,
             client=client,
-            auto_refresh_kwargs=auto_refresh_kwargs or {},
+            issuer=issuer,
+            use_pkce=use_pkce,
+            session_options=checked(type(self), session_class, kwargs),
             redirect_url=redirect_url,
             redirect_to=redirect_to,
             login_url=login_url,
             authorized_url=authorized_url,
             session_class=session_class,
-            session_options=checked(type(self), session_class, kwargs),
             backend=backend,
-            rule_kwargs=rule_kwargs or {},
+            rule_kwargs=rule_kwargs,
+            api_hosts=api_hosts,
         )
         super().__init__(
             dance,

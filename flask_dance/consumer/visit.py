@@ -7,9 +7,9 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, has_app_context, has_request_context, request
-from werkzeug.datastructures import CallbackDict
 
 from dance_common.backends import BackendSlot
+from dance_common.visit import Visit
 
 if TYPE_CHECKING:
     from .base import BaseOAuthConsumerBlueprint
@@ -18,88 +18,64 @@ _KEY = "flask_dance.visits"
 _SESSION_PREFIX = "session."
 
 
-class Visit:
-    """One blueprint as one request sees it: the application's configuration applied, one session, one ``config``.
+class BlueprintVisit(Visit):
+    """A blueprint as one request sees it, with the application's configuration applied.
 
     Attributes:
-        dance: the blueprint's dance with this application's configuration and this request's changes.
-        config: what the backend may look at, such as ``user_id``; a change makes the session ask the backend again.
         extras: values that ``from_config`` names and no dance knows.
     """
 
     def __init__(self, blueprint: BaseOAuthConsumerBlueprint) -> None:
-        self._blueprint = blueprint
-        self._session: Any = None
-        self._session_values: dict[str, Any] = {}
-        self.dance = blueprint.dance
+        super().__init__(blueprint.dance, blueprint.backend, context=blueprint)
         self.extras: dict[str, Any] = {}
-        self.config: CallbackDict[str, Any] = CallbackDict(on_update=lambda _: self.unload())
+        self._session_values: dict[str, Any] = {}
         if has_app_context():
             self._configure(current_app.config)
 
     @property
     def slot(self) -> BackendSlot[Any]:
-        """Where the current user's token is found and left."""
-        return BackendSlot(self._blueprint.backend, self._blueprint)
+        """Where the visitor's token is found and left; a backend assigned since then counts."""
+        return BackendSlot(self.context.backend, self.context)
 
-    @property
-    def session(self) -> Any:
-        """The requests session of this request, made when it is first asked for."""
-        if self._session is None:
-            self._session = self.dance.session(
-                self.slot,
-                session_class=self._blueprint.default_session_class,
-                blueprint=self._blueprint,
-            )
-            for path, value in self._session_values.items():
-                _set_path(self._session, path, value)
-            self._session = self._blueprint.session_created(self._session) or self._session
-        return self._session
-
-    @session.setter
-    def session(self, session: Any) -> None:
-        self._session = session
-
-    def change(self, name: str, value: Any) -> None:
-        """Let the dance have another value for the rest of this request."""
-        self.dance = self.dance.changed(**{name: value})
-        self._session = None
-
-    def unload(self) -> None:
-        """Let the session ask the backend again when it needs the token next."""
-        if self._session is not None:
-            self._session.unload()
+    def make_session(self) -> Any:
+        """Return a new session of the blueprint's class."""
+        session = self.dance.session(
+            self.slot, session_class=self.context.default_session_class, blueprint=self.context
+        )
+        for path, value in self._session_values.items():
+            _set_path(session, path, value)
+        return self.context.session_created(session) or session
 
     def _configure(self, config: Mapping[str, Any]) -> None:
         dance = self.dance.with_settings(config)
-        for path, variable in self._blueprint.from_config.items():
+        for path, variable in self.context.from_config.items():
             value = config.get(variable)
             if value is None:
                 continue
             if path.startswith(_SESSION_PREFIX):
                 self._session_values[path.removeprefix(_SESSION_PREFIX)] = value
-            elif (field := self._blueprint.dance_field(path)) is not None:
+            elif (field := self.context.dance_field(path)) is not None:
                 dance = dance.changed(**{field: value})
             else:
                 self.extras[path] = value
         self.dance = dance
 
 
-def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> Visit:
+def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
     """Return the visit of the current request, or of the application context where there is no request.
 
     Outside of both each call returns a new visit: there is nothing that it could belong to.
     """
-    visits: dict[Any, Visit]
+    visits: dict[Any, BlueprintVisit]
     if has_request_context():
         # On the request itself: under an open application context ``g`` outlives a request.
         visits = request.environ.setdefault(_KEY, {})
     elif has_app_context():
         visits = g.setdefault(_KEY, {})
     else:
-        return Visit(blueprint)
+        return BlueprintVisit(blueprint)
     if blueprint not in visits:
-        visits[blueprint] = Visit(blueprint)
+        visits[blueprint] = BlueprintVisit(blueprint)
     return visits[blueprint]
 
 

@@ -1,0 +1,30 @@
+"""A stand-in OAuth provider: real OAuth 1.0a and OAuth 2, with no account and no network.
+
+Serve it for a browser with ``serve(Rehearsal())`` or ``python -m dance_common.rehearsal``; mount it
+in a test with ``session.mount("http://localhost:9000", Rehearsal().adapter())``.
+"""
+
+from .accounts import DEMO_ACCOUNTS, Account
+from .app import Rehearsal
+from .clients import DEMO_CLIENT, Client
+from .record import Answer, Seen
+from .routes import ROUTES
+from .server import serve
+from .settings import KNOWN_SCOPES
+from .stage import Route
+from .visitor import ConsentError
+
+__all__ = [
+    "DEMO_ACCOUNTS",
+    "DEMO_CLIENT",
+    "KNOWN_SCOPES",
+    "ROUTES",
+    "Account",
+    "Answer",
+    "Client",
+    "ConsentError",
+    "Rehearsal",
+    "Route",
+    "Seen",
+    "serve",
+]

@@ -1,0 +1,145 @@
+"""The OAuth 2 endpoints: authorize, token, revoke, and the metadata document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from oauthlib.oauth2.rfc6749 import errors
+from werkzeug.wrappers import Request, Response
+
+from . import wire
+from .consent import Decision, consent_page, decided
+from .pages import message_page
+from .stage import Handler, Stage
+
+_UNSAFE_TO_REDIRECT = "The site that sent you here asked in a way that can't be answered."
+
+
+def authorize(stage: Stage, request: Request) -> Response:
+    """Show the consent page, then send the browser back with a code (RFC 6749 §4.1.1)."""
+    if request.method == "POST":
+        decision = decided(stage, request)
+        if isinstance(decision, Response):
+            return decision
+        return _answered(stage, decision)
+    try:
+        uri = wire.secure_uri(request, wire.filled(wire.query_of(request)))
+    except ValueError:
+        return message_page(_UNSAFE_TO_REDIRECT, "The parameters are not form-encoded UTF-8.")
+    try:
+        scopes, details = stage.oauth2.validate_authorization_request(uri)
+    except errors.FatalClientError as error:
+        return message_page(_UNSAFE_TO_REDIRECT, str(error.description))
+    except errors.OAuth2Error as error:
+        return _sent_back(stage, str(error.redirect_uri), error, status=302)
+    return consent_page(
+        stage,
+        request,
+        client=stage.settings.clients[details["client_id"]],
+        scopes=tuple(scopes),
+        return_to=details["redirect_uri"],
+        uri=uri,
+    )
+
+
+def _answered(stage: Stage, decision: Decision) -> Response:
+    _, details = stage.oauth2.validate_authorization_request(decision.uri)
+    if not decision.allowed:
+        denied = errors.AccessDeniedError(
+            description="The person said no.", request=details["request"]
+        )
+        return _sent_back(stage, details["redirect_uri"], denied, status=303)
+    headers, _, _ = stage.oauth2.create_authorization_response(
+        decision.uri, scopes=list(decision.scopes), credentials={"user": decision}
+    )
+    return _redirect(headers["Location"], status=303)
+
+
+def _sent_back(
+    stage: Stage, redirect_uri: str, error: errors.OAuth2Error, *, status: int
+) -> Response:
+    pairs = [(name, str(value)) for name, value in error.twotuples]
+    return _redirect(
+        wire.added(redirect_uri, [*pairs, ("iss", stage.settings.issuer)]), status=status
+    )
+
+
+def _redirect(location: str, *, status: int) -> Response:
+    # RFC 9700 §4.12: 303, so that no browser repeats the consent form at the client.
+    return Response(status=status, headers={"Location": location, "Cache-Control": "no-store"})
+
+
+def token(stage: Stage, request: Request) -> Response:
+    """Exchange a code or a refresh token for tokens (RFC 6749 §4.1.3 and §6)."""
+    return _client_answer(request, stage.oauth2.create_token_response)
+
+
+def revoke(stage: Stage, request: Request) -> Response:
+    """End a token, or with a refresh token the whole family (RFC 7009)."""
+    return _client_answer(request, stage.oauth2.create_revocation_response)
+
+
+def _client_answer(
+    request: Request, respond: Callable[..., tuple[dict[str, str], str | None, int]]
+) -> Response:
+    try:
+        fields = _client_fields(request)
+        _, body, status = respond(
+            wire.secure_uri(request),
+            http_method=request.method,
+            body=list(fields),
+            headers=dict(request.headers),
+        )
+    except errors.OAuth2Error as error:
+        body, status = error.json, error.status_code
+    response = Response(body, status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Pragma"] = "no-cache"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Basic realm="rehearsal", charset="UTF-8"'
+    return response
+
+
+def _client_fields(request: Request) -> wire.Pairs:
+    if request.query_string:
+        raise errors.InvalidRequestError(description="Parameters belong in the body, not the URL.")
+    if request.mimetype != wire.FORM:
+        raise errors.InvalidRequestError(description=f"The body has to be {wire.FORM}.")
+    try:
+        fields = wire.form_of(request)
+    except ValueError:
+        raise errors.InvalidRequestError(description="The body is not UTF-8.") from None
+    if again := wire.repeated(fields):
+        raise errors.InvalidRequestError(description=f"Repeated parameters: {', '.join(again)}.")
+    return wire.filled(fields)
+
+
+def metadata(*, authorize: str, token: str, revoke: str) -> Handler:
+    """Return an endpoint that describes the provider whose endpoints are at these paths.
+
+    The document is that of RFC 8414 §2, with RFC 9207's promise to send ``iss``.
+    """
+
+    def document(stage: Stage, request: Request) -> Response:
+        settings = stage.settings
+        methods = ["client_secret_basic", "client_secret_post"]
+        facts: dict[str, Any] = {
+            "issuer": settings.issuer,
+            "authorization_endpoint": settings.issuer + authorize,
+            "token_endpoint": settings.issuer + token,
+            "revocation_endpoint": settings.issuer + revoke,
+            "scopes_supported": sorted(settings.scopes or ()),
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "token_endpoint_auth_methods_supported": methods,
+            "revocation_endpoint_auth_methods_supported": methods,
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": True,
+        }
+        return Response(json.dumps(facts), mimetype="application/json")
+
+    return document

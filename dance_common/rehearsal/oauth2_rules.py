@@ -1,0 +1,194 @@
+"""What the rehearsal provider checks in OAuth 2: codes, PKCE, tokens, rotation and revocation.
+
+Each rule is as strict as RFC 6749, RFC 7636, RFC 9207 and RFC 9700 permit, so that a consumer that
+dances here dances anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from oauthlib.common import Request
+from oauthlib.oauth2 import AuthorizationCodeGrant, WebApplicationServer
+from oauthlib.oauth2.rfc6749 import errors
+
+from .oauth2_clients import ClientRules
+from .settings import Settings
+from .store import CODE_SECONDS, AccessToken, Code, Grant, RefreshToken, Store
+
+_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+class OAuth2Rules(ClientRules):
+    """Answer the protocol's questions about codes and tokens."""
+
+    def save_authorization_code(
+        self, client_id: str, code: Any, request: Request, *_: Any, **__: Any
+    ) -> None:
+        """Bind the code to client, redirect URI, challenge and the person's decision."""
+        # The decision is what the person left ticked, which may be nothing at all; the library
+        # would read an empty list as "everything that was asked for".
+        decision: Any = request.user
+        self.store.codes[code["code"]] = Code(
+            grant=Grant(client_id, decision.account.login, decision.scopes),
+            redirect_uri=str(request.redirect_uri),
+            challenge=request.code_challenge,
+            expires_at=self.store.clock() + CODE_SECONDS,
+        )
+
+    def validate_code(
+        self, client_id: str, code: str, client: object, request: Request, *_: Any, **__: Any
+    ) -> bool:
+        """Take the code once; a second time ends every token it gave (RFC 6749 §4.1.2)."""
+        record = self.store.codes.get(code)
+        if record is None or record.grant.client_id != client_id:
+            _refuse("This client was given no such code.", request)
+        if record.spent:
+            record.grant.revoked = True
+            _refuse("The code was used before, so its tokens are revoked.", request)
+        record.spent = True
+        if self.store.clock() >= record.expires_at:
+            _refuse(f"The code expired after {CODE_SECONDS} seconds.", request)
+        if request.code_verifier and record.challenge is None:
+            # RFC 9700 §4.8.2: somebody took the challenge out of the authorization request.
+            _refuse("A code_verifier came for a code without a code_challenge.", request)
+        if request.code_verifier and not _VERIFIER.fullmatch(request.code_verifier):
+            _refuse("The code_verifier is not 43 to 128 unreserved characters.", request)
+        request.user = record.grant.login
+        request.scopes = list(record.grant.scopes)
+        return True
+
+    def get_code_challenge(self, code: str, request: Request) -> Any:
+        """Return the challenge the code is bound to, or None."""
+        return self.store.codes[code].challenge
+
+    def get_code_challenge_method(self, code: str, request: Request) -> str:
+        """Return S256, the only method admitted."""
+        return "S256"
+
+    def confirm_redirect_uri(
+        self,
+        client_id: str,
+        code: str,
+        redirect_uri: str,
+        client: object,
+        request: Request,
+        *_: Any,
+        **__: Any,
+    ) -> bool:
+        """Compare the redirect URI of both requests, character by character."""
+        if redirect_uri != self.store.codes[code].redirect_uri:
+            _refuse("redirect_uri differs from the authorization request's.", request)
+        return True
+
+    def invalidate_authorization_code(
+        self, client_id: str, code: str, request: Request, *_: Any, **__: Any
+    ) -> None:
+        """Do nothing more: the code was spent when it was first shown."""
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: object, request: Request, *_: Any, **__: Any
+    ) -> bool:
+        """Take each refresh token once; reuse ends the whole family (RFC 9700 §4.14.2)."""
+        record = self.store.refresh_tokens.get(refresh_token)
+        if record is None or record.grant.client_id != request.client_id:
+            _refuse("This client was given no such refresh token.", request)
+        if record.grant.revoked:
+            _refuse("The grant of this refresh token was revoked.", request)
+        if record.spent:
+            record.grant.revoked = True
+            _refuse("The refresh token was used before, so its family is revoked.", request)
+        request.user = record.grant.login
+        return True
+
+    def get_original_scopes(self, refresh_token: str, request: Request, *_: Any, **__: Any) -> Any:
+        """Return what the person allowed at first; a refresh never widens it."""
+        return list(self.store.refresh_tokens[refresh_token].grant.scopes)
+
+    def save_bearer_token(
+        self, token: Mapping[str, Any], request: Request, *_: Any, **__: Any
+    ) -> None:
+        """Remember a new pair of tokens and, on a refresh, spend the old refresh token."""
+        if request.grant_type == "refresh_token":
+            old = self.store.refresh_tokens[str(request.refresh_token)]
+            old.spent = True
+            self.store.refreshes += 1
+            grant = old.grant
+        else:
+            grant = self.store.codes[str(request.code)].grant
+        self.store.access_tokens[token["access_token"]] = AccessToken(
+            grant, tuple(request.scopes or ()), self.store.clock() + token["expires_in"]
+        )
+        self.store.refresh_tokens[token["refresh_token"]] = RefreshToken(grant)
+
+    def revoke_token(
+        self, token: str, token_type_hint: str, request: Request, *_: Any, **__: Any
+    ) -> None:
+        """Forget an access token, or end a refresh token's family (RFC 7009 §2.1)."""
+        refresh = self.store.refresh_tokens.get(token)
+        if refresh is not None and refresh.grant.client_id == self._client_id(request):
+            refresh.grant.revoked = True
+        access = self.store.access_tokens.get(token)
+        if access is not None and access.grant.client_id == self._client_id(request):
+            del self.store.access_tokens[token]
+
+    def validate_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
+        """Know a token that is neither expired nor revoked, and whose it is."""
+        record = self.store.live_access_token(token or "")
+        if record is None:
+            return False
+        request.user = record.grant.login
+        request.scopes = record.scopes
+        return True
+
+    @staticmethod
+    def _client_id(request: Request) -> str:
+        client: Any = request.client
+        return str(client.client_id)
+
+
+class OAuth2Server(WebApplicationServer):
+    """Play the endpoints of RFC 6749 and RFC 7009 by these rules."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        """Set the rules up; the issuer is looked up for each answer (RFC 9207)."""
+        super().__init__(
+            OAuth2Rules(settings, store),
+            token_expires_in=lambda _: settings.access_token_seconds,
+        )
+        # The grant is handed its extra check when it is built, so the one built above is replaced.
+        self.auth_grant = AuthorizationCodeGrant(
+            self.request_validator, pre_auth=[_check_authorization]
+        )
+        self.response_types["code"] = self.auth_grant
+        self.grant_types["authorization_code"] = self.auth_grant
+        self.auth_grant.register_code_modifier(
+            lambda code, handler, request: {**code, "iss": settings.issuer}
+        )
+
+
+def _check_authorization(request: Request) -> dict[str, Any]:
+    """Refuse what the library lets through; these errors are sent back to the client."""
+    if request.duplicate_params:
+        _reject(f"Repeated parameters: {', '.join(request.duplicate_params)}.", request)
+    if not request.state:
+        _reject("state is missing.", request)
+    if request.response_mode not in (None, "query"):
+        _reject("Only response_mode=query is supported.", request)
+    if request.code_challenge is not None:
+        if request.code_challenge_method != "S256":
+            _reject("Only code_challenge_method=S256 is supported.", request)
+        if not _CHALLENGE.fullmatch(request.code_challenge):
+            _reject("code_challenge is not a SHA-256 digest in base64url.", request)
+    return {}
+
+
+def _reject(description: str, request: Request) -> NoReturn:
+    raise errors.InvalidRequestError(description=description, request=request)
+
+
+def _refuse(description: str, request: Request) -> NoReturn:
+    raise errors.InvalidGrantError(description=description, request=request)

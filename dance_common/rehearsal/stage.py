@@ -1,0 +1,35 @@
+"""What every endpoint of the rehearsal provider is handed, and how endpoints are put on paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Request, Response
+
+from .oauth1_rules import OAuth1Server
+from .oauth2_rules import OAuth2Server
+from .settings import Settings
+from .store import Store
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Hold the parts that endpoints share: the facts, the memory and the two protocols' rules."""
+
+    settings: Settings
+    store: Store
+    oauth1: OAuth1Server
+    oauth2: OAuth2Server
+
+
+Handler = Callable[[Stage, Request], Response]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Put an endpoint on a path; any endpoint may be put on any number of paths."""
+
+    rule: str
+    handler: Handler
+    methods: tuple[str, ...] = ("GET",)

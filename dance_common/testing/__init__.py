@@ -1,0 +1,1 @@
+"""Help for tests: of sites that dance, and of adapters and backends that others write."""

@@ -1,0 +1,109 @@
+"""What the contract suite asks of an adapter: a site of one shape, and browsers that visit it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser got.
+
+    Attributes:
+        status: the HTTP status.
+        text: the body.
+        headers: the headers, names in lower case.
+    """
+
+    status: int
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads; empty without one."""
+        return self.headers.get("location", "")
+
+
+@dataclass
+class Heard:
+    """What one receiver heard: for each time the signal was sent, the dance's name and the facts."""
+
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        return iter(self.events)
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The facts of the last time."""
+        return self.events[-1][1]
+
+
+class Browser(ABC):
+    """One visitor's browser, with cookies of its own."""
+
+    @abstractmethod
+    def get(self, url: str, **headers: str) -> Answer:
+        """Fetch a path or an absolute URL of the site, following no redirect; ``Accept_Language`` is a header."""
+
+    @abstractmethod
+    def session(self) -> dict[str, Any]:
+        """Return a copy of the user session."""
+
+    @abstractmethod
+    def prime(self, **values: Any) -> None:
+        """Put values into the user session."""
+
+    @abstractmethod
+    def clone(self) -> Browser:
+        """Return another browser with a copy of the cookies."""
+
+
+class Site(ABC):
+    """A site with the views that the contract suite visits.
+
+    Its dances are mounted below ``/login``. ``/who/<dance>`` answers ``nobody``, or the ``login`` that the provider's
+    ``/api/user`` names, after a pause of ``?pause=`` seconds between looking for the token and the call. ``/keys/<dance>``
+    answers the sorted keys of the stored token, separated by spaces. ``/guarded`` needs the dance ``rehearsal`` and
+    answers ``welcome``. ``/enter/<user>`` logs a user of the site in, ``/leave`` out. ``/forget/<dance>`` disconnects.
+    ``/plain`` has nothing to do with dances. ``/done`` answers ``done``.
+    """
+
+    name: str
+    """The adapter's name, for the test's name."""
+
+    @classmethod
+    @abstractmethod
+    def running(
+        cls, dances: Mapping[str, Mapping[str, Any]], **settings: Any
+    ) -> AbstractContextManager[Site]:
+        """Run a site with these dances, whose options are those of Django's ``DANCE_PROVIDERS``.
+
+        ``settings`` are further configuration variables. ``LOGS_IN=True`` adds the documented log-in handler: it asks
+        the provider who came and enters that user.
+        """
+
+    @property
+    @abstractmethod
+    def wsgi(self) -> Any:
+        """The WSGI application."""
+
+    @abstractmethod
+    def browser(self, *, secure: bool = False, host: str = "localhost") -> Browser:
+        """Return a new browser, which speaks to the site by https if ``secure``."""
+
+    @abstractmethod
+    def receiver(self, signal: str, answer: Any = None) -> AbstractContextManager[Heard]:
+        """Listen to ``oauth_authorized``, ``oauth_before_login`` or ``oauth_error``.
+
+        The receiver answers None, False, or a response with the given text; a function is called with the dance's
+        session first, and what it returns is answered.
+        """

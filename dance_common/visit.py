@@ -1,0 +1,116 @@
+"""One dance as one request of our site sees it: what an adapter keeps for the request, and never longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .backends import BackendSlot, BaseBackend
+from .dance import Dance
+from .tokens import Token
+
+
+class WatchedDict(dict[str, Any]):
+    """A dict that calls a function after each change."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, value)
+        self._changed()
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        self._changed()
+
+    def update(self, *args: Any, **kwargs: Any) -> None:
+        """Change several values at once."""
+        super().update(*args, **kwargs)
+        self._changed()
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        """Return the value, after setting it if there was none."""
+        value = super().setdefault(key, default)
+        self._changed()
+        return value
+
+    def pop(self, key: str, *default: Any) -> Any:
+        """Remove the key and return its value."""
+        value = super().pop(key, *default)
+        self._changed()
+        return value
+
+    def clear(self) -> None:
+        """Remove everything."""
+        super().clear()
+        self._changed()
+
+
+class Visit:
+    """One dance, its backend, and whoever visits.
+
+    Attributes:
+        dance: the dance with the values that hold for this request.
+        backend: where tokens are kept.
+        config: what the backend may look at, such as ``user_id``; a change makes the session ask the backend again.
+        context: what the backend's methods are called with; the visit itself unless an adapter has another.
+    """
+
+    def __init__(self, dance: Dance, backend: BaseBackend[Any], context: Any = None) -> None:
+        self.dance = dance
+        self.backend = backend
+        self.context: Any = self if context is None else context
+        self.config = WatchedDict(self.unload)
+        self._session: Any = None
+
+    @property
+    def name(self) -> str:
+        """The dance's name."""
+        return self.dance.name
+
+    @property
+    def slot(self) -> BackendSlot[Any]:
+        """Where the visitor's token is found and left."""
+        return BackendSlot(self.backend, self.context)
+
+    @property
+    def session(self) -> Any:
+        """The requests session of this visit, made when it is first asked for."""
+        if self._session is None:
+            self._session = self.make_session()
+        return self._session
+
+    @session.setter
+    def session(self, session: Any) -> None:
+        self._session = session
+
+    def make_session(self) -> Any:
+        """Return a new session; adapters say which class and further arguments they have."""
+        return self.dance.session(self.slot)
+
+    @property
+    def token(self) -> Token | None:
+        """The visitor's token as the backend keeps it; assigning stores it, ``del`` drops it."""
+        return self.slot.load()
+
+    @token.setter
+    def token(self, token: Mapping[str, Any]) -> None:
+        self.slot.save(token)
+        self.unload()
+
+    @token.deleter
+    def token(self) -> None:
+        self.slot.forget()
+        self.unload()
+
+    def change(self, name: str, value: Any) -> None:
+        """Let the dance have another value for the rest of this visit."""
+        self.dance = self.dance.changed(**{name: value})
+        self._session = None
+
+    def unload(self) -> None:
+        """Let the session ask the backend again when it needs the token next."""
+        if self._session is not None:
+            self._session.unload()

@@ -1,0 +1,95 @@
+"""``request.dance``: one visitor's sessions, by the names of the site's dances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from django.http import HttpRequest
+
+from dance_common.visit import Visit
+
+from .conf import Arrangement, arrangements
+
+
+class RequestVisit(Visit):
+    """One dance as one request sees it; backends are called with it, and signals carry it as ``dance``.
+
+    Attributes:
+        request: the current request; None outside of one.
+    """
+
+    def __init__(self, arrangement: Arrangement, request: HttpRequest | None) -> None:
+        dance = arrangement.dance
+        if arrangement.credentials is not None and request is not None:
+            dance = dance.changed(**arrangement.credentials(request))
+        super().__init__(dance, arrangement.backend)
+        self.request = request
+
+
+class Dances:
+    """The sessions of one visitor: ``dances.github`` or ``dances["oauth-example"]``.
+
+    It is empty until it is asked, and costs no query and no look into the session before a session is used.
+    """
+
+    def __init__(self, request: HttpRequest | None = None, *, user: Any = None) -> None:
+        self._request = request
+        self._user = user
+        self._visits: dict[str, RequestVisit] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the session for the dance of that name.
+
+        Raises:
+            KeyError: the site has no such dance.
+        """
+        try:
+            return self.visit(name).session
+        except LookupError as error:
+            raise KeyError(str(error)) from None
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the session for the dance of that name.
+
+        Raises:
+            AttributeError: the site has no such dance; the sentence names those it has.
+        """
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.visit(name).session
+        except LookupError as error:
+            raise AttributeError(str(error)) from None
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether the site has a dance of that name."""
+        return name in arrangements()
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the site's dances."""
+        return iter(arrangements())
+
+    def visit(self, name: str) -> RequestVisit:
+        """Return what lies behind the session: the dance, its backend, ``config`` and the stored ``token``.
+
+        Raises:
+            LookupError: the site has no such dance; the sentence names those it has.
+        """
+        if name not in self._visits:
+            self._visits[name] = self._new_visit(name)
+        return self._visits[name]
+
+    def _new_visit(self, name: str) -> RequestVisit:
+        known = arrangements()
+        if name not in known:
+            nearest = get_close_matches(name, known, n=1)
+            meant = f" Did you mean {nearest[0]!r}?" if nearest else ""
+            raise LookupError(
+                f"DANCE_PROVIDERS has no {name!r}, only {', '.join(known) or 'nothing'}.{meant}"
+            )
+        visit = RequestVisit(known[name], self._request)
+        if self._user is not None:
+            visit.config["user"] = self._user
+        return visit

@@ -1,0 +1,49 @@
+"""Guards for views that need a connected account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponseRedirect
+
+from .links import login_address
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def authorization_required(name: str) -> Callable[[View], View]:
+    """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
+
+    It decides for each request, and the visitor comes back to the page that was asked for. It fits plain and async
+    views.
+
+    Args:
+        name: the name of the dance.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return _sent_away(request, name) or view(request, *args, **kwargs)
+
+        @wraps(view)
+        async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            answer = await sync_to_async(_sent_away)(request, name)
+            return answer or await view(request, *args, **kwargs)
+
+        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        return chosen  # type: ignore[no-any-return]  # wraps keeps the view's signature
+
+    return decorate
+
+
+def _sent_away(request: Any, name: str) -> HttpResponseRedirect | None:
+    if request.dance[name].authorized:
+        return None
+    # A form that was posted can't be repeated by going to its address.
+    here = request.get_full_path() if request.method in {"GET", "HEAD"} else None
+    return HttpResponseRedirect(login_address(request, name, next_url=here))

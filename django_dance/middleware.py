@@ -1,0 +1,33 @@
+"""The middleware that gives every request its ``dance``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+
+from .dances import Dances
+
+
+@sync_and_async_middleware
+def DanceMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:  # noqa: N802  # settings name it like a class
+    """Set ``request.dance``, a ``Dances``; put it after the session and authentication middleware."""
+    if iscoroutinefunction(get_response):
+
+        async def dance_async(request: HttpRequest) -> HttpResponseBase:
+            request.dance = Dances(request)  # type: ignore[attr-defined]  # what this middleware is for
+            answer: Awaitable[HttpResponseBase] = get_response(request)
+            return await answer
+
+        return dance_async
+
+    def dance(request: HttpRequest) -> HttpResponseBase:
+        request.dance = Dances(request)  # type: ignore[attr-defined]  # what this middleware is for
+        response: HttpResponseBase = get_response(request)
+        return response
+
+    return dance

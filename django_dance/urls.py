@@ -1,0 +1,18 @@
+"""The two views of every dance: ``path("login/", include("django_dance.urls"))``."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from . import views
+from .converters import AuthorizedPath, LoginPath
+
+app_name = "django_dance"
+
+register_converter(LoginPath, "dance_login")
+register_converter(AuthorizedPath, "dance_authorized")
+
+urlpatterns = [
+    path("<dance_authorized:name>", views.authorized, name="authorized"),
+    path("<dance_login:name>", views.login, name="login"),
+]

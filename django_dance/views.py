@@ -1,0 +1,175 @@
+"""The two views of a dance: they hand plain values to the core and turn its answers into responses."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from dance_common import flows, pages, receivers
+from dance_common.errors import DanceError, LoginVetoed, NotConfigured, TokenNotStored
+from dance_common.urls import is_safe_next
+
+from .dances import Dances, RequestVisit
+from .links import login_address
+from .signals import oauth_authorized, oauth_before_login, oauth_error
+
+log = logging.getLogger("django_dance")
+
+
+@require_GET
+def login(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Begin a dance: send the visitor to the provider, unless a receiver of ``oauth_before_login`` objects."""
+    visit = _visit(request, name)
+    try:
+        url = visit.dance.begin(
+            _user_session(request),
+            _callback_url(request, name),
+            session=visit.session,
+            next_url=_safe_next(request),
+            user=_user(request),
+        )
+    except DanceError as error:
+        error.next_url = _safe_next(request)
+        return _failed(visit, error)
+    verdict = receivers.heed(oauth_before_login.announce(visit, url=url), _is_response)
+    if verdict.vetoed:
+        flows.forget_latest(_user_session(request), name)
+        if verdict.response is None:
+            return _failed(visit, LoginVetoed())
+    return _answer(verdict.response or HttpResponseRedirect(url))
+
+
+@require_GET
+def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
+    visit = _visit(request, name)
+    try:
+        outcome = visit.dance.finish(
+            _user_session(request),
+            _callback_url(request, name),
+            request.META.get("QUERY_STRING", ""),
+            session=visit.session,
+            user=_user(request),
+        )
+        visit.session.token = outcome.token
+        verdict = receivers.heed(
+            oauth_authorized.announce(visit, token=outcome.token), _is_response
+        )
+        if not verdict.vetoed:
+            _store(visit, outcome.token)
+    except DanceError as error:
+        return _failed(visit, error)
+    receivers.forget_failures(_user_session(request))
+    return _answer(verdict.response or redirect(outcome.next_url or _default_page(visit)))
+
+
+def _store(visit: RequestVisit, token: Any) -> None:
+    try:
+        visit.slot.save(token)
+    except ValueError as error:
+        raise TokenNotStored(
+            f"The connection with {visit.dance.provider.title} could not be kept here."
+        ) from error
+
+
+def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
+    log.warning("%s: the dance failed in step %s: %s", visit.name, error.step, error.code)
+    request: Any = visit.request
+    answers = oauth_error.announce(visit, **error.facts())
+    verdict = receivers.heed(answers, _is_response)
+    if verdict.response is not None:
+        return _answer(verdict.response)
+    user_session = getattr(request, "session", {})
+    if not receivers.ends_at_page(error, heard=bool(answers), user_session=user_session):
+        return _answer(redirect(_default_page(visit)))
+    return _answer(_page(visit, error))
+
+
+def _page(visit: RequestVisit, error: DanceError) -> HttpResponse:
+    request: Any = visit.request
+    title = visit.dance.provider.title
+    retry_url = login_address(request, visit.name, next_url=error.next_url)
+    home_url = get_script_prefix()
+    if pages.wants_json(request.headers.get("Accept", "")):
+        body = pages.error_json(error, retry_url=retry_url)
+        return HttpResponse(body, status=error.status, content_type="application/json")
+    context = {"error": error, "provider": title, "retry_url": retry_url, "home_url": home_url}
+    try:
+        body = render_to_string("django_dance/error.html", context, request)
+    except TemplateDoesNotExist:
+        body = pages.error_page(error, provider=title, retry_url=retry_url, home_url=home_url)
+        return HttpResponse(body, status=error.status, headers=dict(pages.PAGE_HEADERS))
+    return HttpResponse(body, status=error.status)
+
+
+def _answer(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in pages.DANCE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _visit(request: Any, name: str) -> RequestVisit:
+    if not hasattr(request, "dance"):
+        request.dance = Dances(request)
+    visit: RequestVisit = request.dance.visit(name)
+    return visit
+
+
+def _user_session(request: Any) -> Any:
+    if not hasattr(request, "session"):
+        raise NotConfigured(
+            "This site keeps no sessions, so it could not recognise the answer.",
+            code="no_session",
+            hint="Whoever runs this site has to add SessionMiddleware to MIDDLEWARE.",
+        )
+    return request.session
+
+
+def _user(request: Any) -> str | None:
+    """Return the key of the user who is logged in; None for an anonymous visitor.
+
+    Raises:
+        DanceError: the user's account is not active.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if not user.is_active:
+        raise DanceError(
+            "This account is not active.", code="inactive_user", step="begin", status=403
+        )
+    return str(user.pk)
+
+
+def _callback_url(request: HttpRequest, name: str) -> str:
+    match = request.resolver_match
+    namespace = match.namespace if match else "django_dance"
+    return request.build_absolute_uri(
+        reverse("django_dance:authorized", args=[name], current_app=namespace)
+    )
+
+
+def _default_page(visit: RequestVisit) -> str:
+    if visit.dance.redirect_url:
+        return visit.dance.redirect_url
+    return resolve_url(visit.dance.redirect_to) if visit.dance.redirect_to else get_script_prefix()
+
+
+def _safe_next(request: HttpRequest) -> str | None:
+    next_url, host = request.GET.get("next", ""), request.get_host()
+    is_safe = is_safe_next(next_url, host=host) and url_has_allowed_host_and_scheme(
+        next_url, allowed_hosts={host}, require_https=request.is_secure()
+    )
+    return next_url if is_safe else None
+
+
+def _is_response(answer: Any) -> bool:
+    return isinstance(answer, HttpResponseBase)

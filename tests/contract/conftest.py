@@ -1,0 +1,92 @@
+"""One suite over every adapter: an adapter joins by naming its site here."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+
+from dance_common.rehearsal import DEMO_CLIENT, Rehearsal
+from dance_common.transport import mounted
+
+PROVIDER = "http://localhost:9000"
+
+SITES = [
+    pytest.param(
+        f"{name}_site.{name.title()}Site",
+        id=name,
+        marks=[] if find_spec(name) else pytest.mark.skip(reason=f"{name} is not installed here"),
+    )
+    for name in ("flask", "django")
+]
+
+OAUTH2 = {
+    "provider": "oauth2",
+    "client_id": DEMO_CLIENT.client_id,
+    "client_secret": DEMO_CLIENT.client_secret,
+    "base_url": f"{PROVIDER}/",
+    "authorization_url": "/oauth2/authorize",
+    "token_url": "/oauth2/token",
+    "auto_refresh_url": "/oauth2/token",
+    "revocation_url": "/oauth2/revoke",
+    "issuer": PROVIDER,
+    "scope": ["profile", "email"],
+}
+OAUTH1 = {
+    "provider": "oauth1",
+    "client_key": DEMO_CLIENT.client_id,
+    "client_secret": DEMO_CLIENT.client_secret,
+    "base_url": f"{PROVIDER}/",
+    "request_token_url": "/oauth1/request_token",
+    "authorization_url": "/oauth1/authorize",
+    "access_token_url": "/oauth1/access_token",
+}
+ENTRIES = {"oauth2": OAUTH2, "oauth1": OAUTH1}
+
+
+@pytest.fixture
+def provider():
+    """The stand-in provider, mounted in process."""
+    rehearsal = Rehearsal(issuer=PROVIDER)
+    with mounted(PROVIDER, rehearsal.adapter()):
+        yield rehearsal
+
+
+@pytest.fixture(params=SITES)
+def site_class(request):
+    """Each adapter's site."""
+    module, name = request.param.split(".")
+    return getattr(import_module(module), name)
+
+
+@pytest.fixture(params=["oauth2", "oauth1"])
+def protocol(request):
+    """Each protocol."""
+    return request.param
+
+
+@pytest.fixture
+def entry(protocol):
+    """The options of a dance with the stand-in, for this protocol."""
+    return dict(ENTRIES[protocol])
+
+
+@pytest.fixture
+def run(site_class, provider):
+    """Start sites: ``run(rehearsal={...}, SETTING=value)``; lower-case names are dances."""
+    with ExitStack() as stack:
+
+        def start(**named):
+            dances = {name: value for name, value in named.items() if not name.isupper()}
+            settings = {name: value for name, value in named.items() if name.isupper()}
+            return stack.enter_context(site_class.running(dances, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def site(run, entry):
+    """A site with one dance, ``rehearsal``, for this protocol."""
+    return run(rehearsal=entry)

@@ -1,0 +1,214 @@
+"""The contract suite's site, in Django."""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+import time
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import django
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+
+from dance_common.testing.site import Answer, Browser, Heard, Site
+
+if not settings.configured:
+    settings.configure(
+        SECRET_KEY="not secret",
+        ALLOWED_HOSTS=["*"],
+        INSTALLED_APPS=[
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "django.contrib.sessions",
+            "django.contrib.messages",
+            "django.contrib.admin",
+            "django_dance",
+        ],
+        MIDDLEWARE=[
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "django_dance.middleware.DanceMiddleware",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": Path(tempfile.mkdtemp()) / "site.sqlite3",
+                "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+            }
+        },
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        USE_TZ=True,
+    )
+    django.setup()
+
+
+@cache
+def migrate() -> None:
+    """Make the tables, once."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+class DjangoBrowser(Browser):
+    def __init__(self, secure: bool, host: str) -> None:
+        self.secure, self.host = secure, host
+        self.client = Client(raise_request_exception=True)
+
+    def get(self, url: str, **headers: str) -> Answer:
+        url = url.partition(f"://{self.host}")[2] or url
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = self.client.get(
+            url, secure=self.secure, headers={"host": self.host, **named}
+        )
+        return Answer(
+            response.status_code,
+            response.content.decode(),
+            {k.lower(): v for k, v in response.headers.items()},
+        )
+
+    def session(self) -> dict[str, Any]:
+        return dict(self.client.session.items())
+
+    def prime(self, **values: Any) -> None:
+        kept = self.client.session
+        kept.update(values)
+        kept.save()
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key
+
+    def clone(self) -> DjangoBrowser:
+        other = DjangoBrowser(self.secure, self.host)
+        other.client.cookies = copy.deepcopy(self.client.cookies)
+        return other
+
+
+class DjangoSite(Site):
+    name = "django"
+
+    @classmethod
+    @contextmanager
+    def running(cls, dances, **further):
+        from django_dance import signals
+
+        migrate()
+        named = {name: _dotted(dict(options)) for name, options in dances.items()}
+        with override_settings(DANCE_PROVIDERS=named, ROOT_URLCONF=_urls(), **further):
+            if further.get("LOGS_IN"):
+                signals.oauth_authorized.connect(_log_in)
+            try:
+                yield cls()
+            finally:
+                signals.oauth_authorized.disconnect(_log_in)
+
+    @property
+    def wsgi(self):
+        from django.core.handlers.wsgi import WSGIHandler
+
+        return WSGIHandler()
+
+    def browser(self, *, secure=False, host="localhost"):
+        return DjangoBrowser(secure, host)
+
+    @contextmanager
+    def receiver(self, signal, answer=None):
+        from django_dance import signals
+
+        heard = Heard()
+
+        def receive(sender, request, dance, signal, **facts):
+            heard.events.append((dance.name, facts))
+            value = answer(dance.session) if callable(answer) else answer
+            return HttpResponse(value) if isinstance(value, str) else value
+
+        getattr(signals, signal).connect(receive)
+        try:
+            yield heard
+        finally:
+            getattr(signals, signal).disconnect(receive)
+
+
+def _dotted(options: dict[str, Any]) -> dict[str, Any]:
+    return options
+
+
+def _enter(request, name):
+    from django.contrib.auth import get_user_model, login
+
+    user, _ = get_user_model().objects.get_or_create(username=name)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def _log_in(sender, request, dance, token, **_):
+    _enter(request, dance.session.get("/api/user").json()["login"])
+
+
+@cache
+def _urls() -> ModuleType:
+    from django.contrib.auth import logout
+
+    from django_dance.decorators import authorization_required
+
+    def who(request, name):
+        if not request.dance[name].authorized:
+            return HttpResponse("nobody")
+        time.sleep(float(request.GET.get("pause", 0)))
+        return HttpResponse(request.dance[name].get("/api/user").json()["login"])
+
+    def keys(request, name):
+        return HttpResponse(" ".join(sorted(request.dance.visit(name).token or ())))
+
+    @authorization_required("rehearsal")
+    def guarded(request):
+        return HttpResponse("welcome")
+
+    def enter(request, user):
+        _enter(request, user)
+        return HttpResponse(user)
+
+    def leave(request):
+        logout(request)
+        return HttpResponse("left")
+
+    def me(request):
+        return HttpResponse(request.user.get_username() or "nobody")
+
+    def forget(request, name):
+        request.dance[name].disconnect()
+        return HttpResponse("forgotten")
+
+    module = ModuleType("contract_urls")
+    module.urlpatterns = [
+        path("login/", include("django_dance.urls")),
+        path("who/<name>", who),
+        path("keys/<name>", keys),
+        path("guarded", guarded),
+        path("enter/<user>", enter),
+        path("leave", leave),
+        path("me", me),
+        path("forget/<name>", forget),
+        path("plain", lambda request: HttpResponse("plain")),
+        path("done", lambda request: HttpResponse("done"), name="done"),
+    ]
+    return module

@@ -1,0 +1,143 @@
+"""The contract suite's site, in Flask."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, Response, request, session
+
+from dance_common.testing.site import Answer, Browser, Heard, Site
+from flask_dance import consumer
+from flask_dance.consumer import (
+    OAuth1ConsumerBlueprint,
+    OAuth2ConsumerBlueprint,
+    authorization_required,
+)
+
+
+class FlaskBrowser(Browser):
+    def __init__(self, app: Flask, base_url: str) -> None:
+        self.app, self.base_url = app, base_url
+        self.client = app.test_client()
+
+    def get(self, url: str, **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = self.client.get(url, base_url=self.base_url, headers=named)
+        return Answer(
+            response.status_code, response.text, {k.lower(): v for k, v in response.headers}
+        )
+
+    def session(self) -> dict[str, Any]:
+        with self.client.session_transaction(base_url=self.base_url) as kept:
+            return dict(kept)
+
+    def prime(self, **values: Any) -> None:
+        with self.client.session_transaction(base_url=self.base_url) as kept:
+            kept.update(values)
+
+    def clone(self) -> FlaskBrowser:
+        other = FlaskBrowser(self.app, self.base_url)
+        other.client._cookies = dict(self.client._cookies)
+        return other
+
+
+class FlaskSite(Site):
+    name = "flask"
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    @classmethod
+    @contextmanager
+    def running(cls, dances, **settings):
+        app = Flask(__name__)
+        app.config.update(SECRET_KEY="not secret", TESTING=True, **settings)
+        blueprints = {name: _blueprint(name, dict(options)) for name, options in dances.items()}
+        for blueprint in blueprints.values():
+            app.register_blueprint(blueprint, url_prefix="/login")
+        _add_views(app, blueprints)
+        if settings.get("LOGS_IN"):
+            consumer.oauth_authorized.connect(_log_in, app)
+            for blueprint in blueprints.values():
+                consumer.oauth_authorized.connect(_log_in, blueprint)
+        yield cls(app)
+
+    @property
+    def wsgi(self):
+        return self.app
+
+    def browser(self, *, secure=False, host="localhost"):
+        return FlaskBrowser(self.app, f"{'https' if secure else 'http'}://{host}")
+
+    @contextmanager
+    def receiver(self, signal, answer=None):
+        heard = Heard()
+
+        def receive(sender, **facts):
+            heard.events.append((sender.name, facts))
+            value = answer(sender.session) if callable(answer) else answer
+            return Response(value) if isinstance(value, str) else value
+
+        with getattr(consumer, signal).connected_to(receive):
+            yield heard
+
+
+def _blueprint(name: str, options: dict[str, Any]) -> Any:
+    preset = options.pop("provider", name)
+    custom = {"oauth1": OAuth1ConsumerBlueprint, "oauth2": OAuth2ConsumerBlueprint}
+    if preset in custom:
+        return custom[preset](name, __name__, **options)
+    make = getattr(import_module(f"flask_dance.contrib.{preset}"), f"make_{preset}_blueprint")
+    return make(name=name, **options)
+
+
+def _log_in(blueprint, token):
+    session["_user_id"] = blueprint.session.get("/api/user").json()["login"]
+
+
+def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
+    @app.get("/who/<name>")
+    def who(name):
+        if not blueprints[name].session.authorized:
+            return "nobody"
+        time.sleep(float(request.args.get("pause", 0)))
+        return blueprints[name].session.get("/api/user").json()["login"]
+
+    @app.get("/keys/<name>")
+    def keys(name):
+        return " ".join(sorted(blueprints[name].token or ()))
+
+    @app.get("/guarded")
+    @authorization_required("rehearsal")
+    def guarded():
+        return "welcome"
+
+    @app.get("/enter/<user>")
+    def enter(user):
+        session["_user_id"] = user
+        return user
+
+    @app.get("/leave")
+    def leave():
+        session.pop("_user_id", None)
+        return "left"
+
+    @app.get("/me")
+    def me():
+        return session.get("_user_id", "nobody")
+
+    @app.get("/forget/<name>")
+    def forget(name):
+        blueprints[name].session.disconnect()
+        return "forgotten"
+
+    @app.get("/plain")
+    def plain():
+        return "plain"
+
+    @app.get("/done", endpoint="done")
+    def done():
+        return "done"
