@@ -22,6 +22,8 @@ from .errors import DanceError, NotOurFlow
 SESSION_KEY = "_dance_flows"
 LIFETIME = 600
 """Seconds for which a flow may be finished."""
+_LATEST = 2**53
+"""A Unix time that no clock reaches: numbers beyond it are no times, and can't be reckoned with."""
 MOST_FLOWS = 10
 MOST_BYTES = 1500
 """Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
@@ -52,6 +54,7 @@ class Flow:
         secret: the PKCE code verifier or the request token's secret; empty where there is none.
         next_url: where the visitor wants to be afterwards.
         user: who began it; None for an anonymous visitor.
+        nonce: tells the flow from any other, even where a test's provider gives the same request token again.
     """
 
     key: str = field(repr=False)
@@ -61,6 +64,7 @@ class Flow:
     secret: str = field(default="", repr=False)
     next_url: str | None = None
     user: str | None = None
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
 
     @contextmanager
     def remembered(self) -> Iterator[None]:
@@ -152,7 +156,7 @@ class _Spent:
     def add(self, flow: Flow) -> bool:
         """Remember the flow; return False if it was there already."""
         fingerprint = hashlib.sha256(
-            json.dumps([flow.key, flow.secret, flow.began_at]).encode()
+            json.dumps([flow.key, flow.secret, flow.nonce]).encode()
         ).digest()
         now = time.monotonic()
         with self._lock:
@@ -226,7 +230,8 @@ def _unpack(packed: object) -> Flow | None:
             str(secret),
             str() | None as next_url,
             str() | None as user,
-        ]:
+            str(nonce),
+        ] if 0 <= began_at < _LATEST:
             return Flow(
                 key=key,
                 dance=dance,
@@ -235,5 +240,6 @@ def _unpack(packed: object) -> Flow | None:
                 secret=secret,
                 next_url=next_url,
                 user=user,
+                nonce=nonce,
             )
     return None

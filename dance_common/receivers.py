@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import DanceError, LoginVetoed, NotConfigured, NotOurFlow, ProviderRefused
+from .errors import (
+    BadCallback,
+    DanceError,
+    LoginVetoed,
+    NotConfigured,
+    NotOurFlow,
+    ProviderRefused,
+)
 from .flows import UserSession
 
 FAILURES_KEY = "_dance_failures"
@@ -43,7 +50,7 @@ def ends_at_page(error: DanceError, *, heard: bool, user_session: UserSession) -
     """Tell whether the failure is shown on a page of ours, rather than followed by a redirect into the site.
 
     A site that sends its visitors from there straight back to the provider would go round for ever. So a page comes
-    where a redirect can't help (the site is not configured, the browser keeps no session), where nobody heard of the
+    where a redirect can't help (the site is not configured, the browser keeps no session, the answer makes no sense), where nobody heard of the
     failure, except that a provider's refusal redirects once, and where failures follow each other quickly.
 
     Args:
@@ -51,7 +58,7 @@ def ends_at_page(error: DanceError, *, heard: bool, user_session: UserSession) -
         heard: whether the ``oauth_error`` signal had receivers.
         user_session: where failures are counted.
     """
-    if isinstance(error, NotConfigured | NotOurFlow | LoginVetoed):
+    if isinstance(error, NotConfigured | NotOurFlow | BadCallback | LoginVetoed):
         return True
     if not heard and not isinstance(error, ProviderRefused):
         return True
