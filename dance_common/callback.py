@@ -38,7 +38,7 @@ def read(query: str | bytes) -> Mapping[str, str]:
     # Encoded first where it is text: halves of surrogate pairs can't be stored, shown or compared.
     raw = query if isinstance(query, bytes) else query.encode(errors="replace")
     text = raw.decode(errors="replace")
-    if len(text) > LONGEST_QUERY:
+    if len(raw) > LONGEST_QUERY:
         raise BadCallback("The answer's address is too long.", code="callback_too_long")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=100)

@@ -101,12 +101,12 @@ class OAuth2Dance(Dance):
         require_secure(authorization_url, f"{self.provider.title} log-in page")
         verifier = secrets.token_urlsafe(32) if self.provider.pkce else ""
         session.redirect_uri = callback_url
-        url, state = session.authorization_url(
-            authorization_url,
-            state=self._new_state(),
+        parameters = {
             **self.provider.authorization_params,
             **code_challenge(verifier),
-        )
+            "state": self._new_state(),
+        }
+        url, state = session.authorization_url(authorization_url, **parameters)
         flows.keep(
             user_session,
             flows.Flow(
