@@ -43,7 +43,7 @@ def error_page(error: DanceError, *, provider: str, retry_url: str, home_url: st
         else ""
     )
     template = resources.files(__package__).joinpath("error.html").read_text(encoding="utf-8")
-    return Template(template).substitute(
+    page = Template(template).substitute(
         provider=escape(provider),
         message=escape(str(error)),
         hint=escape(error.hint),
@@ -52,6 +52,8 @@ def error_page(error: DanceError, *, provider: str, retry_url: str, home_url: st
         retry_url=escape(retry_url),
         home_url=escape(home_url),
     )
+    # Half of a surrogate pair in somebody's words must not keep the page from being sent.
+    return page.encode(errors="replace").decode()
 
 
 def error_json(error: DanceError, *, retry_url: str) -> str:

@@ -1,0 +1,74 @@
+"""What type checkers see: the full signature of every maker, and the session behind every proxy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+GOOD = """
+from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
+from flask_dance.contrib.github import github, make_github_blueprint
+from flask_dance.contrib.twitter import make_twitter_blueprint, twitter
+
+first: OAuth2ConsumerBlueprint = make_github_blueprint("id", "secret", scope=["read:user"], redirect_to="index")
+second: OAuth1ConsumerBlueprint = make_twitter_blueprint(api_key="key", api_secret="secret")
+login: str = github.get("/user").json()["login"]
+known: bool = github.authorized and twitter.authorized
+name: str | None = first.client_id
+first.client_id = "other"
+
+
+@github.authorization_required
+def view(number: int) -> str:
+    return str(number)
+
+
+text: str = view(1)
+"""
+
+BAD = """
+from flask_dance.contrib.github import make_github_blueprint
+
+make_github_blueprint(scpoe="x")
+"""
+
+CHECKERS = {
+    "mypy": [sys.executable, "-m", "mypy", "--strict", "--cache-dir"],
+    "pyright": [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
+}
+
+
+@pytest.fixture(params=CHECKERS)
+def check(request, tmp_path):
+    """Check a program; return whether it passed, and what was said."""
+    if find_spec(request.param) is None or find_spec("flask") is None:
+        pytest.skip(f"{request.param} or Flask is not installed here")
+
+    def check(program):
+        path = tmp_path / "program.py"
+        path.write_text(program)
+        command = [*CHECKERS[request.param]]
+        if request.param == "mypy":
+            command.append(str(tmp_path / "cache"))
+        run = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
+        return run.returncode == 0, run.stdout + run.stderr
+
+    return check
+
+
+@pytest.mark.timeout(600)
+def test_a_documented_use_is_fully_typed(check):
+    """Makers, proxies, attributes and guards have exact types."""
+    passed, said = check(GOOD)
+    assert passed, said
+
+
+@pytest.mark.timeout(600)
+def test_a_misspelt_keyword_is_found_before_it_runs(check):
+    """The checker names the keyword that the maker doesn't take."""
+    passed, said = check(BAD)
+    assert not passed
+    assert "scpoe" in said
