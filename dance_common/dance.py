@@ -6,6 +6,7 @@ import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Self
 
 from .errors import NotConfigured
@@ -68,6 +69,8 @@ class Dance(ABC):
             object.__setattr__(self, "provider", provider)
         object.__setattr__(self, "name", self.name or self.provider.name)
         object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
+        for name in ("session_options", "rule_kwargs"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def login_path(self) -> str:

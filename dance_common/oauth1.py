@@ -57,7 +57,6 @@ class OAuth1Dance(Dance):
             **self.session_options,
             **options,
         )
-        session.dance = self
         session.provider = self.provider
         session.slot = slot or NoSlot()
         if self.provider.prepare is not None:

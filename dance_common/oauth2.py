@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import callback, flows
@@ -47,15 +48,17 @@ class OAuth2Dance(Dance):
     client: Any = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
 
+    def __post_init__(self, api_hosts: Any) -> None:
+        super().__post_init__(api_hosts)
+        if not isinstance(self.scope, str | None):
+            object.__setattr__(self, "scope", tuple(self.scope))
+        refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
+        object.__setattr__(self, "auto_refresh_kwargs", refresh)
+
     @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
         return ("client_id", "client_secret")
-
-    @property
-    def authenticates_by_fields(self) -> bool:
-        """Whether the client's credentials travel as form fields rather than by HTTP Basic."""
-        return self.provider.client_authentication == "post"
 
     def session(
         self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
@@ -69,12 +72,12 @@ class OAuth2Dance(Dance):
             client=copy.copy(self.client),
             auto_refresh_url=self.provider.refresh_url,
             auto_refresh_kwargs={**self.provider.refresh_params, **self.auto_refresh_kwargs},
-            scope=self.provider.scope or None if self.scope is None else self.scope,
+            scope=self._scope(),
             base_url=self.base_url,
             **self.session_options,
             **options,
         )
-        session.dance = self
+        session.client_secret = self.client_secret
         session.provider = self.provider
         session.slot = slot or NoSlot()
         if self.provider.prepare is not None:
@@ -150,6 +153,11 @@ class OAuth2Dance(Dance):
             self._check_answer(parameters)
             token = self._exchange(session or self.session(), flow, parameters["code"])
         return Outcome(token, flow.next_url)
+
+    def _scope(self) -> str | list[str] | None:
+        # A list, as people's own session classes and requests-oauthlib know it.
+        scope = self.provider.scope or None if self.scope is None else self.scope
+        return scope if isinstance(scope, str | None) else list(scope)
 
     def _check_answer(self, parameters: Mapping[str, str]) -> None:
         title = self.provider.title

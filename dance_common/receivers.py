@@ -50,8 +50,9 @@ def ends_at_page(error: DanceError, *, heard: bool, user_session: UserSession) -
     """Tell whether the failure is shown on a page of ours, rather than followed by a redirect into the site.
 
     A site that sends its visitors from there straight back to the provider would go round for ever. So a page comes
-    where a redirect can't help (the site is not configured, the browser keeps no session, the answer makes no sense), where nobody heard of the
-    failure, except that a provider's refusal redirects once, and where failures follow each other quickly.
+    where a redirect can't help (the site is not configured, the browser keeps no session, the answer makes no sense),
+    where nobody heard of the failure, except that a provider's refusal redirects once, and where failures follow each
+    other quickly.
 
     Args:
         error: what went wrong.

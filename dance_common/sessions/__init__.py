@@ -2,9 +2,10 @@
 
 from ..quiet import hush
 from .base import ProviderSession
+from .lost import TokenExpired, TokenLost
 from .oauth1 import OAuth1Session
 from .oauth2 import OAuth2Session
 
-__all__ = ["OAuth1Session", "OAuth2Session", "ProviderSession"]
+__all__ = ["OAuth1Session", "OAuth2Session", "ProviderSession", "TokenExpired", "TokenLost"]
 
 hush()

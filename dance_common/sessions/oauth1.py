@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import requests
 import requests_oauthlib
@@ -15,17 +15,12 @@ from ..tokens import Token
 from ..urls import is_secure
 from .base import ProviderSession
 
-if TYPE_CHECKING:
-    from ..oauth1 import OAuth1Dance
-
 
 class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
     """A requests session for one user, which signs every request with the user's token (RFC 5849 section 3).
 
     The token is loaded on first use. It takes the arguments of ``requests_oauthlib.OAuth1Session``, and ``base_url``.
     """
-
-    dance: OAuth1Dance | None = None
 
     def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

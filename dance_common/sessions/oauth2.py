@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from collections.abc import Mapping
+from typing import Any
 
 import requests
-import requests_oauthlib
-from oauthlib.oauth2 import InvalidGrantError, TokenExpiredError
 
-from .. import token_endpoint
-from ..errors import DanceError, ProviderFailed, Step
+from ..errors import DanceError
 from ..refreshing import refreshes
-from ..tokens import Token, is_expired, loaded, received, scope_list
-from ..urls import resolve
-from .base import ProviderSession
+from ..tokens import Token, is_expired, loaded, scope_list
+from .endpoints import EndpointSession
+from .lost import TokenExpired, TokenLost
 
-if TYPE_CHECKING:
-    from ..oauth2 import OAuth2Dance
-
-_TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
 _UNAUTHORIZED = 401
 
 
-class TokenExpired(DanceError, TokenExpiredError):  # type: ignore[misc]  # both have an `error`
-    """The token's time is over and it can't be refreshed: the user has to dance again."""
-
-    code = "token_expired"
-    step = "api"
-    status = 401
-    hint = "Send the user to the log-in page of this provider again."
-
-
-class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # both have an `error`
-    """The provider will not refresh this token any more, so it was dropped: the user has to dance again."""
-
-    code = "invalid_grant"
-    step = "refresh"
-    status = 401
-    hint = "Send the user to the log-in page of this provider again."
-
-
-class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
+class OAuth2Session(EndpointSession):
     """A requests session for one user, loaded with the user's token on first use.
 
     Stale tokens are refreshed before a call, and once more when the provider answers 401. It takes the arguments of
     ``requests_oauthlib.OAuth2Session``, and ``base_url``.
     """
-
-    dance: OAuth2Dance | None = None
 
     def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
         client = options.get("client")
@@ -151,7 +122,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
             self.token = kept
             return kept
         try:
-            token = refreshes.run(self._fingerprint(stale), lambda: self._refresh(stale))
+            token = refreshes.run(
+                self._fingerprint(stale), lambda: self.fetch_refreshed_token(stale)
+            )
         except TokenLost:
             # Another process may have spent the refresh token meanwhile, and kept what it got for it.
             kept = self._kept_instead_of(stale)
@@ -184,84 +157,6 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
         finally:
             self.slot.forget()
             self.token = None
-
-    def authorization_url(
-        self, url: str, state: str | None = None, **parameters: Any
-    ) -> tuple[str, str]:
-        """Return the URL to send the browser to, and its state (RFC 6749 section 4.1.1).
-
-        Args:
-            url: the provider's authorization page; a query that it has is kept.
-            state: what the provider has to send back; random where it is None.
-            **parameters: further parameters of the query, which can't replace those of the protocol.
-        """
-        state = state or secrets.token_urlsafe(16)
-        query = {
-            **parameters,
-            "response_type": "code",
-            "client_id": self.client_id,
-            "redirect_uri": self.redirect_uri,
-            "scope": scope_text(self.scope, getattr(self.provider, "scope_separator", " ")),
-            "state": state,
-        }
-        given = urlencode({name: value for name, value in query.items() if value is not None})
-        return f"{url}{'&' if '?' in url else '?'}{given}", state
-
-    def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
-        self,
-        token_url: str,
-        code: str | None = None,
-        *,
-        method: str = "POST",
-        auth: Any = None,
-        headers: Mapping[str, str] | None = None,
-        include_client_id: bool | None = None,
-        client_secret: str | None = None,
-        **fields: Any,
-    ) -> Token:
-        """Exchange an authorization code for a token, which this session then carries (RFC 6749 section 4.1.3).
-
-        Args:
-            token_url: the endpoint.
-            code: the authorization code.
-            method: POST, or GET where a provider insists.
-            auth: authentication as in requests, in place of the client's credentials.
-            headers: sent in addition.
-            include_client_id: True sends the credentials as form fields, False by HTTP Basic; None as the provider
-                wants them.
-            client_secret: the client's secret; None for a public client.
-            **fields: further form fields; ``timeout``, ``verify``, ``proxies`` and ``cert`` go to requests.
-
-        Raises:
-            ProviderFailed: the provider refused or answered something else than a token.
-        """
-        options = {name: fields.pop(name) for name in _TRANSPORT_OPTIONS & fields.keys()}
-        form = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": self.redirect_uri,
-            **fields,
-        }
-        response = self._ask(
-            token_url,
-            form,
-            step="exchange",
-            method=method,
-            options={**options, "headers": headers, "auth": auth},
-            client_secret=client_secret,
-            as_fields=include_client_id,
-        )
-        for hook in self.compliance_hook["access_token_response"]:
-            response = hook(response)
-        answer = token_endpoint.read_token(response, provider=self.provider)
-        token = received(answer, requested=scope_list(self.scope))
-        self.token = token
-        return token
-
-    def provider_endpoint(self, name: str) -> str | None:
-        """Return the absolute URL of one of the provider's endpoints, by the name of its field; None if it has none."""
-        url = self.auto_refresh_url if name == "refresh_url" else getattr(self.provider, name, None)
-        return resolve(self.base_url, url) if url else None
 
     def _take(self, token: Token | None) -> None:
         super()._take(token)
@@ -309,86 +204,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):
                 sent["Authorization"] = f"Bearer {token['access_token']}"
         return requests.Session.request(self, method, url, data=data, headers=sent, **options)
 
-    def _refresh(self, stale: Token) -> Token:
-        endpoint = self.provider_endpoint("refresh_url") or ""
-        form = {
-            "grant_type": "refresh_token",
-            "refresh_token": stale["refresh_token"],
-            **self.auto_refresh_kwargs,
-        }
-        response = self._ask(endpoint, form, step="refresh", options={})
-        for hook in self.compliance_hook["refresh_token_response"]:
-            response = hook(response)
-        try:
-            answer = token_endpoint.read_token(response, provider=self.provider, step="refresh")
-        except ProviderFailed as error:
-            if error.code == "invalid_grant":
-                raise TokenLost(
-                    f"{self.provider.title} no longer accepts this connection.",
-                    response=error.response,
-                ) from None
-            raise
-        return received(answer, previous=stale)
-
-    def _ask(
-        self,
-        url: str,
-        fields: Mapping[str, Any],
-        *,
-        step: Step,
-        options: Mapping[str, Any],
-        method: str = "POST",
-        client_secret: str | None = None,
-        as_fields: bool | None = None,
-    ) -> requests.Response:
-        """Send a form to an endpoint of the provider, with the client's credentials in the one way it wants them."""
-        secret = client_secret or (self.dance.client_secret if self.dance else None)
-        if as_fields is None:
-            as_fields = self.dance is not None and self.dance.authenticates_by_fields
-        form = {name: value for name, value in fields.items() if value is not None}
-        headers = {"Accept": "application/json", **(options.get("headers") or {})}
-        auth = options.get("auth")
-        if auth is None and "client_id" not in form and self.client_id:
-            if as_fields or not secret:
-                form["client_id"] = self.client_id
-                form |= {"client_secret": secret} if secret else {}
-            else:
-                headers["Authorization"] = token_endpoint.basic_authentication(
-                    self.client_id, secret
-                )
-        hooks: Any = self.compliance_hook
-        if step == "refresh":
-            for hook in hooks["refresh_token_request"]:
-                url, headers, body = hook(url, headers, urlencode(form))
-                form = dict(parse_qsl(body, keep_blank_values=True))
-        payload: dict[str, Any] = {"data" if method.upper() == "POST" else "params": form}
-        if step == "exchange":
-            for hook in hooks["access_token_request"]:
-                url, headers, payload = hook(url, headers, payload)
-        return token_endpoint.ask(
-            self,
-            url,
-            provider=self.provider,
-            step=step,
-            method=method,
-            options={**options, **payload, "headers": headers, "auth": auth or _no_authentication},
-        )
-
-
-def _no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Add nothing: without any ``auth`` requests would look for a password in ``.netrc``."""
-    return request
-
 
 def _can_repeat(data: Any, options: Mapping[str, Any]) -> bool:
     """Tell whether the body can be sent a second time: files and generators are spent by the first."""
     return not options.get("files") and (
         data is None or isinstance(data, str | bytes | Mapping | list | tuple)
     )
-
-
-def scope_text(scope: str | Iterable[str] | None, separator: str = " ") -> str | None:
-    """Return the scopes as one string for the authorization URL; a string is passed on as it is."""
-    if scope is None or isinstance(scope, str):
-        return scope or None
-    return separator.join(scope) or None

@@ -7,11 +7,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
+from stand_in import ENTRIES, PROVIDER
 
-from dance_common.rehearsal import DEMO_CLIENT, Rehearsal
+from dance_common.rehearsal import Rehearsal
 from dance_common.transport import mounted
-
-PROVIDER = "http://localhost:9000"
 
 SITES = [
     pytest.param(
@@ -21,29 +20,6 @@ SITES = [
     )
     for name in ("flask", "django")
 ]
-
-OAUTH2 = {
-    "provider": "oauth2",
-    "client_id": DEMO_CLIENT.client_id,
-    "client_secret": DEMO_CLIENT.client_secret,
-    "base_url": f"{PROVIDER}/",
-    "authorization_url": "/oauth2/authorize",
-    "token_url": "/oauth2/token",
-    "auto_refresh_url": "/oauth2/token",
-    "revocation_url": "/oauth2/revoke",
-    "issuer": PROVIDER,
-    "scope": ["profile", "email"],
-}
-OAUTH1 = {
-    "provider": "oauth1",
-    "client_key": DEMO_CLIENT.client_id,
-    "client_secret": DEMO_CLIENT.client_secret,
-    "base_url": f"{PROVIDER}/",
-    "request_token_url": "/oauth1/request_token",
-    "authorization_url": "/oauth1/authorize",
-    "access_token_url": "/oauth1/access_token",
-}
-ENTRIES = {"oauth2": OAUTH2, "oauth1": OAUTH1}
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from stand_in import ENTRIES, PROVIDER
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from conftest import ENTRIES, PROVIDER
 from dance_common.rehearsal import Account, Rehearsal
 from dance_common.transport import mounted
 

@@ -1,0 +1,25 @@
+"""Why a session has no usable token any more."""
+
+from __future__ import annotations
+
+from oauthlib.oauth2 import InvalidGrantError, TokenExpiredError
+
+from ..errors import DanceError, ProviderFailed
+
+
+class TokenExpired(DanceError, TokenExpiredError):  # type: ignore[misc]  # both have an `error`
+    """The token's time is over and it can't be refreshed: the user has to dance again."""
+
+    code = "token_expired"
+    step = "api"
+    status = 401
+    hint = "Send the user to the log-in page of this provider again."
+
+
+class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # both have an `error`
+    """The provider will not refresh this token any more, so it was dropped: the user has to dance again."""
+
+    code = "invalid_grant"
+    step = "refresh"
+    status = 401
+    hint = "Send the user to the log-in page of this provider again."
