@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -25,15 +26,28 @@ class Arrangement:
     """One entry of ``DANCE_PROVIDERS``.
 
     Attributes:
+        make: returns the dance that the entry describes, with other options where some are given.
         dance: what the entry describes.
         backend: where its tokens are kept.
-        credentials: a function of the request that returns further values of the dance, such as the ``client_id`` of
-            the tenant; None where they are the same for all.
+        credentials: a function of the request that returns further options, such as the ``client_id`` of the tenant;
+            None where they are the same for all.
     """
 
+    make: Callable[..., Dance]
     dance: Dance
     backend: BaseBackend[Any]
     credentials: Callable[[Any], Mapping[str, Any]] | None = None
+
+    def dance_for(self, request: Any) -> Dance:
+        """Return the dance as the request's tenant has it; without a request, as the entry describes it.
+
+        Raises:
+            ImproperlyConfigured: ``credentials`` returned an option that the provider does not take.
+        """
+        if self.credentials is None or request is None:
+            return self.dance
+        with _blamed_on(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
+            return self.make(**self.credentials(request)).with_settings(_Settings())
 
 
 @cache
@@ -43,8 +57,21 @@ def arrangements() -> Mapping[str, Arrangement]:
     Raises:
         ImproperlyConfigured: an entry names an unknown provider or option; the sentence names the nearest one.
     """
-    entries = getattr(settings, "DANCE_PROVIDERS", {})
-    return MappingProxyType({name: arrangement(name, entry) for name, entry in entries.items()})
+    return MappingProxyType({name: arrangement(name, entry) for name, entry in entries().items()})
+
+
+def entries() -> Mapping[str, Any]:
+    """Return ``DANCE_PROVIDERS`` as it stands in the settings; empty without it.
+
+    Raises:
+        ImproperlyConfigured: it is no dict.
+    """
+    found = getattr(settings, "DANCE_PROVIDERS", {})
+    if not isinstance(found, Mapping):
+        raise ImproperlyConfigured(
+            f"DANCE_PROVIDERS has to be a dict of names and options, not a {type(found).__name__}."
+        )
+    return found
 
 
 def arrangement(name: str, entry: Mapping[str, Any]) -> Arrangement:
@@ -53,19 +80,54 @@ def arrangement(name: str, entry: Mapping[str, Any]) -> Arrangement:
     Raises:
         ImproperlyConfigured: it names an unknown provider or option.
     """
-    options = {**entry, "name": name}
-    credentials = _imported(options.pop("credentials", None))
-    try:
-        make = providers.find(options.pop("provider", name))
-        dance = make(**_with_classes(options))
-        backend = _imported(dance.backend or getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
-    except (LookupError, TypeError, ImportError) as error:
-        raise ImproperlyConfigured(f"DANCE_PROVIDERS[{name!r}]: {error}") from error
+    with _blamed_on(f"DANCE_PROVIDERS[{name!r}]"):
+        if not (isinstance(name, str) and isinstance(entry, Mapping)):
+            raise TypeError("a name and a dict of options are needed.")
+        options = {**entry, "name": name}
+        credentials = imported(options.pop("credentials", None))
+        if credentials is not None and not callable(credentials):
+            raise TypeError("credentials has to be a function of the request.")
+        make = partial(providers.find(options.pop("provider", name)), **_for_django(options))
+        dance = make()
+        _require_paths(dance)
+        backend = None if dance.backend is None else made(dance.backend)
     return Arrangement(
+        make=make,
         dance=dance.with_settings(_Settings()),
-        backend=backend() if isinstance(backend, type) else backend,
+        backend=default_backend() if backend is None else backend,
         credentials=credentials,
     )
+
+
+def default_backend() -> BaseBackend[Any]:
+    """Return the backend that ``DANCE_BACKEND`` names, for the dances that name none.
+
+    Raises:
+        ImproperlyConfigured: it can't be imported, or it is no backend.
+    """
+    with _blamed_on("DANCE_BACKEND"):
+        return made(getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
+
+
+def made(backend: Any) -> BaseBackend[Any]:
+    """Return the backend that is meant by a backend, its class, or the dotted path of either.
+
+    Raises:
+        ImportError: the path leads nowhere.
+        TypeError: the class needs arguments, or it is no backend.
+    """
+    found = imported(backend)
+    if isinstance(found, type):
+        found = found()
+    if not all(callable(getattr(found, name, None)) for name in ("get", "set", "delete")):
+        raise TypeError(f"a {type(found).__name__} is no backend: get, set and delete are needed.")
+    kept: BaseBackend[Any] = found
+    return kept
+
+
+def imported(value: Any) -> Any:
+    """Return what a dotted path leads to; anything but a string is returned as it is."""
+    return import_string(value) if isinstance(value, str) else value
 
 
 class _Settings(Mapping[str, Any]):
@@ -84,14 +146,29 @@ class _Settings(Mapping[str, Any]):
         return len(dir(settings))
 
 
-def _with_classes(options: dict[str, Any]) -> dict[str, Any]:
+def _for_django(options: dict[str, Any]) -> dict[str, Any]:
+    if options.get("rule_kwargs"):
+        raise TypeError("rule_kwargs is for Flask: Django's paths take no such arguments.")
     if "session_class" in options:
-        options["session_class"] = _imported(options["session_class"])
+        options["session_class"] = imported(options["session_class"])
     return options
 
 
-def _imported(value: Any) -> Any:
-    return import_string(value) if isinstance(value, str) else value
+def _require_paths(dance: Dance) -> None:
+    try:
+        _ = dance.login_path, dance.authorized_path
+    except (AttributeError, LookupError, ValueError):
+        raise TypeError(
+            "login_url and authorized_url may hold {bp.name} and no other braces."
+        ) from None
+
+
+@contextmanager
+def _blamed_on(place: str) -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, TypeError, ImportError) as error:
+        raise ImproperlyConfigured(f"{place}: {error}") from error
 
 
 def _forget(*, setting: str, **_: Any) -> None:

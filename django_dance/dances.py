@@ -21,10 +21,7 @@ class RequestVisit(Visit):
     """
 
     def __init__(self, arrangement: Arrangement, request: HttpRequest | None) -> None:
-        dance = arrangement.dance
-        if arrangement.credentials is not None and request is not None:
-            dance = dance.changed(**arrangement.credentials(request))
-        super().__init__(dance, arrangement.backend)
+        super().__init__(arrangement.dance_for(request), arrangement.backend)
         self.request = request
 
 

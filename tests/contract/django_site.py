@@ -80,9 +80,7 @@ class DjangoBrowser(Browser):
     def get(self, url: str, **headers: str) -> Answer:
         url = url.partition(f"://{self.host}")[2] or url
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response = self.client.get(
-            url, secure=self.secure, headers={"host": self.host, **named}
-        )
+        response = self.client.get(url, secure=self.secure, headers={"host": self.host, **named})
         return Answer(
             response.status_code,
             response.content.decode(),

@@ -252,9 +252,7 @@ TOKEN_PATHS = {"oauth2": "/oauth2/token", "oauth1": "/oauth1/access_token"}
     ],
     ids=["500", "502", "429", "html", "empty", "list", "bytes", "redirect", "hang"],
 )
-def test_a_provider_that_fails_is_a_page_of_ours(
-    site, provider, protocol, answer, code, status
-):
+def test_a_provider_that_fails_is_a_page_of_ours(site, provider, protocol, answer, code, status):
     """Whatever the token endpoint answers, the visitor sees a page, the site hears once, and trying again works."""
     browser = site.browser()
     callback = provider.consent(browser.get("/login/rehearsal?next=/done").location)
@@ -324,7 +322,9 @@ def test_script_in_an_error_is_text(site):
 
 
 @pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
-@pytest.mark.parametrize("issuer", ["", "&iss=https%3A%2F%2Fevil.example"], ids=["missing", "wrong"])
+@pytest.mark.parametrize(
+    "issuer", ["", "&iss=https%3A%2F%2Fevil.example"], ids=["missing", "wrong"]
+)
 def test_the_issuer_has_to_be_the_providers(site, provider, issuer):
     """Where the provider is known to say iss, an answer without it or with another one is refused (RFC 9207)."""
     browser = site.browser()

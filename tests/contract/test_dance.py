@@ -48,7 +48,9 @@ def test_a_receivers_response_answers_the_visitor(site, provider, signal):
     with site.receiver(signal, "from the receiver") as heard:
         answer = browser.get("/login/rehearsal")
         if answer.status == 302:
-            answer = browser.get(provider.consent(answer.location, allow=signal == "oauth_authorized"))
+            answer = browser.get(
+                provider.consent(answer.location, allow=signal == "oauth_authorized")
+            )
     assert (answer.status, answer.text) == (200, "from the receiver")
     assert [name for name, _ in heard] == ["rehearsal"]
 
@@ -98,7 +100,14 @@ def test_next_leads_to_the_page_that_was_asked_for(site, provider):
 
 @pytest.mark.parametrize(
     "next_url",
-    ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/\t/x", ""],
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\t/x",
+        "",
+    ],
 )
 def test_next_never_leads_to_another_site(site, provider, next_url):
     """A ?next= that could leave the site is as good as none."""
@@ -162,7 +171,11 @@ def test_answers_of_the_dance_are_kept_by_nobody(site, provider):
     """No cache and no Referer header learns a code or a state, on success and on failure."""
     browser = site.browser()
     began = browser.get("/login/rehearsal")
-    answers = [began, browser.get(provider.consent(began.location)), browser.get("/login/rehearsal/authorized")]
+    answers = [
+        began,
+        browser.get(provider.consent(began.location)),
+        browser.get("/login/rehearsal/authorized"),
+    ]
     for answer in answers:
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "no-referrer"
