@@ -9,6 +9,8 @@ from .dance import Dance
 from .oauth2 import OAuth2Dance
 from .urls import is_secure, resolve, without_query
 
+_NO_ENDPOINTS = frozenset({"base_url", "docs_url"})
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -37,19 +39,21 @@ def missing_credentials(dance: Dance) -> Finding | None:
     )
 
 
-def endpoint_findings(dance: Dance) -> Iterator[Finding]:
-    """Yield the endpoints that are missing, and those that secrets would travel to in the open."""
-    for name in ("base_url", *_endpoint_names(dance)):
-        url = dance.base_url if name == "base_url" else getattr(dance.provider, name)
-        if url is None:
-            continue
+def missing_endpoints(dance: Dance) -> Iterator[Finding]:
+    """Yield the endpoints that the dance can't do without and has not."""
+    for name, url in _endpoints(dance):
         if not url:
             yield Finding(f"The dance {dance.name!r} has no {name}.", f"Give it the option {name}.")
-        elif not is_secure(resolve(dance.base_url, url)):
+
+
+def insecure_endpoints(dance: Dance) -> Iterator[Finding]:
+    """Yield the endpoints that secrets would travel to in the open."""
+    for name, url in [("base_url", dance.base_url), *_endpoints(dance)]:
+        absolute = resolve(dance.base_url, url or "")
+        if url and not is_secure(absolute):
             yield Finding(
-                f"The {name} of the dance {dance.name!r} is not https:"
-                f" {without_query(resolve(dance.base_url, url))}",
-                "Use the provider's https address; plain http is for this machine only.",
+                f"The {name} of the dance {dance.name!r} is not https: {without_query(absolute)}",
+                "Give the provider's https address; plain http is for this machine only.",
             )
 
 
@@ -60,6 +64,9 @@ def _lacks(dance: Dance, credential: str) -> bool:
     return not (given or getattr(getattr(dance, "client", None), credential, None))
 
 
-def _endpoint_names(dance: Dance) -> list[str]:
-    names = [item.name for item in fields(dance.provider)]
-    return [name for name in names if name.endswith("_url") and name not in {"base_url", "docs_url"}]
+def _endpoints(dance: Dance) -> Iterator[tuple[str, str]]:
+    # An endpoint that a provider may lack is None; one that is needed and was not given is empty.
+    for item in fields(dance.provider):
+        url = getattr(dance.provider, item.name)
+        if item.name.endswith("_url") and item.name not in _NO_ENDPOINTS and url is not None:
+            yield item.name, url

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import callback, flows
 from .dance import Dance, Outcome
-from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .errors import BadCallback, DanceError, NotOurFlow, ProviderFailed, ProviderRefused
 from .provider import NOTHING, OAuth2Provider
 from .tokens import NoSlot, Scope, Token, TokenSlot, received
 from .urls import require_secure, resolve
@@ -151,8 +151,19 @@ class OAuth2Dance(Dance):
             raise
         with flow.remembered():
             self._check_answer(parameters)
-            token = self._exchange(session or self.session(), flow, parameters["code"])
+            session = session or self.session()
+            token = self._exchange(session, flow, parameters["code"])
+            self._accept(session)
         return Outcome(token, flow.next_url)
+
+    def _accept(self, session: OAuth2Session) -> None:
+        if self.provider.accept is None:
+            return
+        try:
+            self.provider.accept(session)
+        except DanceError:
+            session.unload()
+            raise
 
     def _scope(self) -> str | list[str] | None:
         # A list, as people's own session classes and requests-oauthlib know it.

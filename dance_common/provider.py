@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from .profiles import ProfileFields
 from .urls import authority, resolve
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Provider:
         timeout: seconds that a request of the dance itself may take in all.
         settings: for each credential, the configuration variables it is read from, first found first.
         docs_url: the provider's page about this, for the person who registers the application.
+        profile_url: where the provider says who the user is; absolute, or relative to ``base_url``.
+        profile_fields: where that answer has what a ``Profile`` needs; None where nothing is known.
+        fetch_profile: returns that answer, where a GET of ``profile_url`` is not enough.
+        checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
 
     name: str
@@ -47,6 +52,10 @@ class Provider:
     timeout: float = 10.0
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     docs_url: str | None = None
+    profile_url: str = ""
+    profile_fields: ProfileFields | None = None
+    fetch_profile: Callable[[Any], Mapping[str, Any]] | None = None
+    checked_on: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("headers", "settings"):
@@ -88,6 +97,7 @@ class OAuth2Provider(Provider):
         issuer: the provider's issuer identifier. Where it is known to be sent with the callback it must be there
             and be equal (RFC 9207).
         pkce: whether code challenges by S256 are sent (RFC 7636). Off only where the provider breaks on them.
+        refresh_rotates: whether a refresh voids the old refresh token; None where nothing is known.
         scope: what is asked for where a dance doesn't say.
         scope_separator: what stands between scopes in the authorization URL.
         client_authentication: how the token endpoint takes the client's credentials.
@@ -95,10 +105,14 @@ class OAuth2Provider(Provider):
         token_params: further arguments of ``fetch_token``.
         refresh_params: further fields of the refresh request.
         prepare: called with each new session; the one hook for what data can't say.
+        accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
+            ``DanceError`` where the account is none that the site asked for.
+        revoke: ends the token in the provider's own way, where that is not RFC 7009; returns whether it did.
     """
 
     token_url: str = ""
     refresh_url: str | None = None
+    refresh_rotates: bool | None = None
     revocation_url: str | None = None
     issuer: str | None = None
     pkce: bool = True
@@ -109,6 +123,8 @@ class OAuth2Provider(Provider):
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     prepare: Callable[[OAuth2Session], None] | None = None
+    accept: Callable[[OAuth2Session], None] | None = None
+    revoke: Callable[[OAuth2Session], bool] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote
 
 from . import transport
 from .errors import ProviderFailed, Step
@@ -27,7 +27,8 @@ _TOO_MANY_REQUESTS = 429
 
 def basic_authentication(client_id: str, client_secret: str) -> str:
     """Return the ``Authorization`` header for a client; both parts are form-encoded first, as the RFC asks."""
-    pair = f"{quote_plus(client_id)}:{quote_plus(client_secret)}"
+    # Spaces as %20: servers that read "+" as itself exist, and to those that read it as a space both are the same.
+    pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 

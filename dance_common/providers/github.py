@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from ..oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _revoke(session: OAuth2Session) -> bool:
+    # GitHub has no RFC 7009 endpoint: one token is deleted by the application, which authenticates by Basic.
+    response = session.request(
+        "DELETE",
+        f"/applications/{session.client_id}/token",
+        json={"access_token": session.access_token},
+        auth=(session.client_id, session.client_secret),
+        withhold_token=True,
+        timeout=session.provider.timeout,
+    )
+    return response.ok
+
 
 PROVIDER = OAuth2Provider(
     name="github",
@@ -23,6 +41,12 @@ PROVIDER = OAuth2Provider(
         "client_id": ("GITHUB_OAUTH_CLIENT_ID",),
         "client_secret": ("GITHUB_OAUTH_CLIENT_SECRET",),
     },
+    profile_url="/user",
+    profile_fields=ProfileFields(
+        id="id", username="login", name="name", email="email", picture="avatar_url"
+    ),
+    revoke=_revoke,
+    checked_on="2026-11-23",
     docs_url="https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",
 )
 

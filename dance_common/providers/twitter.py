@@ -6,6 +6,7 @@ from typing import Unpack
 
 from ..oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
 from ..provider import OAuth1Provider
 
 PROVIDER = OAuth1Provider(
@@ -21,6 +22,15 @@ PROVIDER = OAuth1Provider(
         "client_key": ("TWITTER_OAUTH_API_KEY", "TWITTER_OAUTH_CLIENT_KEY"),
         "client_secret": ("TWITTER_OAUTH_API_SECRET", "TWITTER_OAUTH_CLIENT_SECRET"),
     },
+    profile_url="account/verify_credentials.json?include_email=true",
+    profile_fields=ProfileFields(
+        id="id_str",
+        username="screen_name",
+        name="name",
+        email="email",
+        picture="profile_image_url_https",
+    ),
+    checked_on="2026-11-23",
     docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
 )
 

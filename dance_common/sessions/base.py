@@ -7,8 +7,9 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
-from .. import transport
+from .. import profiles, transport
 from ..errors import ForeignHost
+from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import NoSlot, Token, TokenSlot, loaded
 from ..urls import authority, require_secure, resolve, without_query
@@ -72,6 +73,15 @@ class ProviderSession(requests.Session):
     def token(self, value: Any) -> None:
         self._take(Token(value) if value else None)
         self._is_loaded = True
+
+    def profile(self) -> Profile:
+        """Ask the provider who the user is, and return it in one shape for all providers.
+
+        Raises:
+            ProviderFailed: nothing is known about profiles there, or the provider's answer names nobody.
+            requests.RequestException: as in requests.
+        """
+        return profiles.fetch(self, self.provider)
 
     def _take(self, token: Token | None) -> None:
         """Hold the token; subclasses hand it on to what places it into requests."""

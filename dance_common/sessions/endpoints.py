@@ -148,6 +148,9 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
         """Send a form to an endpoint of the provider, with the client's credentials in the one way it wants them."""
         secret = client_secret or self.client_secret
         if as_fields is None:
+            # What the token endpoint was told about codes holds for refreshing and revoking, too.
+            as_fields = getattr(self.provider, "token_params", {}).get("include_client_id")
+        if as_fields is None:
             as_fields = getattr(self.provider, "client_authentication", "basic") == "post"
         form = {name: value for name, value in fields.items() if value is not None}
         headers = {"Accept": "application/json", **(options.get("headers") or {})}

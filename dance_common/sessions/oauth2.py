@@ -139,6 +139,8 @@ class OAuth2Session(EndpointSession):
 
     def revoke(self) -> bool:
         """Ask the provider to end the token (RFC 7009); return whether it did. Never raises, keeps the token here."""
+        if getattr(self.provider, "revoke", None) is not None:
+            return self._revoked_its_own_way()
         endpoint, token = self.provider_endpoint("revocation_url"), self.token or Token()
         name = "refresh_token" if token.get("refresh_token") else "access_token"
         if not endpoint or not token.get(name):
@@ -157,6 +159,12 @@ class OAuth2Session(EndpointSession):
         finally:
             self.slot.forget()
             self.token = None
+
+    def _revoked_its_own_way(self) -> bool:
+        try:
+            return bool(self.token and self.provider.revoke(self))  # type: ignore[attr-defined]  # checked by the caller
+        except (DanceError, requests.RequestException):
+            return False
 
     def _take(self, token: Token | None) -> None:
         super()._take(token)

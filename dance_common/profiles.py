@@ -1,0 +1,147 @@
+"""Who the user is at the provider, in one shape for all providers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from .errors import ProviderFailed
+
+if TYPE_CHECKING:
+    from .provider import Provider
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What a provider says of one of its users.
+
+    Attributes:
+        id: the provider's stable, unique key of the account, case-sensitive and always text; never an e-mail address.
+        username: the name to log in or be mentioned by; it may change hands.
+        name: the name to be called by.
+        email: an address; link nothing by it unless ``email_verified`` is True and the provider is trusted to know.
+        email_verified: whether the provider says that it checked the address; None where it says nothing.
+        picture: URL of a picture.
+        raw: the provider's own answer.
+    """
+
+    id: str
+    username: str | None = None
+    name: str | None = None
+    email: str | None = None
+    email_verified: bool | None = None
+    picture: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileFields:
+    """Where a provider's answer has what a ``Profile`` needs: dotted paths, numbers for places in lists.
+
+    A ``/`` in front means a single key that may have dots itself. None where the provider says nothing of the kind.
+    """
+
+    id: str
+    username: str | None = None
+    name: str | None = None
+    email: str | None = None
+    email_verified: str | None = None
+    picture: str | None = None
+
+    def read(self, answer: Mapping[str, Any]) -> Profile:
+        """Return the profile that the answer describes.
+
+        Raises:
+            LookupError: the answer has no id.
+        """
+        found = {name: find(answer, getattr(self, name)) for name in _TEXTS}
+        if not found["id"]:
+            raise LookupError("The answer names no id.")
+        verified = find(answer, self.email_verified)
+        return Profile(
+            **{
+                name: str(value) if value not in (None, "") else None
+                for name, value in found.items()
+            },  # type: ignore[arg-type]  # the id is there
+            email_verified=_truth(verified),
+            raw=MappingProxyType(dict(answer)),
+        )
+
+
+_TEXTS = ("id", "username", "name", "email", "picture")
+
+OPENID_FIELDS = ProfileFields(
+    id="sub",
+    username="preferred_username",
+    name="name",
+    email="email",
+    email_verified="email_verified",
+    picture="picture",
+)
+"""The standard claims of OpenID Connect Core section 5.1."""
+
+
+def find(answer: Any, path: str | None) -> Any:
+    """Return what stands at the dotted path, or None."""
+    if path is None:
+        return None
+    for step in [path[1:]] if path.startswith("/") else path.split("."):
+        if isinstance(answer, Mapping):
+            answer = answer.get(step)
+        elif isinstance(answer, list) and step.isdigit() and int(step) < len(answer):
+            answer = answer[int(step)]
+        else:
+            return None
+    return answer
+
+
+def fetch(session: Any, provider: Provider) -> Profile:
+    """Ask the provider who the session's user is.
+
+    Raises:
+        ProviderFailed: the provider names no place to ask, refused, or answered without an id.
+        requests.RequestException: as in requests.
+    """
+    if provider.profile_fields is None:
+        raise ProviderFailed(
+            f"Nothing is known about profiles at {provider.title}.", code="no_profile", step="api"
+        )
+    answer = (provider.fetch_profile or _get)(session)
+    try:
+        return provider.profile_fields.read(answer)
+    except LookupError:
+        raise ProviderFailed(
+            f"{provider.title} did not say who the user is.", code="bad_profile", step="api"
+        ) from None
+
+
+def answered(response: Any, title: str) -> Mapping[str, Any]:
+    """Return the JSON object of a successful answer to a profile request.
+
+    Raises:
+        ProviderFailed: it is none.
+    """
+    try:
+        answer = response.json() if response.ok else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, Mapping):
+        raise ProviderFailed(
+            f"{title} did not say who the user is (status {response.status_code}).",
+            code="bad_profile",
+            step="api",
+        )
+    return answer
+
+
+def _get(session: Any) -> Mapping[str, Any]:
+    provider = session.provider
+    return answered(session.get(provider.profile_url), provider.title)
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower())
+    return bool(value) if value is not None else None

@@ -1,0 +1,91 @@
+"""Google."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+
+from ..errors import ProviderRefused
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import OPENID_FIELDS
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+PROVIDER = OAuth2Provider(
+    name="google",
+    title="Google",
+    base_url="https://www.googleapis.com/",
+    authorization_url="https://accounts.google.com/o/oauth2/v2/auth",
+    token_url="https://oauth2.googleapis.com/token",
+    refresh_url="https://oauth2.googleapis.com/token",
+    revocation_url="https://oauth2.googleapis.com/revoke",
+    scope=("profile",),
+    client_authentication="post",
+    api_hosts=(".googleapis.com",),
+    settings={
+        "client_id": ("GOOGLE_OAUTH_CLIENT_ID",),
+        "client_secret": ("GOOGLE_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="https://openidconnect.googleapis.com/v1/userinfo",
+    profile_fields=OPENID_FIELDS,
+    checked_on="2026-11-23",
+    docs_url="https://developers.google.com/identity/protocols/oauth2/web-server",
+)
+
+
+def google(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    offline: bool = False,
+    reprompt_consent: bool = False,
+    *,
+    reprompt_select_account: bool = False,
+    hosted_domain: str | None = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Google by OAuth 2.
+
+    Args:
+        client_id: the client ID; else it is read from ``GOOGLE_OAUTH_CLIENT_ID``.
+        client_secret: the client secret; else it is read from ``GOOGLE_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``profile`` unless given.
+        offline: ask for a refresh token, so that the token can be used while the user is away.
+        reprompt_consent: ask for consent even if it was given before; needed to get another refresh token.
+        reprompt_select_account: let the user choose an account even if only one is logged in.
+        hosted_domain: accept accounts of this Google Workspace domain only. Google is told, and what it says of the
+            account is checked when the dance ends; the scope has to include ``openid``, ``profile`` or ``email``.
+        **options: see ``DanceOptions``.
+    """
+    prompt = ["consent"] * reprompt_consent + ["select_account"] * reprompt_select_account
+    params = {
+        "access_type": "offline" if offline else None,
+        "prompt": " ".join(prompt) or None,
+        "hd": hosted_domain,
+    }
+    provider = replace(
+        PROVIDER,
+        authorization_params={name: value for name, value in params.items() if value},
+        accept=None if hosted_domain is None else lambda session: _require(session, hosted_domain),
+    )
+    return OAuth2Dance(
+        provider=provider,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, google),
+    )
+
+
+def _require(session: OAuth2Session, domain: str) -> None:
+    """Refuse accounts of other domains: the ``hd`` parameter alone is a hint that a visitor may remove."""
+    if session.profile().raw.get("hd") != domain:
+        raise ProviderRefused(
+            f"Only Google accounts of {domain} are accepted here.",
+            code="wrong_domain",
+            hint="Choose another Google account.",
+        )

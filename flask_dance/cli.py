@@ -1,0 +1,52 @@
+"""``flask dance``: what belongs to the application's dances on the command line.
+
+Flask finds it as a plugin when a command is run; an application that serves never loads it.
+"""
+
+from __future__ import annotations
+
+import click
+from flask import current_app, url_for
+from flask.cli import AppGroup
+
+from dance_common import registration
+
+from .consumer.registry import registered
+
+dance = AppGroup("dance", help="See and try the dances of this application with OAuth providers.")
+
+
+@dance.command("urls")
+@click.option("--base-url", help="Where the site is, such as https://example.com.")
+def urls(base_url: str | None) -> None:
+    """Print the callback URL of each dance, to be registered at its provider."""
+    try:
+        found = registrations(base_url)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--base-url") from error
+    if not found:
+        click.echo("This application has registered no blueprint of a dance.", err=True)
+        return
+    click.echo(registration.lines(found))
+    if found[0].callback_url.startswith(f"{registration.PLACEHOLDER}/"):
+        click.echo(registration.EXPLANATION, err=True)
+
+
+def registrations(base_url: str | None = None) -> list[registration.Registration]:
+    """Return what to register for the current application at this address, or at that of ``SERVER_NAME``.
+
+    Raises:
+        ValueError: ``base_url`` is no address of a site.
+    """
+    if base_url is None and not current_app.config["SERVER_NAME"]:
+        base_url = registration.PLACEHOLDER
+    address = registration.site_address(base_url) if base_url else None
+    with current_app.test_request_context(base_url=address):
+        return [
+            registration.Registration.of(
+                found.blueprint.visit.dance,
+                url_for(f"{found.name}.authorized", _external=True),
+                name=found.name,
+            )
+            for found in registered(current_app)
+        ]
