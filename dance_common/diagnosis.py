@@ -9,7 +9,7 @@ from .dance import Dance
 from .oauth2 import OAuth2Dance
 from .urls import is_secure, resolve, without_query
 
-_NO_ENDPOINTS = frozenset({"base_url", "docs_url"})
+_NEEDED = ("authorization_url", "token_url", "request_token_url", "access_token_url")
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,20 @@ def missing_credentials(dance: Dance) -> Finding | None:
 
 def missing_endpoints(dance: Dance) -> Iterator[Finding]:
     """Yield the endpoints that the dance can't do without and has not."""
-    for name, url in _endpoints(dance):
-        if not url:
+    for name in _NEEDED:
+        if not getattr(dance.provider, name, "of the other protocol"):
             yield Finding(f"The dance {dance.name!r} has no {name}.", f"Give it the option {name}.")
 
 
 def insecure_endpoints(dance: Dance) -> Iterator[Finding]:
     """Yield the endpoints that secrets would travel to in the open."""
-    for name, url in [("base_url", dance.base_url), *_endpoints(dance)]:
-        absolute = resolve(dance.base_url, url or "")
-        if url and not is_secure(absolute):
+    for item in fields(dance.provider):
+        name = item.name
+        url = dance.base_url if name == "base_url" else getattr(dance.provider, name)
+        if not name.endswith("_url") or name == "docs_url" or not url:
+            continue
+        absolute = resolve(dance.base_url, url)
+        if not is_secure(absolute):
             yield Finding(
                 f"The {name} of the dance {dance.name!r} is not https: {without_query(absolute)}",
                 "Give the provider's https address; plain http is for this machine only.",
@@ -62,11 +66,3 @@ def _lacks(dance: Dance, credential: str) -> bool:
     if credential == "client_secret" and isinstance(dance, OAuth2Dance):
         return given is None  # an empty one is that of a public client
     return not (given or getattr(getattr(dance, "client", None), credential, None))
-
-
-def _endpoints(dance: Dance) -> Iterator[tuple[str, str]]:
-    # An endpoint that a provider may lack is None; one that is needed and was not given is empty.
-    for item in fields(dance.provider):
-        url = getattr(dance.provider, item.name)
-        if item.name.endswith("_url") and item.name not in _NO_ENDPOINTS and url is not None:
-            yield item.name, url

@@ -46,8 +46,9 @@ class Arrangement:
         """
         if self.credentials is None or request is None:
             return self.dance
+        options = self.credentials(request)
         with _blamed_on(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
-            return self.make(**self.credentials(request)).with_settings(_Settings())
+            return self.make(**options).with_settings(_Settings())
 
 
 @cache
@@ -74,7 +75,7 @@ def entries() -> Mapping[str, Any]:
     return found
 
 
-def arrangement(name: str, entry: Mapping[str, Any]) -> Arrangement:
+def arrangement(name: Any, entry: Any) -> Arrangement:
     """Return what one entry says.
 
     Raises:
@@ -84,9 +85,7 @@ def arrangement(name: str, entry: Mapping[str, Any]) -> Arrangement:
         if not (isinstance(name, str) and isinstance(entry, Mapping)):
             raise TypeError("a name and a dict of options are needed.")
         options = {**entry, "name": name}
-        credentials = imported(options.pop("credentials", None))
-        if credentials is not None and not callable(credentials):
-            raise TypeError("credentials has to be a function of the request.")
+        credentials = _function(options.pop("credentials", None))
         make = partial(providers.find(options.pop("provider", name)), **_for_django(options))
         dance = make()
         _require_paths(dance)
@@ -152,6 +151,13 @@ def _for_django(options: dict[str, Any]) -> dict[str, Any]:
     if "session_class" in options:
         options["session_class"] = imported(options["session_class"])
     return options
+
+
+def _function(value: Any) -> Any:
+    found = imported(value)
+    if not (found is None or callable(found)):
+        raise TypeError("credentials has to be a function of the request.")
+    return found
 
 
 def _require_paths(dance: Dance) -> None:

@@ -60,6 +60,6 @@ oauth_error = DanceSignal()
 """Sent when a dance has failed, once for each failure.
 
 ``error``, ``error_description`` and ``error_uri`` are the provider's words and untrusted; ``message`` is one sentence
-of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the provider's answer or None, ``exception``
-is the ``DanceError``. A receiver that returns an ``HttpResponse`` answers the visitor.
+of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the provider's answer or None,
+``exception`` is the ``DanceError``. A receiver that returns an ``HttpResponse`` answers the visitor.
 """

@@ -144,7 +144,11 @@ def _user(request: Any) -> str | None:
         return None
     if not user.is_active:
         raise DanceError(
-            "This account is not active.", code="inactive_user", step="begin", status=403
+            "Your account at this site is not active.",
+            code="inactive_user",
+            step="begin",
+            status=403,
+            hint="Ask the people who run this site.",
         )
     return str(user.pk)
 

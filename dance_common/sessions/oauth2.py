@@ -201,7 +201,8 @@ class OAuth2Session(EndpointSession):
         options: dict[str, Any],
     ) -> requests.Response:
         sent = self._headers(headers)
-        if token:
+        # What a backend kept of another protocol or release may be no token that can be sent.
+        if token and token.get("access_token"):
             for hook in self.compliance_hook["protected_request"]:
                 url, sent, data = hook(url, sent, data)
             if self._places_token_itself:

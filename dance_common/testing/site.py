@@ -70,11 +70,15 @@ class Browser(ABC):
 class Site(ABC):
     """A site with the views that the contract suite visits.
 
-    Its dances are mounted below ``/login``. ``/who/<dance>`` answers ``nobody``, or the ``login`` that the provider's
-    ``/api/user`` names, after a pause of ``?pause=`` seconds between looking for the token and the call. ``/keys/<dance>``
-    answers the sorted keys of the stored token, separated by spaces. ``/guarded`` needs the dance ``rehearsal`` and
-    answers ``welcome``. ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
-    ``/forget/<dance>`` disconnects. ``/plain`` has nothing to do with dances. ``/done`` answers ``done``.
+    Its dances are mounted below ``/login``.
+
+    - ``/who/<dance>`` answers ``nobody``, or the ``login`` that the provider's ``/api/user`` names, after a pause of
+      ``?pause=`` seconds between looking for the token and the call.
+    - ``/keys/<dance>`` answers the sorted keys of the stored token, separated by spaces.
+    - ``/guarded`` needs the dance ``rehearsal`` and answers ``welcome``.
+    - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
+    - ``/forget/<dance>`` disconnects.
+    - ``/plain`` has nothing to do with dances, and ``/done`` answers ``done``.
     """
 
     name: str

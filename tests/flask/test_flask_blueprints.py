@@ -58,11 +58,8 @@ def test_the_providers_values_are_attributes(make_blueprint):
     assert blueprint.authorization_url_params == {"prompt": "consent"}
     assert blueprint.token_url_params == {"include_client_id": True}
     assert blueprint.auto_refresh_kwargs == {"client_id": "x"}
-    assert (blueprint.scope, blueprint.redirect_url, blueprint.redirect_to) == (
-        ["profile"],
-        "/a",
-        "b",
-    )
+    assert (blueprint.redirect_url, blueprint.redirect_to) == ("/a", "b")
+    assert list(blueprint.scope) == blueprint.session.scope == ["profile"]
 
 
 def test_the_authorization_url_says_what_was_asked_for(make_app, make_blueprint):
