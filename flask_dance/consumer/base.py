@@ -107,6 +107,15 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self._backend: BaseBackend[Any] = SessionBackend() if made is None else made
 
     @property
+    def storage(self) -> BaseBackend[Any]:
+        """Another name for ``backend``."""
+        return self.backend
+
+    @storage.setter
+    def storage(self, storage: Any) -> None:
+        self.backend = storage
+
+    @property
     def config(self) -> dict[str, Any]:
         """What the backend may look at for this request, such as ``user_id``; a change is noticed at once."""
         return self.visit.config

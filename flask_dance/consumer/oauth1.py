@@ -56,6 +56,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         redirect_to: str | None = None,
         session_class: type[OAuth1Session] | None = None,
         backend: Any = None,
+        storage: Any = None,
         rule_kwargs: Mapping[str, Any] | None = None,
         api_hosts: Iterable[str] = (),
         **kwargs: Any,
@@ -90,6 +91,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
             session_class: the class of the sessions.
             backend: where tokens are kept: a backend or its class; the Flask session unless given.
+            storage: another name for ``backend``.
             rule_kwargs: further arguments of the two views' ``add_url_rule``.
             api_hosts: hosts beside that of ``base_url`` that signed requests may be sent to.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
@@ -119,6 +121,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             authorized_url=authorized_url,
             session_class=session_class,
             backend=backend,
+            storage=storage,
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
         )

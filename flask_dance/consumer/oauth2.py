@@ -61,6 +61,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         redirect_to: str | None = None,
         session_class: type[OAuth2Session] | None = None,
         backend: Any = None,
+        storage: Any = None,
         rule_kwargs: Mapping[str, Any] | None = None,
         use_pkce: bool = True,
         issuer: str | None = None,
@@ -98,6 +99,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
             session_class: the class of the sessions.
             backend: where tokens are kept: a backend or its class; the Flask session unless given.
+            storage: another name for ``backend``.
             rule_kwargs: further arguments of the two views' ``add_url_rule``.
             use_pkce: whether code challenges by S256 are sent.
             issuer: the provider's issuer, where it sends one with the callback; then it must be equal.
@@ -133,6 +135,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             authorized_url=authorized_url,
             session_class=session_class,
             backend=backend,
+            storage=storage,
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
         )

@@ -6,6 +6,8 @@ import json
 import os
 import os.path
 
+import pytest
+
 from flask_dance.consumer.backend import BaseBackend
 from flask_dance.consumer.backend.session import SessionBackend
 
@@ -45,6 +47,23 @@ def test_a_backend_of_ones_own_keeps_the_token(make_app, make_blueprint, connect
     with app.test_request_context():
         del blueprint.token
     assert not path.exists()
+
+
+def test_the_names_of_later_releases_mean_the_same(make_blueprint):
+    """storage=, blueprint.storage and the Storage classes are the backend by other names."""
+    from flask_dance.consumer import backend, storage
+    from flask_dance.consumer.storage.session import SessionStorage
+
+    assert storage.MemoryStorage is backend.MemoryBackend
+    assert storage.NullStorage is backend.NullBackend
+    assert issubclass(SessionStorage, storage.BaseStorage)
+    kept = storage.MemoryStorage({"access_token": "abc"})
+    blueprint = make_blueprint(storage=kept)
+    assert blueprint.backend is blueprint.storage is kept
+    blueprint.storage = SessionStorage
+    assert isinstance(blueprint.backend, SessionBackend)
+    with pytest.raises(TypeError, match="give one of them"):
+        make_blueprint(storage=kept, backend=kept)
 
 
 def test_the_session_backends_key_can_be_chosen(make_app, make_blueprint, connect):

@@ -1,0 +1,121 @@
+"""``flask dance``: what it prints, and that an application which serves does not load it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+from flask import Flask
+
+from dance_common.registration import PLACEHOLDER
+from flask_dance.cli import dance
+from flask_dance.contrib.github import make_github_blueprint
+
+
+@pytest.fixture
+def run():
+    """Run ``flask dance`` for an application with GitHub below /login; return the result."""
+
+    def run(*arguments, app=None, **config):
+        if app is None:
+            app = Flask(__name__)
+            app.register_blueprint(make_github_blueprint(), url_prefix="/login")
+        app.config.update(config)
+        return app.test_cli_runner().invoke(dance, arguments)
+
+    return run
+
+
+def test_each_blueprint_has_a_line(run, make_blueprint, make_app):
+    """The full name, so that nested blueprints can be told apart; the columns are those of manage.py dance urls."""
+    outer = make_app(make_blueprint("oauth-example"), make_github_blueprint(name="work"))
+    result = run("urls", "--base-url", "https://site.example", app=outer)
+    assert (result.exit_code, result.stderr) == (0, "")
+    rows = result.stdout.splitlines()
+    assert [row.split()[:2] for row in rows] == [
+        ["oauth-example", "https://site.example/login/oauth-example/authorized"],
+        ["work", "https://site.example/login/work/authorized"],
+    ]
+    assert rows[1].split()[-1].startswith("https://docs.github.com/")
+
+
+def test_nested_blueprints_have_their_full_name(run):
+    """The prefix of the outer blueprint is in the name and in the address."""
+    from flask import Blueprint
+
+    app, outer = Flask(__name__), Blueprint("outer", __name__, url_prefix="/outer")
+    outer.register_blueprint(make_github_blueprint())
+    app.register_blueprint(outer)
+    result = run("urls", "--base-url", "site.example", app=app)
+    assert result.stdout.split()[:2] == [
+        "outer.github",
+        "https://site.example/outer/github/authorized",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "config", "begins"),
+    [
+        (["--base-url", "localhost:5000"], {}, "http://localhost:5000/login/"),
+        (["--base-url", "https://site.example/below"], {}, "https://site.example/below/login/"),
+        ([], {"SERVER_NAME": "site.example"}, "http://site.example/login/"),
+        (
+            [],
+            {
+                "SERVER_NAME": "site.example",
+                "PREFERRED_URL_SCHEME": "https",
+                "APPLICATION_ROOT": "/app",
+            },
+            "https://site.example/app/login/",
+        ),
+    ],
+)
+def test_the_address_is_the_sites(run, arguments, config, begins):
+    """What is typed goes first, then what the application's configuration says."""
+    result = run("urls", *arguments, **config)
+    assert result.stdout.split()[1] == f"{begins}github/authorized"
+    assert result.stderr == ""
+
+
+def test_a_placeholder_is_explained(run):
+    """The lines can still be piped on: the explanation goes to the other stream."""
+    result = run("urls")
+    assert result.stdout.split()[1] == f"{PLACEHOLDER}/login/github/authorized"
+    assert (PLACEHOLDER in result.stderr, result.stderr.count("\n")) == (True, 1)
+
+
+def test_an_address_that_is_none_is_refused(run):
+    """One sentence, no traceback."""
+    result = run("urls", "--base-url", "ftp://site.example")
+    assert result.exit_code == 2
+    assert "ftp://site.example" in result.stderr
+
+
+def test_an_application_without_dances_is_told_so(run):
+    """No line is printed."""
+    result = run("urls", app=Flask(__name__))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no blueprint" in result.stderr
+
+
+def test_without_a_subcommand_there_is_help(run):
+    """It names every subcommand."""
+    result = run("--help")
+    assert "urls" in result.stdout
+
+
+def test_an_application_that_serves_does_not_load_it():
+    """The command is a plugin of Flask's own command line."""
+    code = "import sys, flask_dance.contrib.github; sys.exit('flask_dance.cli' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(
+    not list(metadata.Distribution.discover(name="oauth-dance")), reason="runs from a checkout"
+)
+def test_flask_finds_the_command():
+    """Where the distribution is installed, ``flask dance`` exists without a line in the application."""
+    (found,) = metadata.entry_points(group="flask.commands", name="dance")
+    assert found.load() is dance
