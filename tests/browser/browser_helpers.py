@@ -1,0 +1,103 @@
+"""A running example, and a person with a browser before it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+CHECKOUT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"http://localhost:\d+")
+OAUTH2 = "Rehearsal (OAuth 2)"
+OAUTH1 = "Rehearsal (OAuth 1.0a)"
+DENIED = "Failed to load resource: the server responded with a status of 403"
+
+
+def seen(locator: Locator) -> bool:
+    """Wait until there is such a thing on the page; playwright's own error says what there is instead."""
+    locator.first.wait_for()
+    return True
+
+
+def said(page: Page, text: str) -> bool:
+    """Wait until the status region says so."""
+    return seen(page.get_by_role("status").get_by_text(text))
+
+
+@contextmanager
+def running(example: str) -> Iterator[str]:
+    """Start an example as a person would, and give the address that it prints."""
+    # An account of the developer's own must not add a button.
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("GITHUB_OAUTH")
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", example, "--port", "0", "--provider-port", "0"],
+        cwd=CHECKOUT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    try:
+        while not (found := ADDRESS.search(printed)):
+            line = process.stdout.readline()
+            assert line, f"{example} ended and printed no address:\n{printed}"
+            printed += line
+        yield found[0]
+    finally:
+        process.terminate()
+        rest, _ = process.communicate()
+    assert "Traceback" not in rest, rest
+
+
+@dataclass
+class Visitor:
+    """One person's browser, and everything it complained about."""
+
+    home: str
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(10_000)
+        self.context.on("console", self._on_console)
+        self.context.on("request", self._on_request)
+        self.context.on("weberror", lambda failure: self.complaints.append(str(failure.error)))
+
+    def _on_console(self, message: Any) -> None:
+        # Chromium writes down the status of the page itself, which for a denial is as it should be.
+        is_denial = message.text.startswith(DENIED) and "/authorized?" in message.location["url"]
+        if message.type in ("error", "warning") and not is_denial:
+            self.complaints.append(f"{message.text} ({message.location})")
+
+    def _on_request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme != "data" and parts.hostname != "localhost":
+            self.complaints.append(f"a request to {request.url}")
+
+    def open(self, path: str = "/") -> Page:
+        """Open a page of the site in a new tab."""
+        page = self.context.new_page()
+        page.goto(self.home + path)
+        return page
+
+    def connected(self, provider: str = OAUTH2) -> Page:
+        """Go through a whole dance in a new tab."""
+        page = self.open()
+        page.get_by_role("link", name=provider).click()
+        page.get_by_role("button", name="Allow").click()
+        assert seen(page.get_by_role("article", name=provider))
+        return page

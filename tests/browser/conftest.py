@@ -1,0 +1,86 @@
+"""Chromium, a running example, and people who visit it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Never
+
+import pytest
+from browser_helpers import Visitor, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+EXAMPLES = ("example_flask",)
+"""The examples, whose pages bear the same labels; each runs by ``python -m``."""
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing(what: str) -> Never:
+    """Skip, but not where nobody would notice that the tests never run."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI is set", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+# A module and no longer: while Playwright runs, Django takes the thread for an asynchronous one.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright")
+    if not Path(CHROMIUM).exists():
+        _missing(CHROMIUM)
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def site_url(request: pytest.FixtureRequest, browser: Browser) -> Iterator[str]:
+    # After the browser, so that no site is started for tests that will be skipped.
+    with running(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, site_url: str) -> Iterator[Callable[..., Visitor]]:
+    """Give a maker of visitors, who share nothing; in the end none of them may have complained."""
+    visitors: list[Visitor] = []
+
+    def make(**options: Any) -> Visitor:
+        visitors.append(Visitor(site_url, browser.new_context(**options)))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
+    return new_visitor(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """Give the folder that DANCE_SCREENSHOTS names, or one that nobody looks into."""
+    folder = Path(os.environ.get("DANCE_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
