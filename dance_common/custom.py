@@ -110,7 +110,8 @@ def oauth1(
         access_token_url: where temporary credentials become the token.
         signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
         signature_type: where the signature goes: ``AUTH_HEADER``, ``QUERY`` or ``BODY``.
-        rsa_key: the private RSA key in PEM; else it is read from ``<NAME>_OAUTH_RSA_KEY``.
+        rsa_key: the private RSA key in PEM, or the path of a file with it; else it is read from
+            ``<NAME>_OAUTH_RSA_KEY``.
         client_class: the oauthlib client that signs.
         force_include_body: whether bodies that are no forms are signed, too.
         session_options: further arguments of the session class.

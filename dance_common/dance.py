@@ -60,11 +60,14 @@ class Dance(ABC):
     backend: Any = None
     rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_hosts: dataclasses.InitVar[Any] = ()
+    title: dataclasses.InitVar[str | None] = None
 
-    def __post_init__(self, api_hosts: Any) -> None:
-        if api_hosts:
+    def __post_init__(self, api_hosts: Any, title: str | None) -> None:
+        if api_hosts or title:
             provider = dataclasses.replace(
-                self.provider, api_hosts=(*self.provider.api_hosts, *api_hosts)
+                self.provider,
+                api_hosts=(*self.provider.api_hosts, *api_hosts),
+                title=title or self.provider.title,
             )
             object.__setattr__(self, "provider", provider)
         object.__setattr__(self, "name", self.name or self.provider.name)
@@ -189,7 +192,7 @@ class Dance(ABC):
             changes["provider"] = dataclasses.replace(
                 changes.get("provider", self.provider), **facts
             )
-        return dataclasses.replace(self, api_hosts=(), **changes)
+        return dataclasses.replace(self, api_hosts=(), title=None, **changes)
 
     def missing_credential(self, name: str) -> NotConfigured:
         """Return the error that says which credential is missing and where to put it."""

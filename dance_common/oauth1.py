@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from . import callback, flows
+from . import callback, flows, keys
 from .dance import Dance, Outcome
-from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed, ProviderRefused
 from .provider import OAuth1Provider
 from .tokens import NoSlot, Token, TokenSlot
 from .urls import require_secure, resolve
@@ -26,7 +26,7 @@ class OAuth1Dance(Dance):
     Attributes:
         client_key: what the provider calls the site.
         client_secret: the shared secret that signs, unless an RSA key does.
-        rsa_key: the private RSA key in PEM, where the provider wants RSA-SHA1.
+        rsa_key: the private RSA key in PEM, or the path of a file with it, where the provider wants RSA-SHA1.
         signature_method: the provider's unless given.
     """
 
@@ -51,7 +51,7 @@ class OAuth1Dance(Dance):
         session: OAuth1Session = make(
             client_key=self.client_key,
             client_secret=self.client_secret,
-            rsa_key=self.rsa_key,
+            rsa_key=keys.text_of(self.rsa_key),
             signature_method=self.signature_method or self.provider.signature_method,
             base_url=self.base_url,
             **self.session_options,
@@ -86,6 +86,8 @@ class OAuth1Dance(Dance):
         for name in self.credential_names:
             if not values[name]:
                 raise self.missing_credential(name)
+        if self._signs_by_rsa and not keys.is_private_key(signer.rsa_key):
+            raise self._unreadable_key()
         require_secure(callback_url, "callback URL")
         authorization_url = resolve(self.base_url, self.provider.authorization_url)
         require_secure(authorization_url, f"{self.provider.title} log-in page")
@@ -129,7 +131,8 @@ class OAuth1Dance(Dance):
     ) -> Outcome:
         """Check the answer against the flow and return the token credentials (section 2.3). See ``Dance.finish``."""
         parameters = callback.read(query)
-        refused = "denied" in parameters or "oauth_problem" in parameters
+        # A parameter of its own each: Twitter's, the Problem Reporting extension's, and OAuth 2's, which others borrow.
+        refused = not parameters.keys().isdisjoint({"denied", "oauth_problem", "error"})
         request_token = parameters.get("oauth_token") or parameters.get("denied", "")
         try:
             if not request_token:
@@ -159,6 +162,16 @@ class OAuth1Dance(Dance):
         except BaseException:
             session.unload()
             raise
+
+    def _unreadable_key(self) -> NotConfigured:
+        # What was given is not repeated: it may be a key without its first line.
+        places = " or ".join((*self.variables_of("rsa_key"), "the argument rsa_key"))
+        return NotConfigured(
+            f"The RSA key of the connection with {self.provider.title} is neither a private key in PEM nor the path"
+            " of a file with one.",
+            code="unreadable_rsa_key",
+            hint=f"Whoever runs this site has to correct {places}.",
+        )
 
     @property
     def _signs_by_rsa(self) -> bool:

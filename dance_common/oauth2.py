@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import callback, flows
 from .dance import Dance, Outcome
-from .errors import BadCallback, DanceError, NotOurFlow, ProviderFailed, ProviderRefused
+from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
 from .provider import NOTHING, OAuth2Provider
 from .tokens import NoSlot, Scope, Token, TokenSlot, received
 from .urls import require_secure, resolve
@@ -48,8 +48,8 @@ class OAuth2Dance(Dance):
     client: Any = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
 
-    def __post_init__(self, api_hosts: Any) -> None:
-        super().__post_init__(api_hosts)
+    def __post_init__(self, api_hosts: Any, title: str | None) -> None:
+        super().__post_init__(api_hosts, title)
         if not isinstance(self.scope, str | None):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
@@ -152,6 +152,8 @@ class OAuth2Dance(Dance):
         with flow.remembered():
             self._check_answer(parameters)
             session = session or self.session()
+            if self.provider.heed is not None:
+                self.provider.heed(session, parameters)
             token = self._exchange(session, flow, parameters["code"])
             self._accept(session)
         return Outcome(token, flow.next_url)
@@ -159,9 +161,13 @@ class OAuth2Dance(Dance):
     def _accept(self, session: OAuth2Session) -> None:
         if self.provider.accept is None:
             return
+        from .transport import provider_errors
+
         try:
-            self.provider.accept(session)
-        except DanceError:
+            # It may ask the provider, who may not answer.
+            with provider_errors(self.provider.title, step="exchange"):
+                self.provider.accept(session)
+        except BaseException:
             session.unload()
             raise
 

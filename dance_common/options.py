@@ -12,6 +12,7 @@ class DanceOptions(TypedDict, total=False):
     """Keyword options of every provider function.
 
     Keys:
+        title: what people call the provider, for messages; the catalogue's unless given.
         name: the dance's name, where it is not the provider's; it becomes part of URLs and endpoint names.
         redirect_url: where to send the visitor after the dance.
         redirect_to: the view to send the visitor to, where ``redirect_url`` is not given.
@@ -25,6 +26,7 @@ class DanceOptions(TypedDict, total=False):
     """
 
     name: str
+    title: str | None
     redirect_url: str | None
     redirect_to: str | None
     login_url: str | None

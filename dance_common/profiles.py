@@ -40,7 +40,8 @@ class Profile:
 class ProfileFields:
     """Where a provider's answer has what a ``Profile`` needs: dotted paths, numbers for places in lists.
 
-    A ``/`` in front means a single key that may have dots itself. None where the provider says nothing of the kind.
+    A name in the place of a number stands for the first entry where that is true: ``emails.primary.value``. A ``/`` in
+    front means a single key that may have dots itself. None where the provider says nothing of the kind.
     """
 
     id: str
@@ -92,6 +93,8 @@ def find(answer: Any, path: str | None) -> Any:
             answer = answer.get(step)
         elif isinstance(answer, list) and step.isdigit() and int(step) < len(answer):
             answer = answer[int(step)]
+        elif isinstance(answer, list):
+            answer = next((entry for entry in answer if find(entry, step) is True), None)
         else:
             return None
     return answer

@@ -19,6 +19,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 ClientAuthentication = Literal["basic", "post"]
 """How the token endpoint takes client id and secret: HTTP Basic or form fields (RFC 6749 section 2.3.1)."""
 
+RequestFormat = Literal["form", "json"]
+"""What the body of a request to the token endpoint is: a form, as RFC 6749 has it, or a JSON object."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
@@ -101,10 +104,18 @@ class OAuth2Provider(Provider):
         scope: what is asked for where a dance doesn't say.
         scope_separator: what stands between scopes in the authorization URL.
         client_authentication: how the token endpoint takes the client's credentials.
+        authorization_scheme: the word before the token in the ``Authorization`` header of API calls.
+        client_id_field: what the provider calls the ``client_id`` in URLs and forms.
+        request_format: what the bodies of requests for tokens, refreshes and revocations are.
+        revokes: which half of a token the revocation endpoint takes; the access token, too, where there is no other.
         authorization_params: further parameters of the authorization URL.
         token_params: further arguments of ``fetch_token``.
         refresh_params: further fields of the refresh request.
         prepare: called with each new session; the one hook for what data can't say.
+        heed: called with the session that will exchange the code and the parameters of the callback, once its state has
+            been checked, where the provider says something in them that counts; it may raise a ``DanceError``.
+        token_from: called with the fields of each answer of the token endpoint, errors included; returns them under
+            the names and with the error codes of RFC 6749 section 5.
         accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
             ``DanceError`` where the account is none that the site asked for.
         revoke: ends the token in the provider's own way, where that is not RFC 7009; returns whether it did.
@@ -119,10 +130,16 @@ class OAuth2Provider(Provider):
     scope: tuple[str, ...] = ()
     scope_separator: str = " "
     client_authentication: ClientAuthentication = "basic"
+    authorization_scheme: str = "Bearer"
+    client_id_field: str = "client_id"
+    request_format: RequestFormat = "form"
+    revokes: Literal["refresh_token", "access_token"] = "refresh_token"
     authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     prepare: Callable[[OAuth2Session], None] | None = None
+    heed: Callable[[OAuth2Session, Mapping[str, str]], None] | None = None
+    token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     accept: Callable[[OAuth2Session], None] | None = None
     revoke: Callable[[OAuth2Session], bool] | None = None
 

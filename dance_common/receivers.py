@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from .errors import (
     ProviderRefused,
 )
 from .flows import UserSession
+from .provider import Provider
 
 FAILURES_KEY = "_dance_failures"
 LOOP_WINDOW = 60
@@ -44,6 +46,17 @@ def heed(answers: Iterable[Any], is_response: Callable[[Any], bool]) -> Verdict:
         response=next((answer for answer in answers if is_response(answer)), None),
         vetoed=any(answer is False for answer in answers),
     )
+
+
+def provider_may_fail(provider: Provider) -> AbstractContextManager[None]:
+    """Return a context for receivers that call the provider's API: its failures are the dance's, not the site's.
+
+    Raises:
+        ProviderFailed: what a ``requests.RequestException`` in the context becomes.
+    """
+    from .transport import provider_errors
+
+    return provider_errors(provider.title, step="api")
 
 
 def ends_at_page(error: DanceError, *, heard: bool, user_session: UserSession) -> bool:

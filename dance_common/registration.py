@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from urllib.parse import urlsplit
 
 from .dance import Dance
-from .urls import is_loopback
+from .urls import authority, is_loopback, without_query
 
 PLACEHOLDER = "https://your-site.example"
 """Stands for the site's own scheme and host, where nobody has said what they are."""
@@ -58,7 +57,6 @@ def site_address(text: str) -> str:
     address = text if "://" in text else f"https://{text}"
     if "://" not in text and is_loopback(address):
         address = f"http://{text}"
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not (authority(address) and address.lower().startswith(("https://", "http://"))):
         raise ValueError(f"{text!r} is no address of a site: https://example.com would be one.")
-    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    return without_query(address).rstrip("/")

@@ -90,7 +90,10 @@ def read_token(
         ProviderFailed: the answer is an error (its ``code`` is the provider's), is nothing that can be read, has no
             ``access_token``, or a ``token_type`` that we could not send.
     """
-    fields = read_fields(response)
+    token_from = getattr(provider, "token_from", None)
+    fields: Mapping[str, Any] = read_fields(response)
+    if token_from is not None:
+        fields = token_from(fields)
     _raise_for_error(response, fields, provider=provider, step=step)
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):

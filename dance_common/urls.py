@@ -54,8 +54,14 @@ def require_secure(url: str, what: str) -> None:
 
 
 def resolve(base_url: str | None, url: str) -> str:
-    """Return the URL made absolute against ``base_url``, as RFC 3986 section 5 resolves references."""
-    return urljoin(base_url, url) if base_url else url
+    """Return the URL made absolute against ``base_url``, as RFC 3986 section 5 resolves references.
+
+    What is no URL is returned as it is: nothing that asks for its host will find one.
+    """
+    try:
+        return urljoin(base_url, url) if base_url else url
+    except ValueError:
+        return url
 
 
 def authority(url: str) -> str:

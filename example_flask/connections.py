@@ -57,7 +57,7 @@ def connected_blueprint(name: str) -> DanceBlueprint:
     if not isinstance(blueprint, DanceBlueprint):
         abort(404)
     if not blueprint.session.authorized:
-        flash(f"You are not connected with {blueprint.dance.provider.title}.", "error")
+        flash(f"You are not connected with {blueprint.title}.", "error")
         abort(redirect(url_for("site.home")))
     return blueprint
 
@@ -76,7 +76,7 @@ def describe(blueprint: DanceBlueprint) -> Connection:
     seconds_left = token.get("expires_in")
     return Connection(
         name=blueprint.name,
-        title=blueprint.dance.provider.title,
+        title=blueprint.title,
         protocol="OAuth 2" if isinstance(blueprint, OAuth2ConsumerBlueprint) else "OAuth 1.0a",
         login_url=blueprint.login_address(),
         connected=blueprint.session.authorized,

@@ -24,9 +24,10 @@ def blueprints(rehearsal_url: str) -> Iterator[DanceBlueprint]:
 
 def rehearsal(url: str) -> OAuth2ConsumerBlueprint:
     """Return the blueprint for the stand-in's OAuth 2, described as any provider can be."""
-    blueprint = OAuth2ConsumerBlueprint(
+    return OAuth2ConsumerBlueprint(
         "rehearsal",
         __name__,
+        title="Rehearsal (OAuth 2)",
         client_id=DEMO_CLIENT.client_id,
         client_secret=DEMO_CLIENT.client_secret,
         scope=["profile", "email", "repo"],
@@ -37,15 +38,14 @@ def rehearsal(url: str) -> OAuth2ConsumerBlueprint:
         revocation_url="/oauth2/revoke",
         issuer=url,
     )
-    blueprint.dance = blueprint.dance.changed(title="Rehearsal (OAuth 2)")
-    return blueprint
 
 
 def rehearsal_oauth1(url: str) -> OAuth1ConsumerBlueprint:
     """Return the blueprint for the stand-in's OAuth 1.0a."""
-    blueprint = OAuth1ConsumerBlueprint(
+    return OAuth1ConsumerBlueprint(
         "rehearsal-oauth1",
         __name__,
+        title="Rehearsal (OAuth 1.0a)",
         client_key=DEMO_CLIENT.client_id,
         client_secret=DEMO_CLIENT.client_secret,
         base_url=url,
@@ -53,5 +53,3 @@ def rehearsal_oauth1(url: str) -> OAuth1ConsumerBlueprint:
         authorization_url="/oauth1/authorize",
         access_token_url="/oauth1/access_token",
     )
-    blueprint.dance = blueprint.dance.changed(title="Rehearsal (OAuth 1.0a)")
-    return blueprint

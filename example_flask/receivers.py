@@ -16,7 +16,7 @@ def welcome(blueprint: DanceBlueprint) -> Literal[False] | None:
     """Ask the provider who has connected and remember the answer; without one, don't keep the token."""
     response = blueprint.session.get("/user")
     if not response.ok:
-        flash(f"{blueprint.dance.provider.title} did not say who you are.", "error")
+        flash(f"{blueprint.title} did not say who you are.", "error")
         return False
     told = response.json()
     profile = {
@@ -27,7 +27,7 @@ def welcome(blueprint: DanceBlueprint) -> Literal[False] | None:
         "avatar_url": told["avatar_url"] if told["avatar_url"].startswith("data:") else None,
     }
     session[profile_key(blueprint)] = profile
-    flash(f"{blueprint.dance.provider.title} is connected. Hello, {profile['name']}!", "success")
+    flash(f"{blueprint.title} is connected. Hello, {profile['name']}!", "success")
     return None
 
 

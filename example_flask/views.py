@@ -80,7 +80,7 @@ def refresh(name: str) -> Response:
     """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
     blueprint = refreshable_blueprint(name)
     blueprint.session.refresh()
-    flash(f"{blueprint.dance.provider.title} gave a new token for the old one.", "success")
+    flash(f"{blueprint.title} gave a new token for the old one.", "success")
     return redirect(url_for("site.home"))
 
 
@@ -88,7 +88,7 @@ def refresh(name: str) -> Response:
 def disconnect(name: str) -> Response:
     """Ask the provider to end the token, and forget it here whatever the answer is."""
     blueprint = connected_blueprint(name)
-    title = blueprint.dance.provider.title
+    title = blueprint.title
     if blueprint.session.disconnect():
         flash(
             f"{title} is disconnected: it has ended the token, and this site forgot it.", "success"

@@ -1,4 +1,7 @@
-"""The catalogue: one module for each provider, with one function of the same name that returns a dance."""
+"""The catalogue: one module for each provider, with one function of the same name that returns a dance.
+
+A module whose name begins with an underscore is no provider but what several of them share.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
 
 def names() -> tuple[str, ...]:
     """Return the names of all providers of the catalogue, in alphabetical order, without importing any."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 
 def find(name: str) -> Callable[..., Dance]:

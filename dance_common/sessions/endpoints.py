@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import requests
 import requests_oauthlib
@@ -43,12 +43,15 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
         query = {
             **parameters,
             "response_type": "code",
-            "client_id": self.client_id,
+            getattr(self.provider, "client_id_field", "client_id"): self.client_id,
             "redirect_uri": self.redirect_uri,
             "scope": scope_text(self.scope, getattr(self.provider, "scope_separator", " ")),
             "state": state,
         }
-        given = urlencode({name: value for name, value in query.items() if value is not None})
+        # Spaces as %20: there are providers that take the plus sign between two scopes for a part of one.
+        given = urlencode(
+            {name: value for name, value in query.items() if value is not None}, quote_via=quote
+        )
         return f"{url}{'&' if '?' in url else '?'}{given}", state
 
     def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
@@ -155,9 +158,10 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
         form = {name: value for name, value in fields.items() if value is not None}
         headers = {"Accept": "application/json", **(options.get("headers") or {})}
         auth = options.get("auth")
-        if auth is None and "client_id" not in form and self.client_id:
+        client_id_field = getattr(self.provider, "client_id_field", "client_id")
+        if auth is None and client_id_field not in form and self.client_id:
             if as_fields or not secret:
-                form["client_id"] = self.client_id
+                form[client_id_field] = self.client_id
                 form |= {"client_secret": secret} if secret else {}
             else:
                 headers["Authorization"] = token_endpoint.basic_authentication(
@@ -168,7 +172,9 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
             for hook in hooks["refresh_token_request"]:
                 url, headers, body = hook(url, headers, urlencode(form))
                 form = dict(parse_qsl(body, keep_blank_values=True))
-        payload: dict[str, Any] = {"data" if method.upper() == "POST" else "params": form}
+        is_json = getattr(self.provider, "request_format", "form") == "json"
+        body_kind = "json" if is_json else "data"
+        payload: dict[str, Any] = {body_kind if method.upper() == "POST" else "params": form}
         if step == "exchange":
             for hook in hooks["access_token_request"]:
                 url, headers, payload = hook(url, headers, payload)

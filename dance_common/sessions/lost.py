@@ -13,7 +13,7 @@ class TokenExpired(DanceError, TokenExpiredError):  # type: ignore[misc]  # both
     code = "token_expired"
     step = "api"
     status = 401
-    hint = "Send the user to the log-in page of this provider again."
+    hint = "Connect the account again."
 
 
 class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # both have an `error`
@@ -22,4 +22,4 @@ class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # bot
     code = "invalid_grant"
     step = "refresh"
     status = 401
-    hint = "Send the user to the log-in page of this provider again."
+    hint = "Connect the account again."

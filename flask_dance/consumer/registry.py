@@ -37,6 +37,11 @@ def registered(app: App) -> tuple[Registration, ...]:
     return found
 
 
+def blueprints() -> tuple[BaseOAuthConsumerBlueprint, ...]:
+    """Return the current application's blueprints that dance, in the order they were registered."""
+    return tuple(registration.blueprint for registration in registered(current_app))
+
+
 def full_name(blueprint: BaseOAuthConsumerBlueprint) -> str:
     """Return the name that the current application knows the blueprint by.
 

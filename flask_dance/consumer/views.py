@@ -66,9 +66,9 @@ def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
             user=_user(blueprint),
         )
         visit.session.token = outcome.token
-        verdict = receivers.heed(
-            send(oauth_authorized, blueprint, token=outcome.token), _is_response
-        )
+        with receivers.provider_may_fail(visit.dance.provider):
+            answers = send(oauth_authorized, blueprint, token=outcome.token)
+        verdict = receivers.heed(answers, _is_response)
         if not verdict.vetoed:
             _store(blueprint, outcome.token)
     except DanceError as error:

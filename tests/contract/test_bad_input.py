@@ -147,7 +147,7 @@ def test_an_error_that_no_flow_belongs_to_is_marked(site):
     """?error= without a state is announced and redirects as ever, but nothing of it is believed."""
     browser = site.browser()
     with site.receiver("oauth_error") as heard:
-        url = f"{CALLBACK}?error=access_denied&oauth_problem=x&error_description=FORGED"
+        url = f"{CALLBACK}?error=access_denied&error_description=FORGED"
         answer = browser.get(url)
     assert answer.location == "/"
     assert heard.last["code"] == "unverified_error"
@@ -363,3 +363,17 @@ def test_hostile_values_in_the_session_do_no_harm(site, provider):
         assert browser.get("/who/rehearsal").text == "nobody"
         browser.get(provider.consent(browser.get("/login/rehearsal").location))
         assert browser.get("/who/rehearsal").text == "mona"
+
+
+def test_a_receiver_whose_api_call_fails_is_the_providers_failure(site, provider):
+    """When the provider fails while a receiver asks it who came, the visitor gets a page and nothing is stored."""
+    browser = site.browser()
+    callback = provider.consent(browser.get("/login/rehearsal").location)
+    slow = Answer(None, {}, "", delay_seconds=60)
+    with (
+        provider.answer_with("/api/user", slow),
+        site.receiver("oauth_authorized", lambda session: session.get("/api/user", timeout=1)),
+    ):
+        page = browser.get(callback)
+    assert page.status == 504
+    assert browser.get("/keys/rehearsal").text == ""

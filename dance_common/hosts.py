@@ -1,0 +1,54 @@
+"""Addresses that people name themselves, for providers that anybody may run: checked when a site starts."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+def host(value: str, *, argument: str, example: str) -> str:
+    """Return the name of a host, in lower case, with its port if it has one.
+
+    Raises:
+        ValueError: it has a scheme, a path, a user or anything else beside.
+    """
+    found = value.strip().lower()
+    if not _HOST.fullmatch(found):
+        raise ValueError(
+            f"{argument} has to be the name of a host alone, such as {example!r}, without scheme and path."
+        )
+    return found
+
+
+def label(value: str, *, argument: str, example: str) -> str:
+    """Return one part of a host's name, in lower case.
+
+    Raises:
+        ValueError: it is more than that, or less.
+    """
+    found = value.strip().lower()
+    if not _LABEL.fullmatch(found):
+        raise ValueError(
+            f"{argument} has to be one part of a host's name, such as {example!r}, without dots."
+        )
+    return found
+
+
+def address(value: str, *, argument: str, example: str) -> str:
+    """Return an absolute URL that relative ones can be resolved against: with a slash at its end.
+
+    Raises:
+        ValueError: it is no absolute http(s) URL, or it has a query or a user.
+    """
+    text = value.strip()
+    try:
+        parts = urlsplit(text)
+        plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+    except ValueError:
+        plain = False
+    if not plain or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{argument} has to be an absolute address, such as {example!r}.")
+    return text.rstrip("/") + "/"

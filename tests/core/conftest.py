@@ -1,0 +1,66 @@
+"""Fixtures of the core's tests: no framework, no network; the user session is a dict."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import responses
+from core_helpers import ISSUER, OddServer, Visitor, oauth1_dance, oauth2_dance
+
+from dance_common import transport
+from dance_common.rehearsal import Rehearsal
+
+_SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the machine's proxies, netrc and switches out of the tests."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name in _SWITCHES:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture
+def rehearsal() -> Iterator[Rehearsal]:
+    """Mount a stand-in provider in process."""
+    provider = Rehearsal(ISSUER)
+    with transport.mounted(ISSUER, provider.adapter()):
+        yield provider
+
+
+@pytest.fixture
+def visitor(rehearsal: Rehearsal) -> Visitor:
+    """Return a browser that can dance by OAuth 2."""
+    return Visitor(oauth2_dance(), rehearsal)
+
+
+@pytest.fixture
+def veteran(rehearsal: Rehearsal) -> Visitor:
+    """Return a browser that can dance by OAuth 1."""
+    return Visitor(oauth1_dance(), rehearsal)
+
+
+@pytest.fixture
+def canned() -> Iterator[responses.RequestsMock]:
+    """Answer with what the test says, and nothing else; every answer has to be used."""
+    with responses.RequestsMock() as mock:
+        yield mock
+
+
+@pytest.fixture
+def odd_server() -> Iterator[OddServer]:
+    """Serve strange answers on loopback."""
+    with OddServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.stopping.set()
+        server.shutdown()
+        thread.join(10)
+    transport.adapter_for(server.origin).poolmanager.clear()  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""Where tokens are kept: what every backend promises, and the ones that need no framework."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+
+from dance_common.backends import (
+    BackendSlot,
+    BaseBackend,
+    MemoryBackend,
+    NullBackend,
+    UserSessionBackend,
+)
+from dance_common.tokens import Token
+
+
+def test_a_backend_has_to_say_how():
+    """A backend that leaves one of the three methods out can't be made."""
+
+    class Half(BaseBackend[object]):
+        def get(self, blueprint: object, /) -> None:
+            return None
+
+    with pytest.raises(TypeError, match="delete"):
+        Half()
+
+
+def test_the_null_backend_keeps_nothing():
+    """What is kept in the null backend is gone at once."""
+    backend = NullBackend()
+    backend.set(None, {"access_token": "a"})
+    assert backend.get(None) is None
+    backend.delete(None)
+
+
+def test_the_memory_backend_keeps_a_copy():
+    """Neither what was given nor what is got is the token that is kept."""
+    given = {"access_token": "a"}
+    backend = MemoryBackend(given)
+    given["access_token"] = "changed"
+    got = backend.get(None)
+    assert isinstance(got, Token)
+    got["access_token"] = "changed"
+    assert backend.token == {"access_token": "a"}
+    backend.set(None, given)
+    given["access_token"] = "again"
+    assert backend.token == {"access_token": "changed"}
+    backend.delete(None)
+    assert backend.token is None
+
+
+def test_the_memory_backend_may_be_empty():
+    """Without a token there is none to get, and dropping it does nothing."""
+    backend = MemoryBackend()
+    backend.delete(None)
+    assert backend.token is None
+
+
+class DictBackend(UserSessionBackend[SimpleNamespace]):
+    def user_session(self, context, /):
+        return context.session
+
+
+def visit(name="work"):
+    return SimpleNamespace(name=name, session={})
+
+
+def test_the_session_backend_keeps_each_dance_under_its_name():
+    """Tokens of two dances stand beside each other in one session, as plain dicts."""
+    backend, work = DictBackend(), visit()
+    home = SimpleNamespace(name="home", session=work.session)
+    backend.set(work, Token(access_token="w"))
+    backend.set(home, Token(access_token="h"))
+    assert work.session == {
+        "work_oauth_token": {"access_token": "w"},
+        "home_oauth_token": {"access_token": "h"},
+    }
+    assert type(work.session["work_oauth_token"]) is dict
+    backend.delete(work)
+    backend.delete(work)
+    assert (backend.get(work), backend.get(home)) == (None, {"access_token": "h"})
+
+
+def test_the_session_backends_key_is_a_pattern():
+    """The key may be any pattern of the context's values."""
+    backend, work = DictBackend(key="token of {bp.name}"), visit()
+    backend.set(work, {"access_token": "w"})
+    assert list(work.session) == ["token of work"]
+
+
+def test_a_slot_does_the_arithmetic_for_every_backend():
+    """A slot saves the time at which the token expires, and loads what is left of it."""
+    backend = MemoryBackend()
+    slot = BackendSlot(backend, None)
+    assert slot.load() is None
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        slot.save({"access_token": "a", "expires_in": 60})
+        clock.shift(20)
+        assert slot.load() == {"access_token": "a", "expires_in": 40, "expires_at": 1_800_000_060}
+    slot.forget()
+    assert backend.token is None
+
+
+def test_a_slot_asks_for_its_own_context():
+    """A slot hands the backend the context it was made for, and touches no other."""
+    backend, mine, yours = DictBackend(), visit(), visit()
+    BackendSlot(backend, yours).save({"access_token": "yours"})
+    slot = BackendSlot(backend, mine)
+    slot.forget()
+    assert slot.load() is None
+    assert BackendSlot(backend, yours).load() == {"access_token": "yours"}
+
+
+def test_backends_show_no_secret():
+    """Neither a backend's nor a slot's text shows the token."""
+    backend = MemoryBackend({"access_token": "secret"})
+    assert "secret" not in repr(backend) + repr(BackendSlot(backend, None))

@@ -1,0 +1,74 @@
+"""The core stands alone: it imports no framework, and no more than it needs."""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dance_common
+
+FRAMEWORKS = {"flask", "django", "werkzeug", "flask_dance", "django_dance"}
+ROOT = Path(dance_common.__file__).parent
+
+
+def module_names():
+    # The parts for tests may know frameworks, or need pytest; a program's entry can't be imported.
+    found = pkgutil.walk_packages(dance_common.__path__, "dance_common.")
+    names = [info.name for info in found if not info.name.endswith("__main__")]
+    return [name for name in names if not name.startswith("dance_common.testing")]
+
+
+def python(source):
+    """Run Python with the frameworks made unimportable; return what it prints."""
+    block = "import sys\nfor name in ('flask', 'django', 'blinker'): sys.modules[name] = None\n"
+    done = subprocess.run(
+        [sys.executable, "-c", block + source],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PYTHONPATH": str(ROOT.parent)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_every_module_imports_where_no_framework_is():
+    """Every module of the core and the rehearsal imports with Flask and Django out of reach."""
+    names = module_names()
+    assert {"dance_common.sessions.oauth2", "dance_common.rehearsal.app"} <= set(names)
+    loop = f"import importlib\nfor name in {names!r}: importlib.import_module(name); print(name)"
+    assert python(loop) == names
+
+
+@pytest.mark.parametrize(
+    "module", ["dance_common.oauth2", "dance_common.oauth1", "dance_common.providers.github"]
+)
+def test_a_dance_costs_no_http_library(module):
+    """Declaring dances loads neither requests nor oauthlib: a view that calls the provider does."""
+    loaded = python(f"import {module}\nprint(*sys.modules)")
+    assert module in loaded
+    assert not {"requests", "oauthlib", "requests_oauthlib", "urllib3"} & set(loaded)
+
+
+# The contract that adapters are tested by is written against them.
+FILES = sorted(path for path in ROOT.rglob("*.py") if "testing" not in path.parts)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_imports_a_framework(path):
+    """No import statement of the core, not even inside of a function, names a framework."""
+    part = path.relative_to(ROOT).parts[0]
+    forbidden = FRAMEWORKS - ({"werkzeug"} if part == "rehearsal" else set())
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            imported.add((node.module or "").partition(".")[0])
+    assert not imported & forbidden

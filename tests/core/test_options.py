@@ -1,0 +1,73 @@
+"""The options that every dance takes are checked for their spelling, and shown in signatures."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Unpack
+
+import pytest
+
+from dance_common.options import DanceOptions, checked, signature, unknown_keyword
+
+
+def provider_function(client_id: str | None = None, **options: Unpack[DanceOptions]) -> None:
+    """Stand for a function of the catalogue."""
+
+
+def narrow(client_id: str | None = None) -> None:
+    """Take no options."""
+
+
+def test_options_that_are_none_are_left_out():
+    """Options come back as keyword arguments without those that are None."""
+    options = DanceOptions(name="work", redirect_url=None, api_hosts=())
+    assert checked(options, provider_function) == {"name": "work", "api_hosts": ()}
+
+
+def test_storage_is_another_name_for_backend():
+    """The name of Flask-Dance 7.1 does the same."""
+    assert checked({"storage": "a backend"}, provider_function) == {"backend": "a backend"}
+
+
+def test_one_backend_is_enough():
+    """Backend and storage together are an error, unless one of them is None."""
+    with pytest.raises(TypeError, match="two names of one option"):
+        checked({"storage": 1, "backend": 2}, provider_function)
+    assert checked({"storage": None, "backend": 2}, provider_function) == {"backend": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "redirct_url",
+            "provider_function() takes no option 'redirct_url'. Did you mean 'redirect_url'?",
+        ),
+        ("client_ID", "provider_function() takes no option 'client_ID'. Did you mean 'client_id'?"),
+        ("zzz", "provider_function() takes no option 'zzz'."),
+    ],
+)
+def test_a_misspelt_option_is_an_error_that_helps(name, sentence):
+    """An unknown keyword is refused by name, with the nearest one that exists, even if it is None."""
+    with pytest.raises(TypeError) as caught:
+        checked({name: None}, provider_function)
+    assert str(caught.value) == sentence
+
+
+def test_the_sentence_takes_any_names():
+    """The sentence can be had for any function and keywords."""
+    assert unknown_keyword("f", "naem", ["name"]).endswith("Did you mean 'name'?")
+
+
+def test_the_signature_spells_the_options_out():
+    """``**options`` becomes every option, keyword-only and after the function's own parameters."""
+    parameters = signature(provider_function).parameters
+    assert list(parameters) == ["client_id", *DanceOptions.__annotations__]
+    assert {p.kind for name, p in parameters.items() if name != "client_id"} == {
+        inspect.Parameter.KEYWORD_ONLY
+    }
+
+
+def test_a_function_without_options_keeps_its_signature():
+    """A function that takes no options is shown as it is written."""
+    assert signature(narrow) == inspect.signature(narrow)

@@ -1,0 +1,128 @@
+"""The page about a failed dance: readable, escaped, quoting nobody who is not known."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from dance_common.errors import DanceError, ProviderRefused
+from dance_common.pages import (
+    DANCE_HEADERS,
+    LONGEST_QUOTE,
+    PAGE_HEADERS,
+    error_json,
+    error_page,
+    wants_json,
+)
+
+NASTY = "<script>alert(1)</script>\"'&$code ${hint}\r\nSet-Cookie: a=b"
+
+
+def page(error, *, provider="GitHub", retry_url="/login/github", home_url="/"):
+    return error_page(error, provider=provider, retry_url=retry_url, home_url=home_url)
+
+
+def test_the_page_says_what_happened_and_what_to_do():
+    """The page names provider, cause, hint and code, and leads to another try and home."""
+    error = DanceError("It broke.", hint="Do that.", code="a_code")
+    text = page(error, retry_url="/login/github?next=%2Fa&b=c")
+    for part in ("GitHub", "<p>It broke.</p>", "<p>Do that.</p>", "<small>a_code</small>"):
+        assert part in text
+    assert 'href="/login/github?next=%2Fa&amp;b=c"' in text
+    assert "<blockquote>" not in text
+
+
+def test_the_page_quotes_what_the_provider_said():
+    """The words of a provider that is known are quoted, and attributed."""
+    error = ProviderRefused("No.", error_description="The app is suspended.")
+    assert "<blockquote><p>The app is suspended.</p><footer>GitHub</footer>" in page(error)
+
+
+def test_unverified_words_are_not_shown():
+    """Words that anybody could have put into the address don't appear on a page of ours."""
+    error = ProviderRefused("No.", error_description="Call 555-1234", error="evil", verified=False)
+    assert "555" not in page(error) + error_json(error, retry_url="/")
+    assert "evil" not in page(error)
+
+
+@pytest.mark.parametrize(
+    "place", ["description", "message", "hint", "code", "provider", "retry", "home"]
+)
+def test_everything_is_escaped(place):
+    """No value can add markup or attributes to the page, or be taken for a part of the template."""
+    error = DanceError(
+        NASTY if place == "message" else "m",
+        hint=NASTY if place == "hint" else "h",
+        code=NASTY if place == "code" else "c",
+        error_description=NASTY if place == "description" else None,
+    )
+    text = page(
+        error,
+        provider=NASTY if place == "provider" else "p",
+        retry_url=NASTY if place == "retry" else "/r",
+        home_url=NASTY if place == "home" else "/h",
+    )
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert "$code ${hint}" in text
+    assert text.count('"') == page(DanceError("m", error_description="d")).count('"')
+
+
+def test_long_words_are_cut():
+    """Of ten thousand characters three hundred are quoted, counted before they are escaped."""
+    text = page(DanceError("m", error_description="<" * 10_000))
+    assert text.count("&lt;") == LONGEST_QUOTE
+
+
+def test_the_page_can_always_be_sent():
+    """Half of a surrogate pair in a provider's words doesn't break the page."""
+    assert page(DanceError("m", error_description="half \ud83d")).encode()
+
+
+def test_the_page_loads_nothing():
+    """The page has no address but those of its two links, and its headers forbid every other."""
+    text = page(DanceError("m"))
+    assert not re.search(r"src=|url\(|@import|<script|<link|https?:", text)
+    assert PAGE_HEADERS["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_answers_of_the_dance_are_kept_by_nobody():
+    """Codes in the address go neither into caches nor into a Referer."""
+    assert dict(DANCE_HEADERS) == {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+@pytest.mark.parametrize("headers", [DANCE_HEADERS, PAGE_HEADERS])
+def test_headers_are_frozen(headers):
+    """Nobody can change the headers for everybody."""
+    with pytest.raises(TypeError):
+        headers["X"] = "y"
+
+
+def test_the_same_as_json():
+    """A program gets code, step, message, hint and where to try again."""
+    error = DanceError("It broke.", hint="Do that.", code="a_code", step="exchange")
+    assert json.loads(error_json(error, retry_url="/login/github")) == {
+        "error": "a_code",
+        "step": "exchange",
+        "message": "It broke.",
+        "hint": "Do that.",
+        "retry_url": "/login/github",
+    }
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("application/json", True),
+        ("application/json, */*", True),
+        ("text/html,application/json;q=0.9", False),
+        ("text/html", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_who_asks_for_json_gets_it(accept, expected):
+    """Only who names JSON and not HTML gets JSON."""
+    assert wants_json(accept) is expected

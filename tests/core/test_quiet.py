@@ -1,0 +1,44 @@
+"""The libraries below say nothing that holds a secret."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from dance_common.quiet import hush
+
+LOGGERS = [
+    "oauthlib.oauth1.rfc5849",
+    "oauthlib.oauth2.rfc6749.clients.base",
+    "requests_oauthlib.oauth1_auth",
+    "requests_oauthlib.oauth1_session",
+    "requests_oauthlib.oauth2_auth",
+    "requests_oauthlib.oauth2_session",
+]
+
+
+@pytest.mark.parametrize("name", LOGGERS)
+def test_debug_records_are_dropped_and_warnings_pass(name, caplog):
+    """Loggers that are known to print secrets lose their DEBUG records and nothing else."""
+    hush()
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger(name).debug("a secret")
+    logging.getLogger(name).warning("a warning")
+    assert caplog.messages == ["a warning"]
+
+
+def test_hushing_twice_adds_nothing():
+    """The filter is there once, however often it is asked for."""
+    hush()
+    before = [len(logging.getLogger(name).filters) for name in LOGGERS]
+    hush()
+    assert [len(logging.getLogger(name).filters) for name in LOGGERS] == before
+
+
+def test_other_loggers_may_speak(caplog):
+    """Loggers of the same libraries that print no secrets keep their DEBUG records."""
+    hush()
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("oauthlib.common").debug("harmless")
+    assert caplog.messages == ["harmless"]
