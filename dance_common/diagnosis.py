@@ -35,7 +35,7 @@ def missing_credentials(dance: Dance) -> Finding | None:
     return Finding(
         f"The dance {dance.name!r} with {dance.provider.title} has {what}.",
         f"Register the site at {dance.provider.docs_url or dance.provider.title},"
-        f" then set {' and '.join(places)}.",
+        f" then set {', and '.join(places)}.",
     )
 
 

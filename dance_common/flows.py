@@ -118,6 +118,12 @@ def take(
         raise _unknown(flows)
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
+    with flow.remembered():
+        _check(flow, dance=dance, user=user)
+    return flow
+
+
+def _check(flow: Flow, *, dance: str, user: str | None) -> None:
     if not _spent.add(flow):
         raise NotOurFlow("This answer has been used before.", code="flow_used")
     if _expired(flow):
@@ -136,7 +142,6 @@ def take(
             code="flow_of_another_user",
             hint="Please start again, as the user who is logged in now.",
         )
-    return flow
 
 
 def forget_latest(user_session: UserSession, dance: str) -> None:

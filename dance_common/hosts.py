@@ -15,7 +15,7 @@ def host(value: str, *, argument: str, example: str) -> str:
     Raises:
         ValueError: it has a scheme, a path, a user or anything else beside.
     """
-    found = value.strip().lower()
+    found = (value or "").strip().lower()
     if not _HOST.fullmatch(found):
         raise ValueError(
             f"{argument} has to be the name of a host alone, such as {example!r}, without scheme and path."
@@ -29,7 +29,7 @@ def label(value: str, *, argument: str, example: str) -> str:
     Raises:
         ValueError: it is more than that, or less.
     """
-    found = value.strip().lower()
+    found = (value or "").strip().lower()
     if not _LABEL.fullmatch(found):
         raise ValueError(
             f"{argument} has to be one part of a host's name, such as {example!r}, without dots."
@@ -43,7 +43,7 @@ def address(value: str, *, argument: str, example: str) -> str:
     Raises:
         ValueError: it is no absolute http(s) URL, or it has a query or a user.
     """
-    text = value.strip()
+    text = (value or "").strip()
     try:
         parts = urlsplit(text)
         plain = not (parts.query or parts.fragment or "@" in parts.netloc)

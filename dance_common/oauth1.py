@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from .urls import require_secure, resolve
 if TYPE_CHECKING:
     from .sessions import OAuth1Session
 
+LONGEST_CREDENTIALS = 1000
+"""Characters that a request token and its secret may have together: they wait in the user session."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OAuth1Dance(Dance):
@@ -33,7 +37,7 @@ class OAuth1Dance(Dance):
     provider: OAuth1Provider
     client_key: str | None = None
     client_secret: str | None = field(default=None, repr=False)
-    rsa_key: str | None = field(default=None, repr=False)
+    rsa_key: str | os.PathLike[str] | None = field(default=None, repr=False)
     signature_method: str | None = None
 
     @property
@@ -103,6 +107,15 @@ class OAuth1Dance(Dance):
             raise ProviderFailed(
                 f"{self.provider.title} did not confirm the callback URL.",
                 code="callback_not_confirmed",
+                step="request_token",
+            )
+        if (
+            len(credentials["oauth_token"]) + len(credentials["oauth_token_secret"])
+            > LONGEST_CREDENTIALS
+        ):
+            raise ProviderFailed(
+                f"{self.provider.title} sent a request token that is too long to be kept.",
+                code="request_token_too_long",
                 step="request_token",
             )
         flows.keep(

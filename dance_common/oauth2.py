@@ -17,7 +17,7 @@ from . import callback, flows
 from .dance import Dance, Outcome
 from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
 from .provider import NOTHING, OAuth2Provider
-from .tokens import NoSlot, Scope, Token, TokenSlot, received
+from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received
 from .urls import require_secure, resolve
 
 if TYPE_CHECKING:
@@ -154,22 +154,26 @@ class OAuth2Dance(Dance):
             session = session or self.session()
             if self.provider.heed is not None:
                 self.provider.heed(session, parameters)
-            token = self._exchange(session, flow, parameters["code"])
-            self._accept(session)
+            token = self._accepted(session, self._exchange(session, flow, parameters["code"]))
         return Outcome(token, flow.next_url)
 
-    def _accept(self, session: OAuth2Session) -> None:
+    def _accepted(self, session: OAuth2Session, token: Token) -> Token:
+        """Return the token if the provider's own check lets it pass; refreshed, if that check had to refresh it."""
         if self.provider.accept is None:
-            return
+            return token
         from .transport import provider_errors
 
+        slot, session.slot = session.slot, HeldSlot(token)
         try:
             # It may ask the provider, who may not answer.
             with provider_errors(self.provider.title, step="exchange"):
                 self.provider.accept(session)
+            return session.token or token
         except BaseException:
             session.unload()
             raise
+        finally:
+            session.slot = slot
 
     def _scope(self) -> str | list[str] | None:
         # A list, as people's own session classes and requests-oauthlib know it.

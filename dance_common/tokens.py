@@ -60,6 +60,25 @@ class NoSlot:
         """Do nothing."""
 
 
+class HeldSlot:
+    """A slot for a token that nobody has decided to store yet: it keeps what the session saves, and stores nothing."""
+
+    def __init__(self, token: Mapping[str, Any] | None) -> None:
+        self._token = token
+
+    def load(self) -> Token | None:
+        """Return the token that is held, or None."""
+        return loaded(self._token)
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Hold the token in place of the other."""
+        self._token = token
+
+    def forget(self) -> None:
+        """Hold nothing."""
+        self._token = None
+
+
 def received(
     answer: Mapping[str, Any],
     *,
@@ -69,7 +88,7 @@ def received(
     """Return the token that a token endpoint's answer makes (RFC 6749 section 5.1).
 
     ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
-    Where the answer says no ``scope`` the requested one was granted. Where it says no ``refresh_token`` the previous
+    Where the answer says no ``scope`` the requested one was granted; an empty one grants nothing. Where it says no ``refresh_token`` the previous
     one goes on (section 6).
     """
     previous = previous or {}
@@ -83,10 +102,11 @@ def received(
         token["expires_at"] = time.time() + lifetime
     if not token.get("refresh_token") and previous.get("refresh_token"):
         token["refresh_token"] = previous["refresh_token"]
-    scopes = scope_list(token.get("scope")) or previous.get("scope") or list(requested)
-    token.pop("scope", None)
-    if scopes:
-        token["scope"] = scope_list(scopes)
+    granted = token.pop("scope", None)
+    if not isinstance(granted, str | list | tuple):
+        granted = previous.get("scope") or list(requested) or None
+    if granted is not None:
+        token["scope"] = scope_list(granted)
     return token
 
 

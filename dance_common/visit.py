@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Self
 
 from .backends import BackendSlot, BaseBackend
 from .dance import Dance
-from .tokens import Token
+from .tokens import HeldSlot, Token, TokenSlot
 
 
 class WatchedDict(dict[str, Any]):
@@ -42,6 +43,16 @@ class WatchedDict(dict[str, Any]):
         self._changed()
         return value
 
+    def popitem(self) -> tuple[str, Any]:
+        """Remove the value that was set last and return it with its key."""
+        item = super().popitem()
+        self._changed()
+        return item
+
+    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]  # dict's own is overloaded for its own type
+        self.update(other)
+        return self
+
     def clear(self) -> None:
         """Remove everything."""
         super().clear()
@@ -64,6 +75,7 @@ class Visit:
         self.context: Any = self if context is None else context
         self.config = WatchedDict(self.unload)
         self._session: Any = None
+        self._held: HeldSlot | None = None
 
     @property
     def name(self) -> str:
@@ -72,8 +84,30 @@ class Visit:
 
     @property
     def slot(self) -> BackendSlot[Any]:
-        """Where the visitor's token is found and left."""
+        """Where the visitor's token is kept."""
         return BackendSlot(self.backend, self.context)
+
+    @property
+    def session_slot(self) -> TokenSlot:
+        """Where the session finds and leaves its token: the visitor's slot, or what is held for now."""
+        return self._held or self.slot
+
+    @contextmanager
+    def holding(self, token: Token) -> Iterator[HeldSlot]:
+        """Let the session carry a token that is not stored, whatever changes meanwhile.
+
+        What the slot holds in the end is what should be stored: the token may have been refreshed, or lost.
+        """
+        self._held = held = HeldSlot(token)
+        if self._session is not None:
+            self._session.slot = held
+            self._session.unload()
+        try:
+            yield held
+        finally:
+            self._held = None
+            if self._session is not None:
+                self._session.slot = self.slot
 
     @property
     def session(self) -> Any:
@@ -88,7 +122,7 @@ class Visit:
 
     def make_session(self) -> Any:
         """Return a new session; adapters say which class and further arguments they have."""
-        return self.dance.session(self.slot)
+        return self.dance.session(self.session_slot)
 
     @property
     def token(self) -> Token | None:

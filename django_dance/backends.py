@@ -7,7 +7,9 @@ from typing import Any
 from dance_common.backends import BaseBackend, MemoryBackend, NullBackend, UserSessionBackend
 from dance_common.flows import UserSession
 
-__all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "SessionBackend"]
+from .orm import ORMBackend
+
+__all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "SessionBackend"]
 
 
 class SessionBackend(UserSessionBackend[Any]):

@@ -48,7 +48,7 @@ class Arrangement:
             return self.dance
         options = self.credentials(request)
         with _blamed_on(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
-            return self.make(**options).with_settings(_Settings())
+            return _with_settings(self.make(**options))
 
 
 @cache
@@ -92,7 +92,7 @@ def arrangement(name: Any, entry: Any) -> Arrangement:
         backend = None if dance.backend is None else made(dance.backend)
     return Arrangement(
         make=make,
-        dance=dance.with_settings(_Settings()),
+        dance=_with_settings(dance),
         backend=default_backend() if backend is None else backend,
         credentials=credentials,
     )
@@ -129,20 +129,10 @@ def imported(value: Any) -> Any:
     return import_string(value) if isinstance(value, str) else value
 
 
-class _Settings(Mapping[str, Any]):
-    """Django's settings as a mapping."""
-
-    def __getitem__(self, name: str) -> Any:
-        try:
-            return getattr(settings, name)
-        except AttributeError:
-            raise KeyError(name) from None
-
-    def __iter__(self) -> Any:
-        return iter(dir(settings))
-
-    def __len__(self) -> int:
-        return len(dir(settings))
+def _with_settings(dance: Dance) -> Dance:
+    credentials = dance.provider.settings
+    variables = {variable for name in credentials for variable in dance.variables_of(name)}
+    return dance.with_settings({name: getattr(settings, name, None) for name in variables})
 
 
 def _for_django(options: dict[str, Any]) -> dict[str, Any]:
@@ -173,14 +163,13 @@ def _require_paths(dance: Dance) -> None:
 def _blamed_on(place: str) -> Iterator[None]:
     try:
         yield
-    except (LookupError, TypeError, ImportError) as error:
+    except (LookupError, TypeError, ValueError, ImportError) as error:
         raise ImproperlyConfigured(f"{place}: {error}") from error
 
 
-def _forget(*, setting: str, **_: Any) -> None:
+def _forget(**_: Any) -> None:
     # Any setting may hold a credential; tests that override settings must see what they set.
-    if setting.isupper():
-        arrangements.cache_clear()
+    arrangements.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="django_dance.conf")

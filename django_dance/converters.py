@@ -25,7 +25,7 @@ class DancePath(ABC):
             ValueError: it belongs to none; the URL is not ours.
         """
         for name, arrangement in arrangements().items():
-            if self._stripped(arrangement.dance) == value.strip("/"):
+            if self.path_of(arrangement.dance).strip("/") == value.removesuffix("/"):
                 return name
         raise ValueError(value)
 
@@ -37,10 +37,8 @@ class DancePath(ABC):
         """
         if value not in arrangements():
             raise ValueError(f"DANCE_PROVIDERS has no {value!r}.")
-        return self._stripped(arrangements()[value].dance)
-
-    def _stripped(self, dance: Dance) -> str:
-        return self.path_of(dance).strip("/")
+        # A slash at its end stays: the provider compares the callback URL with the registered one to the letter.
+        return self.path_of(arrangements()[value].dance).lstrip("/")
 
 
 class LoginPath(DancePath):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from dance_common import flows, pages, receivers
 from dance_common.errors import DanceError, LoginVetoed, NotConfigured, TokenNotStored
+from dance_common.tokens import HeldSlot
 from dance_common.urls import is_safe_next
 
 from .dances import Dances, RequestVisit
@@ -59,21 +60,25 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
             session=visit.session,
             user=_user(request),
         )
-        visit.session.token = outcome.token
-        verdict = receivers.heed(
-            oauth_authorized.announce(visit, token=outcome.token), _is_response
-        )
+        with (
+            visit.holding(outcome.token) as held,
+            receivers.provider_may_fail(visit.dance.provider),
+        ):
+            answers = oauth_authorized.announce(visit, token=outcome.token)
+        verdict = receivers.heed(answers, _is_response)
         if not verdict.vetoed:
-            _store(visit, outcome.token)
+            _store(visit, held)
     except DanceError as error:
         return _failed(visit, error)
     receivers.forget_failures(_user_session(request))
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(visit)))
 
 
-def _store(visit: RequestVisit, token: Any) -> None:
+def _store(visit: RequestVisit, held: HeldSlot) -> None:
+    token = held.load()
     try:
-        visit.slot.save(token)
+        if token is not None:
+            visit.slot.save(token)
     except ValueError as error:
         raise TokenNotStored(
             f"The connection with {visit.dance.provider.title} could not be kept here."

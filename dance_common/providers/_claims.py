@@ -24,7 +24,8 @@ def from_id_token(session: OAuth2Session) -> Mapping[str, Any]:
     Raises:
         ProviderFailed: there is none, it can't be read, or it was made for another client.
     """
-    claims = payload_of((session.token or {}).get("id_token"))
+    token: Mapping[str, Any] = session.token or {}
+    claims = payload_of(token.get("id_token"))
     audience = claims.get("aud")
     if session.client_id not in (audience if isinstance(audience, list) else [audience]):
         raise ProviderFailed(

@@ -50,6 +50,9 @@ def google(
 ) -> OAuth2Dance:
     """Dance with Google by OAuth 2.
 
+    Consent page and token endpoint were below ``accounts.google.com/o/oauth2/`` in Flask-Dance; these are the ones that
+    Google documents today. Consent is asked for again by ``prompt``, which has taken the place of ``approval_prompt``.
+
     Args:
         client_id: the client ID; else it is read from ``GOOGLE_OAUTH_CLIENT_ID``.
         client_secret: the client secret; else it is read from ``GOOGLE_OAUTH_CLIENT_SECRET``.

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dance_common import flows, pages, receivers
 from dance_common.errors import DanceError, LoginVetoed, NotConfigured, TokenNotStored
+from dance_common.tokens import HeldSlot
 from dance_common.urls import is_safe_next
 
 from .signals import oauth_authorized, oauth_before_login, oauth_error, send
@@ -65,21 +66,25 @@ def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
             session=visit.session,
             user=_user(blueprint),
         )
-        visit.session.token = outcome.token
-        with receivers.provider_may_fail(visit.dance.provider):
+        with (
+            visit.holding(outcome.token) as held,
+            receivers.provider_may_fail(visit.dance.provider),
+        ):
             answers = send(oauth_authorized, blueprint, token=outcome.token)
         verdict = receivers.heed(answers, _is_response)
         if not verdict.vetoed:
-            _store(blueprint, outcome.token)
+            _store(blueprint, held)
     except DanceError as error:
         return _failed(blueprint, error)
     receivers.forget_failures(session)
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(blueprint)))
 
 
-def _store(blueprint: BaseOAuthConsumerBlueprint, token: Any) -> None:
+def _store(blueprint: BaseOAuthConsumerBlueprint, held: HeldSlot) -> None:
+    token = held.load()
     try:
-        blueprint.visit.slot.save(token)
+        if token is not None:
+            blueprint.visit.slot.save(token)
     except ValueError as error:
         raise TokenNotStored(
             f"The connection with {blueprint.dance.provider.title} could not be kept here."

@@ -40,7 +40,9 @@ class BlueprintVisit(Visit):
     def make_session(self) -> Any:
         """Return a new session of the blueprint's class."""
         session = self.dance.session(
-            self.slot, session_class=self.context.default_session_class, blueprint=self.context
+            self.session_slot,
+            session_class=self.context.default_session_class,
+            blueprint=self.context,
         )
         for path, value in self._session_values.items():
             _set_path(session, path, value)

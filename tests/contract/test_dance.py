@@ -196,3 +196,49 @@ def test_the_token_stands_in_the_session_under_its_documented_name(site, provide
     connect(browser, provider)
     primed.prime(rehearsal_oauth_token=browser.session()["rehearsal_oauth_token"])
     assert primed.get("/who/rehearsal").text == "mona"
+
+
+def test_receivers_keep_the_new_token_whatever_they_change(site, provider):
+    """A receiver that tells the backend whose token it is goes on calling the API with the new one."""
+    seen = []
+
+    def receiver(session):
+        for _ in range(2):
+            seen.append(session.get("/api/user").json()["login"])
+            session.unload()
+
+    browser = site.browser()
+    with site.receiver("oauth_authorized", receiver):
+        connect(browser, provider, account="hubot")
+    assert seen == ["hubot", "hubot"]
+    assert browser.get("/who/rehearsal").text == "hubot"
+
+
+@pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
+def test_a_token_that_was_refreshed_meanwhile_is_the_one_that_is_stored(site, provider):
+    """A receiver whose call had to refresh the token does not leave a spent one behind."""
+    browser = site.browser()
+
+    def receiver(session):
+        provider.expire_tokens()
+        assert session.get("/api/user").json()["login"] == "mona"
+
+    with site.receiver("oauth_authorized", receiver):
+        connect(browser, provider)
+    assert browser.get("/who/rehearsal").text == "mona"
+    assert provider.refreshes == 1
+
+
+@pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
+def test_a_vetoed_token_is_not_stored_by_a_refresh(site, provider):
+    """Nothing that a receiver does before it vetoes keeps the token."""
+    browser = site.browser()
+
+    def receiver(session):
+        provider.expire_tokens()
+        session.get("/api/user")
+        return False
+
+    with site.receiver("oauth_authorized", receiver):
+        connect(browser, provider)
+    assert browser.get("/keys/rehearsal").text == ""

@@ -67,7 +67,7 @@ def test_what_is_no_address_is_refused(typed):
         (
             oauth2_dance(REMOTE, client_id=None, client_secret=None),
             "no client id and no client secret",
-            "set the option client_id and the option client_secret",
+            "set the option client_id, and the option client_secret",
         ),
         (
             oauth2_dance(replace(REMOTE, settings={"client_id": ("A", "B")}), client_id=None),

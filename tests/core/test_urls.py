@@ -254,7 +254,7 @@ UNSAFE = [
     "\uff0f\uff0fevil.example",
     "https://evil\u3002example",
     "https://site\u3002example@evil.example",
-    "https://ſite.example",
+    "https://\u017fite.example",
     "https://site.example\u2044.evil.example",
     "/\ud800",
     "/" + "a" * LONGEST_NEXT,
@@ -307,24 +307,8 @@ def browser_host(url):
     return re.split(r"[/?#]", rest.lstrip("/"))[0].rpartition("@")[2].lower()
 
 
-PIECES = st.sampled_from(
-    [
-        "/",
-        "//",
-        "\\",
-        "https:",
-        "http:",
-        "javascript:",
-        HOST,
-        "evil.example",
-        "@",
-        ":",
-        "#",
-        "?",
-        ".",
-    ]
-    + ["\t", "\n", " ", "\x00", "%2f", "%5c", "%09", "8080", "\uff0f", "\u3002", "[", "]", ";", "é"]
-)
+TRICKS = [*"/\\@:#?.[]; \t\n\x00é\uff0f\u3002", "//", "%2f", "%5c", "%09", "8080"]
+PIECES = st.sampled_from([*TRICKS, "https:", "http:", "javascript:", HOST, "evil.example"])
 
 
 @settings(deadline=None, max_examples=1000)

@@ -116,13 +116,13 @@ def test_a_change_holds_for_this_visit_only():
 def test_a_backend_is_asked_with_the_adapters_context():
     """An adapter may hand backends something else than the visit."""
 
-    class Asked(MemoryBackend):
-        contexts = []
+    asked = []
 
+    class Asked(MemoryBackend):
         def get(self, blueprint, /):
-            self.contexts.append(blueprint)
+            asked.append(blueprint)
             return super().get(blueprint)
 
     context = object()
     assert Visit(oauth2_dance(), Asked(), context).token is None
-    assert Asked.contexts == [context]
+    assert asked == [context]

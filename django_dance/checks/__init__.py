@@ -1,0 +1,5 @@
+"""System checks, tag ``django_dance``: what would go wrong, and what to do about it."""
+
+from . import deployment, installation, providers
+
+__all__ = ["deployment", "installation", "providers"]

@@ -1,0 +1,62 @@
+"""End a connection that is known by its row, whoever's it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from dance_common.backends import BaseBackend
+from dance_common.visit import Visit
+
+from .conf import arrangements
+from .orm import ORMBackend
+
+
+class RowBackend(BaseBackend[Any]):
+    """One row of an ORM backend's table, and nothing else of it."""
+
+    def __init__(self, row: Any) -> None:
+        """Take the row."""
+        super().__init__()
+        self.row = row
+
+    def get(self, visit: Any, /) -> Mapping[str, Any] | None:
+        """Return the row's token."""
+        token: Mapping[str, Any] | None = self.row.token
+        return token
+
+    def set(self, visit: Any, token: Mapping[str, Any], /) -> None:
+        """Do nothing: the row is about to go."""
+
+    def delete(self, visit: Any, /) -> None:
+        """Delete the row."""
+        if self.row.pk is not None:
+            self.row.delete()
+
+
+def disconnect(row: Any) -> bool:
+    """Delete the row, always, after asking the provider to end its token; return whether the provider did.
+
+    Args:
+        row: an instance of the model that an ``ORMBackend`` uses.
+    """
+    name, user_id = row.provider, getattr(row, "user_id", None)
+    try:
+        arrangement = arrangements().get(name)
+    except ImproperlyConfigured:
+        arrangement = None
+    backend = RowBackend(row)
+    if arrangement is None:
+        backend.delete(None)
+        return False
+    try:
+        return bool(Visit(arrangement.dance_for(None), backend).session.disconnect())
+    finally:
+        backend.delete(None)
+        if isinstance(kept_by := arrangement.backend, ORMBackend):
+            transaction.on_commit(
+                lambda: kept_by.uncache(name, user_id), using=row._state.db, robust=True
+            )

@@ -1,0 +1,37 @@
+"""``manage.py dance``: what belongs to the site's dances on the command line."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from .. import dance_commands
+
+
+class Command(BaseCommand):
+    """Hands over to the modules of ``dance_commands``."""
+
+    help = "See and try the dances of this site with its OAuth providers."
+    # Who asks what is wrong should get an answer although something is wrong.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Let each subcommand declare its arguments."""
+        subparsers = parser.add_subparsers(title="subcommands", metavar="SUBCOMMAND")
+        for found in pkgutil.iter_modules(dance_commands.__path__):
+            module: Any = import_module(f"{dance_commands.__name__}.{found.name}")
+            text = module.__doc__
+            subparser = subparsers.add_parser(found.name, help=text, description=text)
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+
+    def handle(self, *_: Any, run: Callable[..., None] | None = None, **options: Any) -> None:
+        """Run the subcommand, or print the help where none is named."""
+        if run is None:
+            self.stdout.write(self.create_parser("manage.py", "dance").format_help())
+        else:
+            run(**{**options, "stdout": self.stdout, "stderr": self.stderr})

@@ -1,0 +1,86 @@
+"""Where ``ORMBackend`` keeps tokens: an abstract base for models of one's own, and the model of those who have none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AbstractDanceToken(models.Model):
+    """One user's token for one dance; without a user, the token of the whole site.
+
+    A subclass with a ``Meta`` of its own has to inherit ``AbstractDanceToken.Meta``, or it loses the constraints. It
+    may declare ``user`` anew, with another ``related_name`` or ``"+"``: nothing here uses the way back from the user.
+
+    Attributes:
+        user: whose token it is; None for the site's.
+        provider: the name of the dance.
+        provider_user_id: the account's stable identifier at the provider, compared exactly; empty where unknown.
+        token: what the dance yielded, as ``dance_common.tokens.Token`` describes it. It is a secret.
+        created_at: when the account was first connected.
+        updated_at: when the token was last kept.
+    """
+
+    user: models.ForeignKey[Any, Any] = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+        related_query_name="%(app_label)s_%(class)s",
+        verbose_name=_("user"),
+    )
+    provider: models.CharField[str, str] = models.CharField(_("provider"), max_length=100)
+    provider_user_id: models.CharField[str, str] = models.CharField(
+        _("account at the provider"), max_length=255, blank=True, default=""
+    )
+    token: models.JSONField[Any, Any] = models.JSONField(_("token"))
+    created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(
+        _("created at"), auto_now_add=True
+    )
+    updated_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(
+        _("updated at"), auto_now=True
+    )
+
+    class Meta:
+        """One row for each account that a user has connected, one user for each account, one token for the site."""
+
+        abstract = True
+        constraints = [  # noqa: RUF012  # Django's own declarations are plain lists
+            models.UniqueConstraint(
+                fields=["user", "provider", "provider_user_id"],
+                name="%(app_label)s_%(class)s_of_user",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "provider_user_id"],
+                condition=~Q(provider_user_id=""),
+                name="%(app_label)s_%(class)s_of_account",
+            ),
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(user__isnull=True),
+                name="%(app_label)s_%(class)s_of_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the dance's name and the account's, where it is known."""
+        return f"{self.provider} {self.provider_user_id}".strip()
+
+
+class DanceToken(AbstractDanceToken):
+    """The model that ``ORMBackend`` uses unless it is given another."""
+
+    id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True, verbose_name="ID")
+
+    class Meta(AbstractDanceToken.Meta):
+        """As in the abstract base."""
+
+        abstract = False
+        verbose_name = _("connected account")
+        verbose_name_plural = _("connected accounts")

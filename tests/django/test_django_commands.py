@@ -1,0 +1,118 @@
+"""``manage.py dance``: what it prints, and what it says where it can't."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.urls import get_script_prefix, include, path
+
+from dance_common.registration import PLACEHOLDER
+
+URLCONF = (path("login/", include("django_dance.urls")),)
+CUSTOM = {"provider": "oauth2", "authorization_url": "https://x.example/a", "token_url": "/t"}
+DANCES = {"github": {}, "work": {"provider": "github"}, "oauth-example": CUSTOM}
+
+
+@pytest.fixture
+def dance():
+    """Run the command under these settings; return what it wrote to its two streams."""
+
+    def run(*arguments, **changes):
+        out, err = StringIO(), StringIO()
+        usual = {"DANCE_PROVIDERS": DANCES, "ROOT_URLCONF": URLCONF}
+        with override_settings(**{**usual, **changes}):
+            call_command("dance", *arguments, stdout=out, stderr=err, no_color=True)
+        return out.getvalue(), err.getvalue()
+
+    return run
+
+
+def test_without_a_subcommand_there_is_help(dance):
+    """It names every subcommand with what it does."""
+    out, err = dance()
+    assert err == ""
+    assert "urls" in out
+    assert "Print the callback URL of each dance" in out
+
+
+def test_each_dance_has_a_line_in_columns(dance):
+    """Name, callback URL, title and documentation stand below each other; nothing else is in the way of grep."""
+    out, err = dance("urls", "--base-url", "https://site.example")
+    assert err == ""
+    rows = out.splitlines()
+    assert [row.split()[:2] for row in rows] == [
+        ["github", "https://site.example/login/github/authorized"],
+        ["work", "https://site.example/login/work/authorized"],
+        ["oauth-example", "https://site.example/login/oauth-example/authorized"],
+    ]
+    assert len({row.index("https://") for row in rows}) == 1
+    assert (
+        len(
+            {
+                row.index(title)
+                for row, title in zip(rows, ["GitHub", "GitHub", "Oauth"], strict=True)
+            }
+        )
+        == 1
+    )
+    assert rows[0].split()[-1].startswith("https://docs.github.com/")
+    assert rows[2].split()[-1] == "-"
+    assert [row for row in rows if row != row.rstrip()] == []
+
+
+def test_without_a_base_url_a_placeholder_is_explained(dance):
+    """The explanation goes to the other stream, so that the lines can be piped on."""
+    out, err = dance("urls")
+    assert out.startswith(f"github         {PLACEHOLDER}/login/github/authorized")
+    assert (err.count("\n"), PLACEHOLDER in err, "--base-url" in err) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ("https://site.example/", "https://site.example/login/"),
+        ("site.example", "https://site.example/login/"),
+        ("localhost:8000", "http://localhost:8000/login/"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/login/"),
+        ("https://site.example/below", "https://site.example/below/login/"),
+    ],
+)
+def test_the_base_url_may_be_typed_in_several_ways(dance, typed, begins):
+    """A bare host is one by https, unless it is this machine; a path is where the site is mounted."""
+    before = get_script_prefix()
+    out, _ = dance("urls", "--base-url", typed)
+    assert out.split()[1] == f"{begins}github/authorized"
+    assert get_script_prefix() == before
+
+
+def test_the_dances_own_paths_are_followed(dance):
+    """authorized_url is what the provider has to know."""
+    entries = {"github": {"authorized_url": "/back/{bp.name}"}}
+    out, _ = dance("urls", "--base-url", "site.example", DANCE_PROVIDERS=entries)
+    assert out.split()[1] == "https://site.example/login/back/github"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changes", "words"),
+    [
+        (["--base-url", "ftp://site.example"], {}, "ftp://site.example"),
+        (["--base-url", "/"], {}, "https://example.com"),
+        (["--base-url", "https://[x"], {}, "https://[x"),
+        ([], {"ROOT_URLCONF": ()}, "django_dance.urls"),
+        ([], {"DANCE_PROVIDERS": {"githup": {}}}, "Did you mean 'github'?"),
+    ],
+)
+def test_what_is_in_the_way_is_said_in_one_sentence(dance, arguments, changes, words):
+    """No traceback: a CommandError that says what to change."""
+    with pytest.raises(CommandError) as told:
+        dance("urls", *arguments, **changes)
+    assert words in str(told.value)
+
+
+def test_a_site_without_dances_is_told_so(dance):
+    """No line is printed."""
+    out, err = dance("urls", DANCE_PROVIDERS={})
+    assert (out, "DANCE_PROVIDERS" in err) == ("", True)
