@@ -88,8 +88,8 @@ def received(
     """Return the token that a token endpoint's answer makes (RFC 6749 section 5.1).
 
     ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
-    Where the answer says no ``scope`` the requested one was granted; an empty one grants nothing. Where it says no ``refresh_token`` the previous
-    one goes on (section 6).
+    Where the answer says no ``scope`` the requested one was granted; an empty one grants nothing. Where it says no
+    ``refresh_token`` the previous one goes on (section 6).
     """
     previous = previous or {}
     token = Token(answer)

@@ -13,7 +13,9 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSLError
 
+from . import punctual
 from .errors import AnswerTooLarge, DanceError, ProviderFailed, ProviderUnreachable, Step
+from .punctual import POOLS
 
 API_TIMEOUT: tuple[float, float] = (5.0, 30.0)
 """Seconds to connect, and seconds to wait for more of the answer, where a call names no ``timeout``."""
@@ -43,14 +45,25 @@ class PooledAdapter(HTTPAdapter):
             AnswerTooLarge: the body is larger than ``LARGEST_API_ANSWER``.
             requests.Timeout: the answer was not complete when the sum of the two timeouts was over.
         """
-        seconds = total_seconds(timeout)
-        began = time.monotonic()
-        response = super().send(
-            request, stream=True, timeout=timeout, verify=verify, cert=cert, proxies=proxies
-        )
+        until = time.monotonic() + total_seconds(timeout)
+        with punctual.head_until(until):
+            response = super().send(
+                request, stream=True, timeout=timeout, verify=verify, cert=cert, proxies=proxies
+            )
         if not stream:
-            read_whole(response, most=LARGEST_API_ANSWER, until=began + seconds)
+            read_whole(response, most=LARGEST_API_ANSWER, until=until)
         return response
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make the pools of connections whose answers have to begin in time."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Return the manager of connections through the proxy, whose answers have to begin in time, too."""
+        manager: Any = super().proxy_manager_for(proxy, **options)
+        manager.pool_classes_by_scheme = POOLS
+        return manager
 
     def close(self) -> None:
         """Keep the connections: other sessions use them, too."""

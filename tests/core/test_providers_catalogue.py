@@ -28,7 +28,11 @@ def module_of(name):
 def required(name):
     """Return values for what a provider function can't do without: where the provider is."""
     parameters = inspect.signature(providers.find(name)).parameters.values()
-    others = {"shop": "own", "base_url": "https://own.example/", "server_url": "https://own.example/"}
+    others = {
+        "shop": "own",
+        "base_url": "https://own.example/",
+        "server_url": "https://own.example/",
+    }
     return {
         parameter.name: others.get(parameter.name, "own.example")
         for parameter in parameters

@@ -50,6 +50,15 @@ def drip(server):
     return answer
 
 
+def drip_head(server):
+    def answer(write):
+        write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not server.stopping.wait(0.2):
+            write(b"x")
+
+    return answer
+
+
 def pour(size, *, chunk=b"x" * 65536):
     def answer(write):
         write(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode())
@@ -66,7 +75,7 @@ def within(seconds):
     assert time.monotonic() - began < seconds
 
 
-@pytest.mark.parametrize("manner", [hang, drip])
+@pytest.mark.parametrize("manner", [hang, drip, drip_head])
 def test_the_dance_does_not_wait_for_ever(local, odd_server, manner):
     """A token endpoint that hangs, or drips a byte now and then, is given up in the provider's time."""
     odd_server.answers["/token"] = manner(odd_server)
@@ -80,7 +89,7 @@ def test_the_dance_does_not_wait_for_ever(local, odd_server, manner):
     )
 
 
-@pytest.mark.parametrize("manner", [hang, drip])
+@pytest.mark.parametrize("manner", [hang, drip, drip_head])
 @pytest.mark.parametrize("timeout", [0.5, (0.25, 0.25)])
 def test_an_api_call_does_not_wait_for_ever(local, odd_server, manner, timeout):
     """A call's timeout bounds the whole answer, however steadily it drips."""
