@@ -110,21 +110,9 @@ class ORMBackend(BaseBackend[Any]):
         if owner is None and self._owners.are_required:
             raise UserRequired("A token belongs to a user here, and nobody is logged in.")
         account = str(visit.config.get("provider_user_id") or "")
-        for attempt in range(_ATTEMPTS):
-            try:
-                self._write(visit.name, owner, token, account)
-            except IntegrityError:
-                # Another process may have made the row meanwhile; it is found on the next try.
-                if self._is_taken(visit.name, owner, account):
-                    raise AccountTaken(
-                        "Another user of this site has connected that account."
-                    ) from None
-                if attempt + 1 == _ATTEMPTS:
-                    self._refuse()
-            except DatabaseError:
-                self._refuse()
-            else:
-                return
+        # Raised here, so that the database's own words don't become the context: they may quote the row.
+        if problem := self._attempt(visit.name, owner, token, account):
+            raise problem
 
     def delete(self, visit: Any, /, user: Any = None, user_id: Any = None) -> None:
         """Drop the user's token; do nothing if there is none, or no user who could have one."""
@@ -175,6 +163,25 @@ class ORMBackend(BaseBackend[Any]):
             _warn_of_duplicates(self.model._meta.label, name)
         return found[0] if found and isinstance(found[0], dict) else None
 
+    def _attempt(
+        self, name: str, owner: Any, token: Mapping[str, Any], account: str
+    ) -> TokenNotStored | None:
+        for _ in range(_ATTEMPTS):
+            try:
+                self._write(name, owner, token, account)
+                return None
+            except IntegrityError:
+                if self._is_taken(name, owner, account):
+                    return AccountTaken("Another user of this site has connected that account.")
+                # Another process may have made the row meanwhile; it is found on the next try.
+            except DatabaseError:
+                break
+        return TokenNotStored(
+            "The database of this site did not keep the connection.",
+            status=503,
+            hint="Please try again in a few minutes.",
+        )
+
     def _write(self, name: str, owner: Any, token: Mapping[str, Any], account: str) -> None:
         with transaction.atomic(using=self._database):
             self._announce(name, owner)
@@ -213,14 +220,6 @@ class ORMBackend(BaseBackend[Any]):
         manager = self.model._default_manager.using(self._database)
         holders = manager.filter(provider=name, provider_user_id=account)
         return bool(holders.exclude(user=owner).exists())
-
-    def _refuse(self) -> None:
-        # Without the database's own words, here and as a cause: they may quote the row.
-        raise TokenNotStored(
-            "The database of this site did not keep the connection.",
-            status=503,
-            hint="Please try again in a few minutes.",
-        ) from None
 
 
 @cache

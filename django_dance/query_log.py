@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 
 LOGGER = logging.getLogger("django.db.backends")
 
@@ -18,12 +19,6 @@ class TokenFilter(logging.Filter):
         super().__init__()
         self.table = table
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TokenFilter) and other.table == self.table
-
-    def __hash__(self) -> int:
-        return hash(self.table)
-
     def filter(self, record: logging.LogRecord) -> bool:
         """Replace the query and its values in a record about the table; let every record pass."""
         query = str(getattr(record, "sql", ""))
@@ -34,7 +29,7 @@ class TokenFilter(logging.Filter):
         return True
 
 
+@cache
 def hush(table: str) -> None:
-    """Mask the values of queries that write to the table."""
-    # addFilter ignores a filter that equals one that is there.
+    """Mask the values of queries that write to the table, from now on."""
     LOGGER.addFilter(TokenFilter(table))

@@ -13,39 +13,32 @@ if TYPE_CHECKING:
     from .base import BaseOAuthConsumerBlueprint
 
 
-class OAuth1Session(sessions.OAuth1Session):
+class BlueprintSession(sessions.ProviderSession):
+    """What a session has because a blueprint made it.
+
+    Attributes:
+        blueprint: whose session it is.
+    """
+
+    def __init__(
+        self,
+        blueprint: BaseOAuthConsumerBlueprint | None = None,
+        base_url: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, base_url=base_url, **options)  # type: ignore[call-arg]  # a session comes next in line
+        self.blueprint = blueprint
+
+    @property
+    def authorization_required(self) -> Callable[[View], View]:
+        """A decorator for views: visitors who have not connected their account are sent to log in first."""
+        return requires(self.blueprint)
+
+
+class OAuth1Session(BlueprintSession, sessions.OAuth1Session):  # type: ignore[misc]  # token: see the core
     """A requests session for the current user, which signs with the user's OAuth 1 token."""
 
-    def __init__(
-        self,
-        blueprint: BaseOAuthConsumerBlueprint | None = None,
-        base_url: str | None = None,
-        *args: Any,
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, base_url=base_url, **options)
-        self.blueprint = blueprint
 
-    @property
-    def authorization_required(self) -> Callable[[View], View]:
-        """A decorator for views: visitors who have not connected their account are sent to log in first."""
-        return requires(self.blueprint)
-
-
-class OAuth2Session(sessions.OAuth2Session):
+class OAuth2Session(BlueprintSession, sessions.OAuth2Session):
     """A requests session for the current user, which carries the user's OAuth 2 token."""
-
-    def __init__(
-        self,
-        blueprint: BaseOAuthConsumerBlueprint | None = None,
-        base_url: str | None = None,
-        *args: Any,
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, base_url=base_url, **options)
-        self.blueprint = blueprint
-
-    @property
-    def authorization_required(self) -> Callable[[View], View]:
-        """A decorator for views: visitors who have not connected their account are sent to log in first."""
-        return requires(self.blueprint)

@@ -412,7 +412,7 @@ def test_a_user_who_is_gone_is_told_as_a_dance_error(mona):
     with pytest.raises(TokenNotStored) as caught:
         ORMBackend(user_id=mona.pk + 1).set(visit(), {"access_token": "secret"})
     assert caught.value.status == 503
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
 
 
 def test_a_failing_database_is_told_as_a_dance_error(mona, monkeypatch):
@@ -426,7 +426,7 @@ def test_a_failing_database_is_told_as_a_dance_error(mona, monkeypatch):
     with pytest.raises(TokenNotStored) as caught:
         backend.set(visit(mona), {"access_token": "secret"})
     assert "secret" not in str(caught.value)
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
 
 
 def test_nothing_is_kept_if_the_transaction_is_rolled_back(mona):

@@ -74,6 +74,8 @@ def test_the_list_says_who_which_for_what_and_how_long(staff, row):
     text = page(staff, LIST)
     for shown in ("mona", "github", "Id583231", "read:user repo", "expires in 3 h"):
         assert shown in text
+    assert "Disconnect the selected accounts" in text
+    assert "Delete selected" not in text
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_disconnecting_ends_the_token_at_the_provider(connected, staff, provider
     session = dance_for(ada).rehearsal
     assert session.get("/api/user").ok
     if way == "action":
-        data = {"action": "disconnect", "_selected_action": [str(connected.pk)]}
+        data = {"action": "delete_selected", "_selected_action": [str(connected.pk)]}
         answer = staff.post(LIST, data, follow=True)
     else:
         answer = staff.post(f"{LIST}{connected.pk}/delete/", {"post": "yes"}, follow=True)
@@ -181,7 +183,9 @@ def test_disconnecting_always_forgets_here(staff, row, rows):
     """An account of a provider that is no longer configured, or that can't be told, goes all the same."""
     rows.create(provider="github", token={"access_token": "site"})
     chosen = [str(pk) for pk in rows.values_list("pk", flat=True)]
-    answer = staff.post(LIST, {"action": "disconnect", "_selected_action": chosen}, follow=True)
+    answer = staff.post(
+        LIST, {"action": "delete_selected", "_selected_action": chosen}, follow=True
+    )
     assert "2 accounts were disconnected here only" in answer.content.decode()
     assert not rows.exists()
 
@@ -208,7 +212,7 @@ def test_disconnecting_needs_the_permission_to_delete(staff, row, rows):
     looker.user_permissions.add(Permission.objects.get(codename="view_dancetoken"))
     staff.force_login(looker)
     assert "Disconnect" not in page(staff, f"{LIST}{row.pk}/change/")
-    staff.post(LIST, {"action": "disconnect", "_selected_action": [str(row.pk)]})
+    staff.post(LIST, {"action": "delete_selected", "_selected_action": [str(row.pk)]})
     assert staff.post(f"{LIST}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert rows.exists()
 
