@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, cast, overload
@@ -44,7 +45,7 @@ def blueprint_maker(provider: Callable[P, Any]) -> Callable[P, Any]:
     described: Any = make
     described.__name__ = described.__qualname__ = f"make_{provider.__name__}_blueprint"
     described.__doc__ = (
-        f"Make a blueprint to register with an application.\n\n{provider.__doc__ or ''}"
+        f"Make a blueprint to register with an application.\n\n{inspect.getdoc(provider) or ''}"
     )
     described.__signature__ = signature(provider)
     return make
