@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -44,11 +44,21 @@ def address(value: str, *, argument: str, example: str) -> str:
         ValueError: it is no absolute http(s) URL, or it has a query or a user.
     """
     text = (value or "").strip()
-    try:
-        parts = urlsplit(text)
-        plain = not (parts.query or parts.fragment or "@" in parts.netloc)
-    except ValueError:
-        plain = False
-    if not plain or parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _parts(text)
+    if (
+        parts is None
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
         raise ValueError(f"{argument} has to be an absolute address, such as {example!r}.")
     return text.rstrip("/") + "/"
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None

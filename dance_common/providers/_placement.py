@@ -11,30 +11,18 @@ if TYPE_CHECKING:
     from ..sessions import OAuth2Session
 
 
-def placed_by(place: Callable[[PreparedRequest, str], None]) -> Callable[[OAuth2Session], None]:
-    """Return a ``prepare`` hook for sessions whose requests carry the token where ``place`` puts it.
-
-    Args:
-        place: is called with the request and its access token; the header in question is gone by then.
-    """
+def in_header(name: str, scheme: str = "") -> Callable[[OAuth2Session], None]:
+    """Return a ``prepare`` hook for sessions that send the token in this header, after the scheme if there is one."""
 
     def move(request: PreparedRequest) -> PreparedRequest:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme == "Bearer":
+        found, _, token = str(request.headers.get("Authorization")).partition(" ")
+        if found == "Bearer":
             del request.headers["Authorization"]
-            place(request, token)
+            request.headers[name] = f"{scheme} {token}".lstrip()
         return request
 
     def prepare(session: OAuth2Session) -> None:
+        # After the session has placed the token: what it puts into Authorization can't be kept out of there before.
         session.auth = move
 
     return prepare
-
-
-def in_header(name: str, scheme: str = "") -> Callable[[OAuth2Session], None]:
-    """Return a ``prepare`` hook that puts the token into the named header, with the scheme in front if there is one."""
-
-    def place(request: PreparedRequest, token: str) -> None:
-        request.headers[name] = f"{scheme} {token}".lstrip()
-
-    return placed_by(place)

@@ -1,0 +1,89 @@
+"""Azure AD, now Microsoft Entra ID."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_AUTHORITY = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/"
+
+PROVIDER = OAuth2Provider(
+    name="azure",
+    title="Azure AD",
+    base_url="https://graph.microsoft.com",
+    authorization_url=_AUTHORITY.format(tenant="common") + "authorize",
+    token_url=_AUTHORITY.format(tenant="common") + "token",
+    # A refresh token comes with the scope offline_access only.
+    refresh_url=_AUTHORITY.format(tenant="common") + "token",
+    scope=("openid", "email", "profile", "User.Read"),
+    client_authentication="post",
+    settings={
+        "client_id": ("AZURE_OAUTH_CLIENT_ID",),
+        "client_secret": ("AZURE_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="/v1.0/me",
+    profile_fields=ProfileFields(
+        id="id", username="userPrincipalName", name="displayName", email="mail"
+    ),
+    checked_on="2026-11-23",
+    docs_url="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow",
+)
+
+
+def azure(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    tenant: str = "common",
+    prompt: str | None = None,
+    domain_hint: str | None = None,
+    login_hint: str | None = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Azure AD (Microsoft Entra ID) by OAuth 2, for Microsoft Graph.
+
+    With the tenant ``common`` anybody with any Microsoft account can connect: to admit one organisation only, name it.
+
+    Args:
+        client_id: the application's (client) ID; else it is read from ``AZURE_OAUTH_CLIENT_ID``.
+        client_secret: the value of a client secret; else it is read from ``AZURE_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``openid email profile User.Read`` unless given. Add ``offline_access`` for a refresh
+            token.
+        tenant: ID or domain of an organisation, or ``common``, ``organizations`` or ``consumers``.
+        prompt: ``login``, ``none``, ``consent`` or ``select_account``.
+        domain_hint: the domain that the user belongs to.
+        login_hint: the user name to fill in.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``tenant`` is neither an ID nor a domain.
+    """
+    if not _TENANT.fullmatch(tenant):
+        raise ValueError(
+            "tenant has to be the ID or a domain of an organisation, or 'common', 'organizations' or 'consumers'."
+        )
+    authority = _AUTHORITY.format(tenant=tenant)
+    params = {"prompt": prompt, "domain_hint": domain_hint, "login_hint": login_hint}
+    provider = replace(
+        PROVIDER,
+        authorization_url=authority + "authorize",
+        token_url=authority + "token",
+        refresh_url=authority + "token",
+        authorization_params={name: value for name, value in params.items() if value},
+    )
+    return OAuth2Dance(
+        provider=provider,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, azure),
+    )

@@ -1,0 +1,87 @@
+"""Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, answered
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _user(session: OAuth2Session) -> Mapping[str, Any]:
+    # Discord names a picture by its hash, from which its address is put together.
+    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    avatar = answer.get("avatar")
+    if not avatar:
+        return answer
+    return {
+        **answer,
+        "picture": f"https://cdn.discordapp.com/avatars/{answer.get('id')}/{avatar}.png",
+    }
+
+
+PROVIDER = OAuth2Provider(
+    name="discord",
+    title="Discord",
+    base_url="https://discord.com/",
+    authorization_url="https://discord.com/oauth2/authorize",
+    token_url="https://discord.com/api/oauth2/token",
+    refresh_url="https://discord.com/api/oauth2/token",
+    revocation_url="https://discord.com/api/oauth2/token/revoke",
+    scope=("identify",),
+    client_authentication="post",
+    settings={
+        "client_id": ("DISCORD_OAUTH_CLIENT_ID",),
+        "client_secret": ("DISCORD_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="/api/users/@me",
+    profile_fields=ProfileFields(
+        id="id",
+        username="username",
+        name="global_name",
+        email="email",
+        email_verified="verified",
+        picture="picture",
+    ),
+    fetch_profile=_user,
+    checked_on="2026-11-23",
+    docs_url="https://docs.discord.com/developers/topics/oauth2",
+)
+
+
+def discord(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    prompt: str | None = "consent",
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Discord by OAuth 2.
+
+    The endpoints were at ``discordapp.com`` in Flask-Dance 0.14 and are at ``discord.com`` today, the consent page at
+    ``/oauth2/authorize``. Paths of the API begin with ``/api``, as in ``discord.get("/api/users/@me")``.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``DISCORD_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``DISCORD_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``identify`` unless given.
+        prompt: ``consent`` asks for consent each time, ``none`` does not ask those who gave it; None leaves it to
+            Discord.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=replace(PROVIDER, authorization_params={"prompt": prompt} if prompt else {}),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, discord),
+    )

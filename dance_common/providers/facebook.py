@@ -1,0 +1,73 @@
+"""Facebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _revoke(session: OAuth2Session) -> bool:
+    # Facebook has no RFC 7009 endpoint: the user's whole grant is deleted, with the token that it gave.
+    return session.delete("/me/permissions", timeout=session.provider.timeout).ok
+
+
+PROVIDER = OAuth2Provider(
+    name="facebook",
+    title="Facebook",
+    base_url="https://graph.facebook.com/",
+    authorization_url="https://www.facebook.com/dialog/oauth",
+    token_url="https://graph.facebook.com/oauth/access_token",
+    scope_separator=",",
+    client_authentication="post",
+    api_hosts=("graph-video.facebook.com",),
+    settings={
+        "client_id": ("FACEBOOK_OAUTH_CLIENT_ID",),
+        "client_secret": ("FACEBOOK_OAUTH_CLIENT_SECRET",),
+    },
+    # The Graph API answers with no more than id and name unless the fields are named.
+    profile_url="/me?fields=id,name,email,picture",
+    profile_fields=ProfileFields(id="id", name="name", email="email", picture="picture.data.url"),
+    revoke=_revoke,
+    checked_on="2026-11-23",
+    docs_url="https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow",
+)
+
+
+def facebook(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    rerequest_declined_permissions: bool = False,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Facebook by OAuth 2.
+
+    Addresses without a version, such as ``/me``, mean the version of the Graph API that the application is set to. A
+    user may decline single permissions, so the e-mail address can be missing even though it was asked for. Facebook
+    gives no refresh tokens.
+
+    Args:
+        client_id: the application's ID; else it is read from ``FACEBOOK_OAUTH_CLIENT_ID``.
+        client_secret: the application's secret; else it is read from ``FACEBOOK_OAUTH_CLIENT_SECRET``.
+        scope: permissions to ask for, such as ``["public_profile", "email"]``.
+        rerequest_declined_permissions: ask again for permissions that the user declined before.
+        **options: see ``DanceOptions``.
+    """
+    params = {"auth_type": "rerequest"} if rerequest_declined_permissions else {}
+    return OAuth2Dance(
+        provider=replace(PROVIDER, authorization_params=params),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, facebook),
+    )

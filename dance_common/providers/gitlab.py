@@ -1,0 +1,70 @@
+"""GitLab, at gitlab.com or on a server of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Unpack
+
+from ..hosts import host
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+PROVIDER = OAuth2Provider(
+    name="gitlab",
+    title="GitLab",
+    base_url="https://gitlab.com/api/v4/",
+    authorization_url="/oauth/authorize",
+    token_url="/oauth/token",
+    refresh_url="/oauth/token",
+    # A refresh ends both the access token and the refresh token that were there before.
+    refresh_rotates=True,
+    revocation_url="/oauth/revoke",
+    client_authentication="post",
+    settings={
+        "client_id": ("GITLAB_OAUTH_CLIENT_ID",),
+        "client_secret": ("GITLAB_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="/api/v4/user",
+    profile_fields=ProfileFields(
+        id="id", username="username", name="name", email="email", picture="avatar_url"
+    ),
+    checked_on="2026-11-23",
+    docs_url="https://docs.gitlab.com/integration/oauth_provider/",
+)
+
+
+def gitlab(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    hostname: str = "gitlab.com",
+    *,
+    verify_tls_certificates: bool = True,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with GitLab by OAuth 2.
+
+    Args:
+        client_id: the application's ID; else it is read from ``GITLAB_OAUTH_CLIENT_ID``.
+        client_secret: the application's secret; else it is read from ``GITLAB_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for, such as ``["read_user"]``, which a profile needs.
+        hostname: the host of a GitLab of one's own, with its port if it has one.
+        verify_tls_certificates: False accepts any certificate of the host, for a test installation only.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``hostname`` is more than a host.
+    """
+    hostname = host(hostname, argument="hostname", example="gitlab.example.com")
+    return OAuth2Dance(
+        provider=replace(
+            PROVIDER, base_url=f"https://{hostname}/api/v4/", verify_tls=verify_tls_certificates
+        ),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, gitlab),
+    )

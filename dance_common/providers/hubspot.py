@@ -1,0 +1,81 @@
+"""HubSpot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, answered
+from ..provider import OAuth2Provider
+from ..tokens import Scope, is_expired
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _introspect(session: OAuth2Session) -> Mapping[str, Any]:
+    # HubSpot has no place to ask who the user is but the one that says what a token is.
+    token: Mapping[str, Any] = session.token or {}
+    if is_expired(token):
+        token = session.refresh()
+    response = session.request(
+        "POST",
+        "/oauth/2026-03/token/introspect",
+        data={
+            "token": token.get("access_token"),
+            "token_type_hint": "access_token",
+            "client_id": session.client_id,
+            "client_secret": session.client_secret,
+        },
+        withhold_token=True,
+    )
+    return answered(response, session.provider.title)
+
+
+PROVIDER = OAuth2Provider(
+    name="hubspot",
+    title="HubSpot",
+    base_url="https://api.hubapi.com/",
+    authorization_url="https://app.hubspot.com/oauth/authorize",
+    token_url="https://api.hubapi.com/oauth/2026-03/token",
+    refresh_url="https://api.hubapi.com/oauth/2026-03/token",
+    revocation_url="https://api.hubapi.com/oauth/2026-03/token/revoke",
+    scope=("oauth",),
+    client_authentication="post",
+    settings={
+        "client_id": ("HUBSPOT_OAUTH_CLIENT_ID",),
+        "client_secret": ("HUBSPOT_OAUTH_CLIENT_SECRET",),
+    },
+    profile_fields=ProfileFields(id="user_id", email="user"),
+    fetch_profile=_introspect,
+    checked_on="2026-11-23",
+    docs_url="https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide",
+)
+
+
+def hubspot(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with HubSpot by OAuth 2.
+
+    The endpoints are those of 2026-03: OAuth v1 ends on 2027-02-16. The profile's ``raw`` also has ``hub_id``, the
+    account that the user chose.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``HUBSPOT_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``HUBSPOT_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``oauth`` unless given.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=PROVIDER,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, hubspot),
+    )

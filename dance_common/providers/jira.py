@@ -1,0 +1,80 @@
+"""Jira, by an application link of OAuth 1.0a."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..hosts import address
+from ..oauth1 import OAuth1Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, answered
+from ..provider import OAuth1Provider
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth1Session
+
+
+def _myself(session: OAuth1Session) -> Mapping[str, Any]:
+    # In the cloud people have an accountId, on a server of one's own a key; neither has the other's.
+    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    return {**answer, "id": answer.get("accountId") or answer.get("key")}
+
+
+PROVIDER = OAuth1Provider(
+    name="jira",
+    title="Jira",
+    request_token_url="plugins/servlet/oauth/request-token",
+    authorization_url="plugins/servlet/oauth/authorize",
+    access_token_url="plugins/servlet/oauth/access-token",
+    signature_method="RSA-SHA1",
+    headers={"Content-Type": "application/json"},
+    settings={
+        "client_key": ("JIRA_OAUTH_CONSUMER_KEY",),
+        "rsa_key": ("JIRA_OAUTH_RSA_KEY",),
+    },
+    profile_url="rest/api/2/myself",
+    profile_fields=ProfileFields(
+        id="id",
+        username="name",
+        name="displayName",
+        email="emailAddress",
+        picture="avatarUrls.48x48",
+    ),
+    fetch_profile=_myself,
+    checked_on="2026-11-23",
+    docs_url="https://confluence.atlassian.com/adminjiraserver/link-to-other-applications-938846918.html",
+)
+
+
+def jira(
+    base_url: str,
+    consumer_key: str | None = None,
+    rsa_key: str | os.PathLike[str] | None = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth1Dance:
+    """Dance with a Jira by OAuth 1.0a, signed with an RSA key.
+
+    Jira Data Center still documents this; for the Jira of Atlassian's cloud it is deprecated, and ``atlassian`` takes
+    its place. Every API call says that its body is JSON: pass ``json=``, or another ``Content-Type`` header. Signing
+    needs the extra ``rsa``.
+
+    Args:
+        base_url: the address of the Jira, such as ``https://jira.example.com``, with the path it is installed below.
+        consumer_key: the consumer key of the application link; else it is read from ``JIRA_OAUTH_CONSUMER_KEY``.
+        rsa_key: the private RSA key of the application link, or the path of a file with it; else either is read from
+            ``JIRA_OAUTH_RSA_KEY``. A file is read when it is needed.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``base_url`` is no absolute address.
+    """
+    base_url = address(base_url, argument="base_url", example="https://jira.example.com")
+    return OAuth1Dance(
+        provider=replace(PROVIDER, base_url=base_url),
+        client_key=consumer_key,
+        rsa_key=rsa_key,
+        **checked(options, jira),
+    )

@@ -1,0 +1,75 @@
+"""LINE Login."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _revoke(session: OAuth2Session) -> bool:
+    # LINE calls the field access_token, where RFC 7009 has token.
+    response = session.request(
+        "POST",
+        "/oauth2/v2.1/revoke",
+        data={
+            "access_token": session.access_token,
+            "client_id": session.client_id,
+            "client_secret": session.client_secret,
+        },
+        withhold_token=True,
+        timeout=session.provider.timeout,
+    )
+    return response.ok
+
+
+PROVIDER = OAuth2Provider(
+    name="line",
+    title="LINE",
+    base_url="https://api.line.me/",
+    authorization_url="https://access.line.me/oauth2/v2.1/authorize",
+    token_url="https://api.line.me/oauth2/v2.1/token",
+    refresh_url="https://api.line.me/oauth2/v2.1/token",
+    scope=("openid", "profile"),
+    client_authentication="post",
+    settings={
+        "client_id": ("LINE_OAUTH_CLIENT_ID",),
+        "client_secret": ("LINE_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="/oauth2/v2.1/userinfo",
+    # An e-mail address, where LINE lets the site ask for it, is in the ID token only.
+    profile_fields=ProfileFields(id="sub", name="name", picture="picture"),
+    revoke=_revoke,
+    checked_on="2026-11-23",
+    docs_url="https://developers.line.biz/en/docs/line-login/integrate-line-login/",
+)
+
+
+def line(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with LINE by OAuth 2.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``LINE_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``LINE_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``openid`` and ``profile`` unless given.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=PROVIDER,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, line),
+    )

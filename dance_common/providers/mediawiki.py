@@ -1,0 +1,97 @@
+"""Wikimedia, and any MediaWiki, by OAuth 1.0a; ``wikimedia_oauth2`` has OAuth 2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..errors import ProviderFailed
+from ..hosts import address
+from ..oauth1 import OAuth1Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth1Provider
+from ._callers import named
+from ._claims import payload_of
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth1Session
+
+
+def _identify(session: OAuth1Session) -> Mapping[str, Any]:
+    # Consumers that may do nothing but log people in have no other way to ask. The answer is a JSON Web Token, signed
+    # with the consumer's secret.
+    client = session._client.client
+    response = session.post(session.provider.profile_url)
+    claims = payload_of(response.text, key=client.client_secret)
+    if claims.get("aud") != client.client_key:
+        raise ProviderFailed(
+            f"{session.provider.title} did not say to this site who the user is.",
+            code="bad_profile",
+            step="api",
+        )
+    return claims
+
+
+PROVIDER = OAuth1Provider(
+    name="mediawiki",
+    title="Wikimedia (OAuth 1)",
+    base_url="https://meta.wikimedia.org/w/index.php",
+    request_token_url="?title=Special:OAuth/initiate",
+    authorization_url="?title=Special:OAuth/authenticate",
+    access_token_url="?title=Special:OAuth/token",
+    settings={
+        "client_key": ("MEDIAWIKI_OAUTH_CONSUMER_KEY", "MEDIAWIKI_OAUTH_CLIENT_KEY"),
+        "client_secret": ("MEDIAWIKI_OAUTH_CONSUMER_SECRET", "MEDIAWIKI_OAUTH_CLIENT_SECRET"),
+    },
+    profile_url="?title=Special:OAuth/identify",
+    profile_fields=ProfileFields(
+        id="sub",
+        username="username",
+        name="realname",
+        email="email",
+        email_verified="confirmed_email",
+    ),
+    fetch_profile=_identify,
+    checked_on="2026-11-23",
+    docs_url="https://www.mediawiki.org/wiki/OAuth/For_Developers",
+)
+
+
+def mediawiki(
+    consumer_key: str | None = None,
+    consumer_secret: str | None = None,
+    *,
+    index_url: str | None = None,
+    user_agent: str = "oauth-dance",
+    **options: Unpack[DanceOptions],
+) -> OAuth1Dance:
+    """Dance with Wikimedia, or with another MediaWiki, by OAuth 1.0a.
+
+    Register the consumer so that its callback may be named in requests, with the registered one as a prefix. Relative
+    URLs start at the wiki's ``index.php``: its API is ``mediawiki.get("api.php?action=query&meta=userinfo")``.
+
+    Args:
+        consumer_key: the application's consumer key; else it is read from ``MEDIAWIKI_OAUTH_CONSUMER_KEY``.
+        consumer_secret: the application's consumer secret; else it is read from
+            ``MEDIAWIKI_OAUTH_CONSUMER_SECRET``.
+        index_url: address of another wiki's ``index.php``, such as ``https://wiki.example.com/w/index.php``.
+        user_agent: who calls: Wikimedia wants the site's name, and how to reach those who run it.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``index_url`` is no absolute address.
+    """
+    # Wikimedia turns away who does not say so.
+    provider = replace(PROVIDER, prepare=named(user_agent))
+    if index_url is not None:
+        example = "https://wiki.example.com/w/index.php"
+        base_url = address(index_url, argument="index_url", example=example).rstrip("/")
+        provider = replace(provider, base_url=base_url)
+    return OAuth1Dance(
+        provider=provider,
+        client_key=consumer_key,
+        client_secret=consumer_secret,
+        **checked(options, mediawiki),
+    )

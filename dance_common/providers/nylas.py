@@ -1,0 +1,71 @@
+"""Nylas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, Unpack
+
+from ..hosts import label
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+PROVIDER = OAuth2Provider(
+    name="nylas",
+    title="Nylas",
+    base_url="https://api.us.nylas.com/v3/",
+    authorization_url="connect/auth",
+    token_url="connect/token",
+    # There is a refresh token where the site asks for access_type=offline.
+    refresh_url="connect/token",
+    scope=("email",),
+    client_authentication="post",
+    settings={
+        # Documents say KEY where programs read ID; both are read.
+        "client_id": ("NYLAS_OAUTH_CLIENT_ID", "NYLAS_OAUTH_CLIENT_KEY"),
+        "client_secret": ("NYLAS_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="grants/me",
+    profile_fields=ProfileFields(id="data.id", email="data.email"),
+    # There is no revocation_url: Nylas takes the token from the query only, where it would reach logs.
+    checked_on="2026-11-23",
+    docs_url="https://developer.nylas.com/docs/v3/auth/hosted-oauth-accesstoken/",
+)
+
+
+def nylas(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    region: Literal["us", "eu"] = "us",
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Nylas by OAuth 2.
+
+    Flask-Dance knows version 2 at ``api.nylas.com``, which Nylas kept up until January 2025. This is version 3: a token
+    belongs to a grant, and what was ``/account`` is ``grants/me``.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``NYLAS_OAUTH_CLIENT_ID`` or
+            ``NYLAS_OAUTH_CLIENT_KEY``.
+        client_secret: the application's API key, which version 3 has for a secret; else it is read from
+            ``NYLAS_OAUTH_CLIENT_SECRET``.
+        scope: scopes of the mailbox's own provider; ``email`` unless given. An empty string asks for those that the
+            connector is set to, which version 3 is meant to be used with.
+        region: where the application's data are: ``us`` or ``eu``.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``region`` is no part of a host's name.
+    """
+    data_centre = label(region, argument="region", example="eu")
+    return OAuth2Dance(
+        provider=replace(PROVIDER, base_url=f"https://api.{data_centre}.nylas.com/v3/"),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, nylas),
+    )

@@ -1,0 +1,84 @@
+"""ORCID."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, answered
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+
+def _person(session: OAuth2Session) -> Mapping[str, Any]:
+    # Without openid there is nothing to ask, but the token itself came with the person's iD and name.
+    token: Mapping[str, Any] = session.token or {}
+    if not session.has_scopes("openid") and token.get("orcid"):
+        return {"sub": token["orcid"], "name": token.get("name")}
+    return answered(session.get(session.provider.profile_url), session.provider.title)
+
+
+PROVIDER = OAuth2Provider(
+    name="orcid",
+    title="ORCID",
+    base_url="https://api.orcid.org",
+    authorization_url="https://orcid.org/oauth/authorize",
+    token_url="https://orcid.org/oauth/token",
+    refresh_url="https://orcid.org/oauth/token",
+    client_authentication="post",
+    api_hosts=("orcid.org", "pub.orcid.org"),
+    settings={
+        "client_id": ("ORCID_OAUTH_CLIENT_ID",),
+        "client_secret": ("ORCID_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="https://orcid.org/oauth/userinfo",
+    profile_fields=ProfileFields(id="sub", name="name"),
+    fetch_profile=_person,
+    checked_on="2026-11-23",
+    docs_url="https://info.orcid.org/documentation/api-tutorials/api-tutorial-get-and-authenticated-orcid-id/",
+)
+
+SANDBOX = replace(
+    PROVIDER,
+    base_url="https://api.sandbox.orcid.org",
+    authorization_url="https://sandbox.orcid.org/oauth/authorize",
+    token_url="https://sandbox.orcid.org/oauth/token",
+    refresh_url="https://sandbox.orcid.org/oauth/token",
+    api_hosts=("sandbox.orcid.org", "pub.sandbox.orcid.org"),
+    profile_url="https://sandbox.orcid.org/oauth/userinfo",
+)
+"""ORCID's place for tests, with accounts and applications of its own."""
+
+
+def orcid(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    sandbox: bool = False,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with ORCID by OAuth 2.
+
+    Relative addresses begin at the API for members; the public one is at ``https://pub.orcid.org``.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``ORCID_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``ORCID_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for, such as ``["openid"]`` or ``["/authenticate"]``.
+        sandbox: dance with the sandbox.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=SANDBOX if sandbox else PROVIDER,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, orcid),
+    )

@@ -1,0 +1,72 @@
+"""QuickBooks Online, by Intuit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+PROVIDER = OAuth2Provider(
+    name="quickbooks",
+    title="QuickBooks",
+    base_url="https://quickbooks.api.intuit.com/",
+    authorization_url="https://appcenter.intuit.com/connect/oauth2",
+    token_url="https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
+    refresh_url="https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
+    revocation_url="https://developer.api.intuit.com/v2/oauth2/tokens/revoke",
+    scope=("openid", "profile", "email"),
+    client_authentication="post",
+    api_hosts=("accounts.platform.intuit.com",),
+    settings={
+        "client_id": ("QUICKBOOKS_OAUTH_CLIENT_ID",),
+        "client_secret": ("QUICKBOOKS_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="https://accounts.platform.intuit.com/v1/openid_connect/userinfo",
+    profile_fields=ProfileFields(
+        id="sub", name="givenName", email="email", email_verified="emailVerified"
+    ),
+    checked_on="2026-11-23",
+    docs_url="https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0",
+)
+
+SANDBOX = replace(
+    PROVIDER,
+    base_url="https://sandbox-quickbooks.api.intuit.com/",
+    api_hosts=("sandbox-accounts.platform.intuit.com",),
+    profile_url="https://sandbox-accounts.platform.intuit.com/v1/openid_connect/userinfo",
+)
+"""The sandbox: its API has hosts of its own, its tokens come from the same place."""
+
+
+def quickbooks(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    sandbox: bool = False,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with QuickBooks by OAuth 2.
+
+    With the scope ``com.intuit.quickbooks.accounting`` the callback says in ``realmId`` which company was
+    connected, and the token does not: a receiver of ``oauth_authorized`` finds it in the request.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``QUICKBOOKS_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``QUICKBOOKS_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``openid``, ``profile`` and ``email`` unless given.
+        sandbox: use companies of the sandbox, which are not real.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=SANDBOX if sandbox else PROVIDER,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, quickbooks),
+    )

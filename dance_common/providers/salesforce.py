@@ -1,0 +1,85 @@
+"""Salesforce."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Unpack
+
+from ..hosts import host
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+PROVIDER = OAuth2Provider(
+    name="salesforce",
+    title="Salesforce",
+    base_url="https://login.salesforce.com/",
+    authorization_url="/services/oauth2/authorize",
+    token_url="/services/oauth2/token",
+    # A refresh token comes with the scope refresh_token only. Salesforce says of no token when it expires: a call
+    # that is answered with 401 is what leads here.
+    refresh_url="/services/oauth2/token",
+    revocation_url="/services/oauth2/revoke",
+    client_authentication="post",
+    # The token names the host that has the user's data, in instance_url.
+    api_hosts=(".salesforce.com",),
+    settings={
+        "client_id": ("SALESFORCE_OAUTH_CLIENT_ID",),
+        "client_secret": ("SALESFORCE_OAUTH_CLIENT_SECRET",),
+    },
+    profile_url="/services/oauth2/userinfo",
+    profile_fields=ProfileFields(
+        id="user_id",
+        username="preferred_username",
+        name="name",
+        email="email",
+        email_verified="email_verified",
+        picture="picture",
+    ),
+    checked_on="2026-11-23",
+    docs_url="https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm",
+)
+
+
+def salesforce(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    reprompt_consent: bool = False,
+    hostname: str | None = None,
+    is_sandbox: bool = False,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Salesforce by OAuth 2.
+
+    Relative addresses begin at the host of the dance. The user's data are at another, which the token names:
+    ``salesforce.get(salesforce.token["instance_url"] + "/services/data/")``.
+
+    Args:
+        client_id: the application's consumer key; else it is read from ``SALESFORCE_OAUTH_CLIENT_ID``.
+        client_secret: the application's consumer secret; else it is read from ``SALESFORCE_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for, such as ``["openid", "email", "profile"]``, which a profile needs.
+        reprompt_consent: ask for consent even if it was given before.
+        hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``.
+        is_sandbox: dance with ``test.salesforce.com`` in place of ``login.salesforce.com``.
+        **options: see ``DanceOptions``.
+
+    Raises:
+        ValueError: ``hostname`` is more than a host.
+    """
+    usual = "test.salesforce.com" if is_sandbox else "login.salesforce.com"
+    hostname = host(hostname or usual, argument="hostname", example="acme.my.salesforce.com")
+    return OAuth2Dance(
+        provider=replace(
+            PROVIDER,
+            base_url=f"https://{hostname}/",
+            authorization_params={"prompt": "consent"} if reprompt_consent else {},
+        ),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, salesforce),
+    )

@@ -1,0 +1,107 @@
+"""Strava."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, answered, find
+from ..provider import OAuth2Provider
+from ..tokens import Scope, scope_list
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+_ERRORS = MappingProxyType(
+    {
+        ("AuthorizationCode", "invalid"): "invalid_grant",
+        ("RefreshToken", "invalid"): "invalid_grant",
+        ("Application", "invalid"): "invalid_client",
+    }
+)
+
+
+def _heed(session: OAuth2Session, parameters: Mapping[str, str]) -> None:
+    # Users may untick scopes. What they granted stands in the callback, and nowhere in the token's answer.
+    if parameters.get("scope"):
+        session.scope = scope_list(parameters["scope"])
+
+
+def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    # Errors name the thing that is wrong, and no code of RFC 6749.
+    wrong = (find(answer, "errors.0.resource"), find(answer, "errors.0.code"))
+    return {**answer, "error": _ERRORS[wrong]} if wrong in _ERRORS else answer
+
+
+def _athlete(session: OAuth2Session) -> Mapping[str, Any]:
+    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    names = (answer.get("firstname"), answer.get("lastname"))
+    return {**answer, "name": " ".join(filter(None, names))}
+
+
+def _revoke(session: OAuth2Session) -> bool:
+    # Strava has a place of its own for this, older than RFC 7009.
+    response = session.post(
+        "/oauth/deauthorize",
+        data={"access_token": session.access_token},
+        timeout=session.provider.timeout,
+    )
+    return response.ok
+
+
+PROVIDER = OAuth2Provider(
+    name="strava",
+    title="Strava",
+    base_url="https://www.strava.com/api/v3/",
+    authorization_url="https://www.strava.com/oauth/authorize",
+    token_url="https://www.strava.com/api/v3/oauth/token",
+    refresh_url="https://www.strava.com/api/v3/oauth/token",
+    scope=("read",),
+    scope_separator=",",
+    client_authentication="post",
+    settings={
+        "client_id": ("STRAVA_OAUTH_CLIENT_ID",),
+        "client_secret": ("STRAVA_OAUTH_CLIENT_SECRET",),
+    },
+    heed=_heed,
+    token_from=_token,
+    profile_url="athlete",
+    profile_fields=ProfileFields(id="id", username="username", name="name", picture="profile"),
+    fetch_profile=_athlete,
+    revoke=_revoke,
+    checked_on="2026-11-23",
+    docs_url="https://developers.strava.com/docs/authentication/",
+)
+
+
+def strava(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    user_agent: str | None = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Strava by OAuth 2.
+
+    The consent page is at ``/oauth/authorize`` today, where Flask-Dance has ``/api/v3/oauth/authorize``, and relative
+    addresses such as ``athlete`` lead to the API, as ``/api/v3/athlete`` does.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``STRAVA_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``STRAVA_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``read`` unless given. The token has those that the user granted.
+        user_agent: what the site calls itself in calls of the API.
+        **options: see ``DanceOptions``.
+    """
+    return OAuth2Dance(
+        provider=replace(PROVIDER, headers={"User-Agent": user_agent} if user_agent else {}),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, strava),
+    )

@@ -1,0 +1,153 @@
+"""Zoho."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ..errors import BadCallback
+from ..oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import ProfileFields, find
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth2Session
+
+_ACCOUNTS, _API = "https://accounts.zoho.com", "https://www.zohoapis.com"
+_CENTRES = MappingProxyType(
+    {
+        _API: _ACCOUNTS,
+        "https://www.zohoapis.eu": "https://accounts.zoho.eu",
+        "https://www.zohoapis.in": "https://accounts.zoho.in",
+        "https://www.zohoapis.com.au": "https://accounts.zoho.com.au",
+        "https://www.zohoapis.jp": "https://accounts.zoho.jp",
+        "https://www.zohoapis.com.cn": "https://accounts.zoho.com.cn",
+        "https://www.zohoapis.sa": "https://accounts.zoho.sa",
+        "https://www.zohoapis.uk": "https://accounts.zoho.uk",
+        "https://www.zohoapis.ca": "https://accounts.zohocloud.ca",
+    }
+)
+"""The data centres: where each has its API, and where its accounts."""
+
+
+def _at_home(session: OAuth2Session, url: str) -> str:
+    """Return the URL at the data centre that the session's token belongs to, if it is one of the first centre's."""
+    api = str(find(session.token, "api_domain")).rstrip("/")
+    for usual, own in ((_API, api), (_ACCOUNTS, _CENTRES.get(api, ""))):
+        if api in _CENTRES and url.startswith(usual + "/"):
+            return own + url.removeprefix(usual)
+    return url
+
+
+def _prepare(session: OAuth2Session) -> None:
+    # Each user is at home in one data centre, which alone knows the token. The token says which.
+    def move(url: str, headers: Any, data: Any) -> tuple[str, Any, Any]:
+        return _at_home(session, url), headers, data
+
+    hooks: Any = session.compliance_hook
+    hooks["protected_request"].add(move)
+    hooks["refresh_token_request"].add(move)
+
+
+def _heed(session: OAuth2Session, parameters: Mapping[str, str]) -> None:
+    # The callback names the centre that knows the code. It comes by way of the browser: only a centre that is known
+    # may get the code and the site's secret.
+    server = parameters.get("accounts-server", _ACCOUNTS).rstrip("/")
+    if server not in _CENTRES.values():
+        raise BadCallback(
+            "Zoho named a data centre that is not known here.", code="unknown_accounts_server"
+        )
+
+    def move(url: str, headers: Any, payload: Any) -> tuple[str, Any, Any]:
+        return server + url.removeprefix(_ACCOUNTS), headers, payload
+
+    hooks: Any = session.compliance_hook
+    hooks["access_token_request"].add(move)
+
+
+def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    # So Zoho calls a code or a refresh token that is no longer valid.
+    is_dead = answer.get("error") == "invalid_code"
+    return {**answer, "error": "invalid_grant"} if is_dead else answer
+
+
+def _revoke(session: OAuth2Session) -> bool:
+    # The shape of RFC 7009, but at the user's own data centre and without the client's credentials.
+    token: Mapping[str, Any] = session.token or {}
+    response = session.request(
+        "POST",
+        _at_home(session, f"{_ACCOUNTS}/oauth/v2/token/revoke"),
+        data={"token": token.get("refresh_token") or token.get("access_token")},
+        withhold_token=True,
+        timeout=session.provider.timeout,
+    )
+    return response.ok
+
+
+PROVIDER = OAuth2Provider(
+    name="zoho",
+    title="Zoho",
+    base_url=f"{_API}/",
+    authorization_url=f"{_ACCOUNTS}/oauth/v2/auth",
+    token_url=f"{_ACCOUNTS}/oauth/v2/token",
+    refresh_url=f"{_ACCOUNTS}/oauth/v2/token",
+    refresh_rotates=False,
+    scope=("ZohoCRM.users.all",),
+    scope_separator=",",
+    client_authentication="post",
+    authorization_scheme="Zoho-oauthtoken",
+    api_hosts=tuple(
+        origin.removeprefix("https://") for centre in _CENTRES.items() for origin in centre
+    ),
+    settings={
+        "client_id": ("ZOHO_OAUTH_CLIENT_ID",),
+        "client_secret": ("ZOHO_OAUTH_CLIENT_SECRET",),
+    },
+    prepare=_prepare,
+    heed=_heed,
+    token_from=_token,
+    profile_url=f"{_ACCOUNTS}/oauth/user/info",
+    profile_fields=ProfileFields(id="ZUID", name="Display_Name", email="Email"),
+    revoke=_revoke,
+    checked_on="2026-11-23",
+    docs_url="https://www.zoho.com/accounts/protocol/oauth/web-server-applications.html",
+)
+
+
+def zoho(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    offline: bool = False,
+    reprompt_consent: bool = False,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with Zoho by OAuth 2.
+
+    Flask-Dance knows the data centre of the United States only. Here the user's own one exchanges the code, refreshes
+    the token and answers calls whose addresses are relative; the application has to be enabled for several data
+    centres, with one secret for all.
+
+    Args:
+        client_id: the application's client ID; else it is read from ``ZOHO_OAUTH_CLIENT_ID``.
+        client_secret: the application's client secret; else it is read from ``ZOHO_OAUTH_CLIENT_SECRET``.
+        scope: scopes to ask for; ``ZohoCRM.users.all`` unless given. A profile needs ``AaaServer.profile.READ``.
+        offline: ask for a refresh token; a token lives an hour otherwise.
+        reprompt_consent: ask for consent even if it was given before; needed to get another refresh token.
+        **options: see ``DanceOptions``.
+    """
+    params = {"access_type": "offline" if offline else "online"}
+    if reprompt_consent:
+        params["prompt"] = "consent"
+    return OAuth2Dance(
+        provider=replace(PROVIDER, authorization_params=params),
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, zoho),
+    )

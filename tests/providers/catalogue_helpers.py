@@ -1,0 +1,148 @@
+"""Dance with a row of the catalogue's table, the provider answering what the row says."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import requests
+import responses
+from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
+from requests.structures import CaseInsensitiveDict
+
+from dance_common import providers
+from dance_common.tokens import Token
+
+CALLBACK = "https://site.example/login/it/authorized"
+CODE = "the-code"
+
+
+class Kept:
+    """A place for one token."""
+
+    def __init__(self, token: Any = None) -> None:
+        self.token = token
+
+    def load(self) -> Any:
+        return self.token
+
+    def save(self, token: Any) -> None:
+        self.token = Token(token)
+
+    def forget(self) -> None:
+        self.token = None
+
+
+def dance_of(row: Row) -> Any:
+    """Return the dance that the row describes."""
+    return providers.find(row.provider)(**row.arguments)
+
+
+def parameters_of(url: str) -> dict[str, str]:
+    """Return a URL's query as a dict."""
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def fields_of(request: requests.PreparedRequest) -> dict[str, Any]:
+    """Return a request's form or JSON, or the query of one without a body."""
+    body = request.body or b""
+    text = body.decode() if isinstance(body, bytes) else str(body)
+    if not text:
+        return dict(parameters_of(request.url or ""))
+    if "json" in headers_of(request).get("Content-Type", ""):
+        found: dict[str, Any] = json.loads(text)
+        return found
+    return dict(parse_qsl(text, keep_blank_values=True))
+
+
+def headers_of(request: requests.PreparedRequest) -> Mapping[str, Any]:
+    """Return a request's headers as text: requests that were signed have them as bytes."""
+    headers: Mapping[Any, Any] = request.headers
+    return CaseInsensitiveDict(
+        (name, value.decode() if isinstance(value, bytes) else value)
+        for name, value in headers.items()
+    )
+
+
+def has(found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    """Fail unless what was found holds what is expected; None stands for what must not be there."""
+    assert {name: found.get(name) for name in expected} == dict(expected)
+
+
+def without_query(url: str) -> str:
+    """Return the URL up to its query."""
+    return url.partition("?")[0]
+
+
+def begun(row: OAuth2Row) -> tuple[Any, dict[str, Any], dict[str, str]]:
+    """Begin; return the dance, the visitor's session and the query of the consent page."""
+    dance, visitor = dance_of(row), {}
+    url = dance.begin(visitor, CALLBACK)
+    assert without_query(url) == row.authorize
+    return dance, visitor, parameters_of(url)
+
+
+def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token]:
+    """Dance to the end; return the dance and the token."""
+    dance, visitor, query = begun(row)
+    canned.post(row.token_url, json=dict(row.answer))
+    back = {"code": CODE, "state": query["state"], **row.callback}
+    return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
+
+
+def finished_oauth1(row: OAuth1Row, canned: responses.RequestsMock) -> tuple[Any, Token]:
+    """Dance to the end by OAuth 1; return the dance and the token."""
+    dance, visitor = dance_of(row), {}
+    temporary = {
+        "oauth_token": "temporary",
+        "oauth_token_secret": "its-secret",
+        "oauth_callback_confirmed": "true",
+    }
+    canned.post(row.request_token_url, body=urlencode(temporary))
+    url = dance.begin(visitor, CALLBACK)
+    assert without_query(url) == row.authorize
+    has(parameters_of(url), {"oauth_token": "temporary", **row.query})
+    canned.post(row.access_token_url, body=urlencode(row.answer))
+    back = urlencode({"oauth_token": "temporary", "oauth_verifier": "a-verifier"})
+    return dance, dance.finish(visitor, CALLBACK, back).token
+
+
+def signed(request: requests.PreparedRequest) -> dict[str, str]:
+    """Return the parameters of an OAuth 1 ``Authorization`` header (RFC 5849 section 3.5.1)."""
+    scheme, _, rest = headers_of(request)["Authorization"].partition(" ")
+    assert scheme == "OAuth"
+    pairs = (pair.strip().split("=", 1) for pair in rest.split(","))
+    return {name: unquote(value.strip('"')) for name, value in pairs}
+
+
+def authenticated(request: requests.PreparedRequest, row: OAuth2Row) -> dict[str, Any]:
+    """Fail unless the client's credentials travel as the row says, and only so; return the form without them."""
+    form, header = fields_of(request), headers_of(request).get("Authorization")
+    client_id = form.pop(row.client_id_field, None)
+    client_secret = form.pop("client_secret", None)
+    if row.authentication == "basic":
+        pair = base64.b64encode(b"an-id:a-secret").decode()
+        assert (header, client_id, client_secret) == (f"Basic {pair}", None, None)
+    else:
+        assert (header, client_id, client_secret) == (None, "an-id", "a-secret")
+    return form
+
+
+def answers(canned: responses.RequestsMock, *calls: Call) -> None:
+    """Answer the calls as they say."""
+    for call in calls:
+        canned.add(call.method, without_query(call.url), json=call.answer)
+
+
+def was_asked(request: requests.PreparedRequest, call: Call) -> None:
+    """Fail unless the request is the call."""
+    assert (request.method, without_query(request.url or "")) == (
+        call.method,
+        without_query(call.url),
+    )
+    assert parameters_of(request.url or "") == parameters_of(call.url)
+    has(headers_of(request), call.headers)
+    has(fields_of(request), call.body)

@@ -1,0 +1,126 @@
+"""What a row of the catalogue's table says, and where the rows are: ``rows/<provider>.py``, each with its ``ROWS``."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+ROWS_AT = Path(__file__).parent / "rows"
+
+CREDENTIALS = {"client_id": "an-id", "client_secret": "a-secret"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request that the provider gets, and its answer as the provider documents it.
+
+    Attributes:
+        url: the absolute URL, with its query.
+        method: the HTTP method.
+        answer: the JSON of the answer.
+        headers: headers that the request has to have; None for one that it must not have.
+        body: what its form or JSON has to hold; None for a field that it must not have.
+    """
+
+    url: str
+    method: str = "GET"
+    answer: Any = field(default_factory=dict)
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One dance with one provider.
+
+    Attributes:
+        provider: its name in the catalogue.
+        case: what is special about this dance, where a provider has several rows.
+        arguments: of the provider's function.
+        authorize: the consent page, without its query.
+        query: parameters of its query; None for one that must not be there.
+        answer: what the token endpoint answers.
+        token: what the token has to hold afterwards.
+        profile: what the profile has to be; None where the provider has none.
+        profile_calls: the requests it takes.
+        addresses: relative addresses of the API, and where they lead.
+        api_headers: headers that every call of the API has to have.
+    """
+
+    provider: str
+    case: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=lambda: CREDENTIALS)
+    authorize: str
+    query: Mapping[str, str | None] = field(default_factory=dict)
+    answer: Mapping[str, Any]
+    token: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] | None = None
+    profile_calls: tuple[Call, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    api_headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the name of the row in a test's report."""
+        return f"{self.provider}-{self.case}" if self.case else self.provider
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth2Row(Row):
+    """One dance by OAuth 2.
+
+    Attributes:
+        pkce: whether a code challenge is sent.
+        callback: parameters of the callback beside code and state.
+        token_url: the token endpoint.
+        authentication: how the credentials travel.
+        client_id_field: what the provider calls the ``client_id``.
+        form: further fields of the token request; None for one that must not be there.
+        token_headers: headers of the token request.
+        refresh: where refresh tokens go; None where the provider has none.
+        revocation: what revoking asks; None where the provider can't be asked.
+        authorization: the ``Authorization`` header of API calls before the token.
+    """
+
+    pkce: bool = True
+    callback: Mapping[str, str] = field(default_factory=dict)
+    token_url: str
+    authentication: Literal["post", "basic"] = "post"
+    client_id_field: str = "client_id"
+    form: Mapping[str, str | None] = field(default_factory=dict)
+    token_headers: Mapping[str, str] = field(default_factory=dict)
+    refresh: str | None = None
+    revocation: Call | None = None
+    authorization: str = "Bearer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth1Row(Row):
+    """One dance by OAuth 1.0a.
+
+    Attributes:
+        request_token_url: where temporary credentials come from.
+        access_token_url: where they become the token.
+        signature_method: how requests are signed.
+    """
+
+    request_token_url: str
+    access_token_url: str
+    signature_method: str = "HMAC-SHA1"
+
+
+def all_rows() -> tuple[Row, ...]:
+    """Return the rows of every module in ``rows``."""
+    return tuple(row for path in sorted(ROWS_AT.glob("*.py")) for row in _rows_of(path))
+
+
+def _rows_of(path: Path) -> tuple[Row, ...]:
+    specification = importlib.util.spec_from_file_location(f"catalogue_rows_{path.stem}", path)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    rows: tuple[Row, ...] = module.ROWS
+    return rows

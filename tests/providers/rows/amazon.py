@@ -1,0 +1,32 @@
+"""Login with Amazon."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="amazon",
+        authorize="https://www.amazon.com/ap/oa",
+        query={"scope": "profile"},
+        token_url="https://api.amazon.com/auth/o2/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        token={"scope": ["profile"]},
+        profile={"id": "amzn1.account.K2LI23", "name": "Ada King", "email": "ada@example.com"},
+        profile_calls=(
+            Call(
+                url="https://api.amazon.com/user/profile",
+                answer={
+                    "user_id": "amzn1.account.K2LI23",
+                    "name": "Ada King",
+                    "email": "ada@example.com",
+                },
+            ),
+        ),
+        refresh="https://api.amazon.com/auth/o2/token",
+        addresses={"/user/profile": "https://api.amazon.com/user/profile"},
+    ),
+)

@@ -1,0 +1,39 @@
+"""Gitea."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="gitea",
+        authorize="https://gitea.com/login/oauth/authorize",
+        query={"scope": None},
+        token_url="https://gitea.com/login/oauth/access_token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        profile={
+            "id": "1",
+            "username": "ada",
+            "name": "Ada King",
+            "email": "ada@example.com",
+            "picture": "https://gitea.com/avatars/a",
+        },
+        profile_calls=(
+            Call(
+                url="https://gitea.com/api/v1/user",
+                answer={
+                    "id": 1,
+                    "login": "ada",
+                    "full_name": "Ada King",
+                    "email": "ada@example.com",
+                    "avatar_url": "https://gitea.com/avatars/a",
+                },
+            ),
+        ),
+        refresh="https://gitea.com/login/oauth/access_token",
+        addresses={"user/repos": "https://gitea.com/api/v1/user/repos"},
+    ),
+)

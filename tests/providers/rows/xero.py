@@ -1,0 +1,48 @@
+"""Xero."""
+
+import base64
+import json
+
+from catalogue_rows import Call, OAuth2Row
+
+CLAIMS = {
+    "iss": "https://identity.xero.com",
+    "aud": "an-id",
+    "sub": "db0b1",
+    "email": "ada@example.com",
+    "given_name": "Ada",
+    "name": "Ada King",
+    "preferred_username": "ada@example.com",
+}
+PAYLOAD = base64.urlsafe_b64encode(json.dumps(CLAIMS).encode()).rstrip(b"=").decode()
+
+ROWS = (
+    OAuth2Row(
+        provider="xero",
+        authorize="https://login.xero.com/identity/connect/authorize",
+        query={"scope": "openid profile email"},
+        token_url="https://identity.xero.com/connect/token",
+        authentication="basic",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 1800,
+            "scope": "openid profile email",
+            "id_token": f"header.{PAYLOAD}.signature",
+        },
+        token={"scope": ["openid", "profile", "email"]},
+        profile={
+            "id": "db0b1",
+            "username": "ada@example.com",
+            "name": "Ada King",
+            "email": "ada@example.com",
+        },
+        refresh="https://identity.xero.com/connect/token",
+        revocation=Call(
+            method="POST",
+            url="https://identity.xero.com/connect/revocation",
+            body={"token": "again", "token_type_hint": "refresh_token"},
+        ),
+        addresses={"connections": "https://api.xero.com/connections"},
+    ),
+)

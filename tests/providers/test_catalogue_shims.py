@@ -1,0 +1,105 @@
+"""One definition, two frameworks: every provider is found by its name in Flask and in Django."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+from dance_common import providers
+from dance_common.oauth1 import OAuth1Dance
+from dance_common.options import signature
+
+flask = pytest.importorskip("flask", reason="the shims are Flask's")
+
+import flask_dance.contrib  # noqa: E402  # after it is known that Flask is here
+from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint  # noqa: E402
+
+NAMES = providers.names()
+REQUIRED = {
+    "base_url": "https://site.example",
+    "domain": "site.example",
+    "hostname": "site.example",
+    "instance": "site.example",
+    "realm": "a-realm",
+    "server_url": "https://site.example",
+    "shop": "a-shop.myshopify.com",
+}
+"""What stands for arguments that a provider can't do without."""
+
+
+def arguments_of(function):
+    """Return the arguments that the function can't do without."""
+    return {
+        name: REQUIRED[name]
+        for name, parameter in signature(function).parameters.items()
+        if parameter.default is parameter.empty
+    }
+
+
+def shim_of(name):
+    return importlib.import_module(f"flask_dance.contrib.{name}")
+
+
+def test_every_shim_has_its_provider():
+    """There is no shim without a provider, and no provider without a shim."""
+    shims = {module.name for module in pkgutil.iter_modules(flask_dance.contrib.__path__)}
+    assert shims == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shim_has_the_providers_signature(name):
+    """``help()`` shows the same arguments for the blueprint and for the dance."""
+    function, make = providers.find(name), getattr(shim_of(name), f"make_{name}_blueprint")
+    assert inspect.signature(make) == signature(function)
+    assert make.__name__ == f"make_{name}_blueprint"
+    assert inspect.getdoc(function) in inspect.getdoc(make)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shim_makes_a_blueprint_and_finds_its_session(name):
+    """``make_<name>_blueprint`` makes what the dance needs, and ``<name>`` is its session in each request."""
+    shim, arguments = shim_of(name), arguments_of(providers.find(name))
+    blueprint = getattr(shim, f"make_{name}_blueprint")(**arguments)
+    kind = (
+        OAuth1ConsumerBlueprint
+        if isinstance(providers.find(name)(**arguments), OAuth1Dance)
+        else OAuth2ConsumerBlueprint
+    )
+    assert isinstance(blueprint, kind)
+    assert blueprint.name == name
+    app = flask.Flask(__name__)
+    app.secret_key = "not secret"
+    app.register_blueprint(blueprint, url_prefix="/login")
+    with app.test_request_context():
+        assert getattr(shim, name).authorized is False
+        assert flask.url_for(f"{name}.login") == f"/login/{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_djangos_settings_find_a_provider_by_its_name(name):
+    """An entry of ``DANCE_PROVIDERS`` needs no more than what the provider can't do without."""
+    django = pytest.importorskip("django.conf")
+    if not django.settings.configured:
+        django.settings.configure(DANCE_PROVIDERS={})
+    from django_dance.conf import arrangement
+
+    found = arrangement(name, arguments_of(providers.find(name)))
+    assert found.dance.name == name
+    assert found.dance.provider.name == name
+
+
+def test_importing_one_provider_imports_no_other():
+    """A site pays for the providers that it uses."""
+    program = (
+        "import sys; import flask_dance.contrib.discord\n"
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('dance_common.providers.')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["discord"]

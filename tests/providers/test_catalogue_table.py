@@ -1,0 +1,177 @@
+"""Every provider of the catalogue dances: what goes over the wire, what is kept of it, and who it says the user is."""
+
+from __future__ import annotations
+
+import pytest
+from catalogue_helpers import (
+    CALLBACK,
+    CODE,
+    Kept,
+    answers,
+    authenticated,
+    begun,
+    dance_of,
+    fields_of,
+    finished,
+    finished_oauth1,
+    has,
+    headers_of,
+    parameters_of,
+    signed,
+    was_asked,
+)
+from catalogue_rows import OAuth1Row, OAuth2Row, all_rows
+
+from dance_common import providers
+
+ROWS = all_rows()
+BY_OAUTH2 = [row for row in ROWS if isinstance(row, OAuth2Row)]
+BY_OAUTH1 = [row for row in ROWS if isinstance(row, OAuth1Row)]
+
+
+def rows_with(what, rows=ROWS):
+    return pytest.mark.parametrize("row", [row for row in rows if getattr(row, what)], ids=str)
+
+
+@pytest.mark.parametrize("name", providers.names())
+def test_every_provider_has_a_row(name):
+    """A provider without a row in ``tests/providers/rows`` is not tested, so it is not part of the catalogue yet."""
+    assert name in {row.provider for row in ROWS}
+
+
+def test_every_row_has_its_provider():
+    """A row for a provider that is gone tests nothing."""
+    assert {row.provider for row in ROWS} <= set(providers.names())
+
+
+@pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
+def test_the_consent_page(row):
+    """The browser is sent to the provider's page with client, callback, state and challenge, and what the row says."""
+    _, _, query = begun(row)
+    challenge = "S256" if row.pkce else None
+    usual = {
+        "response_type": "code",
+        row.client_id_field: "an-id",
+        "redirect_uri": CALLBACK,
+        "code_challenge_method": challenge,
+    }
+    has(query, {**usual, **row.query})
+    assert len(query["state"]) >= 22
+    assert ("code_challenge" in query) is row.pkce
+
+
+@pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
+def test_the_token_request_and_the_token(row, canned):
+    """The code goes to the token endpoint with the credentials where it wants them, and the answer becomes a token."""
+    _, token = finished(row, canned)
+    request = canned.calls[0].request
+    form = authenticated(request, row)
+    usual = {"grant_type": "authorization_code", "code": CODE, "redirect_uri": CALLBACK}
+    has(form, {**usual, **row.form})
+    assert ("code_verifier" in form) is row.pkce
+    has(headers_of(request), {"Accept": "application/json", **row.token_headers})
+    assert token["access_token"]
+    assert token["token_type"].lower() == "bearer"
+    has(token, row.token)
+
+
+@pytest.mark.parametrize("row", BY_OAUTH1, ids=str)
+def test_the_dance_by_oauth_1(row, canned):
+    """Temporary credentials are fetched and exchanged, each request signed as the provider wants."""
+    _, token = finished_oauth1(row, canned)
+    first, second = (signed(call.request) for call in canned.calls)
+    has(first, {"oauth_callback": CALLBACK, "oauth_signature_method": row.signature_method})
+    has(second, {"oauth_token": "temporary", "oauth_verifier": "a-verifier"})
+    has(token, row.token)
+
+
+def known(fields):
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@rows_with("profile")
+def test_the_profile(row, canned):
+    """The provider's own answer becomes a profile, with an id that is no e-mail address."""
+    dance, token = (finished if isinstance(row, OAuth2Row) else finished_oauth1)(row, canned)
+    before = len(canned.calls)
+    answers(canned, *row.profile_calls)
+    profile = dance.session(Kept(token)).profile()
+    asked = [call.request for call in canned.calls][before:]
+    for request, call in zip(asked, row.profile_calls, strict=True):
+        was_asked(request, call)
+    said = {name: value for name, value in vars(profile).items() if value is not None}
+    assert said == {**row.profile, "raw": profile.raw}
+    assert "@" not in profile.id
+
+
+@rows_with("addresses")
+def test_relative_addresses(row, canned):
+    """Relative addresses lead where they led in Flask-Dance, with the token and the headers that the provider wants."""
+    dance, token = (finished if isinstance(row, OAuth2Row) else finished_oauth1)(row, canned)
+    session = dance.session(Kept(token))
+    for address, url in row.addresses.items():
+        canned.get(url, json={})
+        request = session.get(address).request
+        assert request.url == url
+        has(headers_of(request), row.api_headers)
+        if isinstance(row, OAuth2Row):
+            assert (
+                headers_of(request)["Authorization"]
+                == f"{row.authorization} {token['access_token']}"
+            )
+        else:
+            assert signed(request)["oauth_token"] == token["oauth_token"]
+
+
+@rows_with("refresh", BY_OAUTH2)
+def test_refreshing(row, canned):
+    """A refresh token goes to its endpoint with the client's credentials, and what comes back is kept."""
+    answer = {"access_token": "fresh", "token_type": "Bearer", "expires_in": 3600}
+    # No two rows have the same stale token: what one was exchanged for is remembered for a while.
+    old = {"refresh_token": "again", **known(row.token), "access_token": f"stale-{row}"}
+    kept = Kept(old | {"expires_at": 1})
+    canned.post(row.refresh, json=answer)
+    dance_of(row).session(kept).refresh()
+    request = canned.calls[0].request
+    form = authenticated(request, row)
+    has(form, {"grant_type": "refresh_token", "refresh_token": old["refresh_token"]})
+    has(headers_of(request), row.token_headers)
+    assert kept.token["access_token"] == "fresh"
+
+
+@pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
+def test_the_row_knows_what_the_provider_can_do(row):
+    """The table is complete: a provider's refreshing and revoking are in it if the provider can do them."""
+    provider = dance_of(row).provider
+    assert bool(provider.refresh_url) is bool(row.refresh)
+    assert bool(provider.revocation_url or provider.revoke) is bool(row.revocation)
+
+
+@rows_with("revocation", BY_OAUTH2)
+def test_revoking(row, canned):
+    """Disconnecting asks the provider to end the token, and forgets it."""
+    kept = Kept({"access_token": "old", "refresh_token": "again", **known(row.token)})
+    answers(canned, row.revocation)
+    assert dance_of(row).session(kept).disconnect() is True
+    was_asked(canned.calls[0].request, row.revocation)
+    assert kept.token is None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_no_secret_is_shown(row):
+    """Neither the dance nor its provider shows a credential."""
+    dance = dance_of(row)
+    assert "a-secret" not in repr(dance) + repr(dance.provider)
+
+
+def test_helpers_read_what_was_sent(canned):
+    """The table's own reading is right: queries, forms and JSON."""
+    import requests
+
+    canned.post("https://api.example/x")
+    sent = [
+        requests.post("https://api.example/x", **body).request
+        for body in ({"json": {"a": 1}}, {"data": {"b": "2"}})
+    ]
+    assert [fields_of(request) for request in sent] == [{"a": 1}, {"b": "2"}]
+    assert parameters_of("https://api.example/x?c=3") == {"c": "3"}

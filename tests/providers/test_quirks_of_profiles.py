@@ -1,0 +1,154 @@
+"""How single providers say who the user is, with the answers that they document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from catalogue_helpers import Kept, fields_of
+from quirk_helpers import BEARER, begun, connected, dance_with, finished, json_web_token
+
+from dance_common.errors import ProviderFailed
+from dance_common.profiles import find
+
+
+def test_notions_calls_carry_its_version(canned):
+    """Notion answers no call without its header; the person is the owner of the bot."""
+    person = {"id": "u1", "name": "Ada", "avatar_url": None, "person": {"email": "ada@example.com"}}
+    canned.get(
+        "https://api.notion.com/v1/users/me",
+        json={"object": "user", "id": "b1", "bot": {"owner": {"type": "user", "user": person}}},
+    )
+    profile = connected(dance_with("notion")).profile()
+    assert (profile.id, profile.email) == ("u1", "ada@example.com")
+    assert canned.calls[0].request.headers["Notion-Version"] == "2022-06-28"
+
+
+def test_apple_says_who_the_user_is_in_the_id_token(canned):
+    """There is no place to ask; no scope is asked for, since that would change the callback."""
+    claims = {
+        "iss": "https://appleid.apple.com",
+        "aud": "an-id",
+        "sub": "001.a",
+        "email_verified": "true",
+    }
+    canned.post(
+        "https://appleid.apple.com/auth/token",
+        json={
+            **BEARER,
+            "expires_in": 3600,
+            "refresh_token": "r",
+            "id_token": json_web_token(claims),
+        },
+    )
+    dance = dance_with("apple")
+    profile = dance.session(Kept(finished(dance))).profile()
+    assert (profile.id, profile.email_verified) == ("001.a", True)
+    assert "scope" not in begun(dance)[0]
+
+
+def test_xero_says_who_the_user_is_in_the_id_token():
+    """The audience may be a list."""
+    claims = {"aud": ["an-id"], "sub": "s", "email": "ada@example.com", "name": "Ada"}
+    session = connected(dance_with("xero"), id_token=json_web_token(claims))
+    assert (session.profile().id, session.profile().name) == ("s", "Ada")
+
+
+@pytest.mark.parametrize(
+    "id_token",
+    [
+        None,
+        "",
+        "a.b",
+        "a.!.c",
+        "é.é.é",
+        json_web_token([1]),
+        json_web_token({"sub": "s"}),
+        json_web_token({"sub": "s", "aud": "another-site"}),
+    ],
+)
+def test_an_id_token_for_nobody_or_somebody_else_is_no_profile(id_token):
+    """What can't be read, or is meant for another client, names nobody."""
+    with pytest.raises(ProviderFailed, match="said nothing to this site"):
+        connected(dance_with("apple"), id_token=id_token).profile()
+
+
+def test_hubspot_is_asked_what_the_token_is(canned):
+    """The token travels in a form with the client's credentials, an expired one is refreshed before."""
+    canned.post(
+        "https://api.hubapi.com/oauth/2026-03/token",
+        json={**BEARER, "access_token": "another", "expires_in": 1800, "refresh_token": "r"},
+    )
+    canned.post(
+        "https://api.hubapi.com/oauth/2026-03/token/introspect",
+        json={"active": True, "user_id": 9, "hub_id": 5, "user": "ada@example.com"},
+    )
+    session = connected(dance_with("hubspot"), refresh_token="r", expires_at=1)
+    profile = session.profile()
+    assert (profile.id, profile.email, profile.raw["hub_id"]) == ("9", "ada@example.com", 5)
+    assert fields_of(canned.calls[1].request) == {
+        "token": "another",
+        "token_type_hint": "access_token",
+        "client_id": "an-id",
+        "client_secret": "a-secret",
+    }
+    assert "Authorization" not in canned.calls[1].request.headers
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "answer"),
+    [
+        ("linear", "https://api.linear.app/graphql", {"viewer": {"id": "u", "name": "Ada"}}),
+        ("monday", "https://api.monday.com/v2", {"me": {"id": "u", "name": "Ada"}}),
+    ],
+)
+def test_graphql_is_asked_by_post(canned, name, url, answer):
+    """An API that is GraphQL alone gets a query; its errors, sent with status 200, name nobody."""
+    canned.post(url, json={"data": answer})
+    canned.post(url, json={"errors": [{"message": "no"}]})
+    session = connected(dance_with(name))
+    assert session.profile().id == "u"
+    with pytest.raises(ProviderFailed, match="did not say who the user is"):
+        session.profile()
+    assert json.loads(canned.calls[0].request.body)["query"].startswith("{")
+
+
+def test_flickrs_ids_look_like_addresses_and_are_none(canned):
+    """The id of an account has an @ in it; the name is wrapped."""
+    canned.get(
+        "https://api.flickr.com/services/rest?method=flickr.test.login&format=json&nojsoncallback=1",
+        json={"user": {"id": "12037949754@N01", "username": {"_content": "ada"}}, "stat": "ok"},
+    )
+    kept = Kept({"oauth_token": "t", "oauth_token_secret": "s"})
+    profile = dance_with("flickr").session(kept).profile()
+    assert (profile.id, profile.username) == ("12037949754@N01", "ada")
+
+
+def test_mediawikis_identity_is_signed_with_the_consumers_secret(canned):
+    """The signature and whom it is meant for are checked; an error in plain text names nobody."""
+    claims = {"iss": "https://meta.wikimedia.org", "aud": "an-id", "sub": 12, "username": "Ada"}
+    identify = "https://meta.wikimedia.org/w/index.php?title=Special:OAuth/identify"
+    session = dance_with("mediawiki", user_agent="site.example").session(
+        Kept({"oauth_token": "t", "oauth_token_secret": "s"})
+    )
+    canned.post(identify, body=json_web_token(claims))
+    assert session.profile().id == "12"
+    assert canned.calls[0].request.headers["User-Agent"] in {"site.example", b"site.example"}
+    bad = [
+        json_web_token(claims, key="another-secret"),
+        json_web_token({**claims, "aud": "another-site"}),
+        "Error: E004",
+    ]
+    for body in bad:
+        canned.post(identify, body=body)
+    for _ in bad:
+        with pytest.raises(ProviderFailed, match="did not say to this site"):
+            session.profile()
+
+
+def test_a_flag_finds_its_entry_in_a_list():
+    """PayPal and Eventbrite list addresses, one of them primary."""
+    answer = {"emails": [{"email": "a", "primary": False}, {"email": "b", "primary": True}, "c"]}
+    assert find(answer, "emails.primary.email") == "b"
+    assert find(answer, "emails.confirmed.email") is None
+    assert find({"emails": []}, "emails.primary.email") is None
