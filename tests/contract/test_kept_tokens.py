@@ -77,17 +77,15 @@ def django_orm_cached():
         yield made
 
 
-def _case(make, needs):
-    missing = needs is not None and find_spec(needs) is None
-    marks = [pytest.mark.skip(reason=f"{needs} is not installed here")] if missing else []
-    return pytest.param(make, id=make.__name__, marks=marks)
-
-
 PERSONAL = [
-    _case(flask_session, "flask"),
-    _case(django_session, "django"),
-    _case(django_orm, "django"),
-    _case(django_orm_cached, "django"),
+    pytest.param(make, id=make.__name__)
+    for make, needs in (
+        (flask_session, "flask"),
+        (django_session, "django"),
+        (django_orm, "django"),
+        (django_orm_cached, "django"),
+    )
+    if find_spec(needs)
 ]
 
 
@@ -98,7 +96,7 @@ def kept(request):
         yield made
 
 
-every_backend = pytest.mark.parametrize("kept", [_case(memory, None), *PERSONAL], indirect=True)
+every_backend = pytest.mark.parametrize("kept", [memory, *PERSONAL], indirect=True)
 with_several_dances = pytest.mark.parametrize("kept", PERSONAL, indirect=True)
 
 

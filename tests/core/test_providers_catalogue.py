@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import ModuleType, UnionType
 
 import pytest
+from catalogue_arguments import arguments_of
 
 from dance_common import providers
 from dance_common.dance import Dance
@@ -25,23 +26,8 @@ def module_of(name):
     return importlib.import_module(f"dance_common.providers.{name}")
 
 
-def required(name):
-    """Return values for what a provider function can't do without: where the provider is."""
-    parameters = inspect.signature(providers.find(name)).parameters.values()
-    others = {
-        "shop": "own",
-        "base_url": "https://own.example/",
-        "server_url": "https://own.example/",
-    }
-    return {
-        parameter.name: others.get(parameter.name, "own.example")
-        for parameter in parameters
-        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
-    }
-
-
 def made(name):
-    return providers.find(name)(**required(name))
+    return providers.find(name)(**arguments_of(providers.find(name)))
 
 
 def thaw(value, path="it"):
@@ -158,7 +144,7 @@ def test_any_other_provider_is_described_by_keywords(name, kind):
 def test_a_misspelt_keyword_is_refused_everywhere(name):
     """Every function of the catalogue refuses an unknown keyword and suggests the nearest."""
     with pytest.raises(TypeError, match="Did you mean 'redirect_url'"):
-        providers.find(name)(**required(name), redirekt_url="/")
+        providers.find(name)(**arguments_of(providers.find(name)), redirekt_url="/")
 
 
 def test_githubs_facts():

@@ -1,4 +1,4 @@
-"""One definition, two frameworks: every provider is found by its name in Flask and in Django."""
+"""Every provider of the catalogue has its module in Flask, with the same signature."""
 
 from __future__ import annotations
 
@@ -8,37 +8,17 @@ import pkgutil
 import subprocess
 import sys
 
+import flask
 import pytest
+from catalogue_arguments import arguments_of
 
+import flask_dance.contrib
 from dance_common import providers
 from dance_common.oauth1 import OAuth1Dance
 from dance_common.options import signature
-
-flask = pytest.importorskip("flask", reason="the shims are Flask's")
-
-import flask_dance.contrib  # noqa: E402  # after it is known that Flask is here
-from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint  # noqa: E402
+from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 
 NAMES = providers.names()
-REQUIRED = {
-    "base_url": "https://site.example",
-    "domain": "site.example",
-    "hostname": "site.example",
-    "instance": "site.example",
-    "realm": "a-realm",
-    "server_url": "https://site.example",
-    "shop": "a-shop.myshopify.com",
-}
-"""What stands for arguments that a provider can't do without."""
-
-
-def arguments_of(function):
-    """Return the arguments that the function can't do without."""
-    return {
-        name: REQUIRED[name]
-        for name, parameter in signature(function).parameters.items()
-        if parameter.default is parameter.empty
-    }
 
 
 def shim_of(name):
@@ -78,19 +58,6 @@ def test_a_shim_makes_a_blueprint_and_finds_its_session(name):
     with app.test_request_context():
         assert getattr(shim, name).authorized is False
         assert flask.url_for(f"{name}.login") == f"/login/{name}"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_djangos_settings_find_a_provider_by_its_name(name):
-    """An entry of ``DANCE_PROVIDERS`` needs no more than what the provider can't do without."""
-    django = pytest.importorskip("django.conf")
-    if not django.settings.configured:
-        django.settings.configure(DANCE_PROVIDERS={})
-    from django_dance.conf import arrangement
-
-    found = arrangement(name, arguments_of(providers.find(name)))
-    assert found.dance.name == name
-    assert found.dance.provider.name == name
 
 
 def test_importing_one_provider_imports_no_other():
