@@ -194,6 +194,16 @@ class Dance(ABC):
             )
         return dataclasses.replace(self, api_hosts=(), title=None, **changes)
 
+    def discovered(self) -> Self:
+        """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.
+
+        Raises:
+            ProviderFailed: the provider did not answer, or its answer can't be believed.
+        """
+        if self.provider.discover is None:
+            return self
+        return self.changed(provider=self.provider.discover(self.provider))
+
     def missing_credential(self, name: str) -> NotConfigured:
         """Return the error that says which credential is missing and where to put it."""
         variables = self.variables_of(name)

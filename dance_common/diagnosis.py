@@ -41,7 +41,7 @@ def missing_credentials(dance: Dance) -> Finding | None:
 
 def missing_endpoints(dance: Dance) -> Iterator[Finding]:
     """Yield the endpoints that the dance can't do without and has not."""
-    for name in _NEEDED:
+    for name in () if dance.provider.discover else _NEEDED:
         if not getattr(dance.provider, name, "of the other protocol"):
             yield Finding(f"The dance {dance.name!r} has no {name}.", f"Give it the option {name}.")
 

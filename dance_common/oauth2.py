@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from . import callback, flows
 from .dance import Dance, Outcome
 from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .openid import identity
 from .provider import NOTHING, OAuth2Provider
 from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received
 from .urls import require_secure, resolve
@@ -100,13 +101,17 @@ class OAuth2Dance(Dance):
         if self.client_secret is None:
             raise self.missing_credential("client_secret")
         require_secure(callback_url, "callback URL")
-        authorization_url = resolve(self.base_url, self.provider.authorization_url)
-        require_secure(authorization_url, f"{self.provider.title} log-in page")
-        verifier = secrets.token_urlsafe(32) if self.provider.pkce else ""
+        provider = self.discovered().provider
+        authorization_url = resolve(self.base_url, provider.authorization_url)
+        require_secure(authorization_url, f"{provider.title} log-in page")
+        verifier = secrets.token_urlsafe(32) if provider.pkce else ""
+        nonce = identity.new_nonce(provider, session.scope)
+        named = {"nonce": nonce} if nonce else {}
         session.redirect_uri = callback_url
         parameters = {
-            **self.provider.authorization_params,
+            **provider.authorization_params,
             **code_challenge(verifier),
+            **named,
             "state": self._new_state(),
         }
         url, state = session.authorization_url(authorization_url, **parameters)
@@ -120,6 +125,7 @@ class OAuth2Dance(Dance):
                 secret=verifier,
                 next_url=next_url,
                 user=user,
+                **named,
             ),
         )
         return url
@@ -150,27 +156,45 @@ class OAuth2Dance(Dance):
                 raise self._refusal(parameters, verified=False) from None
             raise
         with flow.remembered():
-            self._check_answer(parameters)
             session = session or self.session()
-            if self.provider.heed is not None:
-                self.provider.heed(session, parameters)
-            token = self._accepted(session, self._exchange(session, flow, parameters["code"]))
-        return Outcome(token, flow.next_url)
+            return self._complete(flow, parameters, session)
 
-    def _accepted(self, session: OAuth2Session, token: Token) -> Token:
-        """Return the token if the provider's own check lets it pass; refreshed, if that check had to refresh it."""
-        if self.provider.accept is None:
+    def _complete(
+        self, flow: flows.Flow, parameters: Mapping[str, str], session: OAuth2Session
+    ) -> Outcome:
+        """Finish a dance whose flow was found, with a provider whose facts may have to be asked for first."""
+        if self.provider.discover is not None:
+            from .transport import provider_errors
+
+            with provider_errors(self.provider.title, step="exchange"):
+                known = self.discovered()
+            return known._complete(flow, parameters, session)
+        self._check_answer(parameters)
+        if self.provider.heed is not None:
+            self.provider.heed(session, parameters)
+        token = self._exchange(session, flow, parameters["code"])
+        return Outcome(self._accepted(session, token, flow), flow.next_url)
+
+    def _accepted(self, session: OAuth2Session, token: Token, flow: flows.Flow) -> Token:
+        """Return the token if its id_token and the provider's own check let it pass; refreshed, if that had to be."""
+        is_openid = identity.is_asked(self.provider, session.scope)
+        if self.provider.accept is None and not is_openid:
             return token
         from .transport import provider_errors
 
         slot, session.slot = session.slot, HeldSlot(token)
         try:
-            # It may ask the provider, who may not answer.
+            # Both may ask the provider, who may not answer.
             with provider_errors(self.provider.title, step="exchange"):
-                self.provider.accept(session)
+                if is_openid:
+                    token = identity.confirmed(session, token, nonce=flow.nonce)
+                    session.token, session.slot = token, HeldSlot(token)
+                if self.provider.accept is not None:
+                    self.provider.accept(session)
             return session.token or token
         except BaseException:
             session.unload()
+            session.claims = None
             raise
         finally:
             session.slot = slot

@@ -104,14 +104,20 @@ def fetch(session: Any, provider: Provider) -> Profile:
     """Ask the provider who the session's user is.
 
     Raises:
-        ProviderFailed: the provider names no place to ask, refused, or answered without an id.
+        ProviderFailed: the provider names no place to ask, refused, answered without an id, or about another user than
+            its id_token did.
         requests.RequestException: as in requests.
     """
+    from .openid.identity import (
+        require_same_user,
+    )  # it knows of tokens and URLs, which need no profiles
+
     if provider.profile_fields is None:
         raise ProviderFailed(
             f"Nothing is known about profiles at {provider.title}.", code="no_profile", step="api"
         )
     answer = (provider.fetch_profile or _get)(session)
+    require_same_user(session, answer)
     try:
         return provider.profile_fields.read(answer)
     except LookupError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from .openid.facts import OpenID
 from .profiles import ProfileFields
 from .urls import authority, resolve
 
@@ -42,6 +43,8 @@ class Provider:
         profile_url: where the provider says who the user is; absolute, or relative to ``base_url``.
         profile_fields: where that answer has what a ``Profile`` needs; None where nothing is known.
         fetch_profile: returns that answer, where a GET of ``profile_url`` is not enough.
+        discover: returns this provider with the facts that it says of itself, where they are to be asked for; see
+            ``Dance.discovered``.
         checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
 
@@ -58,6 +61,7 @@ class Provider:
     profile_url: str = ""
     profile_fields: ProfileFields | None = None
     fetch_profile: Callable[[Any], Mapping[str, Any]] | None = None
+    discover: Callable[[Any], Any] | None = None
     checked_on: str | None = None
 
     def __post_init__(self) -> None:
@@ -99,6 +103,7 @@ class OAuth2Provider(Provider):
         revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
         issuer: the provider's issuer identifier. Where it is known to be sent with the callback it must be there
             and be equal (RFC 9207).
+        openid: how its id_tokens are verified, where the provider speaks OpenID Connect and that is known.
         pkce: whether code challenges by S256 are sent (RFC 7636). Off only where the provider breaks on them.
         refresh_rotates: whether a refresh voids the old refresh token; None where nothing is known.
         scope: what is asked for where a dance doesn't say.
@@ -126,6 +131,7 @@ class OAuth2Provider(Provider):
     refresh_rotates: bool | None = None
     revocation_url: str | None = None
     issuer: str | None = None
+    openid: OpenID | None = None
     pkce: bool = True
     scope: tuple[str, ...] = ()
     scope_separator: str = " "

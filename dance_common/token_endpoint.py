@@ -32,6 +32,11 @@ def basic_authentication(client_id: str, client_secret: str) -> str:
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 
+def no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add nothing: without any ``auth`` requests would look for a password in ``.netrc``."""
+    return request
+
+
 def ask(
     session: requests.Session,
     url: str,

@@ -10,13 +10,15 @@ from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
+from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
-from dance_common import providers
+from dance_common import providers, rehearsing
 from dance_common.backends import BaseBackend
 from dance_common.dance import Dance
+from dance_common.errors import NotConfigured
 
 DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 
@@ -132,7 +134,17 @@ def imported(value: Any) -> Any:
 def _with_settings(dance: Dance) -> Dance:
     credentials = dance.provider.settings
     variables = {variable for name in credentials for variable in dance.variables_of(name)}
-    return dance.with_settings({name: getattr(settings, name, None) for name in variables})
+    dance = dance.with_settings({name: getattr(settings, name, None) for name in variables})
+    address = getattr(settings, rehearsing.SETTING, None)
+    try:
+        return rehearsing.as_configured(dance, address, is_development=_is_development())
+    except NotConfigured as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def _is_development() -> bool:
+    # Django's own tests run with DEBUG off; that they run is told by the mailbox that they get.
+    return bool(settings.DEBUG or hasattr(mail, "outbox"))
 
 
 def _for_django(options: dict[str, Any]) -> dict[str, Any]:

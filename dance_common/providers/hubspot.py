@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
@@ -53,6 +54,11 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide",
 )
+
+REHEARSAL = MappingProxyType(
+    {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
+)
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def hubspot(

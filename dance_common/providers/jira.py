@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..hosts import address
@@ -47,6 +48,9 @@ PROVIDER = OAuth1Provider(
     checked_on="2026-11-23",
     docs_url="https://confluence.atlassian.com/adminjiraserver/link-to-other-applications-938846918.html",
 )
+
+REHEARSAL = MappingProxyType({"answers": {"rest/api/2/myself": {"key": "JIRAUSER{id}"}}})
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def jira(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
@@ -48,6 +49,9 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://linear.app/developers/oauth-2-0-authentication",
 )
+
+REHEARSAL = MappingProxyType({"answers": {"graphql": {}}})
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def linear(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import ProviderFailed
@@ -57,6 +58,9 @@ PROVIDER = OAuth1Provider(
     checked_on="2026-11-23",
     docs_url="https://www.mediawiki.org/wiki/OAuth/For_Developers",
 )
+
+REHEARSAL = MappingProxyType({"signs_profile": True})
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def mediawiki(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
@@ -40,6 +41,9 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developer.monday.com/apps/docs/oauth",
 )
+
+REHEARSAL = MappingProxyType({"answers": {"/v2": {}}})
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def monday(

@@ -114,6 +114,21 @@ SIGN_IN = replace(
 )
 """Sign in with Slack: OpenID Connect, which has endpoints of its own."""
 
+REHEARSAL = MappingProxyType(
+    {
+        "token": {"ok": True, "team": {"id": "T1"}, "authed_user": {"id": "U{id}"}},
+        "answers": {
+            "auth.test": {"ok": True, "team_id": "T1", "user_id": "U{id}", "user": "{login}"},
+            "openid.connect.userInfo": {
+                "ok": True,
+                "https://slack.com/team_id": "T1",
+                "https://slack.com/user_id": "U{id}",
+            },
+        },
+    }
+)
+"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
+
 
 def slack(
     client_id: str | None = None,

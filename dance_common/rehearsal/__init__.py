@@ -6,6 +6,7 @@ in a test with ``session.mount("http://localhost:9000", Rehearsal().adapter())``
 
 from .accounts import DEMO_ACCOUNTS, Account
 from .app import Rehearsal
+from .catalogue import catalogue, routes_of
 from .clients import DEMO_CLIENT, Client
 from .record import Answer, Seen
 from .routes import ROUTES
@@ -26,5 +27,7 @@ __all__ = [
     "Rehearsal",
     "Route",
     "Seen",
+    "catalogue",
+    "routes_of",
     "serve",
 ]

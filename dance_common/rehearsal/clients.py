@@ -6,6 +6,8 @@ import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
+from ..rehearsing import CLIENT_ID, CLIENT_SECRET
+
 
 @dataclass(frozen=True)
 class Client:
@@ -66,8 +68,8 @@ def _without_port(parts: SplitResult) -> tuple[str, str | None, str, str]:
 
 
 DEMO_CLIENT = Client(
-    client_id="rehearsal-demo",
-    client_secret="only-for-rehearsals",
+    client_id=CLIENT_ID,
+    client_secret=CLIENT_SECRET,
     name="Your site",
     any_loopback=True,
 )

@@ -26,16 +26,31 @@ class ProviderSession(requests.Session):
 
     Attributes:
         base_url: where relative URLs start.
-        provider: the facts about the other side.
         slot: where the token is found and left.
     """
 
     base_url: str | None = None
-    provider: Provider = ANYONE
     slot: TokenSlot = NoSlot()
+    _provider: Provider = ANYONE
     _client: Any  # oauthlib's side of the session: requests-oauthlib's base classes make it
     _token: Token | None = None
     _is_loaded: bool = False
+
+    @property
+    def provider(self) -> Provider:
+        """The facts about the other side; what has to be asked for is asked for on first use.
+
+        Raises:
+            ProviderFailed: the provider did not answer, or its answer can't be believed.
+        """
+        if self._provider.discover is not None:
+            with transport.provider_errors(self._provider.title, step="api"):
+                self.provider = self._provider.discover(self._provider)
+        return self._provider
+
+    @provider.setter
+    def provider(self, provider: Provider) -> None:
+        self._provider = provider
 
     def share_connections(self) -> None:
         """Drop the adapters that requests made for this session alone; what is mounted later is used first."""

@@ -12,6 +12,7 @@ import requests_oauthlib
 
 from .. import token_endpoint
 from ..errors import ProviderFailed, Step
+from ..openid import identity
 from ..tokens import Token, received, scope_list
 from ..urls import resolve
 from .base import ProviderSession
@@ -107,7 +108,9 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
 
     def provider_endpoint(self, name: str) -> str | None:
         """Return the absolute URL of one of the provider's endpoints, by the name of its field; None if it has none."""
-        url = self.auto_refresh_url if name == "refresh_url" else getattr(self.provider, name, None)
+        # The provider first: to ask it for its facts may be what yields the other.
+        url = getattr(self.provider, name, None)
+        url = self.auto_refresh_url if name == "refresh_url" else url
         return resolve(self.base_url, url) if url else None
 
     def fetch_refreshed_token(self, stale: Token) -> Token:
@@ -135,7 +138,7 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
                     response=error.response,
                 ) from None
             raise
-        return received(answer, previous=stale)
+        return identity.renewed(self, received(answer, previous=stale), stale)
 
     def _ask(
         self,
@@ -184,13 +187,13 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
             provider=self.provider,
             step=step,
             method=method,
-            options={**options, **payload, "headers": headers, "auth": auth or _no_authentication},
+            options={
+                **options,
+                **payload,
+                "headers": headers,
+                "auth": auth or token_endpoint.no_authentication,
+            },
         )
-
-
-def _no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Add nothing: without any ``auth`` requests would look for a password in ``.netrc``."""
-    return request
 
 
 def scope_text(scope: str | Iterable[str] | None, separator: str = " ") -> str | None:

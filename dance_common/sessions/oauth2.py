@@ -22,7 +22,13 @@ class OAuth2Session(EndpointSession):
 
     Stale tokens are refreshed before a call, and once more when the provider answers 401. It takes the arguments of
     ``requests_oauthlib.OAuth2Session``, and ``base_url``.
+
+    Attributes:
+        claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
+            (OpenID Connect Core section 2); None in any other. The user's ``sub`` stays in the token.
     """
+
+    claims: Mapping[str, Any] | None = None
 
     def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
         client = options.get("client")
@@ -139,9 +145,13 @@ class OAuth2Session(EndpointSession):
 
     def revoke(self) -> bool:
         """Ask the provider to end the token (RFC 7009); return whether it did. Never raises, keeps the token here."""
+        token = self.token or Token()
+        try:
+            endpoint = self.provider_endpoint("revocation_url")
+        except DanceError:
+            return False
         if getattr(self.provider, "revoke", None) is not None:
             return self._revoked_its_own_way()
-        endpoint, token = self.provider_endpoint("revocation_url"), self.token or Token()
         name = getattr(self.provider, "revokes", "refresh_token")
         name = name if token.get(name) else "access_token"
         if not endpoint or not token.get(name):
@@ -173,7 +183,9 @@ class OAuth2Session(EndpointSession):
         self._client.access_token = token.get("access_token") if token else None
 
     def _can_refresh(self, token: Mapping[str, Any]) -> bool:
-        return bool(self.auto_refresh_url and token.get("refresh_token"))
+        # Whether a token is worth something is asked in every view: the provider is not asked for its facts then.
+        url = self.auto_refresh_url or self._provider.discover
+        return bool(url and token.get("refresh_token"))
 
     def _kept_instead_of(self, stale: Mapping[str, Any]) -> Token | None:
         kept = loaded(self.slot.load())

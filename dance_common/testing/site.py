@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..profiles import Profile
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -47,6 +49,11 @@ class Heard:
         return self.events[-1][1]
 
 
+def plain_profile(profile: Profile) -> dict[str, Any]:
+    """Return what a profile says beside the provider's own answer."""
+    return {name: value for name, value in vars(profile).items() if name != "raw"}
+
+
 class Browser(ABC):
     """One visitor's browser, with cookies of its own."""
 
@@ -74,6 +81,7 @@ class Site(ABC):
 
     - ``/who/<dance>`` answers ``nobody``, or the ``login`` that the provider's ``/api/user`` names, after a pause of
       ``?pause=`` seconds between looking for the token and the call.
+    - ``/profile/<dance>`` answers ``plain_profile`` of the session's profile, as JSON.
     - ``/keys/<dance>`` answers the sorted keys of the stored token, separated by spaces.
     - ``/guarded`` needs the dance ``rehearsal`` and answers ``welcome``.
     - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.

@@ -1,4 +1,4 @@
-"""Checks of ``DANCE_PROVIDERS`` and ``DANCE_BACKEND``: ``E001`` to ``E007`` and ``W001``."""
+"""Checks of ``DANCE_PROVIDERS``, ``DANCE_BACKEND`` and ``DANCE_REHEARSAL``: ``E001`` to ``E007``, ``E011``, ``W001``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch
 
-from dance_common import diagnosis
+from dance_common import diagnosis, rehearsing
 from dance_common.dance import Dance
 
 from ..conf import Arrangement, arrangement, entries
@@ -26,6 +26,10 @@ _CATALOGUE_HINT = (
 _OPTION_HINT = "Correct the entry: until then the whole site has no dances."
 _BACKEND_HINT = (
     "Set DANCE_BACKEND to the dotted path of a backend, such as 'django_dance.backends.ORMBackend'."
+)
+_REHEARSAL_HINT = (
+    "Rehearse with DEBUG = True or in tests, at an address such as 'http://localhost:9000'; anywhere else remove"
+    " DANCE_REHEARSAL from the settings and the environment."
 )
 
 
@@ -61,6 +65,8 @@ def readable() -> tuple[list[Arrangement], list[CheckMessage]]:
 def _explained(error: ImproperlyConfigured) -> Error:
     if str(error).startswith("DANCE_BACKEND"):
         return Error(str(error), hint=_BACKEND_HINT, id="django_dance.E003")
+    if str(error).startswith(rehearsing.SETTING):
+        return Error(str(error), hint=_REHEARSAL_HINT, id="django_dance.E011")
     unknown = type(error.__cause__) is LookupError
     hint = _CATALOGUE_HINT if unknown else _OPTION_HINT
     return Error(str(error), hint=hint, id="django_dance.E002")

@@ -33,8 +33,8 @@ log = logging.getLogger("flask_dance")
 
 def login(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
     """Begin a dance: send the visitor to the provider, unless a receiver of ``oauth_before_login`` objects."""
-    visit = blueprint.visit
     try:
+        visit = blueprint.visit
         _require_session()
         url = visit.dance.begin(
             session,
@@ -56,8 +56,8 @@ def login(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
 
 def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
     """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
-    visit = blueprint.visit
     try:
+        visit = blueprint.visit
         _require_session()
         outcome = visit.dance.finish(
             session,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, has_app_context, has_request_context, request
 
+from dance_common import rehearsing
 from dance_common.backends import BackendSlot
 from dance_common.visit import Visit
 
@@ -60,7 +61,14 @@ class BlueprintVisit(Visit):
                 dance = dance.changed(**{field: value})
             else:
                 self.extras[path] = value
-        self.dance = dance
+        self.dance = rehearsing.as_configured(
+            dance,
+            config.get(rehearsing.SETTING),
+            is_development=bool(config.get("DEBUG") or config.get("TESTING")),
+        )
+        if self.dance is not dance:
+            for credential in rehearsing.CREDENTIALS:
+                self._session_values.pop(credential, None)
 
 
 def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,10 @@ CHECKOUT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"http://localhost:\d+")
 OAUTH2 = "Rehearsal (OAuth 2)"
 OAUTH1 = "Rehearsal (OAuth 1.0a)"
-DENIED = "Failed to load resource: the server responded with a status of 403"
+REFUSED = re.compile(
+    r"Failed to load resource: the server responded with a status of (400|403|409)"
+)
+FORGOTTEN = ("example_django_profile", "django_dance_dancetoken", "django_session", "auth_user")
 
 
 def seen(locator: Locator) -> bool:
@@ -35,12 +39,15 @@ def said(page: Page, text: str) -> bool:
 
 
 @contextmanager
-def running(example: str) -> Iterator[str]:
-    """Start an example as a person would, and give the address that it prints."""
+def running(example: str, **variables: str) -> Iterator[str]:
+    """Start an example as a person would, and give the address that it prints.
+
+    ``variables`` are added to its environment.
+    """
     # An account of the developer's own must not add a button.
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GITHUB_OAUTH")
-    }
+    } | variables
     process = subprocess.Popen(
         [sys.executable, "-m", example, "--port", "0", "--provider-port", "0"],
         cwd=CHECKOUT,
@@ -63,6 +70,14 @@ def running(example: str) -> Iterator[str]:
     assert "Traceback" not in rest, rest
 
 
+def forget_everybody(database: Path) -> None:
+    """Empty the tables that a running site fills, if it has a database."""
+    if database.exists():
+        with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+            for table in FORGOTTEN:
+                connection.execute(f"DELETE FROM {table}")
+
+
 @dataclass
 class Visitor:
     """One person's browser, and everything it complained about."""
@@ -78,9 +93,9 @@ class Visitor:
         self.context.on("weberror", lambda failure: self.complaints.append(str(failure.error)))
 
     def _on_console(self, message: Any) -> None:
-        # Chromium writes down the status of the page itself, which for a denial is as it should be.
-        is_denial = message.text.startswith(DENIED) and "/authorized?" in message.location["url"]
-        if message.type in ("error", "warning") and not is_denial:
+        # Chromium writes down the status of the page itself, which for a refusal is as it should be.
+        is_refusal = REFUSED.match(message.text) and "/authorized?" in message.location["url"]
+        if message.type in ("error", "warning") and not is_refusal:
             self.complaints.append(f"{message.text} ({message.location})")
 
     def _on_request(self, request: Any) -> None:
@@ -94,10 +109,11 @@ class Visitor:
         page.goto(self.home + path)
         return page
 
-    def connected(self, provider: str = OAUTH2) -> Page:
+    def connected(self, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> Page:
         """Go through a whole dance in a new tab."""
         page = self.open()
         page.get_by_role("link", name=provider).click()
+        page.get_by_label(account).check()
         page.get_by_role("button", name="Allow").click()
         assert seen(page.get_by_role("article", name=provider))
         return page

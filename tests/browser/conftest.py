@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
 import pytest
-from browser_helpers import Visitor, running
+from browser_helpers import Visitor, forget_everybody, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-EXAMPLES = ("example_flask",)
+EXAMPLES = ("example_flask", "example_django")
 """The examples, whose pages bear the same labels; each runs by ``python -m``."""
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -51,16 +51,26 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the SQLite file of a site that has a database."""
+    return tmp_path_factory.mktemp("site") / "site.sqlite3"
+
+
 @pytest.fixture(scope="module", params=EXAMPLES)
-def site_url(request: pytest.FixtureRequest, browser: Browser) -> Iterator[str]:
+def site_url(request: pytest.FixtureRequest, browser: Browser, database: Path) -> Iterator[str]:
     # After the browser, so that no site is started for tests that will be skipped.
-    with running(request.param) as url:
+    with running(request.param, EXAMPLE_DATABASE_URL=f"sqlite:///{database}") as url:
         yield url
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, site_url: str) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(
+    browser: Browser, site_url: str, database: Path
+) -> Iterator[Callable[..., Visitor]]:
     """Give a maker of visitors, who share nothing; in the end none of them may have complained."""
+    # A site with accounts knows the people of earlier tests, who are the same two at the provider.
+    forget_everybody(database)
     visitors: list[Visitor] = []
 
     def make(**options: Any) -> Visitor:

@@ -13,11 +13,11 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from dance_common.testing.site import Answer, Browser, Heard, Site
+from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile
 
 if not settings.configured:
     settings.configure(
@@ -174,6 +174,9 @@ def _urls() -> ModuleType:
         time.sleep(float(request.GET.get("pause", 0)))
         return HttpResponse(request.dance[name].get("/api/user").json()["login"])
 
+    def profile(request, name):
+        return JsonResponse(plain_profile(request.dance[name].profile()))
+
     def keys(request, name):
         return HttpResponse(" ".join(sorted(request.dance.visit(name).token or ())))
 
@@ -201,6 +204,7 @@ def _urls() -> ModuleType:
         path("login/", include("django_dance.urls")),
         path("who/<name>", who),
         path("keys/<name>", keys),
+        path("profile/<name>", profile),
         path("guarded", guarded),
         path("enter/<user>", enter),
         path("leave", leave),

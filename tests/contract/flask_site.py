@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request, session
 
-from dance_common.testing.site import Answer, Browser, Heard, Site
+from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile
 from flask_dance import consumer
 from flask_dance.consumer import (
     OAuth1ConsumerBlueprint,
@@ -105,6 +105,10 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
             return "nobody"
         time.sleep(float(request.args.get("pause", 0)))
         return blueprints[name].session.get("/api/user").json()["login"]
+
+    @app.get("/profile/<name>")
+    def profile(name):
+        return plain_profile(blueprints[name].session.profile())
 
     @app.get("/keys/<name>")
     def keys(name):
