@@ -1,0 +1,94 @@
+"""Run the site and its stand-in provider on this machine: ``python -m example_django``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import tempfile
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command, execute_from_command_line
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+
+from dance_common.rehearsal import serve
+
+from .stand_in import rehearsal
+
+HOST = "localhost"
+WELCOME = """\
+The example is at {site}
+Its provider is at {provider}, a stand-in on this machine: no account is needed anywhere.
+Press Ctrl-C to end both."""
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Log no requests: the addresses of callbacks hold codes."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Drop the line."""
+
+
+def free_port(first: int) -> int:
+    """Return the first port from ``first`` on that nobody on this machine answers at; 0 is any."""
+    port = first
+    while port and _is_taken(port):
+        port += 1
+    return port
+
+
+def _is_taken(port: int) -> bool:
+    # Asked rather than bound: a program may have localhost's IPv6 address only, and browsers prefer that one.
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def main() -> None:
+    """Serve until Ctrl-C, or run a command of Django's."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_django.settings")
+    if sys.argv[1:2] == ["manage"]:
+        execute_from_command_line(["python -m example_django manage", *sys.argv[2:]])
+        return
+    parser = argparse.ArgumentParser(
+        prog="python -m example_django",
+        description="Run the example site and its stand-in provider. Taken ports are passed over.",
+        epilog="With EXAMPLE_DATABASE_URL in the environment what is stored stays; otherwise it goes when the site"
+        " ends. 'python -m example_django manage COMMAND' is Django's manage.py.",
+    )
+    parser.add_argument("--port", type=int, default=8000, help="of the site (default: 8000)")
+    parser.add_argument(
+        "--provider-port", type=int, default=9000, help="of the provider (default: 9000)"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="example_django-") as folder:
+        os.environ.setdefault("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/site.sqlite3")
+        run(options.port, free_port(options.provider_port))
+
+
+def run(port: int, provider_port: int) -> None:
+    """Serve the site, and its provider beside it."""
+    rehearsal.issuer = f"http://{HOST}:{provider_port}"
+    with serve(rehearsal, HOST, provider_port) as provider_url:
+        os.environ["REHEARSAL_URL"] = provider_url
+        application = StaticFilesHandler(get_wsgi_application())
+        call_command("migrate", verbosity=0)
+        server = ThreadedWSGIServer((HOST, free_port(port)), QuietHandler)
+        server.set_app(application)
+        site_url = f"http://{HOST}:{server.server_port}"
+        print(WELCOME.format(site=site_url, provider=provider_url), flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    # Ended by another program it cleans up as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit()

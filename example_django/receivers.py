@@ -1,0 +1,58 @@
+"""What the site does when a dance has ended: one receiver for success, one for failure."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from dance_common.errors import DanceError
+from django_dance.dances import RequestVisit
+
+from . import accounts
+from .middleware import SiteRequest
+
+
+def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[False]:
+    """Log in the user whose account this is, or connect it to the user who is logged in already.
+
+    Raises:
+        AccountTaken: it is the account of another user; ``explain`` says so to the visitor.
+        DanceError: that user may not log in.
+    """
+    title = dance.dance.provider.title
+    response = dance.session.get("/user")
+    told = response.json() if response.ok else {}
+    if not (told.get("id") and told.get("login")):
+        messages.error(request, f"{title} did not say who you are.")
+        return False
+    if not request.user.is_authenticated:
+        login(request, accounts.find_or_make_user(dance, told))
+    profile = accounts.connect(dance, told)
+    messages.success(request, f"{title} is connected. Hello, {profile.name}!")
+    # It does not mean that anything is wrong: the token is stored already, together with the profile.
+    return False
+
+
+def explain(
+    request: SiteRequest, dance: RequestVisit, message: str, exception: DanceError, **_: Any
+) -> HttpResponse:
+    """Say in our own words what went wrong, and lead back to where the visitor wanted to go.
+
+    The page is the answer itself, not a message for the next one: so it also reaches a browser that keeps no
+    cookies. The provider's own words (``error_description``) are left out: they would stand there as ours.
+    """
+    if exception.code == "flow_of_another_user" and dance.session.authorized:
+        # Both tabs began before anybody was logged in, and the other one was quicker.
+        return redirect(exception.next_url or "home")
+    context = {
+        "title": "Not connected",
+        "message": message,
+        "hint": exception.hint,
+        "retry": dance.name,
+        "next_url": exception.next_url,
+    }
+    return render(request, "message.html", context, status=exception.status)

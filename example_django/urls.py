@@ -1,0 +1,20 @@
+"""The addresses of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", include("django_dance.urls")),
+    path("repositories", views.repositories, name="repositories"),
+    path("connections/<name>/call", views.call, name="call"),
+    path("connections/<name>/expire", views.expire, name="expire"),
+    path("connections/<name>/refresh", views.refresh, name="refresh"),
+    path("connections/<name>/disconnect", views.disconnect, name="disconnect"),
+    path("log-out", views.log_out, name="log_out"),
+    path("admin/", admin.site.urls),
+]

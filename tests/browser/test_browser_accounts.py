@@ -1,0 +1,181 @@
+"""Local accounts, which only example_django has: example_flask keeps everything in the visitor's session."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import requests
+from browser_helpers import OAUTH1, OAUTH2, Visitor, forget_everybody, said, seen
+from requests.adapters import HTTPAdapter
+
+from dance_common.rehearsal.visitor import consent
+
+pytestmark = pytest.mark.parametrize("site_url", ["example_django"], indirect=True, scope="module")
+
+COOKIE = "example_django"
+VISITS = 8
+
+
+def in_database(database: Path, query: str) -> list[tuple[object, ...]]:
+    """Run a query in the site's database and give what it found."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        return connection.execute(query).fetchall()
+
+
+def session_key(visitor: Visitor) -> str:
+    (key,) = [
+        entry.get("value", "") for entry in visitor.context.cookies() if entry.get("name") == COOKIE
+    ]
+    return key
+
+
+def test_logging_in_makes_one_account(new_visitor: Callable[..., Visitor], database: Path) -> None:
+    """Whoever comes back, even with another browser, gets the same account."""
+    for _ in range(2):
+        new_visitor().connected()
+    assert in_database(database, "SELECT first_name, email FROM auth_user") == [
+        ("Mona Lisa", "mona@example.com")
+    ]
+
+
+def test_first_visits_at_once_make_one_account(site_url: str, database: Path) -> None:
+    """Whoever comes first, the account at the provider leads to one user; this needs no browser, but many hands."""
+    forget_everybody(database)
+    barrier = threading.Barrier(VISITS)
+
+    def come(_: int) -> int:
+        with requests.Session() as person:
+            began = person.get(f"{site_url}/login/rehearsal", allow_redirects=False)
+            callback = consent(
+                HTTPAdapter(), began.headers["Location"], account="mona", allow=True, scopes=None
+            )
+            barrier.wait(timeout=30)
+            return person.get(callback, allow_redirects=False).status_code
+
+    with ThreadPoolExecutor(VISITS) as people:
+        assert list(people.map(come, range(VISITS))) == [302] * VISITS
+    for table in ("auth_user", "django_dance_dancetoken", "example_django_profile"):
+        assert in_database(database, f"SELECT count(*) FROM {table}") == [(1,)]
+
+
+def test_a_second_provider_is_a_second_way_into_the_account(
+    new_visitor: Callable[..., Visitor], database: Path
+) -> None:
+    mona = new_visitor()
+    mona.connected(OAUTH2)
+    mona.connected(OAUTH1, account="Hubot")
+
+    page = new_visitor().connected(OAUTH1, account="Hubot")
+    assert seen(page.get_by_role("article", name=OAUTH2).get_by_text("mona@example.com"))
+    assert in_database(database, "SELECT count(*) FROM auth_user") == [(1,)]
+
+
+@pytest.mark.parametrize("provider", [OAUTH2, OAUTH1])
+def test_the_connections_are_there_again_after_the_next_log_in(
+    visitor: Visitor, provider: str
+) -> None:
+    visitor.connected(OAUTH2)
+    page = visitor.connected(OAUTH1)
+    page.get_by_role("button", name="Log out").click()
+    assert said(page, "You are logged out")
+
+    page = visitor.connected(provider)
+    for name in (OAUTH2, OAUTH1):
+        card = page.get_by_role("article", name=name)
+        assert seen(card.get_by_text("Mona Lisa"))
+        assert seen(card.get_by_text("connected", exact=True))
+    page.get_by_role("article", name=OAUTH1).get_by_role("link", name="Call the API").click()
+    assert seen(page.get_by_text("200 OK"))
+
+
+def test_the_account_of_another_user_is_refused(new_visitor: Callable[..., Visitor]) -> None:
+    """Hubot has an account at this site, so mona can't take his account at the provider for hers."""
+    hubot, mona = new_visitor(), new_visitor()
+    hubots_page = hubot.connected(OAUTH2, account="Hubot")
+    mona.connected(OAUTH1)
+
+    page = mona.open()
+    page.get_by_role("link", name=f"Connect {OAUTH2}").click()
+    page.get_by_label("Hubot").check()
+    page.get_by_role("button", name="Allow").click()
+    assert seen(page.get_by_role("heading", name="Not connected"))
+    assert seen(page.get_by_text("Another user of this site has connected that account"))
+
+    page.get_by_role("link", name="Back to the start").click()
+    assert seen(page.get_by_role("article", name=OAUTH1).get_by_text("Mona Lisa"))
+    assert page.get_by_role("article").count() == 1
+    hubots_page.get_by_role("link", name="Call the API").click()
+    assert seen(hubots_page.get_by_text('"login": "hubot"'))
+
+
+def test_the_same_e_mail_address_joins_nothing(
+    new_visitor: Callable[..., Visitor], database: Path
+) -> None:
+    """Two accounts at providers name the same address, and stay two users: anybody can name an address."""
+    new_visitor().connected(OAUTH2)
+    page = new_visitor().connected(OAUTH1)
+    assert page.get_by_role("article").count() == 1
+    assert in_database(database, "SELECT count(*) FROM auth_user") == [(2,)]
+
+
+def test_a_disconnected_account_is_no_way_in_any_more(
+    new_visitor: Callable[..., Visitor],
+) -> None:
+    mona = new_visitor()
+    mona.connected(OAUTH1)
+    page = mona.connected(OAUTH2)
+    page.get_by_role("article", name=OAUTH2).get_by_role("button", name="Disconnect").click()
+    assert said(page, f"{OAUTH2} is disconnected")
+
+    page = new_visitor().connected(OAUTH2)
+    assert page.get_by_role("article").count() == 1
+
+
+def test_whoever_has_disconnected_everything_is_warned(visitor: Visitor) -> None:
+    page = visitor.connected()
+    page.get_by_role("button", name="Disconnect").click()
+    assert seen(page.get_by_text("Connect one before you log out"))
+
+
+def test_the_session_has_a_new_key_after_the_log_in(visitor: Visitor) -> None:
+    """Who knew the key before the log-in knows nothing after it (session fixation)."""
+    page = visitor.open()
+    page.get_by_role("link", name=OAUTH2).click()
+    page.get_by_role("button", name="Allow").wait_for()
+    before = session_key(visitor)
+    page.get_by_role("button", name="Allow").click()
+    assert seen(page.get_by_role("article", name=OAUTH2))
+    assert session_key(visitor) != before
+
+
+def test_a_user_who_may_not_log_in_reads_so(visitor: Visitor, database: Path) -> None:
+    page = visitor.connected()
+    page.get_by_role("button", name="Log out").click()
+    assert said(page, "You are logged out")
+    in_database(database, "UPDATE auth_user SET is_active = 0")
+
+    page.get_by_role("link", name=OAUTH2).click()
+    page.get_by_role("button", name="Allow").click()
+    assert seen(page.get_by_text("Your account at this site is not active"))
+    assert visitor.open().get_by_role("article").count() == 0
+
+
+def test_a_tab_that_another_account_overtook_can_try_again(visitor: Visitor) -> None:
+    """A dance that began before the log-in does not end in the account of whoever has logged in since."""
+    behind = visitor.open()
+    behind.get_by_role("link", name=OAUTH2).click()
+    behind.get_by_role("button", name="Allow").wait_for()
+    visitor.connected(OAUTH1)
+
+    behind.get_by_role("button", name="Allow").click()
+    assert seen(behind.get_by_text("Somebody else was logged in here when this began"))
+    behind.get_by_role("link", name="Try again").click()
+    behind.get_by_role("button", name="Allow").click()
+    assert seen(behind.get_by_role("article", name=OAUTH2))
+    assert behind.get_by_role("article").count() == 2
