@@ -35,6 +35,10 @@ class BaseBackend(ABC, Generic[Context]):
     def delete(self, blueprint: Context, /) -> None:
         """Drop the token that is kept for the context; do nothing if there is none."""
 
+    def lose(self, blueprint: Context, /) -> None:
+        """Drop a token that the provider has ended; a backend that knows more than the token may keep the rest."""
+        self.delete(blueprint)
+
 
 class NullBackend(BaseBackend[Any]):
     """A backend that keeps nothing: every visitor is new."""
@@ -126,3 +130,8 @@ class BackendSlot(Generic[Context]):
     def forget(self) -> None:
         """Drop the token."""
         self._backend.delete(self._context)
+
+    def lose(self) -> None:
+        """Drop a token that the provider has ended."""
+        # A backend that is none of ours by class need not know the difference.
+        getattr(self._backend, "lose", self._backend.delete)(self._context)

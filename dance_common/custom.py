@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from .oauth1 import OAuth1Dance
 from .oauth2 import OAuth2Dance
 from .options import DanceOptions, checked
+from .profiles import ProfileFields
 from .provider import OAuth1Provider, OAuth2Provider
 from .tokens import Scope
 
@@ -29,6 +30,8 @@ def oauth2(
     client: Any = None,
     issuer: str | None = None,
     use_pkce: bool = True,
+    profile_url: str = "",
+    profile_fields: ProfileFields | Mapping[str, str] | None = None,
     session_options: Mapping[str, Any] | None = None,
     **options: Unpack[DanceOptions],
 ) -> OAuth2Dance:
@@ -51,6 +54,9 @@ def oauth2(
         client: an oauthlib client; each session gets a copy.
         issuer: the provider's issuer, where it sends one with the callback; then it must be equal (RFC 9207).
         use_pkce: whether code challenges by S256 are sent (RFC 7636).
+        profile_url: where the provider says who the user is, for ``session.profile()``.
+        profile_fields: where that answer has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
+            ``{"id": "sub", "email": "email"}``.
         session_options: further arguments of the session class.
         **options: see ``DanceOptions``; ``name`` is needed.
     """
@@ -67,6 +73,8 @@ def oauth2(
             revocation_url=revocation_url,
             issuer=issuer,
             pkce=use_pkce,
+            profile_url=profile_url,
+            profile_fields=_fields(profile_fields),
             settings=_settings(name, client_id="CLIENT_ID", client_secret="CLIENT_SECRET"),
         ),
         client_id=client_id,
@@ -94,6 +102,8 @@ def oauth1(
     rsa_key: str | None = None,
     client_class: type[Any] | None = None,
     force_include_body: bool = False,
+    profile_url: str = "",
+    profile_fields: ProfileFields | Mapping[str, str] | None = None,
     session_options: Mapping[str, Any] | None = None,
     **options: Unpack[DanceOptions],
 ) -> OAuth1Dance:
@@ -114,6 +124,9 @@ def oauth1(
             ``<NAME>_OAUTH_RSA_KEY``.
         client_class: the oauthlib client that signs.
         force_include_body: whether bodies that are no forms are signed, too.
+        profile_url: where the provider says who the user is, for ``session.profile()``.
+        profile_fields: where that answer has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
+            ``{"id": "sub", "email": "email"}``.
         session_options: further arguments of the session class.
         **options: see ``DanceOptions``; ``name`` is needed.
     """
@@ -132,6 +145,8 @@ def oauth1(
             authorization_params=authorization_url_params or {},
             access_token_url=access_token_url,
             signature_method=signature_method,
+            profile_url=profile_url,
+            profile_fields=_fields(profile_fields),
             settings=_settings(
                 name, client_key="CLIENT_KEY", client_secret="CLIENT_SECRET", rsa_key="RSA_KEY"
             ),
@@ -142,6 +157,10 @@ def oauth1(
         session_options=signing | dict(session_options or {}),
         **checked(options, oauth1),
     )
+
+
+def _fields(fields: ProfileFields | Mapping[str, str] | None) -> ProfileFields | None:
+    return ProfileFields(**fields) if isinstance(fields, Mapping) else fields
 
 
 def _settings(name: str, **suffixes: str) -> dict[str, tuple[str, ...]]:

@@ -46,6 +46,9 @@ class TokenSlot(Protocol):
     def forget(self) -> None:
         """Drop the token; nothing happens if there is none."""
 
+    def lose(self) -> None:
+        """Drop a token that the provider has ended: whose it was may still be known."""
+
 
 class NoSlot:
     """A slot for a session that belongs to nobody: it finds nothing and keeps nothing."""
@@ -57,6 +60,9 @@ class NoSlot:
         """Keep nothing."""
 
     def forget(self) -> None:
+        """Do nothing."""
+
+    def lose(self) -> None:
         """Do nothing."""
 
 
@@ -75,6 +81,10 @@ class HeldSlot:
         self._token = token
 
     def forget(self) -> None:
+        """Hold nothing."""
+        self._token = None
+
+    def lose(self) -> None:
         """Hold nothing."""
         self._token = None
 

@@ -83,6 +83,11 @@ class Visit:
         return self.dance.name
 
     @property
+    def title(self) -> str:
+        """The name that people know the provider by."""
+        return self.dance.provider.title
+
+    @property
     def slot(self) -> BackendSlot[Any]:
         """Where the visitor's token is kept."""
         return BackendSlot(self.backend, self.context)

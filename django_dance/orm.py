@@ -123,6 +123,22 @@ class ORMBackend(BaseBackend[Any]):
             self._announce(visit.name, owner)
             self._rows(visit.name, owner).delete()
 
+    def lose(self, visit: Any, /) -> None:
+        """Drop a token that the provider has ended; whose account it was stays known, so that its user can come back.
+
+        A row that names no account goes altogether.
+        """
+        owner = self._owner(visit, None, None)
+        if owner is None and self._owners.are_required:
+            return
+        with transaction.atomic(using=self._database):
+            self._announce(visit.name, owner)
+            rows = self._rows(visit.name, owner).order_by()
+            if "provider_user_id" in self._fields:
+                rows.exclude(provider_user_id="").update(token={})
+                rows = rows.filter(provider_user_id="")
+            rows.delete()
+
     def uncache(self, name: str, user_id: Any = None) -> None:
         """Forget what the cache knows about a user's token, after other code than this backend has written it.
 

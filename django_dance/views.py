@@ -81,7 +81,7 @@ def _store(visit: RequestVisit, held: HeldSlot) -> None:
             visit.slot.save(token)
     except ValueError as error:
         raise TokenNotStored(
-            f"The connection with {visit.dance.provider.title} could not be kept here."
+            f"The connection with {visit.title} could not be kept here."
         ) from error
 
 
@@ -100,7 +100,7 @@ def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
 
 def _page(visit: RequestVisit, error: DanceError) -> HttpResponse:
     request: Any = visit.request
-    title = visit.dance.provider.title
+    title = visit.title
     retry_url = login_address(request, visit.name, next_url=error.next_url)
     home_url = get_script_prefix()
     if pages.wants_json(request.headers.get("Accept", "")):

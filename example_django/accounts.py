@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from dance_common.errors import DanceError
+from dance_common.profiles import Profile as ProviderProfile
 from django_dance.dances import RequestVisit
 from django_dance.models import DanceToken
 
 from .models import Profile
 
 
-def find_or_make_user(dance: RequestVisit, told: Mapping[str, Any]) -> User:
+def find_or_make_user(dance: RequestVisit, told: ProviderProfile) -> User:
     """Return the user who has connected the account, or a new one whose account it is from now on.
 
     Only the provider's own id of an account says whose it is: names change hands, and an e-mail address proves
@@ -27,7 +26,7 @@ def find_or_make_user(dance: RequestVisit, told: Mapping[str, Any]) -> User:
     """
     connection, _ = DanceToken.objects.get_or_create(
         provider=dance.name,
-        provider_user_id=str(told["id"]),
+        provider_user_id=told.id,
         # The user is made in the same transaction: of two visits at once, one makes both and the other neither.
         defaults={"user": lambda: _new_user(told), "token": dance.session.token},
     )
@@ -37,13 +36,13 @@ def find_or_make_user(dance: RequestVisit, told: Mapping[str, Any]) -> User:
     return user
 
 
-def connect(dance: RequestVisit, told: Mapping[str, Any]) -> Profile:
+def connect(dance: RequestVisit, told: ProviderProfile) -> Profile:
     """Store the token and what the provider told, for the user who is logged in.
 
     Raises:
         AccountTaken: another user has connected that account.
     """
-    account_id = str(told["id"])
+    account_id = told.id
     dance.config["provider_user_id"] = account_id
     with transaction.atomic():
         dance.token = dance.session.token
@@ -54,7 +53,7 @@ def connect(dance: RequestVisit, told: Mapping[str, Any]) -> Profile:
     return profile
 
 
-def _new_user(told: Mapping[str, Any]) -> User:
+def _new_user(told: ProviderProfile) -> User:
     profile = _profile_fields(told)
     return User.objects.create_user(
         # Nobody logs in by this name; it is unique whoever else is called so at another provider.
@@ -64,12 +63,13 @@ def _new_user(told: Mapping[str, Any]) -> User:
     )
 
 
-def _profile_fields(told: Mapping[str, Any]) -> dict[str, str]:
-    picture = told.get("avatar_url") or ""
+def _profile_fields(told: ProviderProfile) -> dict[str, str]:
+    login = told.username or told.id
+    picture = told.picture or ""
     return {
-        "login": told["login"],
-        "name": told.get("name") or told["login"],
-        "email": told.get("email") or "",
+        "login": login,
+        "name": told.name or login,
+        "email": told.email or "",
         # A picture from elsewhere would tell that place about every visit.
         "avatar_url": picture if picture.startswith("data:") else "",
     }

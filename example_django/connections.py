@@ -58,7 +58,7 @@ def connected_dance(request: SiteRequest, name: str) -> RequestVisit:
         raise Http404
     dance = request.dance.visit(name)
     if not dance.session.authorized:
-        raise DanceError(f"You are not connected with {dance.dance.provider.title}.")
+        raise DanceError(f"You are not connected with {dance.title}.")
     return dance
 
 
@@ -89,7 +89,7 @@ def describe(dance: RequestVisit, *, profile: Profile | None = None) -> Connecti
     seconds_left = token.get("expires_in")
     return Connection(
         name=dance.name,
-        title=dance.dance.provider.title,
+        title=dance.title,
         protocol="OAuth 2" if isinstance(dance.dance, OAuth2Dance) else "OAuth 1.0a",
         connected=dance.session.authorized,
         refreshable=_is_refreshable(dance),

@@ -21,18 +21,13 @@ def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[Fals
 
     Raises:
         AccountTaken: it is the account of another user; ``explain`` says so to the visitor.
-        DanceError: that user may not log in.
+        DanceError: that user may not log in, or the provider does not say who it is.
     """
-    title = dance.dance.provider.title
-    response = dance.session.get("/user")
-    told = response.json() if response.ok else {}
-    if not (told.get("id") and told.get("login")):
-        messages.error(request, f"{title} did not say who you are.")
-        return False
+    told = dance.session.profile()
     if not request.user.is_authenticated:
         login(request, accounts.find_or_make_user(dance, told))
     profile = accounts.connect(dance, told)
-    messages.success(request, f"{title} is connected. Hello, {profile.name}!")
+    messages.success(request, f"{dance.title} is connected. Hello, {profile.name}!")
     # It does not mean that anything is wrong: the token is stored already, together with the profile.
     return False
 

@@ -24,6 +24,14 @@ env = environ.Env(
 
 REHEARSAL_URL = env("REHEARSAL_URL")
 DANCE_BACKEND = "django_dance.backends.ORMBackend"
+# Where the stand-in's answer says who somebody is.
+PROFILE_FIELDS = {
+    "id": "id",
+    "username": "login",
+    "name": "name",
+    "email": "email",
+    "picture": "avatar_url",
+}
 DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
     # Any provider can be described like these two; this one is the stand-in.
     "rehearsal": {
@@ -38,6 +46,8 @@ DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
         "auto_refresh_url": "/oauth2/token",
         "revocation_url": "/oauth2/revoke",
         "issuer": REHEARSAL_URL,
+        "profile_url": "/user",
+        "profile_fields": PROFILE_FIELDS,
     },
     "rehearsal-oauth1": {
         "provider": "oauth1",
@@ -48,6 +58,8 @@ DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
         "request_token_url": "/oauth1/request_token",
         "authorization_url": "/oauth1/authorize",
         "access_token_url": "/oauth1/access_token",
+        "profile_url": "/user",
+        "profile_fields": PROFILE_FIELDS,
     },
 }
 GITHUB_OAUTH_CLIENT_ID = env("GITHUB_OAUTH_CLIENT_ID")

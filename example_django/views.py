@@ -81,7 +81,7 @@ def refresh(request: SiteRequest, name: str) -> HttpResponse:
     """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
     dance = refreshable_dance(request, name)
     dance.session.refresh()
-    title = dance.dance.provider.title
+    title = dance.title
     messages.success(request, f"{title} gave a new token for the old one.")
     return redirect("home")
 
@@ -90,7 +90,7 @@ def refresh(request: SiteRequest, name: str) -> HttpResponse:
 def disconnect(request: SiteRequest, name: str) -> HttpResponse:
     """Ask the provider to end the token, and forget it here whatever the answer is."""
     dance = connected_dance(request, name)
-    title = dance.dance.provider.title
+    title = dance.title
     if dance.session.disconnect():
         text = f"{title} is disconnected: it has ended the token, and this site forgot it."
     else:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from dance_common.profiles import ProfileFields
 from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 from flask_dance.contrib.github import make_github_blueprint
+
+PROFILE_FIELDS = ProfileFields(
+    id="id", username="login", name="name", email="email", picture="avatar_url"
+)
+"""Where the stand-in's answer says who somebody is."""
 
 DanceBlueprint = OAuth1ConsumerBlueprint | OAuth2ConsumerBlueprint
 
@@ -37,6 +43,8 @@ def rehearsal(url: str) -> OAuth2ConsumerBlueprint:
         auto_refresh_url="/oauth2/token",
         revocation_url="/oauth2/revoke",
         issuer=url,
+        profile_url="/user",
+        profile_fields=PROFILE_FIELDS,
     )
 
 
@@ -52,4 +60,6 @@ def rehearsal_oauth1(url: str) -> OAuth1ConsumerBlueprint:
         request_token_url="/oauth1/request_token",
         authorization_url="/oauth1/authorize",
         access_token_url="/oauth1/access_token",
+        profile_url="/user",
+        profile_fields=PROFILE_FIELDS,
     )

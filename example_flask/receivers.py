@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from flask import Response, flash, make_response, render_template, session
 
 from dance_common.errors import DanceError
@@ -12,23 +10,22 @@ from .connections import profile_key
 from .providers import DanceBlueprint
 
 
-def welcome(blueprint: DanceBlueprint) -> Literal[False] | None:
-    """Ask the provider who has connected and remember the answer; without one, don't keep the token."""
-    response = blueprint.session.get("/user")
-    if not response.ok:
-        flash(f"{blueprint.title} did not say who you are.", "error")
-        return False
-    told = response.json()
-    profile = {
-        "login": told["login"],
-        "name": told.get("name") or told["login"],
-        "email": told.get("email"),
+def welcome(blueprint: DanceBlueprint) -> None:
+    """Ask the provider who has connected, and remember the answer.
+
+    If it does not say, that is a failure like any other: the token is not kept, and ``explain`` tells the visitor.
+    """
+    told = blueprint.session.profile()
+    login = told.username or told.id
+    picture = told.picture or ""
+    session[profile_key(blueprint)] = {
+        "login": login,
+        "name": told.name or login,
+        "email": told.email,
         # A picture from elsewhere would tell that place about every visit.
-        "avatar_url": told["avatar_url"] if told["avatar_url"].startswith("data:") else None,
+        "avatar_url": picture if picture.startswith("data:") else None,
     }
-    session[profile_key(blueprint)] = profile
-    flash(f"{blueprint.title} is connected. Hello, {profile['name']}!", "success")
-    return None
+    flash(f"{blueprint.title} is connected. Hello, {told.name or login}!", "success")
 
 
 def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> Response:

@@ -137,7 +137,7 @@ class OAuth2Session(EndpointSession):
             self.token = kept
             if kept:
                 return kept
-            self.slot.forget()
+            self.slot.lose()
             raise
         self.token = token
         self.slot.save(token)

@@ -12,6 +12,8 @@ from .base import BaseOAuthConsumerBlueprint, Fact
 from .session_options import checked
 
 if TYPE_CHECKING:
+    from dance_common.profiles import ProfileFields
+
     from .requests import OAuth1Session
 
 
@@ -60,6 +62,8 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         rule_kwargs: Mapping[str, Any] | None = None,
         api_hosts: Iterable[str] = (),
         title: str | None = None,
+        profile_url: str = "",
+        profile_fields: ProfileFields | Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """Make a blueprint for a provider.
@@ -96,6 +100,8 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             rule_kwargs: further arguments of the two views' ``add_url_rule``.
             api_hosts: hosts beside that of ``base_url`` that signed requests may be sent to.
             title: what people call the provider, for messages; made of the name unless given.
+            profile_url: where the provider says who the user is, for ``session.profile()``.
+            profile_fields: where that answer has what a ``Profile`` needs: paths by the names of ``ProfileFields``.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
 
         Raises:
@@ -127,6 +133,8 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
             title=title,
+            profile_url=profile_url,
+            profile_fields=profile_fields,
         )
         super().__init__(
             dance,

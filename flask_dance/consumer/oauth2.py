@@ -15,6 +15,8 @@ from .session_options import checked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dance_common.profiles import ProfileFields
+
     from .requests import OAuth2Session
 
 
@@ -71,6 +73,8 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         revocation_url: str | None = None,
         api_hosts: Iterable[str] = (),
         title: str | None = None,
+        profile_url: str = "",
+        profile_fields: ProfileFields | Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """Make a blueprint for a provider.
@@ -110,6 +114,8 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             revocation_url: where tokens are revoked (RFC 7009).
             api_hosts: hosts beside that of ``base_url`` that the token may be sent to.
             title: what people call the provider, for messages; made of the name unless given.
+            profile_url: where the provider says who the user is, for ``session.profile()``.
+            profile_fields: where that answer has what a ``Profile`` needs: paths by the names of ``ProfileFields``.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
 
         Raises:
@@ -144,6 +150,8 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
             title=title,
+            profile_url=profile_url,
+            profile_fields=profile_fields,
         )
         super().__init__(
             dance,

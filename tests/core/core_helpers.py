@@ -103,6 +103,10 @@ class Slot:
         self.calls.append("forget")
         self.token = None
 
+    def lose(self) -> None:
+        self.calls.append("forget")
+        self.token = None
+
 
 class Visitor:
     """One browser at our site, and the person in front of it."""

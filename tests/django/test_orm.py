@@ -474,3 +474,33 @@ def test_replicas_are_not_asked(mona, monkeypatch):
     monkeypatch.setattr(router, "db_for_read", lambda *_, **__: pytest.fail("asked a replica"))
     backend.set(visit(mona), TOKEN)
     assert backend.get(visit(mona)) == TOKEN
+
+
+def test_a_lost_token_leaves_the_account_known(mona, hubot, rows):
+    """When the provider ends a connection its user is still found by the account, and nobody else's row is touched."""
+    backend = ORMBackend(cache="default")
+    backend.set(visit(mona, provider_user_id="7"), TOKEN)
+    backend.set(visit(hubot, provider_user_id="8"), TOKEN)
+    assert backend.get(visit(mona)) == TOKEN
+    backend.lose(visit(mona))
+    backend.lose(visit(AnonymousUser()))
+    assert backend.get(visit(mona)) is None
+    assert rows.get(provider_user_id="7").user == mona
+    assert backend.get(visit(hubot)) == TOKEN
+
+
+def test_a_lost_token_of_an_unknown_account_leaves_nothing(mona, rows):
+    """A row that says neither token nor account is of no use."""
+    backend = ORMBackend()
+    backend.set(visit(mona), TOKEN)
+    backend.lose(visit(mona))
+    assert not rows.exists()
+
+
+def test_a_lost_token_of_a_plain_model_leaves_nothing(mona):
+    """A model without accounts loses the row."""
+    backend = ORMBackend(loose_model())
+    backend.set(visit(mona), TOKEN)
+    backend.lose(visit(mona))
+    assert backend.get(visit(mona)) is None
+    assert not loose_model().objects.exists()
