@@ -33,8 +33,7 @@ class SingleFlight:
     """Refreshes under way or just done in this process, by a fingerprint of the stale token."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._flights: dict[bytes, _Flight] = {}
+        self.reset()
 
     def run(self, stale: str, refresh: Callable[[], Token]) -> Token:
         """Return what ``refresh`` yields; callers who come while it runs share its outcome, good or bad.
@@ -73,7 +72,8 @@ class SingleFlight:
 
     def reset(self) -> None:
         """Forget everything, locks included: a forked child must not wait for its parent's threads."""
-        self.__init__()  # type: ignore[misc]  # the same fresh state as at the beginning
+        self._lock = threading.Lock()
+        self._flights: dict[bytes, _Flight] = {}
 
 
 refreshes = SingleFlight()
