@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from .errors import DanceError, NotOurFlow
@@ -79,7 +79,7 @@ class Flow:
         """Return the flow, without ``next_url`` if it alone would not fit into the session."""
         if _size([self]) <= MOST_BYTES:
             return self
-        return Flow(**(asdict(self) | {"next_url": None}))
+        return replace(self, next_url=None)
 
 
 def keep(user_session: UserSession, flow: Flow) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from . import callback, flows, keys
+from . import callback, flows, keys, refusals
 from .dance import Dance, Outcome
-from .errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed, ProviderRefused
+from .errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed
 from .provider import OAuth1Provider
 from .tokens import NoSlot, Token, TokenSlot
 from .urls import require_secure, resolve
@@ -155,11 +154,11 @@ class OAuth1Dance(Dance):
             )
         except NotOurFlow:
             if refused:
-                raise self._refusal(parameters, verified=False) from None
+                raise refusals.unverified(self.provider.title, parameters) from None
             raise
         with flow.remembered():
             if refused:
-                raise self._refusal(parameters, verified=True)
+                raise refusals.by_oauth1(self.provider.title, parameters)
             if "oauth_verifier" not in parameters:
                 raise BadCallback(
                     f"{self.provider.title} sent no verifier.", code="verifier_missing"
@@ -189,16 +188,3 @@ class OAuth1Dance(Dance):
     @property
     def _signs_by_rsa(self) -> bool:
         return (self.signature_method or self.provider.signature_method).startswith("RSA")
-
-    def _refusal(self, parameters: Mapping[str, str], *, verified: bool) -> ProviderRefused:
-        problem = parameters.get("oauth_problem", "")
-        title = self.provider.title
-        return ProviderRefused(
-            f"{title} was not allowed to share the account with this site."
-            if verified
-            else f"An error arrived as if from {title}, but it belongs to no log-in of this browser.",
-            code="access_denied" if verified else "unverified_error",
-            status=403 if verified else 400,
-            error=problem or "access_denied",
-            verified=verified,
-        )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import copy
-import hashlib
-import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -13,9 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import callback, flows
+from . import callback, flows, pkce, refusals
 from .dance import Dance, Outcome
-from .errors import BadCallback, NotOurFlow, ProviderFailed, ProviderRefused
+from .errors import BadCallback, NotOurFlow, ProviderFailed
 from .openid import identity
 from .provider import NOTHING, OAuth2Provider
 from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received
@@ -23,9 +20,6 @@ from .urls import require_secure, resolve
 
 if TYPE_CHECKING:
     from .sessions import OAuth2Session
-
-_ERROR_CODE = re.compile(r"[a-z_]{1,60}")
-_PROVIDER_TROUBLE = frozenset({"server_error", "temporarily_unavailable"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,13 +98,13 @@ class OAuth2Dance(Dance):
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
         require_secure(authorization_url, f"{provider.title} log-in page")
-        verifier = secrets.token_urlsafe(32) if provider.pkce else ""
+        verifier = pkce.new_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
         named = {"nonce": nonce} if nonce else {}
         session.redirect_uri = callback_url
         parameters = {
             **provider.authorization_params,
-            **code_challenge(verifier),
+            **pkce.challenge(verifier),
             **named,
             "state": self._new_state(),
         }
@@ -153,7 +147,7 @@ class OAuth2Dance(Dance):
             )
         except NotOurFlow:
             if "error" in parameters:
-                raise self._refusal(parameters, verified=False) from None
+                raise refusals.unverified(self.provider.title, parameters) from None
             raise
         with flow.remembered():
             session = session or self.session()
@@ -177,8 +171,7 @@ class OAuth2Dance(Dance):
 
     def _accepted(self, session: OAuth2Session, token: Token, flow: flows.Flow) -> Token:
         """Return the token if its id_token and the provider's own check let it pass; refreshed, if that had to be."""
-        is_openid = identity.is_asked(self.provider, session.scope)
-        if self.provider.accept is None and not is_openid:
+        if self.provider.accept is None and self.provider.openid is None:
             return token
         from .transport import provider_errors
 
@@ -186,7 +179,7 @@ class OAuth2Dance(Dance):
         try:
             # Both may ask the provider, who may not answer.
             with provider_errors(self.provider.title, step="exchange"):
-                if is_openid:
+                if self.provider.openid is not None:
                     token = identity.confirmed(session, token, nonce=flow.nonce)
                     session.token, session.slot = token, HeldSlot(token)
                 if self.provider.accept is not None:
@@ -211,7 +204,7 @@ class OAuth2Dance(Dance):
                 f"The answer does not say that it comes from {title}.", code="issuer_mismatch"
             )
         if "error" in parameters:
-            raise self._refusal(parameters, verified=True)
+            raise refusals.by_oauth2(title, parameters)
         if "code" not in parameters:
             raise BadCallback(f"{title} sent no code.", code="code_missing")
 
@@ -242,40 +235,3 @@ class OAuth2Dance(Dance):
         if self.state is None:
             return secrets.token_urlsafe(16)
         return self.state if isinstance(self.state, str) else self.state()
-
-    def _refusal(self, parameters: Mapping[str, str], *, verified: bool) -> ProviderRefused:
-        error = parameters["error"]
-        known = error if _ERROR_CODE.fullmatch(error) else None
-        denied = error == "access_denied"
-        title = self.provider.title
-        if not verified:
-            message = (
-                f"An error arrived as if from {title}, but it belongs to no log-in of this browser."
-            )
-        elif denied:
-            message = f"{title} was not allowed to share the account with this site."
-        else:
-            message = f"{title} answered with " + (
-                f"the error “{known}”." if known else "an error."
-            )
-        trouble = 502 if error in _PROVIDER_TROUBLE else 403 if denied else 400
-        return ProviderRefused(
-            message,
-            code=known if verified else "unverified_error",
-            status=trouble if verified else 400,
-            error=error,
-            error_description=parameters.get("error_description"),
-            error_uri=parameters.get("error_uri"),
-            verified=verified,
-        )
-
-
-def code_challenge(verifier: str) -> dict[str, str]:
-    """Return the authorization parameters that announce the verifier (RFC 7636 section 4.3); none without one."""
-    if not verifier:
-        return {}
-    digest = hashlib.sha256(verifier.encode("ascii")).digest()
-    return {
-        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
-        "code_challenge_method": "S256",
-    }

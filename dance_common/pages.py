@@ -42,7 +42,7 @@ def error_page(error: DanceError, *, provider: str, retry_url: str, home_url: st
         if said
         else ""
     )
-    template = resources.files(__package__).joinpath("error.html").read_text(encoding="utf-8")
+    template = resources.files("dance_common").joinpath("error.html").read_text(encoding="utf-8")
     page = Template(template).substitute(
         provider=escape(provider),
         message=escape(str(error)),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .errors import ProviderFailed
+from .openid.identity import require_same_user
 
 if TYPE_CHECKING:
     from .provider import Provider
@@ -108,10 +109,6 @@ def fetch(session: Any, provider: Provider) -> Profile:
             its id_token did.
         requests.RequestException: as in requests.
     """
-    from .openid.identity import (
-        require_same_user,
-    )  # it knows of tokens and URLs, which need no profiles
-
     if provider.profile_fields is None:
         raise ProviderFailed(
             f"Nothing is known about profiles at {provider.title}.", code="no_profile", step="api"

@@ -101,13 +101,14 @@ class PunctualTLSConnection(HTTPSConnection):
 class PunctualPool(HTTPConnectionPool):
     """A pool of plain connections."""
 
-    ConnectionCls = PunctualConnection
+    # urllib3 declares a protocol here that its own connections don't meet either.
+    ConnectionCls = PunctualConnection  # pyright: ignore[reportAssignmentType]
 
 
 class PunctualTLSPool(HTTPSConnectionPool):
     """A pool of TLS connections."""
 
-    ConnectionCls = PunctualTLSConnection
+    ConnectionCls = PunctualTLSConnection  # pyright: ignore[reportAssignmentType]  # as above
 
 
 POOLS = {"http": PunctualPool, "https": PunctualTLSPool}

@@ -52,17 +52,18 @@ class SingleFlight:
         with flight.lock:
             if flight.error is not None:
                 raise copy.copy(flight.error)
-            if flight.token is None:
-                try:
-                    flight.token = refresh()
-                except DanceError as error:
-                    flight.error = error
-                    raise
-                finally:
-                    if flight.token is None:
-                        with self._lock:
-                            self._flights.pop(key, None)
-        return Token(flight.token)
+            if flight.token is not None:
+                return Token(flight.token)
+            try:
+                token = flight.token = refresh()
+            except DanceError as error:
+                flight.error = error
+                raise
+            finally:
+                if flight.token is None:
+                    with self._lock:
+                        self._flights.pop(key, None)
+        return Token(token)
 
     def _prune(self) -> None:
         limit = time.monotonic() - REMEMBERED

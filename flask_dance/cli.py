@@ -10,6 +10,7 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from dance_common import registration
+from dance_common.errors import NotConfigured
 
 from .consumer.registry import registered
 
@@ -24,12 +25,34 @@ def urls(base_url: str | None) -> None:
         found = registrations(base_url)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--base-url") from error
+    except NotConfigured as error:
+        raise click.ClickException(str(error)) from error
     if not found:
         click.echo("This application has registered no blueprint of a dance.", err=True)
         return
     click.echo(registration.lines(found))
     if found[0].callback_url.startswith(f"{registration.PLACEHOLDER}/"):
         click.echo(registration.EXPLANATION, err=True)
+
+
+@dance.command("rehearse")
+@click.option(
+    "--port", default=9000, show_default=True, help="Where to listen; 0 for any free port."
+)
+def rehearse(port: int) -> None:
+    """Play every provider on this machine, so that the application dances without any account."""
+    # Needed by this command alone, and only where the extra "rehearsal" is installed.
+    from dance_common.rehearsal.performance import perform
+
+    with current_app.test_request_context():
+        found = registered(current_app)
+        pages = [url_for(f"{each.name}.login") for each in found]
+        # As they were made: whether the application itself may rehearse is not asked here.
+        dances = [each.blueprint.dance for each in found]
+    try:
+        perform(dances, port=port, pages=pages, where="the configuration", say=click.echo)
+    except OSError as error:
+        raise click.ClickException(f"The rehearsal can't begin: {error}") from error
 
 
 def registrations(base_url: str | None = None) -> list[registration.Registration]:

@@ -7,6 +7,7 @@ from typing import Unpack
 
 from ..hosts import host
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -64,7 +65,13 @@ def auth0(
     """
     domain = host(domain, argument="domain", example="example.eu.auth0.com")
     params = {"audience": audience} if audience else {}
-    provider = replace(PROVIDER, base_url=f"https://{domain}/", authorization_params=params)
+    provider = replace(
+        PROVIDER,
+        base_url=f"https://{domain}/",
+        authorization_params=params,
+        # The slash is part of the issuer.
+        openid=OpenID(issuers=(f"https://{domain}/",), jwks_url="/.well-known/jwks.json"),
+    )
     return OAuth2Dance(
         provider=provider,
         client_id=client_id,

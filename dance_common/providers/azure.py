@@ -7,12 +7,16 @@ from dataclasses import replace
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import TENANT, OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Scope
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad"
+"""The tenant of all personal accounts."""
 _AUTHORITY = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/"
 
 PROVIDER = OAuth2Provider(
@@ -78,6 +82,7 @@ def azure(
         authorization_url=authority + "authorize",
         token_url=authority + "token",
         refresh_url=authority + "token",
+        openid=_openid(tenant),
         authorization_params={name: value for name, value in params.items() if value},
     )
     return OAuth2Dance(
@@ -86,4 +91,14 @@ def azure(
         client_secret=client_secret,
         scope=scope,
         **checked(options, azure),
+    )
+
+
+def _openid(tenant: str) -> OpenID:
+    """Return how id_tokens are verified; only a tenant that is named by its ID is known before the user is."""
+    named = _CONSUMERS if tenant == "consumers" else tenant.lower()
+    issued_for = named if _TENANT_ID.fullmatch(named) else TENANT
+    return OpenID(
+        issuers=(f"https://login.microsoftonline.com/{issued_for}/v2.0",),
+        jwks_url=f"https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys",
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import ProviderRefused
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -30,11 +32,21 @@ PROVIDER = OAuth2Provider(
         "client_id": ("GOOGLE_OAUTH_CLIENT_ID",),
         "client_secret": ("GOOGLE_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        # Both spellings are Google's own.
+        issuers=("https://accounts.google.com", "accounts.google.com"),
+        jwks_url="https://www.googleapis.com/oauth2/v3/certs",
+    ),
     profile_url="https://openidconnect.googleapis.com/v1/userinfo",
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",
     docs_url="https://developers.google.com/identity/protocols/oauth2/web-server",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"/oauth2/v2/userinfo": {"id": "{id}", "verified_email": True}}}
 
 
 def google(
@@ -61,7 +73,8 @@ def google(
         reprompt_consent: ask for consent even if it was given before; needed to get another refresh token.
         reprompt_select_account: let the user choose an account even if only one is logged in.
         hosted_domain: accept accounts of this Google Workspace domain only. Google is told, and what it says of the
-            account is checked when the dance ends; the scope has to include ``openid``, ``profile`` or ``email``.
+            account is checked when the dance ends: what it signed, if the scope includes ``openid`` and
+            ``oauth-dance[openid]`` is installed, else what it answers for the scope ``profile`` or ``email``.
         **options: see ``DanceOptions``.
     """
     prompt = ["consent"] * reprompt_consent + ["select_account"] * reprompt_select_account
@@ -86,7 +99,8 @@ def google(
 
 def _require(session: OAuth2Session, domain: str) -> None:
     """Refuse accounts of other domains: the ``hd`` parameter alone is a hint that a visitor may remove."""
-    if session.profile().raw.get("hd") != domain:
+    said = session.profile().raw if session.claims is None else session.claims
+    if said.get("hd") != domain:
         raise ProviderRefused(
             f"Only Google accounts of {domain} are accepted here.",
             code="wrong_domain",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
@@ -55,10 +54,10 @@ PROVIDER = OAuth2Provider(
     docs_url="https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide",
 )
 
-REHEARSAL = MappingProxyType(
-    {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
-)
-"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
 
 
 def hubspot(

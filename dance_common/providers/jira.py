@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..hosts import address
@@ -49,8 +48,10 @@ PROVIDER = OAuth1Provider(
     docs_url="https://confluence.atlassian.com/adminjiraserver/link-to-other-applications-938846918.html",
 )
 
-REHEARSAL = MappingProxyType({"answers": {"rest/api/2/myself": {"key": "JIRAUSER{id}"}}})
-"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"rest/api/2/myself": {"key": "JIRAUSER{id}"}}}
 
 
 def jira(

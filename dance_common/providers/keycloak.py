@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from ..hosts import address
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -61,7 +62,8 @@ def keycloak(
     """
     server_url = address(server_url, argument="server_url", example="https://login.example.com")
     issuer = f"{server_url}realms/{quote(realm, safe='')}"
-    provider = replace(PROVIDER, base_url=f"{issuer}/", issuer=issuer)
+    keys = OpenID(issuers=(issuer,), jwks_url="protocol/openid-connect/certs")
+    provider = replace(PROVIDER, base_url=f"{issuer}/", issuer=issuer, openid=keys)
     return OAuth2Dance(
         provider=provider,
         client_id=client_id,

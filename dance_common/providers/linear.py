@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
@@ -50,8 +49,10 @@ PROVIDER = OAuth2Provider(
     docs_url="https://linear.app/developers/oauth-2-0-authentication",
 )
 
-REHEARSAL = MappingProxyType({"answers": {"graphql": {}}})
-"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"graphql": {}}}
 
 
 def linear(

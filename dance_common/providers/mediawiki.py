@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import ProviderFailed
@@ -59,8 +58,10 @@ PROVIDER = OAuth1Provider(
     docs_url="https://www.mediawiki.org/wiki/OAuth/For_Developers",
 )
 
-REHEARSAL = MappingProxyType({"signs_profile": True})
-"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"signs_profile": True}
 
 
 def mediawiki(

@@ -45,6 +45,11 @@ PROVIDER = OAuth2Provider(
 )
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"member/self": {"name": "{name}"}}}
+
+
 def meetup(
     key: str | None = None,
     secret: str | None = None,

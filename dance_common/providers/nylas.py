@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from ..hosts import label
 from ..oauth2 import OAuth2Dance
@@ -33,6 +34,11 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developer.nylas.com/docs/v3/auth/hosted-oauth-accesstoken/",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"/account": {"name": "{name}"}}}
 
 
 def nylas(

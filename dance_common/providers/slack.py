@@ -114,11 +114,14 @@ SIGN_IN = replace(
 )
 """Sign in with Slack: OpenID Connect, which has endpoints of its own."""
 
-REHEARSAL = MappingProxyType(
-    {
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {
         "token": {"ok": True, "team": {"id": "T1"}, "authed_user": {"id": "U{id}"}},
         "answers": {
             "auth.test": {"ok": True, "team_id": "T1", "user_id": "U{id}", "user": "{login}"},
+            "chat.postMessage": {"ok": True},
             "openid.connect.userInfo": {
                 "ok": True,
                 "https://slack.com/team_id": "T1",
@@ -126,8 +129,6 @@ REHEARSAL = MappingProxyType(
             },
         },
     }
-)
-"""What the rehearsal answers beside what the fields above say; see ``dance_common.rehearsal.scripts``."""
 
 
 def slack(

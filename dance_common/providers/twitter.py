@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from ..oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
@@ -33,6 +34,11 @@ PROVIDER = OAuth1Provider(
     checked_on="2026-11-23",
     docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"account/settings.json": {"screen_name": "{login}"}}}
 
 
 def twitter(

@@ -6,8 +6,8 @@ import argparse
 import sys
 import threading
 
-from .app import Rehearsal
 from .clients import DEMO_CLIENT
+from .performance import company
 from .server import serve
 
 _WELCOME = """\
@@ -25,6 +25,7 @@ Use it in place of the real provider. It answers this machine only and forgets a
            access     {issuer}/oauth1/access_token
   API      profile    {issuer}/api/user
 
+A site with DANCE_REHEARSAL = "{issuer}" finds every provider of the catalogue here.
 Press Ctrl-C to end it."""
 
 
@@ -37,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="localhost", help="a loopback host (default: localhost)")
     parser.add_argument("--port", type=int, default=9000, help="default: 9000; 0 for any free one")
     options = parser.parse_args(arguments)
-    rehearsal = Rehearsal(f"http://{options.host}:{options.port}")
+    rehearsal = company()
+    rehearsal.issuer = f"http://{options.host}:{options.port}"
     try:
         with serve(rehearsal, options.host, options.port):
             print(_WELCOME.format(issuer=rehearsal.issuer, client=DEMO_CLIENT), flush=True)

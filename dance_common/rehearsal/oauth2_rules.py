@@ -37,6 +37,7 @@ class OAuth2Rules(ClientRules):
             redirect_uri=str(request.redirect_uri),
             challenge=request.code_challenge,
             expires_at=self.store.clock() + CODE_SECONDS,
+            nonce=request.nonce,
         )
 
     def validate_code(

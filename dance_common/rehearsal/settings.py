@@ -12,6 +12,7 @@ from .clients import Client
 
 KNOWN_SCOPES: Mapping[str, str] = MappingProxyType(
     {
+        "openid": "Know which account is yours",
         "profile": "See your name and picture",
         "email": "See your email address",
         "repo": "See the list of your repositories",

@@ -47,6 +47,7 @@ class Code:
     challenge: str | None = field(repr=False)
     expires_at: float
     spent: bool = False
+    nonce: str | None = field(default=None, repr=False)
 
 
 @dataclass

@@ -45,11 +45,15 @@ class ProviderSession(requests.Session):
         """
         if self._provider.discover is not None:
             with transport.provider_errors(self._provider.title, step="api"):
-                self.provider = self._provider.discover(self._provider)
+                self._learn(self._provider.discover(self._provider))
         return self._provider
 
     @provider.setter
     def provider(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def _learn(self, provider: Provider) -> None:
+        """Take what a provider has said of itself; subclasses hand on what they hold a copy of."""
         self._provider = provider
 
     def share_connections(self) -> None:

@@ -30,6 +30,10 @@ class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
 
     client_secret: str | None = None
 
+    def _learn(self, provider: Any) -> None:
+        super()._learn(provider)
+        self.auto_refresh_url = self.auto_refresh_url or provider.refresh_url
+
     def authorization_url(
         self, url: str, state: str | None = None, **parameters: Any
     ) -> tuple[str, str]:

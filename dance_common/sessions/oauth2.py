@@ -50,6 +50,10 @@ class OAuth2Session(EndpointSession):
     def access_token(self, value: str) -> None:
         self.token = {**(self.token or {}), "access_token": value}
 
+    @access_token.deleter
+    def access_token(self) -> None:
+        self.token = None
+
     @property
     def authorized(self) -> bool:
         """Whether there is a token that can be used now: not expired, or refreshable."""

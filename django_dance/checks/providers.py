@@ -1,4 +1,4 @@
-"""Checks of ``DANCE_PROVIDERS``, ``DANCE_BACKEND`` and ``DANCE_REHEARSAL``: ``E001`` to ``E007``, ``E011``, ``W001``."""
+"""Checks of what the settings say of dances, backend and rehearsal: ``E001`` to ``E007``, ``E011`` and ``W001``."""
 
 from __future__ import annotations
 

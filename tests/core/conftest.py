@@ -12,6 +12,7 @@ import responses
 from core_helpers import ISSUER, OddServer, Visitor, oauth1_dance, oauth2_dance
 
 from dance_common import transport
+from dance_common.openid.documents import documents
 from dance_common.rehearsal import Rehearsal
 
 _SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -24,6 +25,14 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.lower().endswith("_proxy") or name in _SWITCHES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_of_issuers() -> Iterator[None]:
+    """Let each test ask issuers itself, and leave nothing that they said to other tests."""
+    documents.reset()
+    yield
+    documents.reset()
 
 
 @pytest.fixture

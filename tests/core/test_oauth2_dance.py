@@ -36,7 +36,7 @@ from dance_common.errors import (
     ProviderFailed,
     ProviderRefused,
 )
-from dance_common.oauth2 import code_challenge
+from dance_common.pkce import challenge
 from dance_common.rehearsal import Client, Rehearsal
 from dance_common.sessions import OAuth2Session
 from dance_common.tokens import Token
@@ -149,9 +149,9 @@ def test_the_challenge_is_s256_of_the_verifier(visitor, rehearsal):
 
 def test_rfc7636s_own_example():
     """The challenge for the RFC's verifier is the RFC's challenge; without a verifier there is none."""
-    challenge = code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-    assert challenge["code_challenge"] == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-    assert code_challenge("") == {}
+    said = challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+    assert said["code_challenge"] == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    assert challenge("") == {}
 
 
 def test_a_provider_that_breaks_on_pkce_gets_none():

@@ -35,6 +35,9 @@ class Kept:
     def forget(self) -> None:
         self.token = None
 
+    def lose(self) -> None:
+        self.token = None
+
 
 def dance_of(row: Row) -> Any:
     """Return the dance that the row describes."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import openid_issuer
 import pytest
 import responses
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -21,6 +22,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.lower().endswith("_proxy") or name in _SWITCHES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture(autouse=True)
+def _issuer_was_asked_before() -> None:
+    """Keep discovery out of the table: it is tested with the core."""
+    openid_issuer.remember()
 
 
 @pytest.fixture

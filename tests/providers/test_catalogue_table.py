@@ -142,7 +142,7 @@ def test_refreshing(row, canned):
 @pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
 def test_the_row_knows_what_the_provider_can_do(row):
     """The table is complete: a provider's refreshing and revoking are in it if the provider can do them."""
-    provider = dance_of(row).provider
+    provider = dance_of(row).discovered().provider
     assert bool(provider.refresh_url) is bool(row.refresh)
     assert bool(provider.revocation_url or provider.revoke) is bool(row.revocation)
 

@@ -14,7 +14,6 @@ ROWS = (
             "token_type": "Bearer",
             "expires_in": 86400,
             "scope": "openid profile email",
-            "id_token": "a.b.c",
         },
         token={"scope": ["openid", "profile", "email"]},
         profile={

@@ -8,7 +8,6 @@ ANSWER = {
     "expires_in": 3599,
     "ext_expires_in": 3599,
     "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsIng1dCI6Ik5HVEZ2ZEstZnl0aEV1Q",
-    "id_token": "head.body.signature",
 }
 
 

@@ -7,7 +7,6 @@ ANSWER = {
     "expires_in": 3599,
     "scope": "https://www.googleapis.com/auth/userinfo.profile openid",
     "token_type": "Bearer",
-    "id_token": "head.body.signature",
 }
 COMMON = {
     "provider": "google",

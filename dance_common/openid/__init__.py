@@ -1,0 +1,1 @@
+"""OpenID Connect: who the user is, as the provider signs it."""

@@ -1,0 +1,137 @@
+"""The part that OpenID Connect has in a dance: the nonce, the claims, and that it is the same user throughout."""
+
+from __future__ import annotations
+
+import importlib.util
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NotConfigured, ProviderFailed, Step
+from ..tokens import Token, scope_list
+from ..urls import resolve
+
+if TYPE_CHECKING:
+    from ..provider import OAuth2Provider
+    from ..sessions import OAuth2Session
+    from ..sessions.endpoints import EndpointSession
+
+
+def is_asked(provider: OAuth2Provider, scope: object) -> bool:
+    """Tell whether a dance with this scope is one of OpenID Connect."""
+    return provider.openid is not None and "openid" in scope_list(scope)
+
+
+def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
+    """Return 128 random bits for the id_token to carry; None where no id_token will come.
+
+    Raises:
+        NotConfigured: the dance needs a verified id_token, and the library that verifies is not installed.
+    """
+    if not is_asked(provider, scope):
+        return None
+    if provider.openid is not None and provider.openid.required:
+        _require_library(provider.title)
+    return secrets.token_urlsafe(16)
+
+
+def can_verify() -> bool:
+    """Tell whether the extra ``openid`` is installed."""
+    return all(importlib.util.find_spec(name) for name in ("jwt", "cryptography"))
+
+
+def confirmed(session: OAuth2Session, token: Token, *, nonce: str) -> Token:
+    """Return the token of a dance with ``sub``, the user's id, if its id_token is the provider's answer to this flow.
+
+    All verified claims are ``session.claims`` from then on. Where none was asked for, none came, or nothing can verify
+    it, the token has no ``sub``, whatever the provider wrote there, and the session no claims.
+
+    Raises:
+        ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
+        NotConfigured: it needs to be verified, and the library that verifies is not installed.
+    """
+    provider: Any = session.provider
+    asked = is_asked(provider, session.scope)
+    claims = _claims(session, token, nonce=nonce, step="exchange") if asked else None
+    session.claims = claims
+    return _with_subject(token, claims and claims["sub"])
+
+
+def renewed(session: EndpointSession, token: Token, stale: Mapping[str, Any]) -> Token:
+    """Return a refreshed token with the ``sub`` of the stale one (OpenID Connect Core section 12.2).
+
+    Raises:
+        ProviderFailed: an id_token came with it that is not to be trusted, or is another user's.
+        NotConfigured: it needs to be verified, and the library that verifies is not installed.
+    """
+    provider: Any = session.provider
+    if getattr(provider, "openid", None) is None:
+        return token
+    subject = stale.get("sub")
+    if subject and "id_token" in token:
+        claims = _claims(session, token, nonce=None, step="refresh")
+        if claims and claims["sub"] != subject:
+            raise _other_user(provider.title, step="refresh")
+    return _with_subject(token, subject)
+
+
+def require_same_user(session: Any, answer: Mapping[str, Any]) -> None:
+    """Fail if the answer of a userinfo endpoint is about another user than the id_token (Core section 5.3.2).
+
+    Raises:
+        ProviderFailed: it is, and ``code`` is ``sub_mismatch``.
+    """
+    provider = session.provider
+    fields = provider.profile_fields
+    # An API of the provider's own may have other ids than the id_token.
+    if getattr(provider, "openid", None) is None or fields is None or fields.id != "sub":
+        return
+    subject = (session.token or {}).get("sub")
+    if subject and answer.get("sub") != subject:
+        raise _other_user(provider.title, step="api")
+
+
+def _claims(
+    session: EndpointSession, token: Token, *, nonce: str | None, step: Step
+) -> Mapping[str, Any] | None:
+    from .tokens import Expected, verified_claims
+
+    provider: Any = session.provider
+    openid = provider.openid
+    if openid.required:
+        _require_library(provider.title)
+    elif "id_token" not in token or not can_verify():
+        return None
+    expected = Expected(
+        session=session,
+        provider=provider,
+        openid=openid,
+        jwks_url=resolve(session.base_url, openid.jwks_url),
+        client_id=str(session.client_id),
+        nonce=nonce,
+        access_token=str(token.get("access_token")),
+        step=step,
+    )
+    if "id_token" not in token:
+        raise expected.failure("is missing")
+    return verified_claims(token["id_token"], expected)
+
+
+def _require_library(title: str) -> None:
+    if not can_verify():
+        raise NotConfigured(
+            f"The id_tokens of {title} can't be verified here.",
+            code="openid_library_missing",
+            hint="Whoever runs this site has to install oauth-dance[openid].",
+        )
+
+
+def _with_subject(token: Token, subject: Any) -> Token:
+    kept = {name: value for name, value in token.items() if name != "sub"}
+    return Token(kept | {"sub": subject} if subject else kept)
+
+
+def _other_user(title: str, *, step: Step) -> ProviderFailed:
+    return ProviderFailed(
+        f"{title} spoke of two different users in one log-in.", code="sub_mismatch", step=step
+    )

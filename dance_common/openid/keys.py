@@ -1,0 +1,52 @@
+"""The public keys that a provider signs with (RFC 7517)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Step
+from .documents import Document, documents, fetched
+
+if TYPE_CHECKING:
+    from ..sessions.base import ProviderSession
+
+_KEY_TYPES = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
+"""The type of key that an algorithm's first two letters ask for; no symmetric one among them."""
+
+
+def signing_keys(
+    session: ProviderSession, url: str, *, kid: str | None, algorithm: str, step: Step
+) -> tuple[Document, ...]:
+    """Return the JSON Web Keys that may have signed a token with this header.
+
+    Where none is known the keys are fetched once more, for the provider may have changed them; but not again and again
+    for tokens that somebody made up.
+
+    Raises:
+        ProviderFailed: the provider did not answer as it should.
+    """
+    key = (url, session.provider.verify_tls)
+    for renewed in (False, True):
+        published = documents.get(
+            key,
+            lambda: fetched(
+                url, provider=session.provider, step=step, code="bad_keys", session=session
+            ),
+            renewed=renewed,
+        )
+        if found := tuple(_suitable(published.get("keys"), kid, algorithm)):
+            return found
+    return ()
+
+
+def _suitable(keys: Any, kid: str | None, algorithm: str) -> Iterator[Document]:
+    for key in keys if isinstance(keys, list) else ():
+        if (
+            isinstance(key, dict)
+            and key.get("kty") == _KEY_TYPES[algorithm[:2]]
+            and key.get("use", "sig") == "sig"
+            and key.get("alg", algorithm) == algorithm
+            and (kid is None or key.get("kid") == kid)
+        ):
+            yield key

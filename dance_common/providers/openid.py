@@ -1,0 +1,72 @@
+"""Any provider of OpenID Connect that can be discovered by its issuer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Unpack
+
+from ..hosts import address
+from ..oauth2 import OAuth2Dance
+from ..openid.discovery import discovered
+from ..options import DanceOptions, checked
+from ..profiles import OPENID_FIELDS
+from ..provider import OAuth2Provider
+from ..tokens import Scope
+from ..urls import is_secure
+
+PROVIDER = OAuth2Provider(
+    name="openid",
+    title="OpenID",
+    scope=("openid", "profile", "email"),
+    settings={
+        "client_id": ("OPENID_OAUTH_CLIENT_ID",),
+        "client_secret": ("OPENID_OAUTH_CLIENT_SECRET",),
+    },
+    profile_fields=OPENID_FIELDS,
+    checked_on="2026-11-23",
+    docs_url="https://openid.net/specs/openid-connect-discovery-1_0.html",
+)
+
+
+def openid(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    issuer: str,
+    base_url: str | None = None,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Dance:
+    """Dance with any provider of OpenID Connect: its issuer is enough.
+
+    Endpoints, keys and abilities are what the issuer publishes below ``/.well-known/openid-configuration``; it is asked
+    when the first user begins, once for the process. The user's id is verified: it takes ``oauth-dance[openid]``.
+
+    Args:
+        client_id: the client ID; else it is read from ``OPENID_OAUTH_CLIENT_ID``.
+        client_secret: the client secret; else it is read from ``OPENID_OAUTH_CLIENT_SECRET``. An empty string for a
+            public client that has none.
+        scope: scopes to ask for; ``openid``, ``profile`` and ``email`` unless given. ``openid`` has to be among them
+            for the user's id to be verified.
+        issuer: the provider's issuer, character by character as the provider writes it, such as
+            ``https://login.example.com``; with the slash at its end if it has one.
+        base_url: where relative URLs of the API start, and a further host that the token may go to; the issuer unless
+            given.
+        **options: see ``DanceOptions``; with a ``name`` of your own the variables are named after it.
+
+    Raises:
+        ValueError: ``issuer`` is no absolute https address.
+    """
+    issuer = issuer.strip()
+    start = address(issuer, argument="issuer", example="https://login.example.com")
+    if not is_secure(start):
+        raise ValueError("issuer has to be an https address: plain http is for this machine only.")
+    provider = replace(PROVIDER, base_url=base_url or start, discover=partial(discovered, issuer))
+    return OAuth2Dance(
+        provider=provider,
+        client_id=client_id,
+        client_secret=client_secret,
+        scope=scope,
+        **checked(options, openid),
+    )

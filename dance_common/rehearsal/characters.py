@@ -1,0 +1,139 @@
+"""The stand-in's endpoints in the character of one provider."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from ..openid.facts import TENANT
+from ..provider import OAuth2Provider, Provider
+from . import api, oauth2, openid
+from .accounts import Account
+from .clients import DEMO_CLIENT
+from .oauth1_rules import OAuth1Server
+from .oauth2_rules import OAuth2Server
+from .scripts import Script, filled, profile_of
+from .stage import Handler, Stage
+from .translation import as_authorization, as_bearer, as_signed, as_token_request
+
+_TENANT_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def in_character(provider: Provider, handler: Handler) -> Handler:
+    """Let the endpoint follow the provider's rules: any scope, its PKCE, its issuer."""
+    has_pkce = getattr(provider, "pkce", False)
+
+    def handle(stage: Stage, request: Request) -> Response:
+        known = stage.settings
+        settings = replace(
+            known,
+            scopes=None,
+            default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
+            pkce="required" if has_pkce else "optional",
+            issuer=getattr(provider, "issuer", None) or known.issuer,
+        )
+        return handler(
+            Stage(
+                settings,
+                stage.store,
+                OAuth1Server(settings, stage.store),
+                OAuth2Server(settings, stage.store),
+            ),
+            request,
+        )
+
+    return handle
+
+
+def signed_at(url: str, handler: Handler) -> Handler:
+    """Let OAuth 1 signatures be checked against the provider's address, which the consumer signed."""
+    return lambda stage, request: handler(stage, as_signed(request, url))
+
+
+def authorize(provider: OAuth2Provider) -> Handler:
+    """Return the consent page."""
+    return lambda stage, request: oauth2.authorize(stage, as_authorization(request, provider))
+
+
+def revoke(provider: OAuth2Provider) -> Handler:
+    """Return the revocation endpoint."""
+    return lambda stage, request: oauth2.revoke(stage, as_token_request(request, provider))
+
+
+def token(provider: OAuth2Provider, script: Script) -> Handler:
+    """Return the token endpoint; an ID token comes with the scope ``openid``, or where no other answer has the user."""
+
+    def handle(stage: Stage, request: Request) -> Response:
+        request = as_token_request(request, provider)
+        response = oauth2.token(stage, request)
+        answer: dict[str, Any] = json.loads(response.get_data())
+        record = stage.store.access_tokens.get(answer.get("access_token", ""))
+        if record is not None:
+            account = stage.settings.accounts[record.grant.login]
+            answer |= filled(script.token, account)
+            if "openid" in record.scopes or not (provider.profile_url or script.answers):
+                code = stage.store.codes.get(request.form.get("code", ""))
+                facts = {
+                    "aud": record.grant.client_id,
+                    "at_hash": openid.at_hash(answer["access_token"]),
+                    "nonce": code.nonce if code is not None else None,
+                }
+                answer["id_token"] = _id_token(stage, provider, account, facts)
+            response.set_data(json.dumps(answer))
+        return response
+
+    return handle
+
+
+def _id_token(
+    stage: Stage, provider: OAuth2Provider, account: Account, facts: Mapping[str, Any]
+) -> str:
+    now = int(stage.store.clock())
+    issuers = provider.openid.issuers if provider.openid is not None else ()
+    standard = {
+        "iss": next(iter(issuers), stage.settings.issuer).replace(TENANT, _TENANT_ID),
+        "tid": _TENANT_ID,
+        "sub": str(account.id),
+        "iat": now,
+        "exp": now + openid.ID_TOKEN_SECONDS,
+    }
+    claims = profile_of(account, provider.profile_fields, with_picture=False)
+    known = {name: value for name, value in facts.items() if value is not None}
+    return openid.signed({**claims, **standard, **known}, openid.signing_key())
+
+
+def profile(provider: Provider, script: Script, further: Mapping[str, Any]) -> Handler:
+    """Return an address that says who the user is, and what ``further`` has."""
+
+    def shape(account: Account, scopes: frozenset[str]) -> Mapping[str, Any]:
+        return {**profile_of(account, provider.profile_fields), **filled(further, account)}
+
+    plain = api.profile(shape)
+
+    def handle(stage: Stage, request: Request) -> Response:
+        response = plain(stage, as_bearer(stage, request, provider))
+        if script.signs_profile and response.status_code == HTTPStatus.OK:
+            # Consumers that are rehearsed all have the demo credentials.
+            claims = {**response.get_json(), "aud": DEMO_CLIENT.client_id}
+            return Response(_signed_with(DEMO_CLIENT.client_secret, claims))
+        return response
+
+    return handle
+
+
+def _signed_with(secret: str, claims: Mapping[str, Any]) -> str:
+    """Return the claims as a token with an HMAC (RFC 7518 section 3.2); PyJWT warns of secrets that are this short."""
+    parts = (json.dumps(part).encode() for part in ({"alg": "HS256"}, claims))
+    content = ".".join(map(_encoded, parts))
+    return f"{content}.{_encoded(hmac.digest(secret.encode(), content.encode(), 'sha256'))}"
+
+
+def _encoded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()

@@ -1,0 +1,101 @@
+"""What a provider of the catalogue answers, made from its own data: where profiles say what, put back the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from .. import providers
+from ..profiles import ProfileFields
+from ..provider import NOTHING, Provider
+from .accounts import Account
+
+_LIST_ENTRIES = frozenset({"primary"})
+"""Names that stand for the entry of a list where they are true, in the paths of ``ProfileFields``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What a provider's module adds by its function ``rehearsal``, which returns a mapping with these names.
+
+    Texts may hold ``{id}``, ``{login}``, ``{name}`` and ``{email}``, which stand for the account's.
+
+    Attributes:
+        answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
+        token: what the token endpoint's answer has beside the token.
+        signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
+    """
+
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
+    token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    signs_profile: bool = False
+
+
+def script_of(provider: Provider) -> Script:
+    """Return what the provider's module in the catalogue says; nothing for a provider that has none."""
+    name = f"{providers.__name__}.{provider.name}"
+    if not provider.name.isidentifier() or find_spec(name) is None:
+        return Script()
+    return Script(**getattr(import_module(name), "rehearsal", dict)())
+
+
+def profile_of(
+    account: Account, fields: ProfileFields | None, *, with_picture: bool = True
+) -> dict[str, Any]:
+    """Return the account as the answer that these fields are read from."""
+    fields = fields or ProfileFields(id="id")
+    if not with_picture:
+        fields = replace(fields, picture=None)
+    answer: dict[str, Any] = {}
+    for name, value in _values(account, fields):
+        _put(answer, name, value)
+    return answer
+
+
+def filled(template: Any, account: Account) -> Any:
+    """Return the template, its placeholders replaced by what the account has."""
+    if isinstance(template, str):
+        return template.format_map(vars(account))
+    if isinstance(template, Mapping):
+        return {name: filled(value, account) for name, value in template.items()}
+    return (
+        [filled(value, account) for value in template] if isinstance(template, list) else template
+    )
+
+
+def _values(account: Account, fields: ProfileFields) -> list[tuple[str, Any]]:
+    values = {
+        # A subject is text (OpenID Connect Core section 2); other keys are mostly numbers.
+        fields.id: str(account.id) if fields.id == "sub" else account.id,
+        fields.username: account.login,
+        fields.name: account.name,
+        fields.email: account.email,
+        fields.email_verified: True,
+        fields.picture: account.avatar_url,
+    }
+    return [(path, value) for path, value in values.items() if path is not None]
+
+
+def _put(answer: Any, path: str, value: Any) -> None:
+    steps = [path[1:]] if path.startswith("/") else path.split(".")
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        inner: Any = value if following is None else [] if _is_entry(following) else {}
+        if isinstance(answer, list):
+            answer = _entry(answer, step, inner)
+        elif following is None:
+            answer[step] = value
+        else:
+            answer = answer.setdefault(step, inner)
+
+
+def _is_entry(step: str) -> bool:
+    return step.isdigit() or step in _LIST_ENTRIES
+
+
+def _entry(entries: list[Any], step: str, inner: Any) -> Any:
+    if not entries:
+        entries.append(inner if step.isdigit() else {step: True})
+    return entries[0]
