@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import SyncToAsync, iscoroutinefunction, markcoroutinefunction, sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from django.contrib.auth import get_user_model, login
 from django.core.asgi import get_asgi_application
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 from django.views import View
+from django_site import migrate
 
 from dance_common.rehearsal import Account, Rehearsal
 from dance_common.transport import mounted
 from django_dance.decorators import authorization_required
 from django_dance.middleware import DanceMiddleware
+from django_dance.signals import oauth_authorized
 
-USERS = 8
-CALLS = 5
+USERS = 50
+CALLS = 20
 
 
 async def who(request):
@@ -29,7 +33,10 @@ async def who(request):
 
     def ask():
         session = request.dance.rehearsal
-        return session.get("/api/user").json()["login"] if session.authorized else "nobody"
+        if not session.authorized:
+            return "nobody"
+        time.sleep(0.001)
+        return session.get("/api/user").json()["login"]
 
     return HttpResponse(await sync_to_async(ask)())
 
@@ -47,7 +54,13 @@ class Page(View):
         return HttpResponse("welcome")
 
 
+async def me(request):
+    """Answer who is logged in at this site."""
+    return HttpResponse((await request.auser()).get_username() or "nobody")
+
+
 URLCONF = (
+    path("me", me),
     path("login/", include("django_dance.urls")),
     path("who", who),
     path("guarded", guarded),
@@ -179,7 +192,7 @@ def test_the_middleware_stays_sync_in_a_sync_chain():
 
 @pytest.mark.timeout(120)
 def test_everybody_at_once_stays_who_they_are(crowd):
-    """Eight visitors dance and call at the same time through the ASGI application: nothing is crossed."""
+    """Fifty visitors dance and call twenty times each through the ASGI application, all at once: nothing is crossed."""
 
     async def visit(application, name):
         visitor = Visitor(application)
@@ -194,3 +207,33 @@ def test_everybody_at_once_stays_who_they_are(crowd):
 
     answers = asyncio.run(everybody())
     assert answers == [[(200, f"user{n}")] * CALLS for n in range(USERS)]
+
+
+def log_in(sender, request, dance, **_):
+    """Log the person in who has come, as the documentation has it."""
+    name = dance.session.get("/api/user").json()["login"]
+    user, _ = get_user_model().objects.get_or_create(username=name)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("at_once", [2, 4, 8])
+def test_log_ins_at_once_land_in_their_own_accounts(crowd, at_once):
+    """Users who finish the documented log-in handler at the same time are each logged in as themselves."""
+    migrate()
+
+    async def visit(application, name):
+        visitor = Visitor(application)
+        await visitor.connect(crowd, "/login/rehearsal", name)
+        return (await visitor.get("/me"))[:2]
+
+    async def everybody():
+        application = get_asgi_application()
+        return await asyncio.gather(*(visit(application, f"user{n}") for n in range(at_once)))
+
+    oauth_authorized.connect(log_in)
+    try:
+        answers = asyncio.run(everybody())
+    finally:
+        oauth_authorized.disconnect(log_in)
+    assert answers == [(200, f"user{n}") for n in range(at_once)]
