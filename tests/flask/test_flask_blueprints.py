@@ -8,10 +8,12 @@ import pytest
 from flask import Blueprint, Flask, url_for
 
 from dance_common.rehearsal import DEMO_CLIENT
-from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
+from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint, blueprints
 from flask_dance.consumer.backend import MemoryBackend, NullBackend
 from flask_dance.consumer.backend.session import SessionBackend
+from flask_dance.consumer.registry import blueprint_named
 from flask_dance.consumer.requests import OAuth1Session, OAuth2Session
+from flask_dance.contrib.github import make_github_blueprint
 
 
 def parameters(url):
@@ -315,3 +317,33 @@ def test_outside_of_requests_config_says_whose_token_is_meant(make_app, make_blu
         for user in (1, 2):
             blueprint.config["user_id"] = user
             assert blueprint.session.access_token == f"of-{user}"
+
+
+def test_an_applications_blueprints_can_be_listed_and_found(make_app, make_blueprint):
+    """They come in the order they were registered, by their own names or by that of the provider."""
+    first, second = make_blueprint("first"), make_github_blueprint("i", "s", name="work")
+    with make_app(first, second).test_request_context():
+        assert blueprints() == (first, second)
+        assert blueprint_named("work") is blueprint_named("github") is second
+        with pytest.raises(RuntimeError, match=r"no blueprint for 'google'.*first, work"):
+            blueprint_named("google")
+
+
+def test_a_blueprint_that_is_not_registered_has_no_address(make_app, make_blueprint):
+    """The sentence says what to do."""
+    with (
+        make_app().test_request_context(),
+        pytest.raises(RuntimeError, match="Register the blueprint 'rehearsal'"),
+    ):
+        make_blueprint().login_address()
+
+
+def test_a_session_can_be_replaced_within_a_request(make_app, make_blueprint):
+    """What a view puts in its place is what the rest of the request uses, and no other."""
+    blueprint, mine = make_blueprint(), OAuth2Session()
+    app = make_app(blueprint)
+    with app.test_request_context():
+        blueprint.session = mine
+        assert blueprint.session is mine
+    with app.test_request_context():
+        assert blueprint.session is not mine
