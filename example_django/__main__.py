@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import sys
 import tempfile
 
@@ -14,7 +13,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
-from dance_common.rehearsal import serve
+from dance_common.rehearsal import free_port, serve
 
 from .stand_in import rehearsal
 
@@ -30,23 +29,6 @@ class QuietHandler(WSGIRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Drop the line."""
-
-
-def free_port(first: int) -> int:
-    """Return the first port from ``first`` on that nobody on this machine answers at; 0 is any."""
-    port = first
-    while port and _is_taken(port):
-        port += 1
-    return port
-
-
-def _is_taken(port: int) -> bool:
-    # Asked rather than bound: a program may have localhost's IPv6 address only, and browsers prefer that one.
-    try:
-        socket.create_connection((HOST, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def main() -> None:
@@ -68,7 +50,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="example_django-") as folder:
         os.environ.setdefault("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/site.sqlite3")
-        run(options.port, free_port(options.provider_port))
+        run(options.port, free_port(HOST, options.provider_port))
 
 
 def run(port: int, provider_port: int) -> None:
@@ -78,7 +60,7 @@ def run(port: int, provider_port: int) -> None:
         os.environ["REHEARSAL_URL"] = provider_url
         application = StaticFilesHandler(get_wsgi_application())
         call_command("migrate", verbosity=0)
-        server = ThreadedWSGIServer((HOST, free_port(port)), QuietHandler)
+        server = ThreadedWSGIServer((HOST, free_port(HOST, port)), QuietHandler)
         server.set_app(application)
         site_url = f"http://{HOST}:{server.server_port}"
         print(WELCOME.format(site=site_url, provider=provider_url), flush=True)

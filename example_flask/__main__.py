@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import socket
 import sys
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dance_common.rehearsal import Rehearsal, serve
+from dance_common.rehearsal import Rehearsal, free_port, serve
 
 from . import create_app
 
@@ -26,23 +25,6 @@ class QuietHandler(WSGIRequestHandler):
         """Drop the line."""
 
 
-def free_port(first: int) -> int:
-    """Return the first port from ``first`` on that nobody on this machine answers at; 0 is any."""
-    port = first
-    while port and _is_taken(port):
-        port += 1
-    return port
-
-
-def _is_taken(port: int) -> bool:
-    # Asked rather than bound: a program may have localhost's IPv6 address only, and browsers prefer that one.
-    try:
-        socket.create_connection((HOST, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
 def main() -> None:
     """Serve until Ctrl-C."""
     parser = argparse.ArgumentParser(
@@ -54,12 +36,12 @@ def main() -> None:
         "--provider-port", type=int, default=9000, help="of the provider (default: 9000)"
     )
     options = parser.parse_args()
-    provider_port = free_port(options.provider_port)
+    provider_port = free_port(HOST, options.provider_port)
     rehearsal = Rehearsal(f"http://{HOST}:{provider_port}")
     with serve(rehearsal, HOST, provider_port) as provider_url:
         app = create_app(provider_url, expire_tokens=rehearsal.expire_tokens)
         server = make_server(
-            HOST, free_port(options.port), app, threaded=True, request_handler=QuietHandler
+            HOST, free_port(HOST, options.port), app, threaded=True, request_handler=QuietHandler
         )
         site_url = f"http://{HOST}:{server.port}"
         print(WELCOME.format(site=site_url, provider=provider_url), flush=True)

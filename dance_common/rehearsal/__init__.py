@@ -10,7 +10,7 @@ from .catalogue import catalogue, routes_of
 from .clients import DEMO_CLIENT, Client
 from .record import Answer, Seen
 from .routes import ROUTES
-from .server import serve
+from .server import free_port, serve
 from .settings import KNOWN_SCOPES
 from .stage import Route
 from .visitor import ConsentError
@@ -28,6 +28,7 @@ __all__ = [
     "Route",
     "Seen",
     "catalogue",
+    "free_port",
     "routes_of",
     "serve",
 ]

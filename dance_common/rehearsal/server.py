@@ -23,6 +23,23 @@ class _QuietHandler(WSGIRequestHandler):
         """Drop the line."""
 
 
+def free_port(host: str, first: int) -> int:
+    """Return the first port from ``first`` on that nobody answers at on the host of this machine; 0 is any."""
+    port = first
+    while port and _is_taken(host, port):
+        port += 1
+    return port
+
+
+def _is_taken(host: str, port: int) -> bool:
+    # Asked rather than bound: a program may have localhost's IPv6 address only, and browsers prefer that one.
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def serve(rehearsal: Rehearsal, host: str = "127.0.0.1", port: int = 9000) -> Iterator[str]:
     """Serve within the block, with a thread for each connection, and give the address.

@@ -16,7 +16,7 @@ import requests
 from werkzeug.test import create_environ
 from werkzeug.wrappers import Request
 
-from dance_common.rehearsal import DEMO_CLIENT, Answer, __main__, serve
+from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, __main__, free_port, serve
 from dance_common.rehearsal.adapter import InProcessAdapter
 from dance_common.rehearsal.wire import sent_uri
 
@@ -249,3 +249,11 @@ def test_one_code_gives_one_token_to_many_threads(site):
         answers = list(pool.map(lambda _: site.exchange(code), range(32)))
     assert sorted(answer.status_code for answer in answers) == [200] + [400] * 31
     assert site.rehearsal.tokens_of("mona") == ()
+
+
+def test_a_taken_port_is_passed_over():
+    """The first port that nobody answers at is found; 0 stays what it is, for any."""
+    with serve(Rehearsal(), "127.0.0.1", 0) as address:
+        taken = int(address.rpartition(":")[2])
+        assert free_port("127.0.0.1", taken) > taken
+    assert free_port("127.0.0.1", 0) == 0
