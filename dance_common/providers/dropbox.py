@@ -60,6 +60,11 @@ PROVIDER = OAuth2Provider(
 )
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"revocation": {"auth/token/revoke": {}}}
+
+
 def dropbox(
     app_key: str | None = None,
     app_secret: str | None = None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
@@ -40,6 +41,11 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"revocation": {"/me/permissions": {"method": "DELETE", "answer": {"success": True}}}}
 
 
 def facebook(

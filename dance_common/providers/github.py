@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
@@ -49,6 +50,22 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    from ..rehearsing import CLIENT_ID
+
+    return {
+        "revocation": {
+            f"/applications/{CLIENT_ID}/token": {
+                "method": "DELETE",
+                "client": "basic",
+                "token": "access_token",
+                "status": 204,
+            }
+        }
+    }
 
 
 def github(

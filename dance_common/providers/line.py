@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
@@ -50,6 +51,11 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developers.line.biz/en/docs/line-login/integrate-line-login/",
 )
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"revocation": {"/oauth2/v2.1/revoke": {"token": "access_token", "client": "post"}}}
 
 
 def line(

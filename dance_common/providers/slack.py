@@ -118,6 +118,7 @@ SIGN_IN = replace(
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
     return {
+        "revocation": {"auth.revoke": {"answer": {"ok": True, "revoked": True}}},
         "token": {"ok": True, "team": {"id": "T1"}, "authed_user": {"id": "U{id}"}},
         "answers": {
             "auth.test": {"ok": True, "team_id": "T1", "user_id": "U{id}", "user": "{login}"},

@@ -78,6 +78,11 @@ PROVIDER = OAuth2Provider(
 )
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"revocation": {"/oauth/deauthorize": {"token": "access_token"}}}
+
+
 def strava(
     client_id: str | None = None,
     client_secret: str | None = None,

@@ -118,6 +118,18 @@ PROVIDER = OAuth2Provider(
 )
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {
+        "revocation": {
+            f"{_ACCOUNTS}/oauth/v2/token/revoke": {
+                "token": "token",
+                "answer": {"status": "success"},
+            }
+        }
+    }
+
+
 def zoho(
     client_id: str | None = None,
     client_secret: str | None = None,

@@ -8,11 +8,12 @@ from .accounts import DEMO_ACCOUNTS, Account
 from .app import Rehearsal
 from .catalogue import catalogue, routes_of
 from .clients import DEMO_CLIENT, Client
-from .record import Answer, Seen
+from .faults import Answer, Fault
+from .record import Seen
 from .routes import ROUTES
 from .server import free_port, serve
 from .settings import KNOWN_SCOPES
-from .stage import Route
+from .stage import Role, Route
 from .visitor import ConsentError
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "Answer",
     "Client",
     "ConsentError",
+    "Fault",
     "Rehearsal",
+    "Role",
     "Route",
     "Seen",
     "catalogue",

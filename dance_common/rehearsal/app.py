@@ -1,24 +1,27 @@
-"""The rehearsal provider as a WSGI app, and the knobs that tests turn."""
+"""The rehearsal provider as a WSGI app."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from requests.adapters import BaseAdapter
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from ..dance import Dance
 from . import visitor
 from .accounts import DEMO_ACCOUNTS, Account
 from .adapter import PATIENCE, InProcessAdapter, OutOfPatience
+from .catalogue import routes_of
 from .clients import DEMO_CLIENT, Client
+from .knobs import Knobs
 from .oauth1_rules import OAuth1Server
 from .oauth2_rules import OAuth2Server
-from .record import Answer, Faults, Record, Seen, seen
+from .record import seen
 from .routes import ROUTES
 from .settings import KNOWN_SCOPES, Pkce, Settings
 from .stage import Route, Stage
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
-class Rehearsal:
+class Rehearsal(Knobs):
     """Play an OAuth 1.0a and OAuth 2 provider, as strict as the RFCs permit, for any WSGI server.
 
     ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every
@@ -50,7 +53,7 @@ class Rehearsal:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Set the stage; ``issuer`` is what ``iss`` and the metadata document will say."""
-        self._settings = Settings(
+        settings = Settings(
             issuer=issuer,
             clients={client.client_id: client for client in clients},
             accounts={account.login: account for account in accounts},
@@ -59,66 +62,72 @@ class Rehearsal:
             pkce=pkce,
             access_token_seconds=access_token_seconds,
         )
-        self._store = Store(clock)
+        super().__init__(settings, Store(clock))
         self._stage = Stage(
-            self._settings,
+            settings,
             self._store,
-            OAuth1Server(self._settings, self._store),
-            OAuth2Server(self._settings, self._store),
+            OAuth1Server(settings, self._store),
+            OAuth2Server(settings, self._store),
         )
-        self._urls = Map(
-            [Rule(route.rule, methods=route.methods, endpoint=route.handler) for route in routes]
-        )
-        self._record = Record()
-        self._faults = Faults()
+        self._routes = tuple(routes)
+        self._dances: tuple[Dance, ...] = ()
+        self._apis: dict[str, Any] = {}
+        self._urls = _map(self._routes)
 
     def __repr__(self) -> str:
         """Name the issuer and nothing secret."""
         return f"<Rehearsal {self.issuer}>"
 
-    @property
-    def issuer(self) -> str:
-        """Return the provider's name for itself (RFC 9207); ``serve`` sets it on port 0."""
-        return self._settings.issuer
+    def play(self, *dances: Dance) -> None:
+        """Play the providers of these dances, too, each at ``/<host><path>``."""
+        with self._store.lock:
+            new = [dance for dance in dances if dance not in self._dances]
+            if new:
+                self._dances = (*self._dances, *new)
+                self._set_routes()
 
-    @issuer.setter
-    def issuer(self, issuer: str) -> None:
-        self._settings.issuer = issuer
+    def add_api(self, url: str, answer: Any) -> None:
+        """Let the API of a provider that is played answer at one more absolute URL, for those with a good token.
 
-    @property
-    def clients(self) -> tuple[Client, ...]:
-        """Return the registered sites."""
-        return tuple(self._settings.clients.values())
+        ``answer`` is what the JSON is made of, or a function of the account that returns it.
+        """
+        with self._store.lock:
+            self._apis = {**self._apis, url: answer}
+            self._set_routes()
 
-    @property
-    def accounts(self) -> tuple[Account, ...]:
-        """Return the people that the consent page offers."""
-        return tuple(self._settings.accounts.values())
+    def _set_routes(self) -> None:
+        self._urls = _map((*self._routes, *routes_of(self._dances, self._apis)))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         request = Request(environ)
         status: int | None = None
+        route = _match(self._urls, request)
+        role = route.role if isinstance(route, Route) else None
         try:
-            response = self._respond(request)
+            response = self._respond(request, route)
             status = response.status_code
         finally:
-            self._record.add(seen(request, status))
+            self._record.add(seen(request, status, role))
         return response(environ, start_response)
 
-    def _respond(self, request: Request) -> Response:
+    def _respond(self, request: Request, route: Route | HTTPException) -> Response:
+        role = route.role if isinstance(route, Route) else None
         try:
             # Read before anything else, or a kept-alive connection would be out of step.
             request.get_data()
-            if fault := self._faults.take(request.path):
+            if fault := self._faults.take(request.path, role):
                 _wait(fault.delay_seconds, request.environ.get(PATIENCE))
                 if fault.status is not None:
                     return fault.response()
-            handler, _ = self._urls.bind("localhost").match(request.path, request.method)
+            if isinstance(route, HTTPException):
+                raise route
             # One step of a dance at a time: what is checked is still true when it is acted upon.
             with self._store.lock:
-                answer: Response = handler(self._stage, request)
+                answer: Response = route.handler(self._stage, request)
             return answer
+        except NotFound as error:
+            return _unknown(request) or Response.force_type(error.get_response(), request.environ)
         except HTTPException as error:
             return Response.force_type(error.get_response(request.environ), request.environ)
 
@@ -143,50 +152,28 @@ class Rehearsal:
             self.adapter(), authorize_url, account=account, allow=allow, scopes=scopes
         )
 
-    def expire_tokens(self) -> None:
-        """End the life of every OAuth 2 access token; they can still be refreshed."""
-        with self._store.lock:
-            self._store.expire_tokens()
 
-    def revoke_tokens(self) -> None:
-        """End every token of both protocols; no refresh token is good any more."""
-        with self._store.lock:
-            self._store.revoke_tokens()
+def _map(routes: Iterable[Route]) -> Map:
+    return Map([Rule(route.rule, methods=route.methods, endpoint=route) for route in routes])
 
-    def tokens_of(self, account: str) -> tuple[str, ...]:
-        """Return the access tokens that open this account now, oldest first."""
-        with self._store.lock:
-            return self._store.live_tokens(account)
 
-    @property
-    def refreshes(self) -> int:
-        """Return how many times a refresh token was exchanged with success."""
-        with self._store.lock:
-            return self._store.refreshes
+def _match(urls: Map, request: Request) -> Route | HTTPException:
+    try:
+        route, _ = urls.bind("localhost").match(request.path, request.method)
+    except HTTPException as error:
+        return error
+    found: Route = route
+    return found
 
-    @property
-    def requests(self) -> tuple[Seen, ...]:
-        """Return the newest ten thousand requests, in the order in which they were answered."""
-        return self._record.all()
 
-    def requests_to(self, path: str) -> tuple[Seen, ...]:
-        """Return the requests to one path."""
-        return tuple(entry for entry in self.requests if entry.path == path)
-
-    @property
-    def token_requests(self) -> tuple[Seen, ...]:
-        """Return the requests to the OAuth 2 token endpoint."""
-        return self.requests_to("/oauth2/token")
-
-    def forget_requests(self) -> None:
-        """Begin the record of requests anew."""
-        self._record.forget()
-
-    def answer_with(
-        self, path: str, answer: Answer, *, times: int | None = None
-    ) -> AbstractContextManager[None]:
-        """Give ``answer`` to the next ``times`` requests for ``path``, None for all, in a block."""
-        return self._faults.answering(path, answer, times=times)
+def _unknown(request: Request) -> Response | None:
+    """Return what is said about a path of a real provider that nobody described."""
+    host, _, path = request.path.lstrip("/").partition("/")
+    if "." not in host:
+        return None
+    said = f"The rehearsal has no answer for https://{host}/{path}; Rehearsal.add_api gives it one."
+    content = json.dumps({"error": "not_rehearsed", "error_description": said})
+    return Response(content, 404, mimetype="application/json")
 
 
 def _wait(seconds: float, patience: float | None) -> None:

@@ -38,6 +38,7 @@ def in_character(provider: Provider, handler: Handler) -> Handler:
             default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
             pkce="required" if has_pkce else "optional",
             issuer=getattr(provider, "issuer", None) or known.issuer,
+            rotates=_rotates(provider) if known.rotates is None else known.rotates,
         )
         return handler(
             Stage(
@@ -50,6 +51,11 @@ def in_character(provider: Provider, handler: Handler) -> Handler:
         )
 
     return handle
+
+
+def _rotates(provider: Provider) -> bool:
+    # As strict as the standard permits where nobody knows: whoever survives that survives the other.
+    return getattr(provider, "refresh_rotates", None) is not False
 
 
 def signed_at(url: str, handler: Handler) -> Handler:
@@ -126,6 +132,16 @@ def profile(provider: Provider, script: Script, further: Mapping[str, Any]) -> H
         return response
 
     return handle
+
+
+def api_answer(provider: Provider, answer: Any) -> Handler:
+    """Return an address that answers this to every good token; a function is called with the account."""
+
+    def content(account: Account, _: frozenset[str]) -> Any:
+        return answer(account) if callable(answer) else answer
+
+    plain = api.profile(content)
+    return lambda stage, request: plain(stage, as_bearer(stage, request, provider))
 
 
 def _signed_with(secret: str, claims: Mapping[str, Any]) -> str:

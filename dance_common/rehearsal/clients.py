@@ -14,7 +14,8 @@ class Client:
     """Describe one registered site; OAuth 1 reads the same pair as consumer key and secret.
 
     ``redirect_uris`` are compared exactly, except that a registered loopback URI matches on every
-    port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides.
+    port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides, ``any_host``
+    every https URI, for tests in which no browser is sent anywhere.
     ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1.
     """
 
@@ -24,13 +25,14 @@ class Client:
     rsa_public_key: str | None = field(default=None, repr=False)
     name: str = "An unnamed site"
     any_loopback: bool = False
+    any_host: bool = False
 
     def allows(self, redirect_uri: str) -> bool:
         """Tell whether a browser may be sent to ``redirect_uri`` (RFC 6749 §3.1.2)."""
         asked = _parsed(redirect_uri)
         if asked is None or asked.fragment or asked.username is not None:
             return False
-        if redirect_uri in self.redirect_uris:
+        if redirect_uri in self.redirect_uris or (self.any_host and asked.scheme == "https"):
             return True
         if not _is_loopback_http(asked):
             return False

@@ -93,7 +93,7 @@ class OAuth2Rules(ClientRules):
     def validate_refresh_token(
         self, refresh_token: str, client: object, request: Request, *_: Any, **__: Any
     ) -> bool:
-        """Take each refresh token once; reuse ends the whole family (RFC 9700 §4.14.2)."""
+        """Take a rotated refresh token once; reuse ends the whole family (RFC 9700 §4.14.2)."""
         record = self.store.refresh_tokens.get(refresh_token)
         if record is None or record.grant.client_id != request.client_id:
             _refuse("This client was given no such refresh token.", request)
@@ -105,6 +105,10 @@ class OAuth2Rules(ClientRules):
         request.user = record.grant.login
         return True
 
+    def rotate_refresh_token(self, request: Request) -> bool:
+        """Give a new refresh token for an old one, unless this provider is known not to."""
+        return self.settings.rotates is not False
+
     def get_original_scopes(self, refresh_token: str, request: Request, *_: Any, **__: Any) -> Any:
         """Return what the person allowed at first; a refresh never widens it."""
         return list(self.store.refresh_tokens[refresh_token].grant.scopes)
@@ -115,7 +119,7 @@ class OAuth2Rules(ClientRules):
         """Remember a new pair of tokens and, on a refresh, spend the old refresh token."""
         if request.grant_type == "refresh_token":
             old = self.store.refresh_tokens[str(request.refresh_token)]
-            old.spent = True
+            old.spent = self.rotate_refresh_token(request)
             self.store.refreshes += 1
             grant = old.grant
         else:

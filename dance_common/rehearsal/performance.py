@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from ..dance import Dance
 from ..rehearsing import SETTING
 from .app import Rehearsal
-from .catalogue import catalogue, routes_of
-from .routes import ROUTES
+from .catalogue import catalogue
 from .server import serve
 
 _SCRIPT = """\
@@ -26,7 +25,9 @@ No account, client id or secret is needed, and the site's own are not used. Pres
 
 def company(dances: Iterable[Dance] = ()) -> Rehearsal:
     """Return a stand-in that plays the providers of these dances, and those of the catalogue that need no host."""
-    return Rehearsal(routes=(*ROUTES, *routes_of((*dances, *catalogue()))))
+    rehearsal = Rehearsal()
+    rehearsal.play(*dances, *catalogue())
+    return rehearsal
 
 
 def perform(

@@ -12,6 +12,7 @@ from .. import providers
 from ..profiles import ProfileFields
 from ..provider import NOTHING, Provider
 from .accounts import Account
+from .endings import Ending
 
 _LIST_ENTRIES = frozenset({"primary"})
 """Names that stand for the entry of a list where they are true, in the paths of ``ProfileFields``."""
@@ -26,11 +27,13 @@ class Script:
     Attributes:
         answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
         token: what the token endpoint's answer has beside the token.
+        revocation: addresses that end tokens in the provider's own way, each with what makes an ``Ending``.
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
     """
 
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    revocation: Mapping[str, Ending] = field(default_factory=lambda: NOTHING)
     signs_profile: bool = False
 
 
@@ -39,7 +42,9 @@ def script_of(provider: Provider) -> Script:
     name = f"{providers.__name__}.{provider.name}"
     if not provider.name.isidentifier() or find_spec(name) is None:
         return Script()
-    return Script(**getattr(import_module(name), "rehearsal", dict)())
+    said = dict(getattr(import_module(name), "rehearsal", dict)())
+    own = {url: Ending(**facts) for url, facts in said.pop("revocation", {}).items()}
+    return Script(**said, revocation=own)
 
 
 def profile_of(

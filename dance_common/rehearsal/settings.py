@@ -28,8 +28,10 @@ class Settings:
     """Hold the facts that the rules of both protocols look up.
 
     ``scopes`` maps each known scope to its sentence; None admits every scope.
-    ``access_token_seconds`` is the life of an OAuth 2 access token. Only ``issuer`` ever changes:
-    a server on port 0 learns its address after it was built.
+    ``access_token_seconds`` is the life of an OAuth 2 access token. ``rotates`` says whether a refresh
+    voids the old refresh token; None does, unless the provider that is played is known not to. What
+    changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was built,
+    and by tests ``accounts`` and ``rotates``.
     """
 
     issuer: str
@@ -39,3 +41,4 @@ class Settings:
     default_scopes: tuple[str, ...]
     pkce: Pkce
     access_token_seconds: int
+    rotates: bool | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from werkzeug.wrappers import Request, Response
 
@@ -25,6 +26,9 @@ class Stage:
 
 Handler = Callable[[Stage, Request], Response]
 
+Role = Literal["page", "token", "revocation", "api", "facts"]
+"""What an endpoint is for: the page that asks, what gives tokens, what ends them, what they open, what all may read."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -33,3 +37,4 @@ class Route:
     rule: str
     handler: Handler
     methods: tuple[str, ...] = ("GET",)
+    role: Role = "api"

@@ -147,13 +147,29 @@ class Store:
         )
         return (*bearer, *signed)
 
-    def expire_tokens(self) -> None:
-        """End the life of every OAuth 2 access token; refresh tokens stay good."""
+    def expire_tokens(self, login: str | None = None) -> None:
+        """End the life of every OAuth 2 access token, or of one person's; refresh tokens stay good."""
         for record in self.access_tokens.values():
-            record.expires_at = min(record.expires_at, self.clock())
+            if login in (None, record.grant.login):
+                record.expires_at = min(record.expires_at, self.clock())
 
-    def revoke_tokens(self) -> None:
-        """End every grant, and with it all its tokens of both protocols."""
+    def revoke_tokens(self, login: str | None = None) -> None:
+        """End every grant, or one person's, and with it all its tokens of both protocols."""
         for shelf in (self.access_tokens, self.refresh_tokens, self.signed_tokens):
             for record in shelf.values():
-                record.grant.revoked = True
+                if login in (None, record.grant.login):
+                    record.grant.revoked = True
+
+    def revoke_refresh_tokens(self, login: str | None = None) -> None:
+        """Forget every refresh token, or one person's; access tokens stay good."""
+        for name, record in tuple(self.refresh_tokens.items()):
+            if login in (None, record.grant.login):
+                del self.refresh_tokens[name]
+
+    def end_token(self, token: str) -> bool:
+        """End the grant that an access or refresh token belongs to; tell whether there is one."""
+        record = self.access_tokens.get(token) or self.refresh_tokens.get(token)
+        if record is None or record.grant.revoked:
+            return False
+        record.grant.revoked = True
+        return True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from catalogue_arguments import arguments_of
 from stand_in import PROVIDER
 
 from dance_common import providers
-from dance_common.rehearsal import DEMO_ACCOUNTS, ROUTES, Rehearsal, routes_of
+from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
 from dance_common.transport import mounted
 
 MONA = DEMO_ACCOUNTS[0]
@@ -23,20 +24,22 @@ def entry_of(name):
 @pytest.fixture(scope="module")
 def ensemble():
     """Return a stand-in that plays the whole catalogue, as the command that starts it does."""
-    dances = [providers.find(name)(**entry_of(name)) for name in providers.names()]
-    return Rehearsal(PROVIDER, routes=(*ROUTES, *routes_of(dances)))
+    rehearsal = Rehearsal(PROVIDER)
+    rehearsal.play(*(providers.find(name)(**entry_of(name)) for name in providers.names()))
+    return rehearsal
 
 
 @pytest.fixture
 def rehearsal(ensemble):
-    """Mount the stand-in in process."""
+    """Mount the stand-in in process, with no token out."""
+    ensemble.revoke_tokens()
     with mounted(PROVIDER, ensemble.adapter()):
         yield ensemble
 
 
-@pytest.mark.parametrize("name", providers.names())
-def test_every_provider_is_rehearsed(name, rehearsal, site_class):
-    """The whole dance, from the log-in view over the consent page to the profile, without an account or a network."""
+@contextmanager
+def danced(name, rehearsal, site_class):
+    """Run a site with the provider, and give a browser that has danced there."""
     settings = {"DANCE_REHEARSAL": PROVIDER, "DEBUG": True}
     with site_class.running({name: entry_of(name)}, **settings) as site:
         browser = site.browser()
@@ -44,7 +47,31 @@ def test_every_provider_is_rehearsed(name, rehearsal, site_class):
         assert to_provider.location.startswith(f"{PROVIDER}/"), to_provider.text
         back = browser.get(rehearsal.consent(to_provider.location))
         assert back.status == 302, back.text
+        yield browser
+
+
+@pytest.mark.parametrize("name", providers.names())
+def test_every_provider_is_rehearsed(name, rehearsal, site_class):
+    """The whole dance, from the log-in view over the consent page to the profile, without an account or a network."""
+    with danced(name, rehearsal, site_class) as browser:
         profile = json.loads(browser.get(f"/profile/{name}").text)
     assert str(MONA.id) in profile["id"] or profile["id"] == MONA.login
     named = {profile["username"], profile["name"], profile["email"]} - {None}
     assert named <= {MONA.login, MONA.name, MONA.email}
+
+
+def can_revoke(name):
+    """Tell whether the provider has a place where tokens end, by RFC 7009 or in its own way."""
+    provider = providers.find(name)(**entry_of(name)).provider
+    ways = (getattr(provider, way, None) for way in ("revocation_url", "revoke"))
+    return any(ways)
+
+
+@pytest.mark.parametrize("name", [name for name in providers.names() if can_revoke(name)])
+def test_disconnecting_ends_the_token_at_every_provider(name, rehearsal, site_class):
+    """What the site forgets opens nothing any more, wherever the provider has a way to say so."""
+    with danced(name, rehearsal, site_class) as browser:
+        assert len(rehearsal.tokens_of(MONA.login)) == 1
+        browser.get(f"/forget/{name}")
+    assert rehearsal.tokens_of(MONA.login) == ()
+    assert rehearsal.requests_to("revocation")[-1].status in (200, 204)
