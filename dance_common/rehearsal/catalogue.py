@@ -80,7 +80,7 @@ def _endpoints(dance: Dance) -> Iterable[Endpoint]:
             yield from at(provider.openid.jwks_url, "facts", openid.keys)
     else:
         yield from at(provider.authorization_url, "page", oauth1.authorize)
-        yield from at(provider.request_token_url, "token", oauth1.request_token)
+        yield from at(provider.request_token_url, "request_token", oauth1.request_token)
         yield from at(provider.access_token_url, "token", oauth1.access_token)
     for url, further in {provider.profile_url: {}, **script.answers}.items():
         yield from at(url, "api", characters.profile(provider, script, further))

@@ -23,7 +23,8 @@ class Knobs:
     """Turn a provider's behaviour, and read what it saw.
 
     A place, where one is asked for, is the provider's own absolute URL, a path of the stand-in, or a role: ``page``
-    where people consent, ``token`` for what gives tokens, ``revocation``, or ``api`` for what tokens open.
+    where people consent, ``request_token`` for what OAuth 1 asks before, ``token`` for what gives tokens,
+    ``revocation`` for what ends them, or ``api`` for what they open.
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:

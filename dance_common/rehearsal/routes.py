@@ -17,7 +17,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/oauth2/revoke", oauth2.revoke, ("POST",), "revocation"),
     Route("/oauth2/userinfo", api.profile(openid.claims_about), ("GET", "POST")),
     Route("/oauth2/keys", openid.keys, role="facts"),
-    Route("/oauth1/request_token", oauth1.request_token, ("GET", "POST"), "token"),
+    Route("/oauth1/request_token", oauth1.request_token, ("GET", "POST"), "request_token"),
     Route("/oauth1/authorize", oauth1.authorize, ("GET", "POST"), "page"),
     Route("/oauth1/access_token", oauth1.access_token, ("GET", "POST"), "token"),
     Route("/api/user", api.profile()),

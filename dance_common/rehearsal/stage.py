@@ -26,8 +26,8 @@ class Stage:
 
 Handler = Callable[[Stage, Request], Response]
 
-Role = Literal["page", "token", "revocation", "api", "facts"]
-"""What an endpoint is for: the page that asks, what gives tokens, what ends them, what they open, what all may read."""
+Role = Literal["page", "request_token", "token", "revocation", "api", "facts"]
+"""What an endpoint is for: the page that asks and what precedes it, what gives and ends tokens, what they open."""
 
 
 @dataclass(frozen=True)
