@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -34,6 +35,41 @@ CREDENTIALS: Mapping[str, str | None] = MappingProxyType(
 SomeDance = TypeVar("SomeDance", bound=Dance)
 
 
+@dataclass(frozen=True, eq=False)
+class Performance:
+    """A stand-in in this process, which takes the place of every provider for as long as a test runs.
+
+    Attributes:
+        address: where the stand-in is, as ``DANCE_REHEARSAL`` would have it.
+        learn: is told of each dance before it is rehearsed.
+    """
+
+    address: str
+    learn: Callable[[Dance], object]
+
+
+class _Now:
+    performance: Performance | None = None
+
+
+def performance() -> Performance | None:
+    """Return what goes on in this process; None unless a test has a stand-in of its own."""
+    return _Now.performance
+
+
+@contextmanager
+def performing(performance: Performance) -> Iterator[None]:
+    """Let all dances of this process be rehearsed within the block, whatever the site's settings say.
+
+    Nobody has to set ``DANCE_REHEARSAL``, and the site need not be debugged: what runs is a test.
+    """
+    before, _Now.performance = _Now.performance, performance
+    try:
+        yield
+    finally:
+        _Now.performance = before
+
+
 def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> SomeDance:
     """Return the dance as ``DANCE_REHEARSAL`` wants it: rehearsed, or as it is where there is no such setting.
 
@@ -46,6 +82,9 @@ def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> So
         NotConfigured: a rehearsal is set, and the site is neither debugged nor tested, or the address is not one
             of this machine.
     """
+    if (now := performance()) is not None:
+        now.learn(dance)
+        return rehearsed(dance, now.address)
     address = os.environ.get(SETTING) if address is None else address
     if not address:
         return dance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -53,13 +53,18 @@ class Arrangement:
             return _with_settings(self.make(**options))
 
 
-@cache
 def arrangements() -> Mapping[str, Arrangement]:
     """Return what ``DANCE_PROVIDERS`` says, by name.
 
     Raises:
         ImproperlyConfigured: an entry names an unknown provider or option; the sentence names the nearest one.
     """
+    return _arrangements(rehearsing.performance())
+
+
+# What goes on is a part of the key: what a test's stand-in plays ends with the test.
+@lru_cache(maxsize=2)
+def _arrangements(_: object) -> Mapping[str, Arrangement]:
     return MappingProxyType({name: arrangement(name, entry) for name, entry in entries().items()})
 
 
@@ -181,7 +186,7 @@ def _blamed_on(place: str) -> Iterator[None]:
 
 def _forget(**_: Any) -> None:
     # Any setting may hold a credential; tests that override settings must see what they set.
-    arrangements.cache_clear()
+    _arrangements.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="django_dance.conf")

@@ -71,6 +71,11 @@ class Knobs:
         with self._store.lock:
             self._store.expire_tokens(account)
 
+    def expire_token(self, access_token: str) -> None:
+        """End the life of one OAuth 2 access token; raises KeyError for one that was never given."""
+        with self._store.lock:
+            self._store.access_tokens[access_token].expires_at = self._store.clock()
+
     def revoke_tokens(self, account: str | None = None) -> None:
         """End every token of both protocols, or one account's, as if the person had; no refresh token is good."""
         with self._store.lock:

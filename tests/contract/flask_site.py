@@ -54,7 +54,7 @@ class FlaskSite(Site):
     @contextmanager
     def running(cls, dances, **settings):
         app = Flask(__name__)
-        app.config.update(SECRET_KEY="not secret", TESTING=True, **settings)
+        app.config.update({"SECRET_KEY": "not secret", "TESTING": True, **settings})
         blueprints = {name: _blueprint(name, dict(options)) for name, options in dances.items()}
         for blueprint in blueprints.values():
             app.register_blueprint(blueprint, url_prefix="/login")

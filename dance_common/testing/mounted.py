@@ -1,0 +1,159 @@
+"""The stand-in provider inside of a test: it takes every provider's place, and signs test clients in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from ..dance import Dance
+from ..rehearsal import DEMO_CLIENT, Account, ConsentError, Rehearsal
+from ..rehearsing import Performance, performing
+from ..tokens import Token
+from ..transport import mounted
+from .clients import SiteClient, site_client
+
+ADDRESS = "http://rehearsal.localhost"
+"""Where the stand-in seems to be; nothing listens there, for it is in the test's own process."""
+
+_CALLBACK = "https://localhost/callback"
+_NOTHING: Mapping[str, str | None] = MappingProxyType({})
+
+
+class MountedRehearsal(Rehearsal):
+    """A stand-in that plays whatever provider the site under test dances with, in the test's own process.
+
+    Beside all that ``Rehearsal`` has, it drives the test clients of Flask and Django. Where a ``client`` is asked for,
+    that is ``app.test_client()`` or Django's ``Client``; where a dance is, its name: the blueprint's in Flask, the key
+    in ``DANCE_PROVIDERS`` in Django. Where an account is, its login, or an ``Account`` who may be new.
+    """
+
+    @classmethod
+    @contextmanager
+    def on_stage(cls) -> Iterator[Self]:
+        """Take every provider's place within the block, whatever the site's settings say."""
+        rehearsal = cls(ADDRESS, clients=(replace(DEMO_CLIENT, any_host=True),))
+        with (
+            mounted(ADDRESS, rehearsal.adapter()),
+            performing(Performance(ADDRESS, rehearsal.play)),
+        ):
+            yield rehearsal
+
+    def sign_in(
+        self,
+        client: Any,
+        dance: str,
+        *,
+        account: str | Account = "mona",
+        allow: bool = True,
+        scopes: Collection[str] | None = None,
+        callback: Mapping[str, str | None] = _NOTHING,
+    ) -> Any:
+        """Go to the log-in view, decide as this person on the provider's page, and follow the callback.
+
+        All of it is real: the site's two views, the redirects between them, signals, and the storing of the token.
+        The client visits by https, as browsers do in production.
+
+        Args:
+            client: the test client.
+            dance: the dance's name; or the path of its log-in view, such as ``/login/github?next=/here``.
+            account: who decides.
+            allow: False presses Deny.
+            scopes: those that are left ticked; None leaves all.
+            callback: parameters of the callback to put in place of the provider's, such as ``{"state": "another"}``;
+                None leaves one out.
+
+        Returns:
+            The framework's own response to the callback, which is a redirect if all goes well.
+
+        Raises:
+            ConsentError: the log-in view sent the client to no provider, or the provider showed an error page.
+            ValueError: the page offers no such account or scope.
+        """
+        site = site_client(client)
+        path = dance if dance.startswith("/") else site.login_path(dance)
+        page = _redirected(site, path)
+        answer = self.consent(page, account=self._login(account), allow=allow, scopes=scopes)
+        return site.get(_with_parameters(answer, callback))
+
+    def connect(
+        self,
+        client: Any,
+        dance: str,
+        *,
+        account: str | Account = "mona",
+        scopes: Collection[str] | None = None,
+        expired: bool = False,
+        user: Any = None,
+    ) -> Token:
+        """Drop a good token in place, without a visit to the site's views, and return it.
+
+        It is kept where the site's backend keeps tokens: for the client's visitor, and so for the user whom the client
+        was logged in as, or for another one.
+
+        Args:
+            client: the test client.
+            dance: the dance's name.
+            account: whose token it is.
+            scopes: those that were granted; None grants all that the site asks for.
+            expired: True ends its time, here and at the provider; it can still be refreshed.
+            user: the user of the site to keep it for; the client's where it is None.
+
+        Raises:
+            ValueError: the token never expires, which those of OAuth 1 don't.
+        """
+        site = site_client(client)
+        token = self.token_for(site.dance(dance), account=account, scopes=scopes)
+        if expired:
+            token = self._expired(token)
+        site.keep(dance, token, user=user)
+        return token
+
+    def token_for(
+        self,
+        dance: Dance,
+        *,
+        account: str | Account = "mona",
+        scopes: Collection[str] | None = None,
+    ) -> Token:
+        """Dance without a site and return the token, for code that keeps it itself; see ``connect``."""
+        visitor: dict[str, Any] = {}
+        page = dance.begin(visitor, _CALLBACK)
+        answer = self.consent(page, account=self._login(account), scopes=scopes)
+        return dance.finish(visitor, _CALLBACK, urlsplit(answer).query).token
+
+    def _login(self, account: str | Account) -> str:
+        if isinstance(account, Account):
+            self.add_account(account)
+            return account.login
+        return account
+
+    def _expired(self, token: Token) -> Token:
+        if "access_token" not in token:
+            raise ValueError("Tokens of OAuth 1 have no time that could be over.")
+        self.expire_token(token["access_token"])
+        return Token({**token, "expires_in": 0, "expires_at": time.time() - 1})
+
+
+def _redirected(site: SiteClient, path: str) -> str:
+    response = site.get(path)
+    location = str(response.headers.get("Location", ""))
+    if not location.startswith(f"{ADDRESS}/"):
+        leads = f", which leads to {location}" if location else ""
+        raise ConsentError(
+            f"The log-in view {path} answered {response.status_code}{leads}: no provider was asked."
+        )
+    return location
+
+
+def _with_parameters(url: str, changes: Mapping[str, str | None]) -> str:
+    parts = urlsplit(url)
+    pairs = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in changes
+    ]
+    pairs += [(name, value) for name, value in changes.items() if value is not None]
+    return urlunsplit(parts._replace(query=urlencode(pairs)))

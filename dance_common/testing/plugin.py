@@ -1,0 +1,36 @@
+"""A pytest plugin with one fixture, ``rehearsal``: the provider's side of a test, for Flask and Django alike.
+
+It is there wherever the distribution is installed. Until a test asks for the fixture it costs no import of the
+library; a fixture of that name in a project's own conftest goes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .mounted import MountedRehearsal
+
+
+@pytest.fixture
+def rehearsal() -> Iterator[MountedRehearsal]:
+    """Every provider, played in this process: no account, no network, no client id.
+
+    ``rehearsal.sign_in(client, "github", account="mona")`` takes a test client through the whole dance;
+    ``rehearsal.connect(client, "github")`` drops a token in place. ``expire_tokens``, ``revoke_tokens``,
+    ``revoke_refresh_tokens``, ``rotates``, ``fail``, ``slow`` and ``add_api`` say how the provider behaves, and
+    ``requests`` what it saw.
+    """
+    try:
+        from .mounted import MountedRehearsal
+    except ModuleNotFoundError as error:
+        missing = str(error.name).partition(".")[0]
+        pytest.fail(
+            f"The fixture 'rehearsal' needs {missing}: pip install 'oauth-dance[rehearsal]'",
+            pytrace=False,
+        )
+    with MountedRehearsal.on_stage() as mounted:
+        yield mounted

@@ -1,0 +1,53 @@
+"""Django's test client, as the fixture ``rehearsal`` uses it; see ``dance_common.testing.plugin``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.test import Client, RequestFactory
+
+from dance_common.dance import Dance
+from dance_common.testing.clients import SiteClient
+
+from .dances import Dances
+from .links import login_address
+
+
+class DjangoSiteClient(SiteClient):
+    """What pytest-django's ``client`` and ``django.test.TestCase.client`` are, or an ``AsyncClient``."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(client)
+        self._browser = client
+        if not isinstance(client, Client):
+            # The cookies are all that a visitor consists of.
+            self._browser = Client()
+            self._browser.cookies = client.cookies
+
+    def login_path(self, dance: str) -> str:
+        """Return the path of the log-in view of the dance with that name."""
+        return login_address(None, dance)
+
+    def get(self, url: str) -> Any:
+        """Visit a path of the site, or an absolute URL of it, by https, and follow no redirect."""
+        return self._browser.get(url, secure=True)
+
+    def dance(self, name: str) -> Dance:
+        """Return the dance that ``DANCE_PROVIDERS`` has under that name."""
+        return Dances().visit(name).dance
+
+    def keep(self, name: str, token: Mapping[str, Any], *, user: Any = None) -> None:
+        """Store the token by the dance's backend, as a view would that the client visits."""
+        request: Any = RequestFactory().get("/", secure=True)
+        request.session = self._browser.session
+        if apps.is_installed("django.contrib.auth"):
+            from django.contrib.auth import get_user
+
+            request.user = get_user(request)
+        Dances(request, user=user).visit(name).token = token
+        request.session.save()
+        # Where cookies hold the session, its key is its content.
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
