@@ -1,0 +1,97 @@
+"""The quickstarts of the documentation, file by file as they stand there, danced through with the rehearsal."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dance_common.rehearsal import Account, Answer
+
+QUICKSTARTS = Path(__file__).parents[2] / "docs" / "quickstarts"
+SAYS = {
+    "azure": "You are mona@example.com on Azure AD",
+    "dropbox": "You are mona@example.com on Dropbox",
+    "github": "You are @mona on GitHub",
+    "google": "You are mona@example.com on Google",
+    "meetup": "You are Mona &lt;Lisa&gt; on Meetup",
+    "nylas": "You are Mona &lt;Lisa&gt; on Nylas",
+    "slack": 'I just said "Hello, world!" in the #general channel!',
+    "twitter": "You are @mona on Twitter",
+}
+"""What the page says in the end, to somebody whose name could break it."""
+
+
+@contextmanager
+def flask_site(folder):
+    """Give the framework's test client of the quickstart, and what reads a response's text."""
+    found = importlib.util.spec_from_file_location(
+        f"quickstart_{folder.name}", folder / "flask/app.py"
+    )
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    yield module.app.test_client(), lambda response: response.text
+
+
+@contextmanager
+def django_site(folder):
+    """Give the same in Django."""
+    import django_site as contract  # configures the settings that can be configured once
+    from django.test import Client, override_settings
+
+    contract.migrate()
+    names = {path.stem for path in (folder / "django").glob("*.py")}
+    sys.path.insert(0, str(folder / "django"))
+    try:
+        settings = vars(importlib.import_module("settings"))
+        changes = {
+            name: value
+            for name, value in settings.items()
+            # The database of this process is open already.
+            if name.isupper() and name != "DATABASES"
+        }
+        with override_settings(**changes):
+            yield Client(headers={"host": "localhost"}), lambda response: response.content.decode()
+    finally:
+        sys.path.remove(str(folder / "django"))
+        for name in names:
+            sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def open_site(site_class, monkeypatch):
+    """Open a quickstart in this framework, with no more in its environment than it can't do without."""
+    monkeypatch.setenv("SECRET_KEY", "not secret")
+    return {"flask": flask_site, "django": django_site}[site_class.name]
+
+
+def test_every_quickstart_is_here():
+    """A new one has to say what it shows."""
+    assert {path.name for path in QUICKSTARTS.iterdir()} == SAYS.keys()
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_a_visitor_arrives(name, open_site, rehearsal):
+    """The first visit leads to the provider, and after the consent the page says what it should."""
+    rehearsal.add_account(Account(1, "mona", "Mona <Lisa>", "mona@example.com"))
+    with open_site(QUICKSTARTS / name) as (client, text):
+        assert client.get("/").headers["Location"] == f"/login/{name}"
+        back = rehearsal.sign_in(client, name)
+        assert (back.status_code, back.headers["Location"]) == (302, "/")
+        answer = client.get("/")
+        assert answer.status_code == 200
+        assert text(answer) == SAYS[name]
+
+
+def test_slack_may_refuse(open_site, rehearsal):
+    """Slack says no with status 200, and the page with an error."""
+    with open_site(QUICKSTARTS / "slack") as (client, text):
+        rehearsal.connect(client, "slack")
+        refusal = Answer(body='{"ok": false, "error": "<not_in_channel>"}')
+        with rehearsal.answer_with("https://slack.com/api/chat.postMessage", refusal):
+            answer = client.get("/")
+        assert (answer.status_code, text(answer)) == (502, "Slack refused: &lt;not_in_channel&gt;")
