@@ -168,6 +168,7 @@ class OAuth1Provider(Provider):
         signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
         authorization_params: further parameters of the authorization URL.
         prepare: called with each new session; the one hook for what data can't say.
+        revoke: ends the token in the provider's own way, since OAuth 1 has none; returns whether it did.
     """
 
     request_token_url: str = ""
@@ -175,6 +176,7 @@ class OAuth1Provider(Provider):
     signature_method: str = "HMAC-SHA1"
     authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     prepare: Callable[[OAuth1Session], None] | None = None
+    revoke: Callable[[OAuth1Session], bool] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

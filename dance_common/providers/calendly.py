@@ -17,6 +17,8 @@ PROVIDER = OAuth2Provider(
     authorization_url="https://auth.calendly.com/oauth/authorize",
     token_url="https://auth.calendly.com/oauth/token",
     refresh_url="https://auth.calendly.com/oauth/token",
+    refresh_rotates=True,
+    revocation_url="https://auth.calendly.com/oauth/revoke",
     client_authentication="post",
     settings={
         "client_id": ("CALENDLY_OAUTH_CLIENT_ID",),

@@ -18,6 +18,7 @@ PROVIDER = OAuth2Provider(
     token_url="https://api.tumblr.com/v2/oauth2/token",
     # Tokens are refreshable where the scope has offline_access.
     refresh_url="https://api.tumblr.com/v2/oauth2/token",
+    refresh_rotates=True,
     scope=("basic",),
     client_authentication="post",
     settings={

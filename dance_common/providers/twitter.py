@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth1Provider
+
+if TYPE_CHECKING:
+    from ..sessions import OAuth1Session
+
+
+def _revoke(session: OAuth1Session) -> bool:
+    # Not in the standard: a call that is signed with the token that shall end.
+    return session.post("oauth/invalidate_token", timeout=session.provider.timeout).ok
+
 
 PROVIDER = OAuth1Provider(
     name="twitter",
@@ -31,6 +40,7 @@ PROVIDER = OAuth1Provider(
         email="email",
         picture="profile_image_url_https",
     ),
+    revoke=_revoke,
     checked_on="2026-11-23",
     docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
 )
@@ -38,7 +48,10 @@ PROVIDER = OAuth1Provider(
 
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    return {"answers": {"account/settings.json": {"screen_name": "{login}"}}}
+    return {
+        "answers": {"account/settings.json": {"screen_name": "{login}"}},
+        "revocation": {"oauth/invalidate_token": {}},
+    }
 
 
 def twitter(

@@ -46,7 +46,7 @@ def _protected(
 
     @wraps(answer)
     def handler(stage: Stage, request: Request) -> Response:
-        caller = _caller(stage, request)
+        caller = caller_of(stage, request)
         if isinstance(caller, Response):
             return caller
         if scope is not None and scope not in caller.scopes:
@@ -89,7 +89,8 @@ repositories = _protected(_repositories, scope="repo")
 """Answer the person's repositories, for tokens with the scope ``repo``."""
 
 
-def _caller(stage: Stage, request: Request) -> Caller | Response:
+def caller_of(stage: Stage, request: Request) -> Caller | Response:
+    """Return for whom the request's token speaks, or the refusal of a request without a good one."""
     scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
     if scheme == "bearer":
         return _bearer_caller(stage, request)

@@ -74,14 +74,14 @@ def _endpoints(dance: Dance) -> Iterable[Endpoint]:
         for url in (provider.token_url, provider.refresh_url):
             yield from at(url, "token", characters.token(provider, script))
         yield from at(provider.revocation_url, "revocation", characters.revoke(provider))
-        for url, ending in script.revocation.items():
-            yield from at(url, "revocation", endings.end(ending))
         if provider.openid is not None:
             yield from at(provider.openid.jwks_url, "facts", openid.keys)
     else:
         yield from at(provider.authorization_url, "page", oauth1.authorize)
         yield from at(provider.request_token_url, "request_token", oauth1.request_token)
         yield from at(provider.access_token_url, "token", oauth1.access_token)
+    for url, ending in script.revocation.items():
+        yield from at(url, "revocation", endings.end(ending))
     for url, further in {provider.profile_url: {}, **script.answers}.items():
         yield from at(url, "api", characters.profile(provider, script, further))
 

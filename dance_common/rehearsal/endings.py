@@ -6,12 +6,13 @@ import hmac
 import json
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import unquote
 
+from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Request, Response
 
+from .api import caller_of
 from .stage import Handler, Stage
-
-_BEARER = "bearer "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,8 @@ class Ending:
 
     Attributes:
         method: the HTTP method.
-        token: the field of the form or JSON that has the token; None where it authorizes the call, as in RFC 6750.
+        token: the field of the form or JSON that has the token; None where it authorizes the call, as in RFC 6750, or
+            signs it.
         client: how the client proves itself besides; None where it need not.
         status: of the answer.
         answer: what its JSON is made of; None where it has no body.
@@ -41,6 +43,8 @@ def end(ending: Ending) -> Handler:
             return _refused(405, "method_not_allowed")
         if ending.client is not None and not _is_client(stage, request, ending.client):
             return _refused(401, "invalid_client")
+        if _is_signed(request) and isinstance(refusal := caller_of(stage, request), Response):
+            return refusal
         if not stage.store.end_token(_token(request, ending.token)):
             return _refused(401, "invalid_token")
         body = "" if ending.answer is None else json.dumps(ending.answer)
@@ -52,8 +56,14 @@ def end(ending: Ending) -> Handler:
 def _token(request: Request, field: str | None) -> str:
     if field is not None:
         return _fields(request).get(field, "")
-    header = request.headers.get("Authorization", "")
-    return header[len(_BEARER) :] if header.lower().startswith(_BEARER) else ""
+    scheme, _, rest = request.headers.get("Authorization", "").partition(" ")
+    if _is_signed(request):
+        return unquote(parse_dict_header(rest).get("oauth_token") or "")
+    return rest if scheme.lower() == "bearer" else ""
+
+
+def _is_signed(request: Request) -> bool:
+    return request.headers.get("Authorization", "").lower().startswith("oauth ")
 
 
 def _is_client(stage: Stage, request: Request, how: Literal["basic", "post"]) -> bool:

@@ -167,9 +167,10 @@ class Store:
                 del self.refresh_tokens[name]
 
     def end_token(self, token: str) -> bool:
-        """End the grant that an access or refresh token belongs to; tell whether there is one."""
-        record = self.access_tokens.get(token) or self.refresh_tokens.get(token)
-        if record is None or record.grant.revoked:
-            return False
-        record.grant.revoked = True
-        return True
+        """End the grant that a token of either protocol belongs to; tell whether there is one."""
+        for shelf in (self.access_tokens, self.refresh_tokens, self.signed_tokens):
+            record = shelf.get(token)
+            if record is not None and not record.grant.revoked:
+                record.grant.revoked = True
+                return True
+        return False

@@ -10,7 +10,7 @@ import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
 from .. import token_endpoint
-from ..errors import Step
+from ..errors import DanceError, Step
 from ..tokens import Token
 from ..urls import is_secure
 from .base import ProviderSession
@@ -108,11 +108,21 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         finally:
             self._client.client.verifier = None
 
+    def revoke(self) -> bool:
+        """Ask the provider to end the token, where it has a way; return whether it did. Never raises, keeps it here."""
+        revoke = getattr(self.provider, "revoke", None)
+        try:
+            return bool(revoke is not None and self.token and revoke(self))
+        except (DanceError, requests.RequestException):
+            return False
+
     def disconnect(self) -> bool:
-        """Forget the token here; return False, since OAuth 1 has no way to end it at the provider."""
-        self.slot.forget()
-        self.token = None
-        return False
+        """Forget the token here, always, after asking the provider to end it; return whether the provider did."""
+        try:
+            return self.revoke()
+        finally:
+            self.slot.forget()
+            self.token = None
 
     @property
     def _signs_by_rsa(self) -> bool:

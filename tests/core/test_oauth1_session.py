@@ -172,12 +172,26 @@ def test_forms_are_part_of_the_signature(rehearsal, veteran):
 
 
 def test_disconnecting_forgets_the_token_here():
-    """The token is dropped; OAuth 1 has no way to end it at the provider."""
+    """The token is dropped, though this provider, like the standard, has no way to end it."""
     session = session_with(TOKEN)
     assert session.authorized
     assert session.disconnect() is False
     assert not session.authorized
     assert session.slot.token is None
+
+
+@pytest.mark.parametrize("error", [requests.ConnectionError, ForeignHost("no host of it")])
+def test_disconnecting_forgets_the_token_whatever_the_provider_does(error):
+    """A provider's own way to end tokens may fail: the token is dropped all the same."""
+
+    def revoke(session):
+        raise error
+
+    session = session_with(TOKEN)
+    session.provider = replace(session.provider, revoke=revoke)
+    assert session.disconnect() is False
+    assert session.slot.token is None
+    assert session.revoke() is False
 
 
 def test_a_realm_is_sent_once(canned):

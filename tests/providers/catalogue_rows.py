@@ -48,6 +48,7 @@ class Row:
         profile_calls: the requests it takes.
         addresses: relative addresses of the API, and where they lead.
         api_headers: headers that every call of the API has to have.
+        revocation: what revoking asks; None where the provider can't be asked.
     """
 
     provider: str
@@ -61,6 +62,7 @@ class Row:
     profile_calls: tuple[Call, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     api_headers: Mapping[str, str] = field(default_factory=dict)
+    revocation: Call | None = None
 
     def __str__(self) -> str:
         """Return the name of the row in a test's report."""
@@ -80,7 +82,6 @@ class OAuth2Row(Row):
         form: further fields of the token request; None for one that must not be there.
         token_headers: headers of the token request.
         refresh: where refresh tokens go; None where the provider has none.
-        revocation: what revoking asks; None where the provider can't be asked.
         authorization: the ``Authorization`` header of API calls before the token.
     """
 
@@ -92,7 +93,6 @@ class OAuth2Row(Row):
     form: Mapping[str, str | None] = field(default_factory=dict)
     token_headers: Mapping[str, str] = field(default_factory=dict)
     refresh: str | None = None
-    revocation: Call | None = None
     authorization: str = "Bearer"
 
 

@@ -139,21 +139,29 @@ def test_refreshing(row, canned):
     assert kept.token["access_token"] == "fresh"
 
 
-@pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
+@pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_row_knows_what_the_provider_can_do(row):
     """The table is complete: a provider's refreshing and revoking are in it if the provider can do them."""
     provider = dance_of(row).discovered().provider
-    assert bool(provider.refresh_url) is bool(row.refresh)
-    assert bool(provider.revocation_url or provider.revoke) is bool(row.revocation)
+    can = {
+        name: getattr(provider, name, None) for name in ("refresh_url", "revocation_url", "revoke")
+    }
+    assert bool(can["refresh_url"]) is bool(getattr(row, "refresh", None))
+    assert bool(can["revocation_url"] or can["revoke"]) is bool(row.revocation)
 
 
-@rows_with("revocation", BY_OAUTH2)
+@rows_with("revocation")
 def test_revoking(row, canned):
     """Disconnecting asks the provider to end the token, and forgets it."""
-    kept = Kept({"access_token": "old", "refresh_token": "again", **known(row.token)})
+    old = {"access_token": "old", "refresh_token": "again"}
+    if not isinstance(row, OAuth2Row):
+        old = {"oauth_token": row.answer["oauth_token"], "oauth_token_secret": "its-secret"}
+    kept = Kept({**old, **known(row.token)})
     answers(canned, row.revocation)
     assert dance_of(row).session(kept).disconnect() is True
-    was_asked(canned.calls[0].request, row.revocation)
+    request = canned.calls[0].request
+    was_asked(request, row.revocation)
+    assert isinstance(row, OAuth2Row) or signed(request)["oauth_token"] == old["oauth_token"]
     assert kept.token is None
 
 

@@ -279,6 +279,13 @@ def test_says_what_it_does_not_play(new_site, known):
         ),
         pytest.param("slack", "POST", "/slack.com/api/auth.revoke", {}, id="no bearer"),
         pytest.param(
+            "twitter",
+            "POST",
+            "/api.x.com/1.1/oauth/invalidate_token",
+            {"headers": {"Authorization": 'OAuth oauth_token="x"'}},
+            id="no signature",
+        ),
+        pytest.param(
             "slack",
             "POST",
             "/slack.com/api/auth.revoke",

@@ -17,7 +17,10 @@ ROWS = (
             "created_at": 1548689183,
             "owner": "https://api.calendly.com/users/EBHAAFHD",
         },
-        token={"owner": "https://api.calendly.com/users/EBHAAFHD"},
+        token={
+            "owner": "https://api.calendly.com/users/EBHAAFHD",
+            "refresh_token": "again-and-again",
+        },
         profile={
             "id": "https://api.calendly.com/users/EBHAAFHD",
             "username": "ada",
@@ -40,6 +43,11 @@ ROWS = (
             ),
         ),
         refresh="https://auth.calendly.com/oauth/token",
+        revocation=Call(
+            method="POST",
+            url="https://auth.calendly.com/oauth/revoke",
+            body={"token": "again-and-again", "client_id": "an-id", "client_secret": "a-secret"},
+        ),
         addresses={"/event_types": "https://api.calendly.com/event_types"},
     ),
 )

@@ -36,6 +36,11 @@ ROWS = (
             "email": "ann@site.example",
             "picture": "https://pbs.twimg.com/x.jpg",
         },
+        revocation=Call(
+            method="POST",
+            url="https://api.x.com/1.1/oauth/invalidate_token",
+            answer={"access_token": "6253282-eWudHldSbIaelX7swmsiHImEL4KinwaGloHANdrY"},
+        ),
         addresses={"account/settings.json": "https://api.x.com/1.1/account/settings.json"},
     ),
 )
