@@ -64,8 +64,13 @@ class MemoryBackend(BaseBackend[Any]):
 
     @property
     def token(self) -> Token | None:
-        """A copy of the token that is kept, or None."""
+        """A copy of the token that is kept, or None; assigning replaces it."""
         return self.get(None)
+
+    @token.setter
+    def token(self, token: Mapping[str, Any] | None) -> None:
+        with self._lock:
+            self._token = dict(token) if token else None
 
     def get(self, blueprint: Any, /) -> Token | None:
         """Return a copy of the one token, or None."""

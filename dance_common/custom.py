@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from .oauth1 import OAuth1Dance
 from .oauth2 import OAuth2Dance
 from .options import DanceOptions, checked
+from .pkce import CodeChallengeMethod
 from .profiles import ProfileFields
 from .provider import OAuth1Provider, OAuth2Provider
 from .tokens import Scope
@@ -30,6 +31,7 @@ def oauth2(
     client: Any = None,
     issuer: str | None = None,
     use_pkce: bool = True,
+    code_challenge_method: CodeChallengeMethod = "S256",
     profile_url: str = "",
     profile_fields: ProfileFields | Mapping[str, str] | None = None,
     session_options: Mapping[str, Any] | None = None,
@@ -53,7 +55,8 @@ def oauth2(
         state: a function that makes the state of each flow; random unless given.
         client: an oauthlib client; each session gets a copy.
         issuer: the provider's issuer, where it sends one with the callback; then it must be equal (RFC 9207).
-        use_pkce: whether code challenges by S256 are sent (RFC 7636).
+        use_pkce: whether code challenges are sent (RFC 7636).
+        code_challenge_method: ``plain`` only for a provider that knows no ``S256``.
         profile_url: where the provider says who the user is, for ``session.profile()``.
         profile_fields: where that answer has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
             ``{"id": "sub", "email": "email"}``.
@@ -73,6 +76,7 @@ def oauth2(
             revocation_url=revocation_url,
             issuer=issuer,
             pkce=use_pkce,
+            code_challenge_method=code_challenge_method,
             profile_url=profile_url,
             profile_fields=_fields(profile_fields),
             settings=_settings(name, client_id="CLIENT_ID", client_secret="CLIENT_SECRET"),

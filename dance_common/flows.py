@@ -103,7 +103,7 @@ def take(
     """Remove the flow that the key belongs to from the user session and return it.
 
     It is spent whatever happens next (RFC 9700 section 4.2.4). A state that stands in the session under
-    ``<dance>_oauth_state`` without a flow is a flow, too: people's tests put it there.
+    ``<dance>_oauth_state`` without a flow is a flow, too: people's tests put it there, and a verifier beside it.
 
     Raises:
         NotOurFlow: this browser has no such flow, it is over, or it belongs to another dance or user.
@@ -114,13 +114,24 @@ def take(
         primed = user_session.get(_state_key(dance), None)
         if isinstance(primed, str) and _same(primed, key):
             user_session.pop(_state_key(dance), None)
-            return Flow(key=key, dance=dance, callback_url=callback_url, began_at=int(time.time()))
+            return _primed(user_session, key, dance=dance, callback_url=callback_url)
         raise _unknown(flows)
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
     with flow.remembered():
         _check(flow, dance=dance, user=user)
     return flow
+
+
+def _primed(user_session: UserSession, key: str, *, dance: str, callback_url: str) -> Flow:
+    verifier = user_session.pop(f"{dance}_oauth_code_verifier", None)
+    return Flow(
+        key=key,
+        dance=dance,
+        callback_url=callback_url,
+        began_at=int(time.time()),
+        secret=verifier if isinstance(verifier, str) else "",
+    )
 
 
 def _check(flow: Flow, *, dance: str, user: str | None) -> None:

@@ -104,7 +104,7 @@ class OAuth2Dance(Dance):
         session.redirect_uri = callback_url
         parameters = {
             **provider.authorization_params,
-            **pkce.challenge(verifier),
+            **pkce.challenge(verifier, provider.code_challenge_method),
             **named,
             "state": self._new_state(),
         }

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from .openid.facts import OpenID
+from .pkce import CodeChallengeMethod, require_method
 from .profiles import ProfileFields
 from .urls import authority, resolve
 
@@ -104,7 +105,8 @@ class OAuth2Provider(Provider):
         issuer: the provider's issuer identifier. Where it is known to be sent with the callback it must be there
             and be equal (RFC 9207).
         openid: how its id_tokens are verified, where the provider speaks OpenID Connect and that is known.
-        pkce: whether code challenges by S256 are sent (RFC 7636). Off only where the provider breaks on them.
+        pkce: whether code challenges are sent (RFC 7636). Off only where the provider breaks on them.
+        code_challenge_method: how they are made; ``plain`` only where the provider knows no ``S256``.
         refresh_rotates: whether a refresh voids the old refresh token; None where nothing is known.
         scope: what is asked for where a dance doesn't say.
         scope_separator: what stands between scopes in the authorization URL.
@@ -133,6 +135,7 @@ class OAuth2Provider(Provider):
     issuer: str | None = None
     openid: OpenID | None = None
     pkce: bool = True
+    code_challenge_method: CodeChallengeMethod = "S256"
     scope: tuple[str, ...] = ()
     scope_separator: str = " "
     client_authentication: ClientAuthentication = "basic"
@@ -151,6 +154,7 @@ class OAuth2Provider(Provider):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        require_method(self.code_challenge_method)
         for name in ("authorization_params", "token_params", "refresh_params"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 

@@ -144,9 +144,9 @@ class Visit:
         self.slot.forget()
         self.unload()
 
-    def change(self, name: str, value: Any) -> None:
-        """Let the dance have another value for the rest of this visit."""
-        self.dance = self.dance.changed(**{name: value})
+    def change(self, **changes: Any) -> None:
+        """Let the dance have other values for the rest of this visit."""
+        self.dance = self.dance.changed(**changes)
         self._session = None
 
     def unload(self) -> None:

@@ -1,5 +1,21 @@
 """OAuth for Flask: let users connect their accounts at other sites, and call those sites' APIs for them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from dance_common import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from .consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
+
+__all__ = ["OAuth1ConsumerBlueprint", "OAuth2ConsumerBlueprint", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the blueprints on first use: the pytest plugin below here must not need Flask."""
+    if name in __all__:
+        from . import consumer
+
+        return getattr(consumer, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

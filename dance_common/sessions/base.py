@@ -13,6 +13,7 @@ from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import NoSlot, Token, TokenSlot, loaded
 from ..urls import authority, require_secure, resolve, without_query
+from .shared import SHARED
 
 ANYONE = Provider(name="provider")
 """What a session that no dance made knows about its provider: nothing."""
@@ -57,14 +58,15 @@ class ProviderSession(requests.Session):
         self._provider = provider
 
     def share_connections(self) -> None:
-        """Drop the adapters that requests made for this session alone; what is mounted later is used first."""
-        self.adapters.clear()
+        """Replace the adapters that requests made for this session alone; what is mounted later is used first."""
+        for prefix in self.adapters:
+            self.adapters[prefix] = SHARED
 
     def get_adapter(self, url: str | bytes) -> BaseAdapter:
         """Return the adapter mounted on this session for the URL, or the one that the process shares."""
         text = url.decode() if isinstance(url, bytes) else url
         for prefix, adapter in self.adapters.items():
-            if text.lower().startswith(prefix.lower()):
+            if adapter is not SHARED and text.lower().startswith(prefix.lower()):
                 return adapter
         return transport.adapter_for(text)
 

@@ -1,5 +1,9 @@
 """Be a consumer of OAuth: blueprints for any provider, and the signals of their dances."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from dance_common.errors import DanceError
 
 from .decorators import authorization_required
@@ -8,13 +12,27 @@ from .oauth2 import OAuth2ConsumerBlueprint
 from .registry import blueprints
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
+if TYPE_CHECKING:
+    from .requests import OAuth1Session, OAuth2Session
+
 __all__ = [
     "DanceError",
     "OAuth1ConsumerBlueprint",
+    "OAuth1Session",
     "OAuth2ConsumerBlueprint",
+    "OAuth2Session",
     "authorization_required",
     "blueprints",
     "oauth_authorized",
     "oauth_before_login",
     "oauth_error",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the session classes on first use, and requests with them."""
+    if name in {"OAuth1Session", "OAuth2Session"}:
+        from . import requests
+
+        return getattr(requests, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

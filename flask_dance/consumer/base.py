@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, Self
 
-from flask import Blueprint, has_request_context, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from dance_common.backends import BaseBackend
@@ -14,35 +14,16 @@ from dance_common.tokens import Token
 
 from . import registry, views
 from .backend.session import SessionBackend
-from .visit import BlueprintVisit, current_visit
+from .facts import Fact
+from .signals import oauth_authorized, oauth_before_login, oauth_error
+from .visit import BlueprintVisit, current_visit, is_visited
 
-Value = TypeVar("Value")
-
-
-class Fact(Generic[Value]):
-    """An attribute of a blueprint that its frozen dance holds.
-
-    Set while the application is put together, it holds for all requests; set within a request, for that one only.
-    """
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-
-    @overload
-    def __get__(self, blueprint: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, blueprint: BaseOAuthConsumerBlueprint, owner: type) -> Value: ...
-    def __get__(self, blueprint: BaseOAuthConsumerBlueprint | None, owner: type) -> Any:
-        if blueprint is None:
-            return self
-        dance = blueprint.visit.dance
-        return getattr(dance, self.field, None) or getattr(dance.provider, self.field, None)
-
-    def __set__(self, blueprint: BaseOAuthConsumerBlueprint, value: Value) -> None:
-        if has_request_context():
-            blueprint.visit.change(self.field, value)
-        else:
-            blueprint.dance = blueprint.dance.changed(**{self.field: value})
+__all__ = [
+    "BaseOAuthConsumerBlueprint",
+    "oauth_authorized",
+    "oauth_before_login",
+    "oauth_error",
+]
 
 
 class BaseOAuthConsumerBlueprint(Blueprint):
@@ -55,6 +36,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         dance: the arrangement with the provider, as it was made.
         from_config: where values come from that the application's configuration holds: keys are attributes of the
             blueprint or dotted paths such as ``session.client_id``, values are names of configuration variables.
+        usual_backend: the backend of requests that were not given another.
     """
 
     base_url: Fact[str | None] = Fact("base_url")
@@ -100,13 +82,21 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     @property
     def backend(self) -> BaseBackend[Any]:
-        """Where tokens are kept. A backend, or a class that makes one without arguments, may be assigned."""
-        return self._backend
+        """Where tokens are kept. A backend, or a class that makes one without arguments, may be assigned.
+
+        Assigned within a request, it holds for that one only.
+        """
+        own_backend = self.visit.own_backend
+        return self.usual_backend if own_backend is None else own_backend
 
     @backend.setter
     def backend(self, backend: Any) -> None:
         made = backend() if isinstance(backend, type) else backend
-        self._backend: BaseBackend[Any] = SessionBackend() if made is None else made
+        made = SessionBackend() if made is None else made
+        if is_visited():
+            self.visit.use_backend(made)
+        else:
+            self.usual_backend: BaseBackend[Any] = made
 
     @property
     def storage(self) -> BaseBackend[Any]:
@@ -147,6 +137,14 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def session_created(self, session: Any) -> Any:
         """Return the session that was just made; a subclass may change or replace it."""
         return session
+
+    def teardown_session(self, exception: BaseException | None = None) -> None:
+        """Forget the current request's session: the next use makes another. Requests need not do so at their end."""
+        self.visit.session = None
+
+    def load_config(self) -> None:
+        """Apply ``from_config``; called once for each request that uses the blueprint. A subclass may do more."""
+        self.visit.load_config()
 
     def login(self) -> Response:
         """Answer the login view."""

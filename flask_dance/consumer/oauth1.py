@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 from dance_common import custom
 from dance_common.oauth1 import OAuth1Dance
 
-from .base import BaseOAuthConsumerBlueprint, Fact
+from .base import BaseOAuthConsumerBlueprint
+from .facts import Fact, SessionOption
 from .session_options import checked
+from .signals import oauth_authorized, oauth_before_login, oauth_error
 
 if TYPE_CHECKING:
     from dance_common.profiles import ProfileFields
 
     from .requests import OAuth1Session
+
+__all__ = [
+    "BaseOAuthConsumerBlueprint",
+    "OAuth1ConsumerBlueprint",
+    "oauth_authorized",
+    "oauth_before_login",
+    "oauth_error",
+]
 
 
 class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
@@ -25,6 +35,9 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     client_secret: Fact[str | None] = Fact("client_secret")
     rsa_key: Fact[str | None] = Fact("rsa_key")
     signature_method: Fact[str | None] = Fact("signature_method")
+    signature_type: SessionOption[str] = SessionOption("signature_type")
+    client_class: SessionOption[type[Any] | None] = SessionOption("client_class")
+    force_include_body: SessionOption[bool] = SessionOption("force_include_body")
     request_token_url: Fact[str] = Fact("request_token_url")
     access_token_url: Fact[str] = Fact("access_token_url")
 

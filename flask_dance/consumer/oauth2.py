@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from dance_common import custom
 from dance_common.oauth2 import OAuth2Dance
+from dance_common.pkce import CodeChallengeMethod
 from dance_common.tokens import Scope
 
-from .base import BaseOAuthConsumerBlueprint, Fact
+from .base import BaseOAuthConsumerBlueprint
+from .facts import Fact
 from .session_options import checked
+from .signals import oauth_authorized, oauth_before_login, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
     from dance_common.profiles import ProfileFields
 
     from .requests import OAuth2Session
+
+__all__ = [
+    "BaseOAuthConsumerBlueprint",
+    "OAuth2ConsumerBlueprint",
+    "oauth_authorized",
+    "oauth_before_login",
+    "oauth_error",
+]
 
 
 class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
@@ -34,6 +45,8 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     issuer: Fact[str | None] = Fact("issuer")
     revocation_url: Fact[str | None] = Fact("revocation_url")
     use_pkce: Fact[bool] = Fact("pkce")
+    code_challenge_method: Fact[CodeChallengeMethod] = Fact("code_challenge_method")
+    client: Fact[Any] = Fact("client")
     auto_refresh_kwargs: Fact[Mapping[str, Any]] = Fact("auto_refresh_kwargs")
 
     def __init__(
@@ -69,6 +82,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         storage: Any = None,
         rule_kwargs: Mapping[str, Any] | None = None,
         use_pkce: bool = True,
+        code_challenge_method: CodeChallengeMethod = "S256",
         issuer: str | None = None,
         revocation_url: str | None = None,
         api_hosts: Iterable[str] = (),
@@ -109,7 +123,8 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             backend: where tokens are kept: a backend or its class; the Flask session unless given.
             storage: another name for ``backend``.
             rule_kwargs: further arguments of the two views' ``add_url_rule``.
-            use_pkce: whether code challenges by S256 are sent.
+            use_pkce: whether code challenges are sent.
+            code_challenge_method: ``plain`` only for a provider that knows no ``S256``.
             issuer: the provider's issuer, where it sends one with the callback; then it must be equal.
             revocation_url: where tokens are revoked (RFC 7009).
             api_hosts: hosts beside that of ``base_url`` that the token may be sent to.
@@ -120,6 +135,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
 
         Raises:
             TypeError: a keyword is unknown to the session class.
+            ValueError: ``code_challenge_method`` is neither.
         """
         cli_group = {"cli_group": kwargs.pop("cli_group")} if "cli_group" in kwargs else {}
         dance = custom.oauth2(
@@ -139,6 +155,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             client=client,
             issuer=issuer,
             use_pkce=use_pkce,
+            code_challenge_method=code_challenge_method,
             session_options=checked(type(self), session_class, kwargs),
             redirect_url=redirect_url,
             redirect_to=redirect_to,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, has_app_context, has_request_context, request
 
 from dance_common import rehearsing
-from dance_common.backends import BackendSlot
+from dance_common.backends import BackendSlot, BaseBackend
 from dance_common.visit import Visit
 
 if TYPE_CHECKING:
@@ -24,19 +23,26 @@ class BlueprintVisit(Visit):
 
     Attributes:
         extras: values that ``from_config`` names and no dance knows.
+        own_backend: where this visit keeps tokens, if not where the blueprint's other visits do.
     """
 
     def __init__(self, blueprint: BaseOAuthConsumerBlueprint) -> None:
-        super().__init__(blueprint.dance, blueprint.backend, context=blueprint)
+        super().__init__(blueprint.dance, blueprint.usual_backend, context=blueprint)
+        self.own_backend: BaseBackend[Any] | None = None
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
-        if has_app_context():
-            self._configure(current_app.config)
 
     @property
     def slot(self) -> BackendSlot[Any]:
         """Where the visitor's token is found and left; a backend assigned since then counts."""
         return BackendSlot(self.context.backend, self.context)
+
+    def use_backend(self, backend: BaseBackend[Any]) -> None:
+        """Let the rest of this visit find and leave tokens there."""
+        self.own_backend = backend
+        if self._session is not None:
+            self._session.slot = self.session_slot
+            self._session.unload()
 
     def make_session(self) -> Any:
         """Return a new session of the blueprint's class."""
@@ -49,7 +55,9 @@ class BlueprintVisit(Visit):
             _set_path(session, path, value)
         return self.context.session_created(session) or session
 
-    def _configure(self, config: Mapping[str, Any]) -> None:
+    def load_config(self) -> None:
+        """Apply what the current application's configuration says."""
+        config = current_app.config
         dance = self.dance.with_settings(config)
         for path, variable in self.context.from_config.items():
             value = config.get(variable)
@@ -61,14 +69,31 @@ class BlueprintVisit(Visit):
                 dance = dance.changed(**{field: value})
             else:
                 self.extras[path] = value
+        self.dance = dance
+
+    def rehearse(self) -> None:
+        """Send everything to the stand-in, if the current application's configuration wants that."""
+        config, before = current_app.config, self.dance
         self.dance = rehearsing.as_configured(
-            dance,
+            before,
             config.get(rehearsing.SETTING),
             is_development=bool(config.get("DEBUG") or config.get("TESTING")),
         )
-        if self.dance is not dance:
+        if self.dance is not before:
             for credential in rehearsing.CREDENTIALS:
                 self._session_values.pop(credential, None)
+
+
+def is_visited() -> bool:
+    """Tell whether somebody visits: what is assigned to a blueprint then belongs to that request.
+
+    The request context that a test opens around itself is nobody's visit: what is assigned there is meant for the
+    application under test. Servers and Flask's test client say where a request comes from, ``test_request_context``
+    does not.
+    """
+    return has_request_context() and not (
+        current_app.testing and "REMOTE_ADDR" not in request.environ
+    )
 
 
 def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
@@ -85,7 +110,14 @@ def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
     else:
         return BlueprintVisit(blueprint)
     if blueprint not in visits:
-        visits[blueprint] = BlueprintVisit(blueprint)
+        visit = visits[blueprint] = BlueprintVisit(blueprint)
+        try:
+            # A subclass's own load_config speaks of requests.
+            (blueprint if has_request_context() else visit).load_config()
+            visit.rehearse()
+        except BaseException:
+            del visits[blueprint]
+            raise
     return visits[blueprint]
 
 

@@ -594,6 +594,18 @@ def test_an_adapter_is_found_for_bytes():
     assert session.get_adapter(API.encode()) is session.get_adapter(API)
 
 
+def test_what_stands_in_adapters_sends_over_the_shared_connections(rehearsal):
+    """Recorders put an adapter of their own before each that a session has, and send by the old one."""
+    session = session_with(FRESH)
+    request = requests.Request("GET", f"{ISSUER}/api/user").prepare()
+    answers = {prefix: adapter.send(request) for prefix, adapter in session.adapters.items()}
+    assert {prefix: answer.status_code for prefix, answer in answers.items()} == {
+        "https://": 401,
+        "http://": 401,
+    }
+    session.close()
+
+
 def test_a_session_shows_no_secret():
     """The text of a session says nothing about its token."""
     session = session_with({"access_token": "secret"})

@@ -291,20 +291,6 @@ def test_a_subclass_may_change_each_session(make_app):
         assert blueprint.session.headers["X-Site"] == "ours"
 
 
-def test_values_set_within_a_request_stay_there(make_app, make_blueprint):
-    """A tenant's client id is one request's; one set while putting the site together is everybody's."""
-    blueprint = make_blueprint()
-    app = make_app(blueprint)
-    with app.test_request_context():
-        blueprint.client_id = "tenant"
-        assert blueprint.session.client_id == "tenant"
-    with app.test_request_context():
-        assert blueprint.session.client_id == DEMO_CLIENT.client_id
-    blueprint.client_id = "everybody"
-    with app.test_request_context():
-        assert blueprint.session.client_id == "everybody"
-
-
 def test_outside_of_requests_config_says_whose_token_is_meant(make_app, make_blueprint):
     """In an application context blueprint.config lasts, and a change asks the backend anew."""
 

@@ -1,0 +1,50 @@
+"""A stand-in provider, and applications as people wrote them for Flask-Dance 7.1."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from dance_common.rehearsal import DEMO_CLIENT, Rehearsal
+from dance_common.transport import mounted
+from flask_dance.consumer import OAuth2ConsumerBlueprint
+
+PROVIDER = "http://localhost:9000"
+
+
+@pytest.fixture
+def provider():
+    """The stand-in provider, mounted in process."""
+    rehearsal = Rehearsal(issuer=PROVIDER)
+    with mounted(PROVIDER, rehearsal.adapter()):
+        yield rehearsal
+
+
+@pytest.fixture
+def blueprint():
+    """A blueprint for the stand-in."""
+    return OAuth2ConsumerBlueprint(
+        "example",
+        __name__,
+        client_id=DEMO_CLIENT.client_id,
+        client_secret=DEMO_CLIENT.client_secret,
+        base_url=f"{PROVIDER}/",
+        authorization_url="/oauth2/authorize",
+        token_url="/oauth2/token",
+    )
+
+
+@pytest.fixture
+def app(blueprint):
+    """An application with the blueprint below /login, and a view that calls the provider."""
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="not secret", TESTING=True)
+    app.register_blueprint(blueprint, url_prefix="/login")
+
+    @app.get("/")
+    def index():
+        if not blueprint.session.authorized:
+            return "nobody"
+        return blueprint.session.access_token
+
+    return app
