@@ -7,6 +7,7 @@ from typing import Unpack
 
 from ..hosts import host
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -61,7 +62,10 @@ def gitlab(
     hostname = host(hostname, argument="hostname", example="gitlab.example.com")
     return OAuth2Dance(
         provider=replace(
-            PROVIDER, base_url=f"https://{hostname}/api/v4/", verify_tls=verify_tls_certificates
+            PROVIDER,
+            base_url=f"https://{hostname}/api/v4/",
+            verify_tls=verify_tls_certificates,
+            openid=OpenID(issuers=(f"https://{hostname}",), jwks_url="/oauth/discovery/keys"),
         ),
         client_id=client_id,
         client_secret=client_secret,

@@ -45,6 +45,7 @@ PROVIDER = OAuth2Provider(
         "client_secret": ("LINE_OAUTH_CLIENT_SECRET",),
     },
     profile_url="/oauth2/v2.1/userinfo",
+    # There is no openid here: LINE signs a website's id_tokens by HMAC, with the channel's secret.
     # An e-mail address, where LINE lets the site ask for it, is in the ID token only.
     profile_fields=ProfileFields(id="sub", name="name", picture="picture"),
     revoke=_revoke,

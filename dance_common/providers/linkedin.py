@@ -20,6 +20,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://www.linkedin.com/oauth/v2/accessToken",
     # A code_verifier beside a client secret is answered with invalid_client.
     pkce=False,
+    # There is no openid here: LinkedIn's id_tokens don't carry the nonce that they were asked for with.
     client_authentication="post",
     settings={
         "client_id": ("LINKEDIN_OAUTH_CLIENT_ID",),

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from ..hosts import host
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -61,7 +62,13 @@ def okta(
     """
     domain = host(domain, argument="domain", example="dev-1234.okta.com")
     server = f"/{quote(authorization_server, safe='')}" if authorization_server else ""
-    provider = replace(PROVIDER, base_url=f"https://{domain}/oauth2{server}/v1/")
+    # The organization's own server signs with the organization's address, every other one with its own.
+    issuer = f"https://{domain}/oauth2{server}" if server else f"https://{domain}"
+    provider = replace(
+        PROVIDER,
+        base_url=f"https://{domain}/oauth2{server}/v1/",
+        openid=OpenID(issuers=(issuer,), jwks_url="keys"),
+    )
     return OAuth2Dance(
         provider=provider,
         client_id=client_id,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def _person(session: OAuth2Session) -> Mapping[str, Any]:
+    # ORCID does not say that its id_tokens carry a nonce, so they are left aside.
     # Without openid there is nothing to ask, but the token itself came with the person's iD and name.
     token: Mapping[str, Any] = session.token or {}
     if not session.has_scopes("openid") and token.get("orcid"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ..hosts import label
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered, find
 from ..provider import OAuth2Provider
@@ -101,6 +102,7 @@ SIGN_IN = replace(
     token_url="https://slack.com/api/openid.connect.token",
     refresh_url="https://slack.com/api/openid.connect.token",
     scope_separator=" ",
+    openid=OpenID(issuers=("https://slack.com",), jwks_url="https://slack.com/openid/connect/keys"),
     profile_url="openid.connect.userInfo",
     profile_fields=ProfileFields(
         id="id",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -46,6 +47,9 @@ PROVIDER = OAuth2Provider(
         "client_id": ("TWITCH_OAUTH_CLIENT_ID",),
         "client_secret": ("TWITCH_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://id.twitch.tv/oauth2",), jwks_url="https://id.twitch.tv/oauth2/keys"
+    ),
     prepare=_prepare,
     token_from=_token,
     profile_url="users",

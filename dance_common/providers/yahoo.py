@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -17,12 +18,22 @@ PROVIDER = OAuth2Provider(
     authorization_url="https://api.login.yahoo.com/oauth2/request_auth",
     token_url="https://api.login.yahoo.com/oauth2/get_token",
     refresh_url="https://api.login.yahoo.com/oauth2/get_token",
+    revocation_url="https://api.login.yahoo.com/oauth2/revoke",
+    # Yahoo wants code challenges of installed applications, and answers those of websites with an error page:
+    # https://github.com/openid/AppAuth-iOS/issues/305
+    pkce=False,
     scope=("openid", "profile", "email"),
     api_hosts=("fantasysports.yahooapis.com",),
     settings={
         "client_id": ("YAHOO_OAUTH_CLIENT_ID",),
         "client_secret": ("YAHOO_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://api.login.yahoo.com",),
+        jwks_url="/openid/v1/certs",
+        # Yahoo publishes keys of both kinds.
+        algorithms=("ES256", "RS256"),
+    ),
     profile_url="/openid/v1/userinfo",
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",

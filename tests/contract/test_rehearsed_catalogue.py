@@ -10,7 +10,9 @@ from catalogue_arguments import arguments_of
 from stand_in import PROVIDER
 
 from dance_common import providers
+from dance_common.options import signature
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
+from dance_common.rehearsing import undiscovered
 from dance_common.transport import mounted
 
 MONA = DEMO_ACCOUNTS[0]
@@ -38,10 +40,13 @@ def rehearsal(ensemble):
 
 
 @contextmanager
-def danced(name, rehearsal, site_class):
+def danced(name, rehearsal, site_class, **options):
     """Run a site with the provider, and give a browser that has danced there."""
     settings = {"DANCE_REHEARSAL": PROVIDER, "DEBUG": True}
-    with site_class.running({name: entry_of(name)}, **settings) as site:
+    entry = entry_of(name) | options
+    # With other options a provider may have other endpoints.
+    rehearsal.play(providers.find(name)(**entry))
+    with site_class.running({name: entry}, **settings) as site:
         browser = site.browser()
         to_provider = browser.get(f"/login/{name}")
         assert to_provider.location.startswith(f"{PROVIDER}/"), to_provider.text
@@ -75,3 +80,23 @@ def test_disconnecting_ends_the_token_at_every_provider(name, rehearsal, site_cl
         browser.get(f"/forget/{name}")
     assert rehearsal.tokens_of(MONA.login) == ()
     assert rehearsal.requests_to("revocation")[-1].status in (200, 204)
+
+
+IDENTIFYING = {"scope": ["openid"]}
+
+
+def signs_id_tokens(name):
+    """Tell whether the provider speaks OpenID Connect, and its keys are known."""
+    function = providers.find(name)
+    if "scope" not in signature(function).parameters:
+        return False
+    provider = undiscovered(function(**entry_of(name), **IDENTIFYING).provider)
+    return getattr(provider, "openid", None) is not None
+
+
+@pytest.mark.parametrize("name", [name for name in providers.names() if signs_id_tokens(name)])
+def test_id_tokens_are_verified(name, rehearsal, site_class):
+    """The id_token of a dance for ``openid`` is the provider's, by its keys, and only then says who the user is."""
+    with danced(name, rehearsal, site_class, **IDENTIFYING) as browser:
+        assert "sub" in browser.get(f"/keys/{name}").text.split()
+        assert rehearsal.requests_to("facts")

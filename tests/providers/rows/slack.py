@@ -129,7 +129,6 @@ ROWS = (
             "ok": True,
             "access_token": "xoxp-1234",
             "token_type": "Bearer",
-            "id_token": "head.body.signature",
         },
         token={"access_token": "xoxp-1234", "scope": ["openid", "profile", "email"]},
         profile_calls=(

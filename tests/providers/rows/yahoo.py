@@ -8,6 +8,7 @@ ROWS = (
         authorize="https://api.login.yahoo.com/oauth2/request_auth",
         query={"scope": "openid profile email"},
         token_url="https://api.login.yahoo.com/oauth2/get_token",
+        pkce=False,
         authentication="basic",
         answer={
             "access_token": "a-users-token",
@@ -41,6 +42,12 @@ ROWS = (
             ),
         ),
         refresh="https://api.login.yahoo.com/oauth2/get_token",
+        revocation=Call(
+            method="POST",
+            url="https://api.login.yahoo.com/oauth2/revoke",
+            headers={"Authorization": "Basic YW4taWQ6YS1zZWNyZXQ="},
+            body={"token": "again", "token_type_hint": "refresh_token"},
+        ),
         addresses={
             "https://fantasysports.yahooapis.com/fantasy/v2/game/nfl": "https://fantasysports.yahooapis.com/fantasy/v2/game/nfl"
         },
