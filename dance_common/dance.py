@@ -208,8 +208,11 @@ class Dance(ABC):
         """Return the error that says which credential is missing and where to put it."""
         variables = self.variables_of(name)
         places = [f"set {' or '.join(variables)}"] if variables else []
+        # Variables are called <PROVIDER>_OAUTH_<ARGUMENT>, and what providers call a credential is the argument's name.
+        own = [variable.partition("_OAUTH_")[2].lower() for variable in variables]
+        argument = next(filter(None, own), name)
         return NotConfigured(
-            f"The connection with {self.provider.title} has no {name.replace('_', ' ')}.",
+            f"The connection with {self.provider.title} has no {argument.replace('_', ' ')}.",
             code="missing_" + name,
-            hint=f"Whoever runs this site has to {' or '.join([*places, f'give {name}'])}.",
+            hint=f"Whoever runs this site has to {' or '.join([*places, f'give {argument}'])}.",
         )

@@ -58,9 +58,11 @@ def keycloak(
         **options: see ``DanceOptions``.
 
     Raises:
-        ValueError: ``server_url`` is no absolute address.
+        ValueError: ``server_url`` is no absolute address, or ``realm`` is empty.
     """
     server_url = address(server_url, argument="server_url", example="https://login.example.com")
+    if not realm:
+        raise ValueError("realm has to be the name of a realm, such as 'main'.")
     issuer = f"{server_url}realms/{quote(realm, safe='')}"
     keys = OpenID(issuers=(issuer,), jwks_url="protocol/openid-connect/certs")
     provider = replace(PROVIDER, base_url=f"{issuer}/", issuer=issuer, openid=keys)

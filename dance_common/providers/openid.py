@@ -58,7 +58,7 @@ def openid(
     Raises:
         ValueError: ``issuer`` is no absolute https address.
     """
-    issuer = issuer.strip()
+    issuer = (issuer or "").strip()
     start = address(issuer, argument="issuer", example="https://login.example.com")
     if not is_secure(start):
         raise ValueError("issuer has to be an https address: plain http is for this machine only.")

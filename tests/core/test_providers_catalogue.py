@@ -6,6 +6,8 @@ import dataclasses
 import importlib
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from types import ModuleType, UnionType
 
@@ -145,6 +147,55 @@ def test_a_misspelt_keyword_is_refused_everywhere(name):
     """Every function of the catalogue refuses an unknown keyword and suggests the nearest."""
     with pytest.raises(TypeError, match="Did you mean 'redirect_url'"):
         providers.find(name)(**arguments_of(providers.find(name)), redirekt_url="/")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_credential_is_called_by_its_argument(name):
+    """What the hint says to give is an argument of the provider's function, and what it says to set is read."""
+    function, dance = providers.find(name), made(name)
+    for credential in dance.credential_names:
+        hint = dance.missing_credential(credential).hint
+        argument = re.search(r"or give (\w+)\.", hint)[1]
+        assert argument in inspect.signature(function).parameters
+        value = function(**arguments_of(function) | {argument: "given"})
+        assert getattr(value, credential) == "given"
+        for variable in dance.provider.settings[credential]:
+            assert variable in hint
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [
+        ("openid", {"issuer": None}, "issuer has to be an absolute address, such as"),
+        (
+            "keycloak",
+            {"server_url": "https://login.example.com", "realm": ""},
+            "realm has to be the name of a realm, such as",
+        ),
+        ("auth0", {"domain": None}, "domain has to be the name of a host alone, such as"),
+        ("shopify", {"shop": ""}, "shop has to be one part of a host's name, such as"),
+    ],
+)
+def test_a_missing_place_is_an_error_that_helps(name, arguments, words):
+    """A host or tenant that a setting left empty is named, with an example."""
+    with pytest.raises(ValueError, match=words):
+        providers.find(name)(**arguments)
+
+
+def test_importing_a_provider_imports_no_other():
+    """A site pays for the providers that it uses, whichever they are."""
+    program = f"""
+import importlib, sys
+prefix = "dance_common.providers."
+for name in {NAMES!r}:
+    importlib.import_module(prefix + name)
+    loaded = {{module for module in sys.modules if module.startswith(prefix)}}
+    others = {{module for module in loaded if not module.removeprefix(prefix).startswith("_")}}
+    assert others == {{prefix + name}}, others
+    for module in loaded:
+        del sys.modules[module]
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_githubs_facts():

@@ -92,3 +92,21 @@ def test_a_missing_place_is_named(name):
     """What a provider can't be found without is a required argument."""
     with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
         dance_with(name)
+
+
+@pytest.mark.parametrize(
+    ("options", "issuer", "keys"),
+    [
+        ({}, "https://dev.okta.com", "https://dev.okta.com/oauth2/v1/keys"),
+        (
+            {"authorization_server": "default"},
+            "https://dev.okta.com/oauth2/default",
+            "https://dev.okta.com/oauth2/default/v1/keys",
+        ),
+    ],
+)
+def test_each_server_of_okta_signs_in_its_own_name(options, issuer, keys):
+    """The organization's server signs with the organization's address, a custom one with its own."""
+    provider = dance_with("okta", domain="dev.okta.com", **options).provider
+    assert provider.openid.issuers == (issuer,)
+    assert provider.endpoint(provider.openid.jwks_url) == keys
