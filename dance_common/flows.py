@@ -54,6 +54,7 @@ class Flow:
         secret: the PKCE code verifier or the request token's secret; empty where there is none.
         next_url: where the visitor wants to be afterwards.
         user: who began it; None for an anonymous visitor.
+        scopes: what is asked for beside the dance's own scopes, separated by spaces.
         nonce: tells the flow from any other, even where a test's provider gives the same request token again.
     """
 
@@ -64,6 +65,7 @@ class Flow:
     secret: str = field(default="", repr=False)
     next_url: str | None = None
     user: str | None = None
+    scopes: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
 
     @contextmanager
@@ -246,6 +248,7 @@ def _unpack(packed: object) -> Flow | None:
             str(secret),
             str() | None as next_url,
             str() | None as user,
+            str(scopes),
             str(nonce),
         ] if 0 <= began_at < _LATEST:
             return Flow(
@@ -256,6 +259,7 @@ def _unpack(packed: object) -> Flow | None:
                 secret=secret,
                 next_url=next_url,
                 user=user,
+                scopes=scopes,
                 nonce=nonce,
             )
     return None

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import callback, flows, pkce, refusals
+from . import callback, flows, pkce, refusals, scopes
 from .dance import Dance, Outcome
 from .errors import BadCallback, NotOurFlow, ProviderFailed
 from .openid import identity
 from .provider import NOTHING, OAuth2Provider
-from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received
+from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received, scope_list
 from .urls import require_secure, resolve
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class OAuth2Dance(Dance):
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
         require_secure(authorization_url, f"{provider.title} log-in page")
+        further = scopes.wanted(user_session, self.name)
+        session.scope = scopes.together(session.scope, further)
         verifier = pkce.new_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
         named = {"nonce": nonce} if nonce else {}
@@ -119,6 +121,7 @@ class OAuth2Dance(Dance):
                 secret=verifier,
                 next_url=next_url,
                 user=user,
+                scopes=" ".join(further),
                 **named,
             ),
         )
@@ -151,7 +154,10 @@ class OAuth2Dance(Dance):
             raise
         with flow.remembered():
             session = session or self.session()
-            return self._complete(flow, parameters, session)
+            session.scope = scopes.together(session.scope, flow.scopes.split())
+            outcome = self._complete(flow, parameters, session)
+        scopes.refused(user_session, self.name, outcome.missing_scopes)
+        return outcome
 
     def _complete(
         self, flow: flows.Flow, parameters: Mapping[str, str], session: OAuth2Session
@@ -167,7 +173,11 @@ class OAuth2Dance(Dance):
         if self.provider.heed is not None:
             self.provider.heed(session, parameters)
         token = self._exchange(session, flow, parameters["code"])
-        return Outcome(self._accepted(session, token, flow), flow.next_url)
+        token = self._accepted(session, token, flow)
+        requested = tuple(scope_list(session.scope))
+        return Outcome(
+            token, flow.next_url, requested, scopes.missing(requested, token, self.provider)
+        )
 
     def _accepted(self, session: OAuth2Session, token: Token, flow: flows.Flow) -> Token:
         """Return the token if its id_token and the provider's own check let it pass; refreshed, if that had to be."""

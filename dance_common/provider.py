@@ -110,6 +110,8 @@ class OAuth2Provider(Provider):
         refresh_rotates: whether a refresh voids the old refresh token; None where nothing is known.
         scope: what is asked for where a dance doesn't say.
         scope_separator: what stands between scopes in the authorization URL.
+        scope_covers: what a granted scope includes, or is asked for as: ``{"user": ("user:email",)}``.
+        unlisted_scopes: what can be asked for and is never among the scopes that an answer names.
         client_authentication: how the token endpoint takes the client's credentials.
         authorization_scheme: the word before the token in the ``Authorization`` header of API calls.
         client_id_field: what the provider calls the ``client_id`` in URLs and forms.
@@ -138,6 +140,8 @@ class OAuth2Provider(Provider):
     code_challenge_method: CodeChallengeMethod = "S256"
     scope: tuple[str, ...] = ()
     scope_separator: str = " "
+    scope_covers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING, repr=False)
+    unlisted_scopes: tuple[str, ...] = ()
     client_authentication: ClientAuthentication = "basic"
     authorization_scheme: str = "Bearer"
     client_id_field: str = "client_id"
@@ -155,7 +159,7 @@ class OAuth2Provider(Provider):
     def __post_init__(self) -> None:
         super().__post_init__()
         require_method(self.code_challenge_method)
-        for name in ("authorization_params", "token_params", "refresh_params"):
+        for name in ("authorization_params", "token_params", "refresh_params", "scope_covers"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def _endpoints(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .errors import DanceError
+from .errors import DanceError, ProviderUnreachable
 from .tokens import Token
 
 REMEMBERED = 60
@@ -19,6 +19,9 @@ REMEMBERED = 60
 Requests that were under way with the old token, each with its own copy of a cookie session, get the new one instead of
 spending the old one twice; a provider that rotates would end the whole grant for that.
 """
+
+LONGEST_WAIT = 45
+"""Seconds for which a request waits for another one's refresh: longer than a provider and a row's lock may take."""
 
 
 @dataclass
@@ -44,26 +47,37 @@ class SingleFlight:
 
         Raises:
             DanceError: what ``refresh`` raised, for everybody who waited for it; the next caller tries again.
+            ProviderUnreachable: another request's refresh took too long.
         """
         key = hashlib.sha256(stale.encode(errors="replace")).digest()
         with self._lock:
             self._prune()
             flight = self._flights.setdefault(key, _Flight())
-        with flight.lock:
+        if not flight.lock.acquire(timeout=LONGEST_WAIT):
+            raise ProviderUnreachable(
+                "Another request is refreshing this connection, and takes too long.",
+                code="refresh_busy",
+                step="refresh",
+                status=504,
+            )
+        try:
             if flight.error is not None:
                 raise copy.copy(flight.error)
-            if flight.token is not None:
-                return Token(flight.token)
-            try:
-                token = flight.token = refresh()
-            except DanceError as error:
+            if flight.token is None:
+                flight.token = self._flown(key, flight, refresh)
+            return Token(flight.token)
+        finally:
+            flight.lock.release()
+
+    def _flown(self, key: bytes, flight: _Flight, refresh: Callable[[], Token]) -> Token:
+        try:
+            return refresh()
+        except BaseException as error:
+            if isinstance(error, DanceError):
                 flight.error = error
-                raise
-            finally:
-                if flight.token is None:
-                    with self._lock:
-                        self._flights.pop(key, None)
-        return Token(token)
+            with self._lock:
+                self._flights.pop(key, None)
+            raise
 
     def _prune(self) -> None:
         limit = time.monotonic() - REMEMBERED

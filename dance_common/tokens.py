@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 Scope = str | Iterable[str] | None
@@ -34,8 +35,8 @@ class Token(dict[str, Any]):
     __str__ = __repr__
 
 
-class TokenSlot(Protocol):
-    """The one place where a session finds and leaves its token: a backend, and whose token it is about."""
+class TokenPlace(Protocol):
+    """What a refresh needs: the token as it is kept now, and a way to replace or end it."""
 
     def load(self) -> Mapping[str, Any] | None:
         """Return the kept token, or None."""
@@ -43,11 +44,22 @@ class TokenSlot(Protocol):
     def save(self, token: Mapping[str, Any]) -> None:
         """Keep the token in place of any other."""
 
+    def lose(self) -> None:
+        """Drop a token that the provider has ended: whose it was may still be known."""
+
+
+class TokenSlot(TokenPlace, Protocol):
+    """The one place where a session finds and leaves its token: a backend, and whose token it is about."""
+
     def forget(self) -> None:
         """Drop the token; nothing happens if there is none."""
 
-    def lose(self) -> None:
-        """Drop a token that the provider has ended: whose it was may still be known."""
+    def exclusively(self) -> AbstractContextManager[TokenPlace]:
+        """Return a context in which nobody else, in any process, refreshes the token, where the backend can see to it.
+
+        What the place that it yields loads is what is really kept at that time.
+        """
+        ...
 
 
 class NoSlot:
@@ -64,6 +76,10 @@ class NoSlot:
 
     def lose(self) -> None:
         """Do nothing."""
+
+    def exclusively(self) -> AbstractContextManager[TokenPlace]:
+        """Return a context that yields the slot."""
+        return nullcontext(self)
 
 
 class HeldSlot:
@@ -87,6 +103,10 @@ class HeldSlot:
     def lose(self) -> None:
         """Hold nothing."""
         self._token = None
+
+    def exclusively(self) -> AbstractContextManager[TokenPlace]:
+        """Return a context that yields the slot: what is held belongs to one request."""
+        return nullcontext(self)
 
 
 def received(

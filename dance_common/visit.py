@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from .backends import BackendSlot, BaseBackend
 from .dance import Dance
+from .errors import DanceError, TokenNotStored
 from .tokens import HeldSlot, Token, TokenSlot
 
 
@@ -118,16 +119,55 @@ class Visit:
     def session(self) -> Any:
         """The requests session of this visit, made when it is first asked for."""
         if self._session is None:
-            self._session = self.make_session()
+            self._session = self.session_for(self.session_slot)
         return self._session
 
     @session.setter
     def session(self, session: Any) -> None:
         self._session = session
 
-    def make_session(self) -> Any:
+    def session_for(self, slot: TokenSlot) -> Any:
+        """Return a new session of this visit that finds and leaves its token in the slot."""
+        session = self.make_session(slot)
+        session.on_token_lost = self.token_lost
+        session.remake = self.session_for
+        return session
+
+    def make_session(self, slot: TokenSlot) -> Any:
         """Return a new session; adapters say which class and further arguments they have."""
-        return self.dance.session(self.session_slot)
+        return self.dance.session(slot)
+
+    def token_lost(self, error: DanceError) -> None:
+        """Hear that the provider has ended the visitor's token, which was dropped; adapters tell the site."""
+
+    def keep(self, held: HeldSlot) -> None:
+        """Store the token that is held after a dance, if there is one; call it while it is held.
+
+        Where the backend keeps several accounts apart the provider is asked whose it is, unless somebody said so.
+
+        Raises:
+            TokenNotStored: the backend refused it.
+            ProviderFailed: the provider did not say whose it is.
+        """
+        token = held.load()
+        if token is None:
+            return
+        slot = self.slot
+        if slot.keeps_several:
+            self._name_account()
+        try:
+            slot.save(token)
+        except ValueError as error:
+            raise TokenNotStored(
+                f"The connection with {self.title} could not be kept here."
+            ) from error
+
+    def _name_account(self) -> None:
+        from .receivers import provider_may_fail
+
+        if not self.config.get("provider_user_id"):
+            with provider_may_fail(self.dance.provider):
+                self.config["provider_user_id"] = self.session.profile().id
 
     @property
     def token(self) -> Token | None:
@@ -152,4 +192,6 @@ class Visit:
     def unload(self) -> None:
         """Let the session ask the backend again when it needs the token next."""
         if self._session is not None:
+            # Another user may be meant now, with other accounts.
+            self._session.slot = self.session_slot
             self._session.unload()

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dance_common.errors import DanceError
 from dance_common.visit import Visit
 
 from .conf import Arrangement, arrangements
+from .signals import oauth_token_lost
 
 
 class RequestVisit(Visit):
@@ -23,6 +25,10 @@ class RequestVisit(Visit):
     def __init__(self, arrangement: Arrangement, request: HttpRequest | None) -> None:
         super().__init__(arrangement.dance_for(request), arrangement.backend)
         self.request = request
+
+    def token_lost(self, error: DanceError) -> None:
+        """Tell the receivers of ``oauth_token_lost``."""
+        oauth_token_lost.announce(self, **error.facts())
 
 
 class Dances:

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+from dance_common.scopes import ScopesMissing, suffice
 
 from .links import login_address
+from .views import failure_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def authorization_required(name: str) -> Callable[[View], View]:
+def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable[[View], View]:
     """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
 
-    It decides for each request, and the visitor comes back to the page that was asked for. It fits plain and async
-    views.
+    It decides for each request, and the visitor comes back to the page that was asked for. Who has granted less than
+    the scopes is asked for what is granted and needed together; who then refuses sees a page that says so. It fits
+    plain and async views.
 
     Args:
         name: the name of the dance.
+        scopes: what the view needs beside a token.
     """
+    needed = tuple(scopes)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            return _sent_away(request, name) or view(request, *args, **kwargs)
+            return _sent_away(request, name, needed) or view(request, *args, **kwargs)
 
         @wraps(view)
         async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            answer = await sync_to_async(_sent_away)(request, name)
+            answer = await sync_to_async(_sent_away)(request, name, needed)
             return answer or await view(request, *args, **kwargs)
 
         chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
@@ -40,9 +46,14 @@ def authorization_required(name: str) -> Callable[[View], View]:
     return decorate
 
 
-def _sent_away(request: Any, name: str) -> HttpResponseRedirect | None:
-    if request.dance[name].authorized:
-        return None
+def _sent_away(request: Any, name: str, scopes: tuple[str, ...]) -> HttpResponseBase | None:
+    visit = request.dance.visit(name)
     # A form that was posted can't be repeated by going to its address.
     here = request.get_full_path() if request.method in {"GET", "HEAD"} else None
+    try:
+        if suffice(visit.session, request.session, dance=name, scopes=scopes):
+            return None
+    except ScopesMissing as error:
+        error.next_url = here
+        return failure_page(visit, error)
     return HttpResponseRedirect(login_address(request, name, next_url=here))

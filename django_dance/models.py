@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .fields import TokenField
+
 
 class AbstractDanceToken(models.Model):
     """One user's token for one dance; without a user, the token of the whole site.
@@ -21,6 +23,7 @@ class AbstractDanceToken(models.Model):
         user: whose token it is; None for the site's.
         provider: the name of the dance.
         provider_user_id: the account's stable identifier at the provider, compared exactly; empty where unknown.
+        is_default: whether the user has chosen this one of several accounts.
         token: what the dance yielded, as ``dance_common.tokens.Token`` describes it. It is a secret.
         created_at: when the account was first connected.
         updated_at: when the token was last kept.
@@ -39,7 +42,10 @@ class AbstractDanceToken(models.Model):
     provider_user_id: models.CharField[str, str] = models.CharField(
         _("account at the provider"), max_length=255, blank=True, default=""
     )
-    token: models.JSONField[Any, Any] = models.JSONField(_("token"))
+    token: models.JSONField[Any, Any] = TokenField(_("token"))
+    is_default: models.BooleanField[bool, bool] = models.BooleanField(
+        _("default account"), default=False
+    )
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(
         _("created at"), auto_now_add=True
     )
@@ -48,7 +54,7 @@ class AbstractDanceToken(models.Model):
     )
 
     class Meta:
-        """One row for each account that a user has connected, one user for each account, one token for the site."""
+        """One row for each account that a user has connected, one user for each account; the site is a user, too."""
 
         abstract = True
         constraints = [  # noqa: RUF012  # Django's own declarations are plain lists
@@ -62,7 +68,7 @@ class AbstractDanceToken(models.Model):
                 name="%(app_label)s_%(class)s_of_account",
             ),
             models.UniqueConstraint(
-                fields=["provider"],
+                fields=["provider", "provider_user_id"],
                 condition=Q(user__isnull=True),
                 name="%(app_label)s_%(class)s_of_site",
             ),

@@ -63,3 +63,16 @@ oauth_error = DanceSignal()
 of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the provider's answer or None,
 ``exception`` is the ``DanceError``. A receiver that returns an ``HttpResponse`` answers the visitor.
 """
+
+oauth_token_lost = DanceSignal()
+"""Sent when the provider has ended a token that was to be refreshed, once the token was dropped.
+
+It carries what ``oauth_error`` does. It may be sent while a view runs, and outside of a request (``request`` is None
+then), so what receivers answer is ignored.
+"""
+
+oauth_scopes_missing = DanceSignal()
+"""Sent with ``missing``, ``granted`` and ``requested`` (lists of scopes) when a user granted less than was asked for.
+
+The dance goes on: the token is good for what was granted. What receivers answer is ignored.
+"""

@@ -14,13 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from dance_common import flows, pages, receivers
-from dance_common.errors import DanceError, LoginVetoed, NotConfigured, TokenNotStored
-from dance_common.tokens import HeldSlot
+from dance_common.errors import DanceError, LoginVetoed, NotConfigured
 from dance_common.urls import is_safe_next
 
 from .dances import Dances, RequestVisit
 from .links import login_address
-from .signals import oauth_authorized, oauth_before_login, oauth_error
+from .signals import oauth_authorized, oauth_before_login, oauth_error, oauth_scopes_missing
 
 log = logging.getLogger("django_dance")
 
@@ -60,29 +59,18 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
             session=visit.session,
             user=_user(request),
         )
-        with (
-            visit.holding(outcome.token) as held,
-            receivers.provider_may_fail(visit.dance.provider),
-        ):
-            answers = oauth_authorized.announce(visit, token=outcome.token)
-        verdict = receivers.heed(answers, _is_response)
-        if not verdict.vetoed:
-            _store(visit, held)
+        if outcome.missing_scopes:
+            oauth_scopes_missing.announce(visit, **outcome.scope_facts())
+        with visit.holding(outcome.token) as held:
+            with receivers.provider_may_fail(visit.dance.provider):
+                answers = oauth_authorized.announce(visit, token=outcome.token)
+            verdict = receivers.heed(answers, _is_response)
+            if not verdict.vetoed:
+                visit.keep(held)
     except DanceError as error:
         return _failed(visit, error)
     receivers.forget_failures(_user_session(request))
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(visit)))
-
-
-def _store(visit: RequestVisit, held: HeldSlot) -> None:
-    token = held.load()
-    try:
-        if token is not None:
-            visit.slot.save(token)
-    except ValueError as error:
-        raise TokenNotStored(
-            f"The connection with {visit.title} could not be kept here."
-        ) from error
 
 
 def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
@@ -95,6 +83,11 @@ def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
     user_session = getattr(request, "session", {})
     if not receivers.ends_at_page(error, heard=bool(answers), user_session=user_session):
         return _answer(redirect(_default_page(visit)))
+    return failure_page(visit, error)
+
+
+def failure_page(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
+    """Return the page that tells a visitor what went wrong, or the same as JSON."""
     return _answer(_page(visit, error))
 
 

@@ -28,6 +28,7 @@ PROVIDER = OAuth2Provider(
     # A refresh token comes with the scope offline_access only.
     refresh_url=_AUTHORITY.format(tenant="common") + "token",
     scope=("openid", "email", "profile", "User.Read"),
+    unlisted_scopes=("offline_access",),
     client_authentication="post",
     settings={
         "client_id": ("AZURE_OAUTH_CLIENT_ID",),

@@ -37,6 +37,19 @@ PROVIDER = OAuth2Provider(
     # Tokens of OAuth Apps don't expire; those of GitHub Apps may, and are refreshed here.
     refresh_url="https://github.com/login/oauth/access_token",
     client_authentication="post",
+    # GitHub names the widest of the scopes that were granted, and leaves out what that includes.
+    scope_covers={
+        "user": ("read:user", "user:email", "user:follow"),
+        "repo": ("public_repo", "repo:status", "repo_deployment", "repo:invite", "security_events"),
+        "admin:org": ("write:org", "read:org"),
+        "write:org": ("read:org",),
+        "admin:public_key": ("write:public_key", "read:public_key"),
+        "write:public_key": ("read:public_key",),
+        "admin:repo_hook": ("write:repo_hook", "read:repo_hook"),
+        "write:repo_hook": ("read:repo_hook",),
+        "write:packages": ("read:packages",),
+        "project": ("read:project",),
+    },
     api_hosts=("uploads.github.com", "github.com", "raw.githubusercontent.com"),
     settings={
         "client_id": ("GITHUB_OAUTH_CLIENT_ID",),

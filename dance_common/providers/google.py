@@ -26,6 +26,11 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://oauth2.googleapis.com/token",
     revocation_url="https://oauth2.googleapis.com/revoke",
     scope=("profile",),
+    # Asked for by their OpenID Connect names, granted by Google's own.
+    scope_covers={
+        "https://www.googleapis.com/auth/userinfo.email": ("email",),
+        "https://www.googleapis.com/auth/userinfo.profile": ("profile",),
+    },
     client_authentication="post",
     api_hosts=(".googleapis.com",),
     settings={

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
 import requests
 from requests.adapters import BaseAdapter
 
 from .. import profiles, transport
-from ..errors import ForeignHost
+from ..backends import Account, BackendSlot
+from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import NoSlot, Token, TokenSlot, loaded
@@ -28,14 +30,19 @@ class ProviderSession(requests.Session):
     Attributes:
         base_url: where relative URLs start.
         slot: where the token is found and left.
+        on_token_lost: called with the ``TokenLost`` when the provider has ended the token, once it was dropped.
+        remake: makes another session like this one, for another slot; None for a session that no dance made.
     """
 
     base_url: str | None = None
     slot: TokenSlot = NoSlot()
+    on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
+    remake: Callable[[TokenSlot], Any] | None = None
     _provider: Provider = ANYONE
     _client: Any  # oauthlib's side of the session: requests-oauthlib's base classes make it
     _token: Token | None = None
     _is_loaded: bool = False
+    _was_kept: bool = False
 
     @property
     def provider(self) -> Provider:
@@ -73,7 +80,8 @@ class ProviderSession(requests.Session):
     def load_token(self) -> bool:
         """Read the token from where it is kept; return whether there is one."""
         self.token = loaded(self.slot.load())
-        return self._token is not None
+        self._was_kept = self._token is not None
+        return self._was_kept
 
     def unload(self) -> None:
         """Forget what was loaded, so that the next use asks the backend again."""
@@ -94,6 +102,35 @@ class ProviderSession(requests.Session):
     def token(self, value: Any) -> None:
         self._take(Token(value) if value else None)
         self._is_loaded = True
+        self._was_kept = False
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that the user has connected with this dance, where the backend keeps several apart."""
+        return self.slot.accounts() if isinstance(self.slot, BackendSlot) else ()
+
+    def for_account(self, account: str) -> Self:
+        """Return another session, which uses one of ``accounts`` by its id whichever is the default.
+
+        Raises:
+            LookupError: no backend that keeps accounts is behind this session.
+        """
+        if self.remake is None or not isinstance(self.slot, BackendSlot):
+            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
+        other: Self = self.remake(self.slot.for_account(account))
+        return other
+
+    def set_default_account(self, account: str) -> None:
+        """Let one of ``accounts`` be the one that is used where none is named.
+
+        Raises:
+            LookupError: the user has not connected it.
+            NotConfigured: the site's backend keeps one account only.
+        """
+        if not isinstance(self.slot, BackendSlot):
+            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
+        self.slot.set_default_account(account)
+        self.unload()
 
     def profile(self) -> Profile:
         """Ask the provider who the user is, and return it in one shape for all providers.

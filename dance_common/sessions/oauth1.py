@@ -46,6 +46,10 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Always empty: OAuth 1 knows no scopes."""
         return frozenset()
 
+    def has_scopes(self, *scopes: str) -> bool:
+        """Tell whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
+        return not scopes
+
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
         method: str,

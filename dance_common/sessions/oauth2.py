@@ -10,9 +10,14 @@ import requests
 
 from ..errors import DanceError
 from ..refreshing import refreshes
+from ..scopes import missing as scopes_missing
 from ..tokens import Token, is_expired, loaded, scope_list
 from .endpoints import EndpointSession
 from .lost import TokenExpired, TokenLost
+from .renewal import Renewal
+
+REVOCATION_TIMEOUT = 5.0
+"""Seconds that a provider has to end a token: the user is waiting, and the token is forgotten here in any case."""
 
 _UNAUTHORIZED = 401
 
@@ -69,8 +74,8 @@ class OAuth2Session(EndpointSession):
         return frozenset(scope_list(token.get("scope"))) if token else frozenset()
 
     def has_scopes(self, *scopes: str) -> bool:
-        """Tell whether the user granted every one of the scopes."""
-        return self.scopes.issuperset(scopes)
+        """Tell whether the user granted every one of the scopes, be it within a wider one."""
+        return not scopes_missing(scopes, self.token, self.provider)
 
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
@@ -131,20 +136,23 @@ class OAuth2Session(EndpointSession):
         if kept := self._kept_instead_of(stale):
             self.token = kept
             return kept
+        renewal = Renewal(self, stale, was_kept=self._was_kept)
         try:
-            token = refreshes.run(
-                self._fingerprint(stale), lambda: self.fetch_refreshed_token(stale)
-            )
-        except TokenLost:
-            # Another process may have spent the refresh token meanwhile, and kept what it got for it.
-            kept = self._kept_instead_of(stale)
-            self.token = kept
-            if kept:
-                return kept
-            self.slot.lose()
+            token = refreshes.run(self._fingerprint(stale), renewal)
+        except TokenLost as error:
+            self.token = None
+            if renewal.has_lost:
+                self.on_token_lost(error)
+            elif not renewal.has_run:
+                self._lose_too(stale)
             raise
-        self.token = token
-        self.slot.save(token)
+        if not renewal.has_run and (kept := self._kept_instead_of(stale)):
+            token = kept
+        elif not renewal.has_run:
+            # Each browser with a cookie session of its own has a copy of its own.
+            self.slot.save(token)
+        was_kept, self.token = self._was_kept, token
+        self._was_kept = was_kept
         return token
 
     def revoke(self) -> bool:
@@ -162,7 +170,8 @@ class OAuth2Session(EndpointSession):
             return False
         fields = {"token": token[name], "token_type_hint": name}
         try:
-            response = self._ask(endpoint, fields, step="revoke", options={})
+            options = {"timeout": REVOCATION_TIMEOUT}
+            response = self._ask(endpoint, fields, step="revoke", options=options)
         except DanceError:
             return False
         return response.ok
@@ -196,6 +205,12 @@ class OAuth2Session(EndpointSession):
         if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
             return None
         return kept
+
+    def _lose_too(self, stale: Mapping[str, Any]) -> None:
+        """Drop the copy of a token that another request has found dead, if it is still that one."""
+        kept = loaded(self.slot.load())
+        if kept and kept.get("access_token") == stale.get("access_token"):
+            self.slot.lose()
 
     def _fingerprint(self, stale: Mapping[str, Any]) -> str:
         # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.

@@ -84,6 +84,8 @@ class Site(ABC):
     - ``/profile/<dance>`` answers ``plain_profile`` of the session's profile, as JSON.
     - ``/keys/<dance>`` answers the sorted keys of the stored token, separated by spaces.
     - ``/guarded`` needs the dance ``rehearsal`` and answers ``welcome``.
+    - ``/repositories`` needs the dance ``rehearsal`` and the scope ``repo``, and answers the sorted scopes that are
+      granted, separated by spaces.
     - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
     - ``/forget/<dance>`` disconnects.
     - ``/plain`` has nothing to do with dances, and ``/done`` answers ``done``.
@@ -114,7 +116,7 @@ class Site(ABC):
 
     @abstractmethod
     def receiver(self, signal: str, answer: Any = None) -> AbstractContextManager[Heard]:
-        """Listen to ``oauth_authorized``, ``oauth_before_login`` or ``oauth_error``.
+        """Listen to a signal by its name, such as ``oauth_authorized``.
 
         The receiver answers None, False, or a response with the given text; a function is called with the dance's
         session first, and what it returns is answered.

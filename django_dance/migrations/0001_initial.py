@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("token", models.JSONField(verbose_name="token")),
+                (
+                    "is_default",
+                    models.BooleanField(default=False, verbose_name="default account"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
                 (
@@ -57,7 +61,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("user__isnull", True)),
-                        fields=("provider",),
+                        fields=("provider", "provider_user_id"),
                         name="django_dance_dancetoken_of_site",
                     ),
                 ],

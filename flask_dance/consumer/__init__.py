@@ -10,7 +10,13 @@ from .decorators import authorization_required
 from .oauth1 import OAuth1ConsumerBlueprint
 from .oauth2 import OAuth2ConsumerBlueprint
 from .registry import blueprints
-from .signals import oauth_authorized, oauth_before_login, oauth_error
+from .signals import (
+    oauth_authorized,
+    oauth_before_login,
+    oauth_error,
+    oauth_scopes_missing,
+    oauth_token_lost,
+)
 
 if TYPE_CHECKING:
     from .requests import OAuth1Session, OAuth2Session
@@ -26,6 +32,8 @@ __all__ = [
     "oauth_authorized",
     "oauth_before_login",
     "oauth_error",
+    "oauth_scopes_missing",
+    "oauth_token_lost",
 ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import current_app, redirect, request
+from flask import current_app, redirect, request, session
 
+from dance_common.scopes import ScopesMissing, suffice
+
+from . import views
 from .registry import blueprint_named
 
 if TYPE_CHECKING:
@@ -16,28 +19,37 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def authorization_required(name: str) -> Callable[[View], View]:
+def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable[[View], View]:
     """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
 
-    It decides for each request, and the visitor comes back to the page that was asked for.
+    It decides for each request, and the visitor comes back to the page that was asked for. Who has granted less than
+    the scopes is asked for what is granted and needed together; who then refuses sees a page that says so.
 
     Args:
         name: the name of the blueprint, or of its provider.
+        scopes: what the view needs beside a token.
     """
-    return requires(lambda: blueprint_named(name))
+    return requires(lambda: blueprint_named(name), scopes=scopes)
 
 
 def requires(
     blueprint: BaseOAuthConsumerBlueprint | Callable[[], BaseOAuthConsumerBlueprint] | None,
+    *,
+    scopes: Iterable[str] = (),
 ) -> Callable[[View], View]:
     """Return the decorator for a blueprint, or for what finds it when a request comes."""
+    needed = tuple(scopes)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
-            if not found.session.authorized:
-                return redirect(found.login_address(next_url=_here()))
+            try:
+                if not suffice(found.session, session, dance=found.name, scopes=needed):
+                    return redirect(found.login_address(next_url=_here()))
+            except ScopesMissing as error:
+                error.next_url = _here()
+                return views.failure_page(found, error)
             return current_app.ensure_sync(view)(*args, **kwargs)
 
         return guarded  # type: ignore[return-value]  # wraps keeps the view's signature

@@ -30,6 +30,18 @@ Keyword arguments: ``error``, ``error_description`` and ``error_uri`` are the pr
 provider's answer or None, ``exception`` is the ``DanceError``. A receiver that returns a response answers the visitor.
 """
 
+oauth_token_lost = _signals.signal("oauth-token-lost")
+"""Sent when the provider has ended a token that was to be refreshed, once the token was dropped.
+
+Keyword arguments are those of ``oauth_error``. It may be sent while a view runs, so what receivers answer is ignored.
+"""
+
+oauth_scopes_missing = _signals.signal("oauth-scopes-missing")
+"""Sent with ``missing``, ``granted`` and ``requested`` (lists of scopes) when a user granted less than was asked for.
+
+The dance goes on: the token is good for what was granted. What receivers answer is ignored.
+"""
+
 
 def send(signal: Signal, sender: Any, **facts: Any) -> list[Any]:
     """Send the signal and return the receivers' answers.

@@ -19,11 +19,16 @@ from jinja2 import TemplateNotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from dance_common import flows, pages, receivers
-from dance_common.errors import DanceError, LoginVetoed, NotConfigured, TokenNotStored
-from dance_common.tokens import HeldSlot
+from dance_common.errors import DanceError, LoginVetoed, NotConfigured
 from dance_common.urls import is_safe_next
 
-from .signals import oauth_authorized, oauth_before_login, oauth_error, send
+from .signals import (
+    oauth_authorized,
+    oauth_before_login,
+    oauth_error,
+    oauth_scopes_missing,
+    send,
+)
 
 if TYPE_CHECKING:
     from .base import BaseOAuthConsumerBlueprint
@@ -66,29 +71,18 @@ def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
             session=visit.session,
             user=_user(blueprint),
         )
-        with (
-            visit.holding(outcome.token) as held,
-            receivers.provider_may_fail(visit.dance.provider),
-        ):
-            answers = send(oauth_authorized, blueprint, token=outcome.token)
-        verdict = receivers.heed(answers, _is_response)
-        if not verdict.vetoed:
-            _store(blueprint, held)
+        if outcome.missing_scopes:
+            send(oauth_scopes_missing, blueprint, **outcome.scope_facts())
+        with visit.holding(outcome.token) as held:
+            with receivers.provider_may_fail(visit.dance.provider):
+                answers = send(oauth_authorized, blueprint, token=outcome.token)
+            verdict = receivers.heed(answers, _is_response)
+            if not verdict.vetoed:
+                visit.keep(held)
     except DanceError as error:
         return _failed(blueprint, error)
     receivers.forget_failures(session)
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(blueprint)))
-
-
-def _store(blueprint: BaseOAuthConsumerBlueprint, held: HeldSlot) -> None:
-    token = held.load()
-    try:
-        if token is not None:
-            blueprint.visit.slot.save(token)
-    except ValueError as error:
-        raise TokenNotStored(
-            f"The connection with {blueprint.dance.provider.title} could not be kept here."
-        ) from error
 
 
 def _failed(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResponse:
@@ -99,6 +93,11 @@ def _failed(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResp
         return _answer(verdict.response)
     if not receivers.ends_at_page(error, heard=bool(answers), user_session=session):
         return _answer(redirect(_default_page(blueprint)))
+    return failure_page(blueprint, error)
+
+
+def failure_page(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResponse:
+    """Return the page that tells a visitor what went wrong, or the same as JSON."""
     return _answer(_page(blueprint, error))
 
 

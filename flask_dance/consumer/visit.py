@@ -9,7 +9,11 @@ from flask import current_app, g, has_app_context, has_request_context, request
 
 from dance_common import rehearsing
 from dance_common.backends import BackendSlot, BaseBackend
+from dance_common.errors import DanceError
+from dance_common.tokens import TokenSlot
 from dance_common.visit import Visit
+
+from .signals import oauth_token_lost, send
 
 if TYPE_CHECKING:
     from .base import BaseOAuthConsumerBlueprint
@@ -40,20 +44,22 @@ class BlueprintVisit(Visit):
     def use_backend(self, backend: BaseBackend[Any]) -> None:
         """Let the rest of this visit find and leave tokens there."""
         self.own_backend = backend
-        if self._session is not None:
-            self._session.slot = self.session_slot
-            self._session.unload()
+        self.unload()
 
-    def make_session(self) -> Any:
+    def make_session(self, slot: TokenSlot) -> Any:
         """Return a new session of the blueprint's class."""
         session = self.dance.session(
-            self.session_slot,
+            slot,
             session_class=self.context.default_session_class,
             blueprint=self.context,
         )
         for path, value in self._session_values.items():
             _set_path(session, path, value)
         return self.context.session_created(session) or session
+
+    def token_lost(self, error: DanceError) -> None:
+        """Tell the receivers of ``oauth_token_lost``."""
+        send(oauth_token_lost, self.context, **error.facts())
 
     def load_config(self) -> None:
         """Apply what the current application's configuration says."""

@@ -184,6 +184,10 @@ def _urls() -> ModuleType:
     def guarded(request):
         return HttpResponse("welcome")
 
+    @authorization_required("rehearsal", scopes=["repo"])
+    def repositories(request):
+        return HttpResponse(" ".join(sorted(request.dance.rehearsal.scopes)))
+
     def enter(request, user):
         _enter(request, user)
         return HttpResponse(user)
@@ -206,6 +210,7 @@ def _urls() -> ModuleType:
         path("keys/<name>", keys),
         path("profile/<name>", profile),
         path("guarded", guarded),
+        path("repositories", repositories),
         path("enter/<user>", enter),
         path("leave", leave),
         path("me", me),

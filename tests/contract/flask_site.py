@@ -119,6 +119,11 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
     def guarded():
         return "welcome"
 
+    @app.get("/repositories")
+    @authorization_required("rehearsal", scopes=["repo"])
+    def repositories():
+        return " ".join(sorted(blueprints["rehearsal"].session.scopes))
+
     @app.get("/enter/<user>")
     def enter(user):
         session["_user_id"] = user

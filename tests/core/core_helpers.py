@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -106,6 +107,9 @@ class Slot:
     def lose(self) -> None:
         self.calls.append("forget")
         self.token = None
+
+    def exclusively(self) -> Any:
+        return nullcontext(self)
 
 
 class Visitor:

@@ -425,14 +425,24 @@ def test_a_newer_token_in_the_store_is_taken(canned):
     assert sent(canned).headers["Authorization"] == "Bearer theirs"
 
 
-@pytest.mark.parametrize("kept", [{"access_token": "old", "expires_at": 1}, None])
-def test_an_older_token_in_the_store_is_not(canned, kept):
-    """A kept token that is expired itself, or gone, doesn't keep the session from refreshing."""
+def test_an_older_token_in_the_store_is_not(canned):
+    """A kept token that is expired itself doesn't keep the session from refreshing."""
     canned.post(REMOTE.refresh_url, json={"access_token": "new"})
     session = session_with(stale())
     assert session.authorized
-    session.slot.token = kept
+    session.slot.token = {"access_token": "old", "expires_at": 1}
     assert session.refresh()["access_token"] == "new"
+
+
+def test_a_token_that_was_dropped_meanwhile_is_not_brought_back(canned):
+    """Who logged out in another request stays logged out, and the provider is not asked."""
+    session = session_with(stale())
+    assert session.authorized
+    session.slot.token = None
+    with pytest.raises(TokenLost):
+        session.refresh()
+    assert not session.authorized
+    assert session.slot.token is None
 
 
 def test_a_token_that_another_process_has_refreshed_meanwhile_is_not_dropped(canned):

@@ -97,7 +97,7 @@ def test_the_session_is_made_once_and_late():
     visit.unload()
     assert vars(visit)["_session"] is None
     assert visit.session is visit.session
-    mine = visit.make_session()
+    mine = visit.make_session(visit.slot)
     visit.session = mine
     assert visit.session is mine
 

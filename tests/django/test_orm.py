@@ -17,12 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 from django_site import migrate
 
+from dance_common.backends import BackendSlot, UserRequired
 from dance_common.errors import TokenNotStored
 from dance_common.tokens import Token
 from django_dance import dance_for
 from django_dance.backends import ORMBackend
 from django_dance.orm import AccountTaken
-from django_dance.owners import UserRequired
 
 TOKEN = {"access_token": "a", "scope": ["one"], "expires_at": 1893456000.5}
 
@@ -88,6 +88,11 @@ def hubot():
 def visit(user=None, name="github", /, **config):
     """Who asks: the dance's name, what it was told, and a request with a user."""
     return SimpleNamespace(name=name, config=config, request=SimpleNamespace(user=user))
+
+
+def found(backend, who):
+    """What a session finds in the backend."""
+    return BackendSlot(backend, who).load()
 
 
 def test_each_user_has_a_token_of_their_own(mona, hubot):
@@ -191,11 +196,13 @@ def test_what_is_no_token_counts_as_none(mona, rows, junk):
 
 
 def test_nobody_has_no_token_and_can_keep_none(rows):
-    """Whoever is not logged in is simply not connected; keeping a token for them is an error that says so."""
+    """Whoever is not logged in is simply not connected; asking for or keeping their token is an error that says so."""
     backend = ORMBackend()
     for nobody in (None, AnonymousUser(), SimpleLazyObject(AnonymousUser)):
-        assert backend.get(visit(nobody)) is None
+        assert BackendSlot(backend, visit(nobody)).load() is None
         backend.delete(visit(nobody))
+        with pytest.raises(UserRequired, match="nobody is logged in"):
+            backend.get(visit(nobody))
         with pytest.raises(UserRequired, match="nobody is logged in"):
             backend.set(visit(nobody), TOKEN)
     assert issubclass(UserRequired, ValueError)
@@ -203,10 +210,12 @@ def test_nobody_has_no_token_and_can_keep_none(rows):
 
 
 def test_required_users_are_required_for_reading_too():
-    """user_required=True raises on get and set, as the specification says; there is nothing to delete."""
+    """user_required=True lets a session raise, too; there is nothing to delete."""
     backend = ORMBackend(user_required=True)
     with pytest.raises(UserRequired):
         backend.get(visit(AnonymousUser()))
+    with pytest.raises(UserRequired):
+        BackendSlot(backend, visit(AnonymousUser())).load()
     with pytest.raises(UserRequired):
         backend.set(visit(AnonymousUser()), TOKEN)
     backend.delete(visit(AnonymousUser()))
@@ -255,7 +264,7 @@ def test_a_function_may_return_nobody(mona):
     """A function that returns None or an anonymous user says that nobody is there, whoever the request's user is."""
     for nobody in (None, AnonymousUser(), SimpleLazyObject(lambda: None)):
         backend = ORMBackend(user=lambda nobody=nobody: nobody)
-        assert backend.get(visit(mona)) is None
+        assert found(backend, visit(mona)) is None
         with pytest.raises(UserRequired):
             backend.set(visit(mona), TOKEN)
 
@@ -292,7 +301,7 @@ def test_anonymous_users_may_have_a_class_of_their_own(mona):
         pk = 0
 
     backend = ORMBackend(anon_user=Guest)
-    assert backend.get(visit(Guest())) is None
+    assert found(backend, visit(Guest())) is None
     with pytest.raises(UserRequired):
         backend.set(visit(Guest()), TOKEN)
 
@@ -309,7 +318,7 @@ def test_an_inactive_user_is_nobody_on_a_visit_and_somebody_by_name(mona):
     backend = ORMBackend()
     backend.set(visit(mona), TOKEN)
     mona.is_active = False
-    assert backend.get(visit(mona)) is None
+    assert found(backend, visit(mona)) is None
     with pytest.raises(UserRequired):
         backend.set(visit(mona), TOKEN)
     assert backend.get(visit(None, user_id=mona.pk)) == TOKEN
@@ -325,7 +334,7 @@ def test_a_look_costs_one_query(mona):
         assert len(queries) == 1
         backend.set(visit(mona), TOKEN)
     with CaptureQueriesContext(connection) as queries:
-        backend.get(visit(AnonymousUser()))
+        found(backend, visit(AnonymousUser()))
     assert len(queries) == 0
 
 
@@ -389,17 +398,17 @@ def test_two_at_once_leave_one_row(mona, rows):
 def test_a_row_made_meanwhile_is_found_on_the_second_try(mona, rows, monkeypatch):
     """Losing the race for the first row ends in an update, inside of a transaction, too."""
     backend = ORMBackend()
-    original, calls = backend._rows, []
+    original, calls = backend.table.locked, []
 
     def late(name, owner):
-        found = original(name, owner)
-        if not calls:
-            calls.append(1)
+        if calls:
+            return original(name, owner)
+        calls.append(1)
+        with transaction.atomic():
             rows.create(user=mona, provider="github", token={"access_token": "theirs"})
-            return found.none()
-        return found
+        return []
 
-    monkeypatch.setattr(backend, "_rows", late)
+    monkeypatch.setattr(backend.table, "locked", late)
     with transaction.atomic():
         backend.set(visit(mona), {"access_token": "ours"})
         monkeypatch.undo()
@@ -422,7 +431,7 @@ def test_a_failing_database_is_told_as_a_dance_error(mona, monkeypatch):
     def fail(*_):
         raise DatabaseError("row contains secret")
 
-    monkeypatch.setattr(backend, "_write", fail)
+    monkeypatch.setattr(backend.table, "insert", fail)
     with pytest.raises(TokenNotStored) as caught:
         backend.set(visit(mona), {"access_token": "secret"})
     assert "secret" not in str(caught.value)

@@ -14,8 +14,9 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django_site import migrate
 
+from dance_common.backends.cache import TokenCache
 from django_dance.backends import ORMBackend
-from django_dance.token_cache import TokenCache
+from django_dance.caching import DjangoCacheStore
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,10 @@ def test_users_dances_and_models_are_kept_apart(users):
         backend.set(who, {"access_token": str(n)})
     for _ in range(2):
         assert [backend.get(who)["access_token"] for who in whose] == ["0", "1", "2", "3"]
-    assert TokenCache("default", "a.b").get(("github", mona.pk), lambda: "other") == "other"
+    assert (
+        TokenCache(DjangoCacheStore("default"), "a.b").get(("github", mona.pk), lambda: "other")
+        == "other"
+    )
 
 
 def test_what_is_loaded_from_the_cache_is_a_copy(users):
@@ -95,16 +99,17 @@ def test_what_is_loaded_from_the_cache_is_a_copy(users):
 
 def test_keys_hold_no_secret_and_fit_every_cache(users):
     """Keys hold neither the user's key nor the dance's name as they are, which may be anything."""
-    keys = TokenCache("default", "app.model")._keys(("my dance é", "mona@example.com"))
+    keys = TokenCache(DjangoCacheStore("default"), "app.model")._keys(
+        ("my dance é", "mona@example.com")
+    )
     for key in keys:
-        assert key.startswith("django_dance:app.model:")
+        assert key.startswith("oauth_dance:app.model:")
         assert key.isascii()
         assert " " not in key
         assert "mona" not in key
         assert len(key) < 200
-    assert TokenCache("default", "a.b")._keys(("x", None)) != TokenCache("default", "a.b")._keys(
-        ("x", "None")
-    )
+    cache = TokenCache(DjangoCacheStore("default"), "a.b")
+    assert cache._keys(("x", None)) != cache._keys(("x", "None"))
 
 
 def test_inside_of_a_transaction_the_database_is_asked(users):
@@ -129,14 +134,13 @@ def test_a_reader_that_is_slow_brings_nothing_old_back(users):
     mona, _ = users
     backend = ORMBackend(cache="default")
     backend.set(visit(mona), {"access_token": "old"})
-    cache = backend._cache
 
     def read_slowly():
-        old = backend._read("github", mona.pk)
+        old = backend.table.read("github", mona.pk)[0].token
         backend.set(visit(mona), {"access_token": "new"})
         return old
 
-    assert cache.get(("github", mona.pk), read_slowly) == {"access_token": "old"}
+    assert backend.cache.get(("github", mona.pk), read_slowly) == {"access_token": "old"}
     assert backend.get(visit(mona)) == {"access_token": "new"}
 
 
@@ -168,7 +172,7 @@ def test_a_cache_that_fails_after_the_commit_fails_no_request(users, monkeypatch
 
 
 def test_other_code_says_what_it_changed(users):
-    """Rows written by other code show once uncache was called."""
+    """Rows that other code saves or deletes show at once, those of bulk updates once uncache was called."""
     from django_dance.models import DanceToken
 
     mona, _ = users
@@ -178,6 +182,12 @@ def test_other_code_says_what_it_changed(users):
     DanceToken.objects.update(token={"access_token": "new"})
     backend.uncache("github", mona.pk)
     assert backend.get(visit(mona)) == {"access_token": "new"}
+    for row in DanceToken.objects.all():
+        row.token = {"access_token": "saved"}
+        row.save()
+    assert backend.get(visit(mona)) == {"access_token": "saved"}
+    DanceToken.objects.all().delete()
+    assert backend.get(visit(mona)) is None
     ORMBackend().uncache("github", mona.pk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -37,6 +38,9 @@ class Kept:
 
     def lose(self) -> None:
         self.token = None
+
+    def exclusively(self) -> Any:
+        return nullcontext(self)
 
 
 def dance_of(row: Row) -> Any:

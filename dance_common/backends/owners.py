@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 REQUEST_USER: Final = object()
@@ -17,21 +19,25 @@ class UserRequired(ValueError):
 class Owners:
     """How a backend finds the user whose token is meant.
 
-    A user who is named (in a call, in ``visit.config`` or by ``user_id``) is taken even if the account is not active,
-    so that a command can clean up. A user who merely visits is nobody without an active account.
+    A user who is named (in a call, in ``config`` or by ``user_id``) is taken even if the account is not active, so that
+    a command can clean up. A user who merely visits is nobody without an active account.
 
     Attributes:
         user: a user, a function without arguments that returns one, a proxy of one, or ``REQUEST_USER``; None for
             tokens that belong to the whole site.
-        user_id: a primary key, or a function that returns one; it goes before ``user``.
+        user_id: a user's key, or a function that returns one; it goes before ``user``.
         user_required: whether there has to be a user; None for "if ``user`` or ``user_id`` is given".
         anon_user: the class of users who are nobody, beside those whose ``is_authenticated`` is False.
+        key_of: returns the key that the table has for a user; None for one who was never saved.
+        visitor_of: returns the user of the request that a context belongs to, for ``REQUEST_USER``.
     """
 
     user: Any = REQUEST_USER
     user_id: Any = None
     user_required: bool | None = None
     anon_user: type[Any] | None = None
+    key_of: Callable[[Any], Any] = attrgetter("pk")
+    visitor_of: Callable[[Any], Any] = attrgetter("request.user")
 
     @property
     def are_required(self) -> bool:
@@ -40,27 +46,30 @@ class Owners:
             return self.user is not None or self.user_id is not None
         return self.user_required
 
-    def find(self, visit: Any, *, user: Any = None, user_id: Any = None) -> Any:
-        """Return the primary key of the user whose token is meant, or None for nobody's.
+    def find(self, context: Any, *, user: Any = None, user_id: Any = None) -> Any:
+        """Return the key of the user whose token is meant, or None for nobody's.
 
-        The arguments are asked first, then ``visit.config["user_id"]`` and ``["user"]``, then ``user_id`` and ``user``
-        of this object. The first that names somebody, or says that it is nobody, decides.
+        The arguments are asked first, then ``config["user_id"]`` and ``["user"]`` of the context, then ``user_id`` and
+        ``user`` of this object. The first that names somebody, or says that it is nobody, decides.
 
         Raises:
             UserRequired: that user was never saved.
         """
-        config = visit.config
+        config = context.config
         places = ((user_id, user), (config.get("user_id"), config.get("user")))
         for named_id, named in (*places, (self.user_id, None)):
             if (found := _called(named_id)) is not None:
                 return found
             if named is not None:
                 return self._key(_called(named))
-        visitor = self.user
-        if visitor is REQUEST_USER:
-            visitor = getattr(getattr(visit, "request", None), "user", None)
-        visitor = _called(visitor)
+        visitor = self._visitor(context) if self.user is REQUEST_USER else _called(self.user)
         return self._key(visitor) if getattr(visitor, "is_active", True) else None
+
+    def _visitor(self, context: Any) -> Any:
+        try:
+            return self.visitor_of(context)
+        except AttributeError:
+            return None  # outside of a request, or without authentication
 
     def _key(self, user: Any) -> Any:
         # By class, since None may come behind a proxy, and by is_authenticated, since users may have a length.
@@ -68,10 +77,15 @@ class Owners:
             return None
         if self.anon_user is not None and isinstance(user, self.anon_user):
             return None
-        if user.pk is None:
+        key = self.key_of(user)
+        if key is None:
             raise UserRequired("A token can't belong to a user who was never saved.")
-        return user.pk
+        return key
 
 
 def _called(value: Any) -> Any:
+    # A proxy of Werkzeug's is callable whatever it stands for.
+    unwrap = getattr(type(value), "_get_current_object", None)
+    if unwrap is not None:
+        return unwrap(value)
     return value() if callable(value) else value

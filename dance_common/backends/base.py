@@ -7,8 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from .flows import UserSession
-from .tokens import Token, loaded, saved
+from ..tokens import Token
 
 Context = TypeVar("Context")
 """Who asks: the blueprint in Flask, the request's dance in Django. It has a ``name`` and a ``config`` dict."""
@@ -86,57 +85,3 @@ class MemoryBackend(BaseBackend[Any]):
         """Drop the token."""
         with self._lock:
             self._token = None
-
-
-class UserSessionBackend(BaseBackend[Context]):
-    """Keeps each visitor's token in the visitor's own session; an adapter says where that is."""
-
-    def __init__(self, key: str = "{bp.name}_oauth_token") -> None:
-        """Take the name to use within the session; ``{bp.name}`` and the like stand for values of the context."""
-        super().__init__()
-        self.key = key
-
-    @abstractmethod
-    def user_session(self, context: Context, /) -> UserSession:
-        """Return what the visitor's browser and our site share."""
-
-    def get(self, context: Context, /) -> Mapping[str, Any] | None:
-        """Return the visitor's token, or None."""
-        token: Mapping[str, Any] | None = self.user_session(context).get(self._name(context), None)
-        return token
-
-    def set(self, context: Context, token: Mapping[str, Any], /) -> None:
-        """Keep the visitor's token."""
-        self.user_session(context)[self._name(context)] = dict(token)
-
-    def delete(self, context: Context, /) -> None:
-        """Drop the visitor's token, if there is one."""
-        self.user_session(context).pop(self._name(context), None)
-
-    def _name(self, context: Context) -> str:
-        return self.key.format(bp=context)
-
-
-class BackendSlot(Generic[Context]):
-    """The place in a backend that belongs to one context; a ``TokenSlot``."""
-
-    def __init__(self, backend: BaseBackend[Context], context: Context) -> None:
-        self._backend = backend
-        self._context = context
-
-    def load(self) -> Token | None:
-        """Return the kept token with ``expires_in`` counted down, or None."""
-        return loaded(self._backend.get(self._context))
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Keep the token, with the time at which it expires."""
-        self._backend.set(self._context, saved(token))
-
-    def forget(self) -> None:
-        """Drop the token."""
-        self._backend.delete(self._context)
-
-    def lose(self) -> None:
-        """Drop a token that the provider has ended."""
-        # A backend that is none of ours by class need not know the difference.
-        getattr(self._backend, "lose", self._backend.delete)(self._context)

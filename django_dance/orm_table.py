@@ -1,0 +1,169 @@
+"""How Django's ORM reads, locks and writes a table of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connections, router, transaction
+
+from dance_common.backends.accounts import Kept
+from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
+
+_FIELDS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
+"""The model's fields, by the names of the fields of ``Kept``."""
+
+
+@dataclass(frozen=True)
+class ORMRow(Row):
+    """One row that was locked.
+
+    Attributes:
+        instance: the model's instance.
+        kept: what is in it.
+    """
+
+    instance: Any
+    kept: Kept
+
+
+class ORMTable(TokenTable):
+    """A table that a Django model describes.
+
+    Args:
+        model: the model.
+    """
+
+    conflict = IntegrityError
+    failure = DatabaseError
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.label = model._meta.label
+
+    @property
+    def has_users(self) -> bool:
+        """Whether rows belong to users."""
+        return "user" in self._names
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether the model has ``provider_user_id``."""
+        return _FIELDS["account"] in self._names
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the model has ``is_default``."""
+        return _FIELDS["is_default"] in self._names
+
+    def owner_of(self, row: Any) -> tuple[str, Any]:
+        """Return the provider and the user's key of an instance of the model."""
+        return row.provider, getattr(row, self._owner_name) if self.has_users else None
+
+    def read(self, name: str, owner: Any, /) -> list[Kept]:
+        """Return what is kept, newest first, in one query."""
+        rows = self._rows(name, owner).values_list(*self._present.values())
+        return [_kept(self._present, values) for values in rows]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that is written in it, or nothing."""
+        with transaction.atomic(using=self._database):
+            yield
+
+    def locked(self, name: str, owner: Any, /) -> list[ORMRow]:
+        """Lock the place of a dance and a user, and return its rows as they are now."""
+        rows = self._rows(name, owner)
+        connection = connections[self._database]
+        if connection.vendor == "postgresql":
+            self._lock_place(connection, lock_number(self.label, name, owner))
+            rows = rows.select_for_update(of=("self",))
+        else:
+            # This changes nothing and locks the rows. SQLite, where a lock for reading may fail to become one for
+            # writing, waits for its turn here.
+            rows.order_by().update(provider=name)
+        return [
+            ORMRow(row, _kept(self._present, [getattr(row, f) for f in self._present.values()]))
+            for row in rows
+        ]
+
+    def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
+        """Add a row."""
+        whose = {self._owner_name: owner} if self.has_users else {}
+        row = self.model(provider=name, **whose, **self._named(values))
+        row.save(using=self._database, force_insert=True)
+
+    def update(self, row: Any, values: Mapping[str, Any], /) -> None:
+        """Write into a row."""
+        changed = self._named(values)
+        for field, value in changed.items():
+            setattr(row.instance, field, value)
+        stamps = {"updated_at"} & self._names
+        row.instance.save(using=self._database, update_fields=[*changed, *stamps])
+
+    def remove(self, rows: Iterable[Any], /) -> None:
+        """Delete the rows."""
+        for row in rows:
+            row.instance.delete(using=self._database)
+
+    def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
+        """Tell whether the account is connected to another user."""
+        if not (self.has_accounts and self.has_users):
+            return False
+        manager = self.model._default_manager.using(self._database)
+        holders = manager.filter(provider=name, provider_user_id=account)
+        return bool(holders.exclude(user=owner).exists())
+
+    def after_commit(self, action: Callable[[], None], /) -> None:
+        """Call the function once the outermost transaction is committed."""
+        transaction.on_commit(action, using=self._database, robust=True)
+
+    @property
+    def _database(self) -> str:
+        # Not the one for reading: a replica that lags behind would bring a spent token back.
+        return router.db_for_write(self.model)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.model._meta.concrete_fields)
+
+    @cached_property
+    def _owner_name(self) -> str:
+        return str(self.model._meta.get_field("user").attname)
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        return {name: field for name, field in _FIELDS.items() if field in self._names}
+
+    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            self._present[name]: value for name, value in values.items() if name in self._present
+        }
+
+    def _rows(self, name: str, owner: Any) -> Any:
+        whose = {"user": owner} if self.has_users else {}
+        newest = ["-updated_at"] if "updated_at" in self._names else []
+        manager = self.model._default_manager.using(self._database)
+        return manager.filter(provider=name, **whose).order_by(*newest, "-pk")
+
+    def _lock_place(self, connection: Any, number: int) -> None:
+        # Rows that are not there yet can't be locked, so the place is. The time to wait for it is put back after: the
+        # transaction may be a whole request's.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            usual = cursor.fetchone()[0]
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_SECONDS}s"])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
+
+
+def _kept(fields: Iterable[str], values: Iterable[Any]) -> Kept:
+    found = dict(zip(fields, values, strict=True))
+    return Kept(
+        token=found["token"],
+        account=found.get("account") or "",
+        is_default=bool(found.get("is_default")),
+    )

@@ -1,0 +1,227 @@
+"""How SQLAlchemy reads, locks and writes a table of tokens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import delete, exists, func, inspect, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from dance_common.backends.accounts import Kept
+from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
+
+log = logging.getLogger("flask_dance")
+
+_COLUMNS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
+"""The model's attributes, by the names of the fields of ``Kept``."""
+
+_after_commit: ContextVar[list[Callable[[], None]]] = ContextVar("after_commit")
+
+
+@dataclass(frozen=True)
+class SQLAlchemyRow(Row):
+    """One row that was locked.
+
+    Attributes:
+        key: the row's primary key.
+        kept: what is in it.
+    """
+
+    key: tuple[Any, ...]
+    kept: Kept
+
+
+class SQLAlchemyTable(TokenTable):
+    """A table that a SQLAlchemy model describes.
+
+    Args:
+        model: the model.
+        session: the session that reads and writes, or a scoped one.
+    """
+
+    conflict = IntegrityError
+    failure = DBAPIError
+
+    def __init__(self, model: type[Any], session: Any) -> None:
+        self.model = model
+        self.session = session
+        self.mapper = inspect(model)
+        self.label = str(self.mapper.local_table.name)
+
+    @property
+    def has_users(self) -> bool:
+        """Whether rows belong to users."""
+        return self._owner_name is not None
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether the model has ``provider_user_id``."""
+        return _COLUMNS["account"] in self.mapper.column_attrs
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the model has ``is_default``."""
+        return _COLUMNS["is_default"] in self.mapper.column_attrs
+
+    def key_of(self, user: Any) -> Any:
+        """Return the key that a row has for the user: what the relationship ``user`` refers to, ``id`` without one."""
+        return getattr(user, self._user_key_name)
+
+    def owner_of(self, row: Any) -> tuple[str, Any]:
+        """Return the provider and the user's key of an instance of the model."""
+        return row.provider, getattr(row, self._owner_name) if self._owner_name else None
+
+    def read(self, name: str, owner: Any, /) -> list[Kept]:
+        """Return what is kept, newest first, in one query."""
+        return [row.kept for row in self._rows(self._select(name, owner))]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that is written in it, or nothing, and commit the session; what a view has changed stays apart."""
+        self._flush_what_others_changed()
+        actions: list[Callable[[], None]] = []
+        before = _after_commit.set(actions)
+        try:
+            with self.session.begin_nested():
+                yield
+            self.session.commit()
+        finally:
+            _after_commit.reset(before)
+        for action in actions:
+            try:
+                action()
+            except Exception as error:
+                log.error("%s: after a commit: %s", self.label, type(error).__name__)
+
+    def locked(self, name: str, owner: Any, /) -> list[SQLAlchemyRow]:
+        """Lock the place of a dance and a user, and return its rows as they are now."""
+        if self._dialect == "postgresql":
+            # Rows that are not there yet can't be locked, so the place is.
+            self.session.execute(select(func.set_config("lock_timeout", f"{LOCK_SECONDS}s", True)))
+            number = lock_number(self.label, name, owner)
+            self.session.execute(select(func.pg_advisory_xact_lock(number)))
+        else:
+            # This changes nothing, and locks the rows; SQLite waits here for its turn to write.
+            where = self._where(name, owner)
+            self.session.execute(
+                update(self.model)
+                .where(*where)
+                .values(provider=name)
+                .execution_options(synchronize_session=False)
+            )
+        statement = self._select(name, owner)
+        return self._rows(statement.with_for_update(of=self.model))
+
+    def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
+        """Add a row."""
+        whose = {self._owner_name: owner} if self._owner_name else {}
+        self.session.add(self.model(provider=name, **whose, **self._named(values)))
+        self.session.flush()
+
+    def update(self, row: Any, values: Mapping[str, Any], /) -> None:
+        """Write into a row."""
+        statement = update(self.model).where(*self._is(row.key)).values(**self._named(values))
+        self.session.execute(statement)
+
+    def remove(self, rows: Iterable[Any], /) -> None:
+        """Delete the rows."""
+        for row in rows:
+            self.session.execute(delete(self.model).where(*self._is(row.key)))
+
+    def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
+        """Tell whether the account is connected to another user."""
+        if not (self.has_accounts and self._owner_name):
+            return False
+        whose = getattr(self.model, self._owner_name)
+        theirs = whose.is_distinct_from(owner)
+        named = getattr(self.model, _COLUMNS["account"]) == account
+        found = select(exists().where(self.model.provider == name, named, theirs))
+        return bool(self.session.scalar(found))
+
+    def after_commit(self, action: Callable[[], None], /) -> None:
+        """Call the function once the transaction is committed."""
+        _after_commit.get().append(action)
+
+    @cached_property
+    def _owner_name(self) -> str | None:
+        if relationship := self.mapper.relationships.get("user"):
+            column = next(iter(relationship.local_columns))
+            return str(self.mapper.get_property_by_column(column).key)
+        return "user_id" if "user_id" in self.mapper.column_attrs else None
+
+    @cached_property
+    def _user_key_name(self) -> str:
+        relationship = self.mapper.relationships.get("user")
+        if relationship is None:
+            return "id"
+        _, column = relationship.local_remote_pairs[0]
+        return str(relationship.mapper.get_property_by_column(column).key)
+
+    @property
+    def _dialect(self) -> str:
+        connection = self.session.connection(bind_arguments={"mapper": self.mapper})
+        return str(connection.dialect.name)
+
+    def _flush_what_others_changed(self) -> None:
+        try:
+            self.session.flush()
+        except SQLAlchemyError as error:
+            # Not one of ours: it must not be taken for a token that could not be stored.
+            raise RuntimeError(
+                "The database session holds changes that the database refuses, so no token can be stored by it."
+            ) from error
+
+    def _where(self, name: str, owner: Any) -> list[Any]:
+        whose = [getattr(self.model, self._owner_name) == owner] if self._owner_name else []
+        return [self.model.provider == name, *whose]
+
+    def _select(self, name: str, owner: Any) -> Any:
+        keys = [getattr(self.model, name) for name in self._key_names]
+        columns = [getattr(self.model, column) for column in self._present.values()]
+        newest = [self.model.updated_at] if "updated_at" in self.mapper.column_attrs else []
+        order = [column.desc() for column in (*newest, *keys)]
+        return select(*keys, *columns).where(*self._where(name, owner)).order_by(*order)
+
+    def _rows(self, statement: Any) -> list[SQLAlchemyRow]:
+        size = len(self._key_names)
+        return [
+            SQLAlchemyRow(tuple(row[:size]), _kept(self._present, row[size:]))
+            for row in self.session.execute(statement).all()
+        ]
+
+    def _is(self, key: tuple[Any, ...]) -> list[Any]:
+        return [
+            getattr(self.model, name) == value
+            for name, value in zip(self._key_names, key, strict=True)
+        ]
+
+    @cached_property
+    def _key_names(self) -> tuple[str, ...]:
+        return tuple(
+            self.mapper.get_property_by_column(column).key for column in self.mapper.primary_key
+        )
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        attributes = self.mapper.column_attrs
+        return {field: column for field, column in _COLUMNS.items() if column in attributes}
+
+    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            self._present[field]: value for field, value in values.items() if field in self._present
+        }
+
+
+def _kept(fields: Iterable[str], values: Iterable[Any]) -> Kept:
+    found = dict(zip(fields, values, strict=True))
+    return Kept(
+        token=found["token"],
+        account=found.get("account") or "",
+        is_default=bool(found.get("is_default")),
+    )
