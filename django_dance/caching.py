@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -50,12 +51,17 @@ def hear_of_writes(
     model: type[models.Model] | str, backend: TableBackend[Any]
 ) -> Callable[..., None]:
     """Let a backend's cache know of rows that other code saves or deletes, while the returned function is kept."""
+    # The backend keeps the function, which must not keep the backend in turn.
+    reference = weakref.ref(backend)
 
     def written(instance: Any, using: str, **_: Any) -> None:
-        known, owner = backend.cache, backend.table.owner_of(instance)
-        if known is not None:
-            known.announce(owner)
-            transaction.on_commit(lambda: known.drop(owner), using=using, robust=True)
+        listening = reference()
+        known = listening.cache if listening else None
+        if listening is None or known is None:
+            return
+        owner = listening.table.owner_of(instance)
+        known.announce(owner)
+        transaction.on_commit(lambda: known.drop(owner), using=using, robust=True)
 
     for signal in (post_save, post_delete):
         signal.connect(written, sender=model)
