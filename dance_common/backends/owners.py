@@ -84,8 +84,7 @@ class Owners:
 
 
 def _called(value: Any) -> Any:
-    # A proxy of Werkzeug's is callable whatever it stands for.
-    unwrap = getattr(type(value), "_get_current_object", None)
-    if unwrap is not None:
-        return unwrap(value)
+    # A proxy of Werkzeug's is callable whatever it stands for. The class is asked, as the proxy would ask that thing.
+    if hasattr(type(value), "_get_current_object"):
+        return value._get_current_object()
     return value() if callable(value) else value

@@ -1,0 +1,99 @@
+"""Let visitors log in with GitHub, and keep a token for each of them in a database."""
+
+import os
+
+from flask import Flask, flash, redirect, render_template, url_for
+from flask_login import (
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_required,
+    login_user,
+    logout_user,
+)
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import IntegrityError
+
+from flask_dance.consumer import oauth_authorized, oauth_error
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.contrib.github import github, make_github_blueprint
+
+app = Flask(__name__)
+app.secret_key = os.environ["SECRET_KEY"]
+app.config["GITHUB_OAUTH_CLIENT_ID"] = os.environ.get("GITHUB_OAUTH_CLIENT_ID")
+app.config["GITHUB_OAUTH_CLIENT_SECRET"] = os.environ.get("GITHUB_OAUTH_CLIENT_SECRET")
+app.config["SQLALCHEMY_DATABASE_URI"] = os.environ.get("DATABASE_URL", "sqlite:///multi.db")
+
+# models
+db = SQLAlchemy(app)
+
+
+class User(UserMixin, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(256))
+    email = db.Column(db.String(256))  # None where the user keeps it private
+
+
+class OAuth(OAuthConsumerMixin, db.Model):
+    __table_args__ = (db.UniqueConstraint("provider", "provider_user_id"),)
+    provider_user_id = db.Column(db.String(256), nullable=False)
+    user_id = db.Column(db.Integer, db.ForeignKey(User.id), nullable=False)
+    user = db.relationship(User)
+
+
+with app.app_context():
+    db.create_all()
+
+# logging in
+login_manager = LoginManager(app)
+login_manager.login_view = "github.login"
+
+
+@login_manager.user_loader
+def load_user(user_id):
+    return db.session.get(User, int(user_id))
+
+
+# the dance
+blueprint = make_github_blueprint(backend=SQLAlchemyBackend(OAuth, db.session, user=current_user))
+app.register_blueprint(blueprint, url_prefix="/login")
+
+
+@oauth_authorized.connect_via(blueprint)
+def github_logged_in(blueprint, token):
+    profile = blueprint.session.profile()
+    account = {"provider": blueprint.name, "provider_user_id": profile.id}
+    oauth = OAuth.query.filter_by(**account).one_or_none()
+    if oauth is None:
+        user = User(name=profile.name or profile.username, email=profile.email)
+        db.session.add(OAuth(**account, user=user, token=token))
+        try:
+            db.session.commit()
+        except IntegrityError:
+            # The same person came twice at once, and the other request was quicker.
+            db.session.rollback()
+        oauth = OAuth.query.filter_by(**account).one()
+    login_user(oauth.user)
+    # Who is logged in now is whose token is stored next, and this says of which account it is.
+    blueprint.config["provider_user_id"] = profile.id
+    flash("You have logged in with GitHub.")
+
+
+@oauth_error.connect_via(blueprint)
+def github_error(blueprint, message, **_):
+    flash(message, category="error")
+
+
+# pages
+@app.route("/")
+def index():
+    login = github.get("/user").json()["login"] if github.authorized else None
+    return render_template("home.html", login=login)
+
+
+@app.route("/logout", methods=["POST"])
+@login_required
+def logout():
+    logout_user()
+    flash("You have logged out.")
+    return redirect(url_for("index"))
