@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from dance_common import __version__
 
+from . import beside
+
 if TYPE_CHECKING:
     from .consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 
 __all__ = ["OAuth1ConsumerBlueprint", "OAuth2ConsumerBlueprint", "__version__"]
+
+beside.warn()
 
 
 def __getattr__(name: str) -> Any:

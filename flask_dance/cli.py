@@ -12,9 +12,21 @@ from flask.cli import AppGroup
 from dance_common import registration
 from dance_common.errors import NotConfigured
 
+from . import beside
 from .consumer.registry import registered
 
-dance = AppGroup("dance", help="See and try the dances of this application with OAuth providers.")
+
+def _say_what_is_beside() -> None:
+    # Where Flask-Dance was installed last, the package's own warning is overwritten; this file is not.
+    if found := beside.sentence():
+        click.echo(found, err=True)
+
+
+dance = AppGroup(
+    "dance",
+    help="See and try the dances of this application with OAuth providers.",
+    callback=_say_what_is_beside,
+)
 
 
 @dance.command("urls")

@@ -117,7 +117,8 @@ LIGHT = """
         ours = {name for name in sys.modules if name.startswith(("dance_common", "flask_dance"))}
         assert ours == {
             *("dance_common", "dance_common.testing", "dance_common.testing.plugin"),
-            *("flask_dance", "flask_dance.fixtures", "flask_dance.fixtures.pytest"),
+            *("flask_dance", "flask_dance.beside"),
+            *("flask_dance.fixtures", "flask_dance.fixtures.pytest"),
         }
         sys.modules["werkzeug"] = None
 
