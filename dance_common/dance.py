@@ -73,13 +73,15 @@ class Dance(ABC):
     rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_hosts: dataclasses.InitVar[Any] = ()
     title: dataclasses.InitVar[str | None] = None
+    timeout: dataclasses.InitVar[float | None] = None
 
-    def __post_init__(self, api_hosts: Any, title: str | None) -> None:
-        if api_hosts or title:
+    def __post_init__(self, api_hosts: Any, title: str | None, timeout: float | None) -> None:
+        if api_hosts or title or timeout:
             provider = dataclasses.replace(
                 self.provider,
                 api_hosts=(*self.provider.api_hosts, *api_hosts),
                 title=title or self.provider.title,
+                timeout=timeout or self.provider.timeout,
             )
             object.__setattr__(self, "provider", provider)
         object.__setattr__(self, "name", self.name or self.provider.name)
@@ -204,7 +206,8 @@ class Dance(ABC):
             changes["provider"] = dataclasses.replace(
                 changes.get("provider", self.provider), **facts
             )
-        return dataclasses.replace(self, api_hosts=(), title=None, **changes)
+        given_once: dict[str, Any] = {"api_hosts": (), "title": None, "timeout": None}
+        return dataclasses.replace(self, **given_once, **changes)
 
     def discovered(self) -> Self:
         """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.

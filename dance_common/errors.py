@@ -27,12 +27,16 @@ class DanceError(Exception):
         error, error_description, error_uri: the provider's own words (RFC 6749 section 4.1.2.1). They are
             untrusted text; ``verified`` is False where even their origin is unknown.
         next_url: the page that the visitor asked for when the dance began, so that another try can lead there.
+        cause: where more than the code can be told from the request, the name of the likely cause; else empty.
+        dance_name: the dance whose session raised it; empty where no session did.
     """
 
     code: str = "dance_failed"
     step: Step = "callback"
     status: int = 400
     hint: str = "Please try again."
+    cause: str = ""
+    dance_name: str = ""
 
     def __init__(
         self,
@@ -109,9 +113,14 @@ class BadCallback(DanceError):
 
 
 class NotOurFlow(DanceError):
-    """The callback belongs to no flow that this browser, user and provider have open here."""
+    """The callback belongs to no flow that this browser, user and provider have open here.
+
+    Attributes:
+        began_at: the callback URL that was asked for when the dance began, where this process knows it.
+    """
 
     code = "flow_not_found"
+    began_at: str | None = None
     hint = (
         "Start again from this site. If it happens every time, the browser does not send this site's cookie"
         " back: allow cookies, and keep to one address (localhost and 127.0.0.1 are two, so are http and https)."

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
+from .begun import Beginning, beginnings
 from .errors import DanceError, NotOurFlow
 
 SESSION_KEY = "_dance_flows"
@@ -97,6 +98,7 @@ def keep(user_session: UserSession, flow: Flow) -> None:
             _forget_state(user_session, lost)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
+    beginnings.add(flow.key, Beginning(flow.callback_url, flow.next_url))
 
 
 def take(
@@ -117,7 +119,7 @@ def take(
         if isinstance(primed, str) and _same(primed, key):
             user_session.pop(_state_key(dance), None)
             return _primed(user_session, key, dance=dance, callback_url=callback_url)
-        raise _unknown(flows)
+        raise _unknown(flows, beginnings.find(key))
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
     with flow.remembered():
@@ -191,10 +193,14 @@ class _Spent:
 _spent = _Spent()
 
 
-def _unknown(flows: list[Flow]) -> NotOurFlow:
+def _unknown(flows: list[Flow], beginning: Beginning | None) -> NotOurFlow:
     if flows:
-        return NotOurFlow("This answer belongs to no log-in that is open in this browser.")
-    return NotOurFlow("No log-in is open in this browser.", code="no_flow")
+        error = NotOurFlow("This answer belongs to no log-in that is open in this browser.")
+    else:
+        error = NotOurFlow("No log-in is open in this browser.", code="no_flow")
+    if beginning is not None:
+        error.began_at, error.next_url = beginning.callback_url, beginning.next_url
+    return error
 
 
 def _state_key(dance: str) -> str:

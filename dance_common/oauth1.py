@@ -62,6 +62,7 @@ class OAuth1Dance(Dance):
         )
         session.provider = self.provider
         session.slot = slot or NoSlot()
+        session.dance_name = self.name
         if self.provider.prepare is not None:
             self.provider.prepare(session)
         return session

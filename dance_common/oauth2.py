@@ -43,8 +43,8 @@ class OAuth2Dance(Dance):
     client: Any = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
 
-    def __post_init__(self, api_hosts: Any, title: str | None) -> None:
-        super().__post_init__(api_hosts, title)
+    def __post_init__(self, api_hosts: Any, title: str | None, timeout: float | None) -> None:
+        super().__post_init__(api_hosts, title, timeout)
         if not isinstance(self.scope, str | None):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
@@ -75,6 +75,7 @@ class OAuth2Dance(Dance):
         session.client_secret = self.client_secret
         session.provider = self.provider
         session.slot = slot or NoSlot()
+        session.dance_name = self.name
         if self.provider.prepare is not None:
             self.provider.prepare(session)
         return session

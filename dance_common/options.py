@@ -22,6 +22,7 @@ class DanceOptions(TypedDict, total=False):
         backend: where tokens are kept: a backend or its class; the user session unless given.
         storage: another name for ``backend``.
         api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
+        timeout: seconds that a request of the dance itself may take in all; 10 unless given.
         rule_kwargs: further arguments of the two URL rules, where the framework takes some.
     """
 
@@ -35,6 +36,7 @@ class DanceOptions(TypedDict, total=False):
     backend: Any
     storage: Any
     api_hosts: Iterable[str]
+    timeout: float | None
     rule_kwargs: Mapping[str, Any] | None
 
 

@@ -10,12 +10,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+from .answers import answer_uncaught
 from .dances import Dances
 
 
 @sync_and_async_middleware
 def DanceMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:  # noqa: N802  # settings name it like a class
-    """Set ``request.dance``, a ``Dances``; put it after the session and authentication middleware."""
+    """Set ``request.dance``, a ``Dances``; put it after the session and authentication middleware.
+
+    Where a view lets go what a provider did to it (no answer, a dead token), the visitor gets a page about that.
+    """
     if iscoroutinefunction(get_response):
 
         async def dance_async(request: HttpRequest) -> HttpResponseBase:
@@ -23,6 +27,7 @@ def DanceMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
             answer: Awaitable[HttpResponseBase] = get_response(request)
             return await answer
 
+        dance_async.process_exception = answer_uncaught  # type: ignore[attr-defined]  # as Django looks for it
         return dance_async
 
     def dance(request: HttpRequest) -> HttpResponseBase:
@@ -30,4 +35,5 @@ def DanceMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
         response: HttpResponseBase = get_response(request)
         return response
 
+    dance.process_exception = answer_uncaught  # type: ignore[attr-defined]  # as Django looks for it
     return dance

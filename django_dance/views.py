@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from dance_common import flows, pages, receivers
+from dance_common import causes, flows, pages, receivers
 from dance_common.errors import DanceError, LoginVetoed, NotConfigured
 from dance_common.urls import is_safe_next
 
+from . import answers
 from .dances import Dances, RequestVisit
 from .links import login_address
-from .signals import oauth_authorized, oauth_before_login, oauth_error, oauth_scopes_missing
-
-log = logging.getLogger("django_dance")
+from .signals import oauth_authorized, oauth_before_login, oauth_scopes_missing
 
 
 @require_GET
@@ -39,7 +35,7 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
     except DanceError as error:
         error.next_url = _safe_next(request)
         return _failed(visit, error)
-    verdict = receivers.heed(oauth_before_login.announce(visit, url=url), _is_response)
+    verdict = receivers.heed(oauth_before_login.announce(visit, url=url), answers.is_response)
     if verdict.vetoed:
         flows.forget_latest(_user_session(request), name)
         if verdict.response is None:
@@ -51,6 +47,9 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
 def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
     visit = _visit(request, name)
+    arrival = answers.arrival(request)
+    if arrival.should_repeat:
+        return _answer(answers.repeat_page(arrival))
     try:
         outcome = visit.dance.finish(
             _user_session(request),
@@ -63,49 +62,32 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
             oauth_scopes_missing.announce(visit, **outcome.scope_facts())
         with visit.holding(outcome.token) as held:
             with receivers.provider_may_fail(visit.dance.provider):
-                answers = oauth_authorized.announce(visit, token=outcome.token)
-            verdict = receivers.heed(answers, _is_response)
+                heard = oauth_authorized.announce(visit, token=outcome.token)
+            verdict = receivers.heed(heard, answers.is_response)
             if not verdict.vetoed:
                 visit.keep(held)
     except DanceError as error:
+        causes.explain(error, arrival)
         return _failed(visit, error)
     receivers.forget_failures(_user_session(request))
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(visit)))
 
 
 def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
-    log.warning("%s: the dance failed in step %s: %s", visit.name, error.step, error.code)
     request: Any = visit.request
-    answers = oauth_error.announce(visit, **error.facts())
-    verdict = receivers.heed(answers, _is_response)
-    if verdict.response is not None:
-        return _answer(verdict.response)
+    is_heard, response = answers.announced(visit, error)
+    if response is not None:
+        return _answer(response)
     user_session = getattr(request, "session", {})
-    if not receivers.ends_at_page(error, heard=bool(answers), user_session=user_session):
+    if not receivers.ends_at_page(error, heard=is_heard, user_session=user_session):
         return _answer(redirect(_default_page(visit)))
     return failure_page(visit, error)
 
 
 def failure_page(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
     """Return the page that tells a visitor what went wrong, or the same as JSON."""
-    return _answer(_page(visit, error))
-
-
-def _page(visit: RequestVisit, error: DanceError) -> HttpResponse:
-    request: Any = visit.request
-    title = visit.title
-    retry_url = login_address(request, visit.name, next_url=error.next_url)
-    home_url = get_script_prefix()
-    if pages.wants_json(request.headers.get("Accept", "")):
-        body = pages.error_json(error, retry_url=retry_url)
-        return HttpResponse(body, status=error.status, content_type="application/json")
-    context = {"error": error, "provider": title, "retry_url": retry_url, "home_url": home_url}
-    try:
-        body = render_to_string("django_dance/error.html", context, request)
-    except TemplateDoesNotExist:
-        body = pages.error_page(error, provider=title, retry_url=retry_url, home_url=home_url)
-        return HttpResponse(body, status=error.status, headers=dict(pages.PAGE_HEADERS))
-    return HttpResponse(body, status=error.status)
+    retry_url = login_address(visit.request, visit.name, next_url=error.next_url)
+    return _answer(answers.error_page(visit, error, retry_url=retry_url))
 
 
 def _answer(response: HttpResponseBase) -> HttpResponseBase:
@@ -171,7 +153,3 @@ def _safe_next(request: HttpRequest) -> str | None:
         next_url, allowed_hosts={host}, require_https=request.is_secure()
     )
     return next_url if is_safe else None
-
-
-def _is_response(answer: Any) -> bool:
-    return isinstance(answer, HttpResponseBase)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from functools import wraps
+from typing import Any, ParamSpec, Self, TypeVar
 
 import requests
 from requests.adapters import BaseAdapter
@@ -20,6 +21,24 @@ from .shared import SHARED
 ANYONE = Provider(name="provider")
 """What a session that no dance made knows about its provider: nothing."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
+    """Let the errors of a session's method say whose they are: a view that lets them go may have several sessions."""
+
+    @wraps(call)
+    def named(*args: P.args, **options: P.kwargs) -> R:
+        try:
+            return call(*args, **options)
+        except (DanceError, requests.RequestException) as error:
+            session: Any = args[0]
+            error.dance_name = session.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
+            raise
+
+    return named
+
 
 class ProviderSession(requests.Session):
     """A requests session for one user and one provider, made for one request of our site.
@@ -32,9 +51,11 @@ class ProviderSession(requests.Session):
         slot: where the token is found and left.
         on_token_lost: called with the ``TokenLost`` when the provider has ended the token, once it was dropped.
         remake: makes another session like this one, for another slot; None for a session that no dance made.
+        dance_name: the name of the dance that made it; empty where none did.
     """
 
     base_url: str | None = None
+    dance_name: str = ""
     slot: TokenSlot = NoSlot()
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
     remake: Callable[[TokenSlot], Any] | None = None

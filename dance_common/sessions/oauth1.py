@@ -13,7 +13,7 @@ from .. import token_endpoint
 from ..errors import DanceError, Step
 from ..tokens import Token
 from ..urls import is_secure
-from .base import ProviderSession
+from .base import ProviderSession, names_its_dance
 
 
 class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
@@ -50,6 +50,7 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Tell whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
         return not scopes
 
+    @names_its_dance
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
         method: str,

@@ -12,6 +12,7 @@ from ..errors import DanceError
 from ..refreshing import refreshes
 from ..scopes import missing as scopes_missing
 from ..tokens import Token, is_expired, loaded, scope_list
+from .base import names_its_dance
 from .endpoints import EndpointSession
 from .lost import TokenExpired, TokenLost
 from .renewal import Renewal
@@ -77,6 +78,7 @@ class OAuth2Session(EndpointSession):
         """Tell whether the user granted every one of the scopes, be it within a wider one."""
         return not scopes_missing(scopes, self.token, self.provider)
 
+    @names_its_dance
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
         method: str,
@@ -119,6 +121,7 @@ class OAuth2Session(EndpointSession):
             response = self._call(method, url, data, headers, self.refresh(), options)
         return response
 
+    @names_its_dance
     def refresh(self) -> Token:
         """Exchange the refresh token for a new token, keep it and return it (RFC 6749 section 6).
 

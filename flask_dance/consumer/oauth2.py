@@ -87,6 +87,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         revocation_url: str | None = None,
         api_hosts: Iterable[str] = (),
         title: str | None = None,
+        timeout: float | None = None,
         profile_url: str = "",
         profile_fields: ProfileFields | Mapping[str, str] | None = None,
         **kwargs: Any,
@@ -129,6 +130,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             revocation_url: where tokens are revoked (RFC 7009).
             api_hosts: hosts beside that of ``base_url`` that the token may be sent to.
             title: what people call the provider, for messages; made of the name unless given.
+            timeout: seconds that a request of the dance itself may take in all; 10 unless given.
             profile_url: where the provider says who the user is, for ``session.profile()``.
             profile_fields: where that answer has what a ``Profile`` needs: paths by the names of ``ProfileFields``.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
@@ -167,6 +169,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             rule_kwargs=rule_kwargs,
             api_hosts=api_hosts,
             title=title,
+            timeout=timeout,
             profile_url=profile_url,
             profile_fields=profile_fields,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask.sansio.app import App
@@ -29,6 +29,19 @@ def add(state: BlueprintSetupState) -> None:
     name = f"{state.name_prefix}.{state.name}".lstrip(".")
     blueprint: BaseOAuthConsumerBlueprint = state.blueprint  # type: ignore[assignment]  # only ours ask for it
     state.app.extensions[_KEY] = (*registered(state.app), Registration(name, blueprint))
+    # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
+    state.app.error_handler_spec[None][None].setdefault(Exception, _answer_uncaught)
+
+
+def _answer_uncaught(error: Exception) -> Any:
+    from .answers import answer_uncaught  # nothing of it is loaded before something fails
+
+    return answer_uncaught(error)
+
+
+def find(name: str) -> BaseOAuthConsumerBlueprint | None:
+    """Return the current application's blueprint whose dance has the name; None if it has none."""
+    return next((each for each in blueprints() if each.dance.name == name), None)
 
 
 def registered(app: App) -> tuple[Registration, ...]:

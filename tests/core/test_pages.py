@@ -14,6 +14,7 @@ from dance_common.pages import (
     PAGE_HEADERS,
     error_json,
     error_page,
+    page_about,
     wants_json,
 )
 
@@ -21,7 +22,7 @@ NASTY = "<script>alert(1)</script>\"'&$code ${hint}\r\nSet-Cookie: a=b"
 
 
 def page(error, *, provider="GitHub", retry_url="/login/github", home_url="/"):
-    return error_page(error, provider=provider, retry_url=retry_url, home_url=home_url)
+    return error_page(page_about(error, provider=provider, retry_url=retry_url, home_url=home_url))
 
 
 def test_the_page_says_what_happened_and_what_to_do():
@@ -108,6 +109,7 @@ def test_the_same_as_json():
         "step": "exchange",
         "message": "It broke.",
         "hint": "Do that.",
+        "cause": "",
         "retry_url": "/login/github",
     }
 

@@ -192,7 +192,7 @@ def test_the_leeway_can_be_named():
         (b"a b", []),
         (None, []),
         (3, []),
-        (iter("ab"), ["a", "b"]),
+        (dict.fromkeys("ab").keys(), ["a", "b"]),
     ],
 )
 def test_scopes_come_in_any_container(scope, expected):

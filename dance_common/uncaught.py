@@ -1,0 +1,60 @@
+"""What becomes of an error of a provider that a view of the site did not catch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import DanceError, ProviderFailed
+from .urls import is_safe_next
+
+
+def dance_name_of(error: BaseException) -> str:
+    """Return the name of the dance whose session raised the error; empty where no session of a dance did."""
+    return getattr(error, "dance_name", "")
+
+
+def as_failure(error: BaseException, *, title: str) -> DanceError | None:
+    """Return the error as the failure of the provider that it is, or None for a mistake of the site's own.
+
+    Args:
+        error: what a view let go; a ``DanceError``, or one of requests' errors that a session of ours raised.
+        title: the provider's title.
+    """
+    import requests
+    from oauthlib.oauth2 import TokenExpiredError
+
+    from .transport import provider_errors
+
+    if isinstance(error, DanceError):
+        return error if isinstance(error, ProviderFailed | TokenExpiredError) else None
+    if not isinstance(error, requests.RequestException):
+        return None
+    if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):
+        return None  # an address or a header that can't be: requests' InvalidURL, MissingSchema ...
+    try:
+        with provider_errors(title, step="api"):
+            raise error
+    except DanceError as failure:
+        failure.dance_name = dance_name_of(error)
+        return failure
+
+
+def retry_url(error: DanceError, *, method: str, page: str, login: Any, home: str) -> str:
+    """Return where "Try again" leads: the page itself, or the log-in where the connection is over.
+
+    Args:
+        error: the failure.
+        method: the request's method; a page that was not asked for by GET is not asked for again.
+        page: the address of the page within the site.
+        login: a function of the page to come back to, or None; returns the address of the log-in.
+        home: where the site's own pages begin.
+    """
+    is_repeatable = method in {"GET", "HEAD"} and is_safe_next(page, host="-")
+    again = page if is_repeatable else None
+    if error.status == _UNAUTHORIZED:
+        address: str = login(again)
+        return address
+    return again or home
+
+
+_UNAUTHORIZED = 401
