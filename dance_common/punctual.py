@@ -1,12 +1,13 @@
-"""Connections whose answers have to begin in time, however steadily their first bytes drip.
+"""Connections whose answers have to arrive in time, however steadily their bytes drip.
 
 The time-outs of sockets count from one byte to the next, and those of requests and urllib3 are no more than that. Here
-every wait for bytes of an answer's head ends when the time for the answer is over.
+every wait for bytes of an answer ends when the time for the answer is over.
 """
 
 from __future__ import annotations
 
 import io
+import math
 import socket
 import threading
 import time
@@ -22,9 +23,9 @@ _now = threading.local()
 
 
 @contextmanager
-def head_until(deadline: float) -> Iterator[None]:
-    """Let the heads of answers that this thread waits for arrive by ``time.monotonic() == deadline``."""
-    _now.deadline = deadline
+def arriving_until(deadline: float) -> Iterator[None]:
+    """Let what this thread waits for arrive by ``time.monotonic() == deadline``; infinity is no deadline."""
+    _now.deadline = None if math.isinf(deadline) else deadline
     try:
         yield
     finally:
@@ -32,7 +33,7 @@ def head_until(deadline: float) -> Iterator[None]:
 
 
 class PunctualReader(io.RawIOBase):
-    """Reads a socket, and gives up when the thread's deadline for heads is over.
+    """Reads a socket, and gives up when the thread's deadline is over.
 
     Args:
         raw: the socket's own reader.
@@ -59,7 +60,7 @@ class PunctualReader(io.RawIOBase):
             return self._read(buffer)
         left = deadline - time.monotonic()
         if left <= 0:
-            raise TimeoutError("The answer did not begin in time.")
+            raise TimeoutError("The answer did not come in time.")
         usual = self._connection.gettimeout()
         self._connection.settimeout(left if usual is None else min(usual, left))
         try:

@@ -23,6 +23,8 @@ _ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 """What an access token consists of (RFC 6749 appendix A.12); a header can carry nothing else."""
 _TOO_MANY_REQUESTS = 429
+MOST_NESTED = 200
+"""Objects and lists that an answer may have: no token has as many, and reading them nested exhausts the stack."""
 
 
 def basic_authentication(client_id: str, client_secret: str) -> str:
@@ -134,11 +136,13 @@ def read_credentials(
 def read_fields(response: requests.Response) -> dict[str, Any]:
     """Return the answer's fields, whether it is a JSON object or form-encoded; empty for anything else."""
     text = response.content.decode("utf-8", errors="replace").strip()
+    if text.count("{") + text.count("[") > MOST_NESTED:
+        return {}
     try:
         answer = json.loads(text)
         # Half of a surrogate pair can be written in JSON, but neither stored nor sent nor shown.
         json.dumps(answer, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+    except ValueError:
         if "html" in response.headers.get("Content-Type", "") or text.startswith("<"):
             return {}
         return dict(parse_qsl(text, keep_blank_values=True))

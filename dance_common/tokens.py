@@ -141,14 +141,23 @@ def received(
 
 
 def loaded(kept: object) -> Token | None:
-    """Return the kept token as it stands now, ``expires_in`` counted down; None for what is no token at all."""
-    if not isinstance(kept, Mapping) or not kept:
+    """Return the kept token as it stands now, ``expires_in`` counted down; None for what no request could carry."""
+    if not isinstance(kept, Mapping) or not kept or not _can_be_carried(kept):
         return None
     token = Token(kept)
     expires_at = _number(token.get("expires_at"))
     if expires_at is not None:
         token["expires_in"] = expires_at - time.time()
     return token
+
+
+def _can_be_carried(kept: Mapping[Any, Any]) -> bool:
+    """Tell whether the parts that go into headers and signatures are text that can; missing parts can."""
+    header = kept.get("access_token") or ""
+    signed = [kept.get(name) or "" for name in ("oauth_token", "oauth_token_secret")]
+    return all(isinstance(text, str) and text.isprintable() for text in (header, *signed)) and (
+        header.isascii()
+    )
 
 
 def saved(value: Mapping[str, Any]) -> Token:

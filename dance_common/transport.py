@@ -46,7 +46,7 @@ class PooledAdapter(HTTPAdapter):
             requests.Timeout: the answer was not complete when the sum of the two timeouts was over.
         """
         until = time.monotonic() + total_seconds(timeout)
-        with punctual.head_until(until):
+        with punctual.arriving_until(until):
             response = super().send(
                 request, stream=True, timeout=timeout, verify=verify, cert=cert, proxies=proxies
             )
@@ -90,14 +90,15 @@ def read_whole(response: requests.Response, *, most: int, until: float) -> None:
     """
     body = bytearray()
     try:
-        for chunk in _pieces(response):
-            body += chunk
-            if len(body) > most:
-                raise AnswerTooLarge(
-                    f"The answer is larger than {most} bytes.", response=scrub(response)
-                )
-            if time.monotonic() > until:
-                raise requests.ReadTimeout("The answer took too long.")
+        with punctual.arriving_until(until):
+            for chunk in _pieces(response):
+                body += chunk
+                if len(body) > most:
+                    raise AnswerTooLarge(
+                        f"The answer is larger than {most} bytes.", response=scrub(response)
+                    )
+                if time.monotonic() > until:
+                    raise requests.ReadTimeout("The answer took too long.")
     except BaseException:
         response.close()
         raise

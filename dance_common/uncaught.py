@@ -21,12 +21,12 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
         title: the provider's title.
     """
     import requests
-    from oauthlib.oauth2 import TokenExpiredError
 
     from .transport import provider_errors
 
     if isinstance(error, DanceError):
-        return error if isinstance(error, ProviderFailed | TokenExpiredError) else None
+        is_providers = isinstance(error, ProviderFailed) or error.status == _UNAUTHORIZED
+        return error if is_providers else None
     if not isinstance(error, requests.RequestException):
         return None
     if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):

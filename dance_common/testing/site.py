@@ -54,6 +54,12 @@ def plain_profile(profile: Profile) -> dict[str, Any]:
     return {name: value for name, value in vars(profile).items() if name != "raw"}
 
 
+def seen_by_view(response: Any) -> str:
+    """Return what a view sees of an API's answer: status, ``Retry-After`` and length, with spaces between."""
+    waits = response.headers.get("Retry-After", "-")
+    return f"{response.status_code} {waits} {len(response.content)}"
+
+
 class Browser(ABC):
     """One visitor's browser, with cookies of its own."""
 
@@ -83,6 +89,7 @@ class Site(ABC):
       ``?pause=`` seconds between looking for the token and the call.
     - ``/profile/<dance>`` answers ``plain_profile`` of the session's profile, as JSON.
     - ``/keys/<dance>`` answers the sorted keys of the stored token, separated by spaces.
+    - ``/call/<dance>`` calls the provider's ``/api/user`` without looking first, and answers ``seen_by_view``.
     - ``/guarded`` needs the dance ``rehearsal`` and answers ``welcome``.
     - ``/repositories`` needs the dance ``rehearsal`` and the scope ``repo``, and answers the sorted scopes that are
       granted, separated by spaces.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, make_response, render_template, request
@@ -99,8 +99,10 @@ def answer_uncaught(error: Exception) -> Any:
 def arrival() -> Arrival:
     """Return what can be seen of the current request, as one for a callback view."""
     interface, app = current_app.session_interface, current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    query = request.query_string.decode("latin-1")
     return Arrival(
-        url=request.url,
+        # As it came: request.url is written for people, with some of its escapes undone.
+        url=f"{request.base_url}?{query}" if query else request.base_url,
         has_cookie=interface.get_cookie_name(app) in request.cookies,
         secure=interface.get_cookie_secure(app),
         samesite=interface.get_cookie_samesite(app),
@@ -115,15 +117,14 @@ def translation() -> tuple[texts.Translate, str | None]:
     catalogues, and then in those that are shipped. The language is ``DANCE_LANGUAGE``, which may be a function, or else
     Flask-Babel's.
     """
-    own: Callable[[str], str] = current_app.config.get("DANCE_TRANSLATE") or str
-    language = current_app.config.get("DANCE_LANGUAGE")
+    own: Any = current_app.config.get("DANCE_TRANSLATE")
+    language: Any = current_app.config.get("DANCE_LANGUAGE")
     language = language() if callable(language) else language
     if "babel" in current_app.extensions:
-        import flask_babel
-
-        own = current_app.config.get("DANCE_TRANSLATE") or flask_babel.gettext
-        locale = flask_babel.get_locale()
-        language = language or (str(locale) if locale else None)
+        babel = import_module("flask_babel")  # whose extension it is
+        own = own or babel.gettext
+        language = language or str(babel.get_locale() or "") or None
+    own = own or str
     return texts.either(own, texts.translator(language)), language
 
 

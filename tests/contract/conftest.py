@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
+from hostile import Hostile
 from stand_in import ENTRIES, PROVIDER
+from visits import Visit
 
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport import mounted
+from dance_common.transport import adapter_for, mounted
 
 # Where only one framework is installed (see tox.ini) the suite runs over that one.
 SITES = [
@@ -64,3 +67,36 @@ def run(site_class, provider):
 def site(run, entry):
     """A site with one dance, ``rehearsal``, for this protocol."""
     return run(rehearsal=entry)
+
+
+@pytest.fixture
+def hostile(monkeypatch):
+    """A provider on a real socket."""
+    for name in (
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    with Hostile() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.stopping.set()
+        server.shutdown()
+        thread.join(10)
+    adapter_for(server.origin).poolmanager.clear()
+
+
+@pytest.fixture
+def visit(site_class, hostile, protocol):
+    """A visitor of a site with one dance."""
+    entry = {
+        name: value.replace(PROVIDER, hostile.origin) if isinstance(value, str) else value
+        for name, value in ENTRIES[protocol].items()
+    }
+    with site_class.running({"rehearsal": entry}) as site:
+        yield Visit(site, hostile, protocol)

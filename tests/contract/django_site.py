@@ -17,7 +17,7 @@ from django.http import HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile
+from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile, seen_by_view
 
 if not settings.configured:
     settings.configure(
@@ -180,6 +180,9 @@ def _urls() -> ModuleType:
     def keys(request, name):
         return HttpResponse(" ".join(sorted(request.dance.visit(name).token or ())))
 
+    def call(request, name):
+        return HttpResponse(seen_by_view(request.dance[name].get("/api/user")))
+
     @authorization_required("rehearsal")
     def guarded(request):
         return HttpResponse("welcome")
@@ -209,6 +212,7 @@ def _urls() -> ModuleType:
         path("who/<name>", who),
         path("keys/<name>", keys),
         path("profile/<name>", profile),
+        path("call/<name>", call),
         path("guarded", guarded),
         path("repositories", repositories),
         path("enter/<user>", enter),

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request, session
 
-from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile
+from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile, seen_by_view
 from flask_dance import consumer
 from flask_dance.consumer import (
     OAuth1ConsumerBlueprint,
@@ -113,6 +113,10 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
     @app.get("/keys/<name>")
     def keys(name):
         return " ".join(sorted(blueprints[name].token or ()))
+
+    @app.get("/call/<name>")
+    def call(name):
+        return seen_by_view(blueprints[name].session.get("/api/user"))
 
     @app.get("/guarded")
     @authorization_required("rehearsal")

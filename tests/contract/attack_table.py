@@ -1,0 +1,486 @@
+"""What somebody tries on purpose, as data: each row is proven by tests, and is a row of the docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BAD_INPUT = "tests/contract/test_bad_input.py::"
+ATTACKS_PY = "tests/contract/test_attacks.py::"
+DANCE = "tests/contract/test_dance.py::"
+CROSSING = "tests/contract/test_crossing.py::"
+LOOPS = "tests/contract/test_loops.py::"
+KEPT = "tests/contract/test_kept_tokens.py::"
+CORE2 = "tests/core/test_oauth2_dance.py::"
+SESSION2 = "tests/core/test_oauth2_session.py::"
+OPENID = "tests/core/test_openid_tokens.py::"
+DISCOVERY = "tests/core/test_openid_discovery.py::"
+
+BOTH = "OAuth 1, OAuth 2"
+NEW = "OAuth 2"
+OLD = "OAuth 1"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One thing that somebody tries.
+
+    Attributes:
+        id: a stable name.
+        happens: what is tried, as a sentence.
+        promise: what we guarantee.
+        applies: the protocols.
+        proofs: the tests that show it, as pytest names them.
+    """
+
+    id: str
+    happens: str
+    promise: str
+    applies: str
+    proofs: tuple[str, ...]
+
+
+NO_EXCHANGE = "Refused before the provider is asked; nothing is stored."
+
+ATTACKS = [
+    # The flow
+    Attack(
+        "foreign-callback",
+        "A visitor is led to the complete callback of somebody else's dance.",
+        NO_EXCHANGE,
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_a_whole_callback_of_somebody_else_is_refused",
+            f"{BAD_INPUT}test_a_callback_that_nobody_here_began_is_refused",
+        ),
+    ),
+    Attack(
+        "foreign-state",
+        "The state or request token of another browser is used.",
+        f"{NO_EXCHANGE} The browser it belongs to can still finish.",
+        BOTH,
+        (f"{BAD_INPUT}test_the_state_of_another_browser_is_refused",),
+    ),
+    Attack(
+        "other-provider",
+        "An answer for one dance arrives at the callback of another.",
+        NO_EXCHANGE,
+        BOTH,
+        (f"{BAD_INPUT}test_an_answer_for_another_dance_is_refused",),
+    ),
+    Attack(
+        "other-user",
+        "Who finishes the dance is not the user who began it.",
+        NO_EXCHANGE,
+        BOTH,
+        (f"{BAD_INPUT}test_who_began_has_to_finish",),
+    ),
+    Attack(
+        "reused-state",
+        "A callback is opened a second time.",
+        "The second time is refused; the token of the first stays.",
+        BOTH,
+        (
+            f"{BAD_INPUT}test_an_answer_counts_once",
+            f"{BAD_INPUT}test_a_copied_session_does_not_make_an_answer_count_twice",
+        ),
+    ),
+    Attack(
+        "spent-state",
+        "A state is tried again after a failed exchange.",
+        NO_EXCHANGE,
+        BOTH,
+        (f"{ATTACKS_PY}test_a_state_is_good_once_though_the_exchange_failed",),
+    ),
+    Attack(
+        "simultaneous-callbacks",
+        "Copies of one browser bring the same answer at once.",
+        "The code is exchanged exactly once (within a process).",
+        BOTH,
+        (f"{ATTACKS_PY}test_one_of_eight_simultaneous_callbacks_counts",),
+    ),
+    Attack(
+        "expired-state",
+        "An answer comes more than ten minutes after the dance began.",
+        NO_EXCHANGE,
+        BOTH,
+        (f"{ATTACKS_PY}test_an_answer_comes_too_late",),
+    ),
+    Attack(
+        "repeated-parameter",
+        "A parameter of the protocol is given twice (RFC 6749 section 3.1).",
+        NO_EXCHANGE,
+        BOTH,
+        (f"{BAD_INPUT}test_a_repeated_parameter_is_refused",),
+    ),
+    Attack(
+        "odd-state",
+        "The state is missing, huge, no UTF-8, a NUL or half of a surrogate pair.",
+        "A page (400); the provider is not asked.",
+        BOTH,
+        (f"{BAD_INPUT}test_a_callback_that_nobody_here_began_is_refused",),
+    ),
+    Attack(
+        "guessed-state",
+        "States are guessed.",
+        "128 random bits, new for each flow, compared in constant time.",
+        NEW,
+        (
+            f"{CORE2}test_states_and_verifiers_are_new_each_time",
+            "tests/core/test_flows.py::test_a_foreign_state_is_refused_and_spends_nothing",
+        ),
+    ),
+    Attack(
+        "many-flows",
+        "A browser is made to begin again and again.",
+        "At most ten flows and 1,500 bytes are kept, the newest ones; cookies don't overflow.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_a_thousand_log_ins_leave_a_small_cookie",
+            "tests/core/test_flows.py::test_flows_stay_within_their_bytes",
+        ),
+    ),
+    Attack(
+        "forged-error",
+        "An error is forged: ?error= without a state of this browser.",
+        "The site is told that it is unverified; nothing of its text is shown.",
+        BOTH,
+        (f"{BAD_INPUT}test_an_error_that_no_flow_belongs_to_is_marked",),
+    ),
+    # The provider's identity, and the code
+    Attack(
+        "mix-up",
+        "The answer comes from another issuer, or does not say iss where the provider is known to (RFC 9207).",
+        NO_EXCHANGE,
+        NEW,
+        (f"{BAD_INPUT}test_the_issuer_has_to_be_the_providers",),
+    ),
+    Attack(
+        "code-injection",
+        "A code that was stolen from another dance is injected into one's own.",
+        "PKCE (S256) does not fit: the provider refuses, nothing is stored.",
+        NEW,
+        (f"{ATTACKS_PY}test_a_stolen_code_is_of_no_use_in_another_flow",),
+    ),
+    Attack(
+        "pkce-downgrade",
+        "The login's address asks for the PKCE method plain, or for another challenge.",
+        "S256 with a verifier of 256 random bits, whatever the address says.",
+        NEW,
+        (
+            f"{ATTACKS_PY}test_pkce_can_not_be_talked_down",
+            f"{CORE2}test_the_challenge_is_s256_of_the_verifier",
+        ),
+    ),
+    Attack(
+        "login-parameters",
+        "The login's address has client_id, redirect_uri, scope, state or code_challenge.",
+        "They change nothing of the authorization URL.",
+        BOTH,
+        (f"{BAD_INPUT}test_request_parameters_change_nothing_of_the_authorization_url",),
+    ),
+    Attack(
+        "callback-parameters",
+        "The callback's address has client_id, client_secret, redirect_uri, grant_type or next.",
+        "They reach no provider and choose no page.",
+        BOTH,
+        (f"{ATTACKS_PY}test_a_callback_can_not_say_what_is_sent_to_the_provider",),
+    ),
+    Attack(
+        "changed-redirect-uri",
+        "The site's address changes between login and callback.",
+        "The token request repeats the redirect URI of the login (RFC 6749 section 4.1.3).",
+        NEW,
+        (f"{CORE2}test_the_callback_url_is_sent_again_as_it_was",),
+    ),
+    # Addresses
+    Attack(
+        "open-redirect",
+        "next is spelled so that a browser may read another site: 85 spellings, and fuzzing.",
+        "The visitor ends at the site's own page.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_no_spelling_of_next_leads_away",
+            f"{DANCE}test_next_never_leads_to_another_site",
+            "tests/core/test_urls.py::test_nobody_is_sent_off_site",
+        ),
+    ),
+    Attack(
+        "forwarded-headers",
+        "X-Forwarded-Host and its kin name another host.",
+        "They change nothing, unless the site was told to trust a proxy.",
+        BOTH,
+        (f"{ATTACKS_PY}test_forwarded_headers_that_nobody_vouched_for_change_nothing",),
+    ),
+    Attack(
+        "host-header",
+        "The Host header names another host.",
+        "Where the site names its hosts the request is refused; `dance doctor` says where it does not.",
+        BOTH,
+        (f"{ATTACKS_PY}test_a_host_that_is_not_the_sites_gets_nothing",),
+    ),
+    Attack(
+        "plain-http",
+        "A dance would go over plain http to or from another machine.",
+        "Refused, with what to do behind a proxy.",
+        BOTH,
+        (f"{BAD_INPUT}test_http_on_a_public_host_is_refused",),
+    ),
+    Attack(
+        "header-injection",
+        "Line breaks in any parameter of either view.",
+        "No answer has a header of the attacker's.",
+        BOTH,
+        (f"{ATTACKS_PY}test_nothing_of_an_address_becomes_a_header",),
+    ),
+    Attack(
+        "script",
+        "error_description holds a script, or ten thousand characters.",
+        "It is shown as text, cut short, and only where its origin was checked.",
+        BOTH,
+        (
+            f"{BAD_INPUT}test_script_in_an_error_is_text",
+            "tests/core/test_pages.py::test_everything_is_escaped",
+        ),
+    ),
+    Attack(
+        "leaking-addresses",
+        "Codes and states leak by Referer or a cache.",
+        "Every answer of both views has no-referrer and no-store; error pages load nothing.",
+        BOTH,
+        (
+            f"{DANCE}test_answers_of_the_dance_are_kept_by_nobody",
+            "tests/core/test_pages.py::test_the_page_loads_nothing",
+        ),
+    ),
+    # The token
+    Attack(
+        "foreign-host",
+        "The API is called at an address of another host.",
+        "An error before anything is sent, unless the host was declared or the token is withheld.",
+        BOTH,
+        (f"{ATTACKS_PY}test_the_token_goes_to_no_stranger",),
+    ),
+    Attack(
+        "redirect-to-foreign-host",
+        "The API redirects to another host (301, 302, 303, 307, 308).",
+        "Neither token nor signature follows.",
+        BOTH,
+        (f"{ATTACKS_PY}test_the_token_follows_no_redirect_to_a_stranger",),
+    ),
+    Attack(
+        "token-endpoint-redirect",
+        "The token endpoint redirects to another host.",
+        "No redirect is followed: code, verifier and secret go nowhere else.",
+        BOTH,
+        ("tests/contract/test_faults.py::test_a_fault_is_survived",),
+    ),
+    Attack(
+        "netrc",
+        "A .netrc entry names the API's host, or one that it redirects to.",
+        "It neither joins nor replaces the user's token.",
+        BOTH,
+        (f"{ATTACKS_PY}test_netrc_neither_joins_nor_replaces_the_token",),
+    ),
+    Attack(
+        "crossed-users",
+        "Many users call at once, or log in at once.",
+        "Every answer is that of the user who asked.",
+        BOTH,
+        (
+            f"{CROSSING}test_every_response_carries_its_own_users_identity",
+            f"{CROSSING}test_log_ins_at_once_land_in_their_own_accounts",
+        ),
+    ),
+    Attack(
+        "foreign-rows",
+        "A token is kept or dropped for one user or provider.",
+        "No other row is touched, whichever backend keeps them.",
+        BOTH,
+        (f"{KEPT}test_dances_do_not_touch_each_other",),
+    ),
+    Attack(
+        "secrets-in-logs",
+        "Every logger is at DEBUG, in good dances and failing ones.",
+        "No code, verifier, token or secret is written.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_no_log_has_a_secret",
+            "tests/core/test_secrets.py::test_oauth2_from_login_to_disconnect",
+        ),
+    ),
+    Attack(
+        "secrets-in-errors",
+        "A failure is shown, logged with its traceback, or sent to an error reporter.",
+        "Neither page, facts, response nor traceback holds a secret.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_no_error_has_a_secret",
+            "tests/core/test_secrets.py::test_an_error_carries_no_secret",
+        ),
+    ),
+    Attack(
+        "secrets-in-reprs",
+        "A debugger shows a token, a session or a dance.",
+        "No secret is in their reprs.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_no_repr_has_a_secret",
+            f"{CORE2}test_a_dance_shows_no_secret",
+        ),
+    ),
+    Attack(
+        "secrets-in-admin",
+        "Somebody with access to Django's admin looks at tokens.",
+        "The admin shows that there is one, and never the token itself.",
+        "Django",
+        ("tests/django/test_orm_admin.py",),
+    ),
+    Attack(
+        "hostile-token",
+        "The kept token is broken or hostile JSON: numbers, lists, line breaks, absurd times.",
+        "It counts as none or as over; views answer, and the next dance puts it right.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_a_hostile_token_in_the_session_does_no_harm",
+            "tests/core/test_tokens.py::test_what_no_request_could_carry_is_no_token",
+        ),
+    ),
+    Attack(
+        "hostile-session",
+        "The kept flows are broken or hostile JSON.",
+        "They count as none; a dance can be begun and finished.",
+        BOTH,
+        (
+            f"{BAD_INPUT}test_hostile_values_in_the_session_do_no_harm",
+            "tests/core/test_flows.py::test_no_content_of_the_session_ever_raises",
+        ),
+    ),
+    Attack(
+        "concurrent-refresh",
+        "Sixteen calls meet one stale token.",
+        "It is refreshed exactly once, and every call succeeds.",
+        NEW,
+        (f"{SESSION2}test_sixteen_threads_refresh_once",),
+    ),
+    Attack(
+        "stolen-refresh-token",
+        "A refresh token was used by somebody else.",
+        "The connection ends; the user is asked to connect again.",
+        NEW,
+        (f"{SESSION2}test_a_stolen_refresh_token_ends_the_connection",),
+    ),
+    Attack(
+        "failing-handler",
+        "The site's own receiver raises in the midst of a log-in.",
+        "Nothing was stored.",
+        BOTH,
+        (f"{ATTACKS_PY}test_a_receiver_that_fails_leaves_nothing",),
+    ),
+    Attack(
+        "store-down",
+        "The site's token store does not answer.",
+        "The site hears of it; nobody is taken for authorized, and it works once the store is up.",
+        BOTH,
+        (f"{ATTACKS_PY}test_a_store_that_is_down_is_heard_of",),
+    ),
+    Attack(
+        "forged-id-token",
+        "An id_token has alg none, another key, issuer, audience, azp or nonce, or is too old.",
+        "Refused; nothing is stored.",
+        NEW,
+        (
+            "tests/core/test_openid_tokens.py",
+            "tests/core/test_openid_dance.py",
+        ),
+    ),
+    Attack(
+        "poisoned-discovery",
+        "A discovery document names another issuer, or its keys change.",
+        "It is refused; keys are fetched anew, not more often than once a minute.",
+        NEW,
+        ("tests/core/test_openid_discovery.py",),
+    ),
+    # OAuth 1
+    Attack(
+        "unconfirmed-callback",
+        "The provider did not confirm the callback URL (RFC 5849 section 2.1).",
+        "Refused; no flow is kept.",
+        OLD,
+        (f"{ATTACKS_PY}test_an_unconfirmed_callback_is_refused",),
+    ),
+    Attack(
+        "missing-verifier",
+        "The callback has no verifier.",
+        NO_EXCHANGE,
+        OLD,
+        (f"{BAD_INPUT}test_an_answer_without_a_code_is_refused",),
+    ),
+    Attack(
+        "wrong-secret",
+        "The consumer's secret is wrong.",
+        "The provider refuses the signature; a page says so.",
+        OLD,
+        (f"{ATTACKS_PY}test_a_wrong_consumer_secret_is_refused",),
+    ),
+    Attack(
+        "replay",
+        "A signed request is copied.",
+        "Every request has a nonce of its own.",
+        OLD,
+        (f"{ATTACKS_PY}test_signatures_are_never_repeated",),
+    ),
+    # Loops
+    Attack(
+        "cookie-blocked",
+        "The browser does not send the session's cookie back.",
+        "A page that names the likely cause; it keeps next.",
+        BOTH,
+        (f"{LOOPS}test_a_browser_that_sends_no_cookie_is_told_why",),
+    ),
+    Attack(
+        "strict-cookie",
+        "The session's cookie is SameSite=Strict, so it does not come along from the provider.",
+        "The browser is sent to the same address once more, from the site itself; then there is a page.",
+        BOTH,
+        (
+            f"{LOOPS}test_a_strict_cookie_is_asked_for_once_more",
+            f"{LOOPS}test_a_strict_cookie_is_asked_for_only_once",
+        ),
+    ),
+    Attack(
+        "redirect-loop",
+        "A site sends visitors whose dance failed straight back to the provider.",
+        "The third failure within a minute ends at a page.",
+        BOTH,
+        (f"{BAD_INPUT}test_redirects_after_failures_come_to_an_end",),
+    ),
+]
+
+NOT_TESTED = [
+    (
+        "Sender-constrained tokens (DPoP, mutual TLS) and private_key_jwt",
+        "Not offered: few of the catalogue's providers take them.",
+    ),
+    (
+        "Linking accounts by e-mail address",
+        "Not done by this project: sites decide in `oauth_authorized`; the examples link by the provider's id only.",
+    ),
+    (
+        "Rotating the site's own session at log-in",
+        "The site's own log-in does it: Django's `login()` and Flask-Login are used as they are.",
+    ),
+    (
+        "form_post callbacks",
+        "Not offered: no provider of the catalogue needs one for the code flow that is used.",
+    ),
+    (
+        "Flows that the provider starts",
+        "Refused as any callback without a flow.",
+    ),
+    (
+        "One exchange for copies of a browser that arrive in different processes",
+        "With cookie sessions the provider itself refuses the second use of a code (RFC 6749 section 4.1.2).",
+    ),
+    ("SAML, device codes and the duties of authorization servers", "Not a client's part here."),
+]
+"""Rows of the checklist that no test covers, and why."""
