@@ -79,7 +79,7 @@ class PunctualReader(io.RawIOBase):
 
 
 class PunctualResponse(HTTPResponse):
-    """An answer whose head is read by a ``PunctualReader``."""
+    """An answer that is read by a ``PunctualReader``."""
 
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)

@@ -8,7 +8,6 @@ import pytest
 import requests
 
 from dance_common.rehearsal import Account, ConsentError
-from dance_common.sessions import TokenLost
 from dance_common.testing.mounted import MountedRehearsal
 
 EXAMPLE = {
@@ -143,8 +142,7 @@ def test_a_revoked_token_is_lost(browser, rehearsal):
     """The person ended the connection at the provider; nothing can be refreshed."""
     rehearsal.connect(browser.client, "example")
     rehearsal.revoke_tokens("mona")
-    with pytest.raises(TokenLost):
-        who(browser)
+    assert browser.get("/who/example").status == 401
     assert rehearsal.tokens_of("mona") == ()
 
 
@@ -154,8 +152,7 @@ def test_a_revoked_refresh_token_goes_on_for_a_while(browser, rehearsal):
     rehearsal.revoke_refresh_tokens()
     assert who(browser) == "mona"
     rehearsal.expire_tokens()
-    with pytest.raises(TokenLost):
-        who(browser)
+    assert browser.get("/who/example").status == 401
 
 
 @pytest.mark.parametrize("rotates", [True, False])
@@ -181,10 +178,10 @@ def test_a_token_endpoint_in_trouble(browser, rehearsal, knob, arguments, status
 
 
 def test_an_api_in_trouble(browser, rehearsal):
-    """The view meets what requests makes of it."""
+    """What a view does not catch is a page, unless the view itself stumbles over an answer."""
     rehearsal.connect(browser.client, "example")
-    with rehearsal.slow("https://api.example.com/api/user", 60), pytest.raises(requests.Timeout):
-        who(browser)
+    with rehearsal.slow("https://api.example.com/api/user", 60):
+        assert browser.get("/who/example").status == 504
     with rehearsal.fail("api", 503, times=1), pytest.raises(requests.JSONDecodeError):
         who(browser)
     assert who(browser) == "mona"
