@@ -8,14 +8,15 @@ import pkgutil
 import subprocess
 import sys
 
+import contributing
 import flask
 import pytest
 from catalogue_arguments import arguments_of
 
-import flask_dance.contrib
 from dance_common import providers
 from dance_common.oauth1 import OAuth1Dance
 from dance_common.options import signature
+from flask_dance import contrib
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 
 NAMES = providers.names()
@@ -27,7 +28,7 @@ def shim_of(name):
 
 def test_every_shim_has_its_provider():
     """There is no shim without a provider, and no provider without a shim."""
-    shims = {module.name for module in pkgutil.iter_modules(flask_dance.contrib.__path__)}
+    shims = {module.name for module in pkgutil.iter_modules(contrib.__path__)}
     assert shims == set(NAMES)
 
 
@@ -70,3 +71,22 @@ def test_importing_one_provider_imports_no_other():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["discord"]
+
+
+def test_contributing_shows_a_shim(tmp_path, monkeypatch):
+    """The shim on CONTRIBUTING's first page is all that Flask needs of the provider there."""
+    for package, folder in (
+        (providers, "dance_common/providers"),
+        (contrib, "flask_dance/contrib"),
+    ):
+        (tmp_path / package.__name__).mkdir()
+        contributing.written(f"{folder}/example.py", tmp_path / package.__name__)
+        monkeypatch.setattr(
+            package, "__path__", [*package.__path__, str(tmp_path / package.__name__)]
+        )
+    try:
+        blueprint = shim_of("example").make_example_blueprint(scope=["profile"])
+        assert (blueprint.name, blueprint.dance.scope) == ("example", ("profile",))
+    finally:
+        for package in (providers, contrib):
+            sys.modules.pop(f"{package.__name__}.example", None)

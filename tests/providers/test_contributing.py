@@ -1,0 +1,51 @@
+"""What CONTRIBUTING shows is a provider: one file, and a row of the table."""
+
+from __future__ import annotations
+
+import sys
+
+import contributing
+import pytest
+from catalogue_helpers import Kept, authenticated, finished
+from catalogue_rows import _rows_of
+
+from dance_common import providers
+from dance_common.rehearsing import as_configured
+from dance_common.testing.mounted import MountedRehearsal
+
+MODULE = "dance_common/providers/example.py"
+
+
+@pytest.fixture
+def row(tmp_path, monkeypatch):
+    """The page's row, with the page's provider in the catalogue."""
+    contributing.written(MODULE, tmp_path)
+    monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(tmp_path)])
+    rows = tmp_path / "rows"
+    rows.mkdir()
+    (row,) = _rows_of(contributing.written("tests/providers/rows/example.py", rows))
+    yield row
+    sys.modules.pop("dance_common.providers.example", None)
+
+
+def test_the_page_shows_the_files_that_it_speaks_of():
+    """The provider, its shim for Flask, its row."""
+    shown = ["dance_common/providers/example.py", "flask_dance/contrib/example.py"]
+    assert list(contributing.files()) == [*shown, "tests/providers/rows/example.py"]
+
+
+def test_the_provider_is_found_and_dances(row, canned):
+    """It is in the catalogue by its file alone, and does what the row says."""
+    assert row.provider in providers.names()
+    dance, token = finished(row, canned)
+    authenticated(canned.calls[0].request, row)
+    for address, url in row.addresses.items():
+        canned.get(url, json={})
+        assert dance.session(Kept(token)).get(address).request.url == url
+
+
+def test_the_provider_is_rehearsed(row):
+    """The stand-in plays it from the same data."""
+    with MountedRehearsal.on_stage() as rehearsal:
+        dance = as_configured(providers.find(row.provider)(), None, is_development=False)
+        assert rehearsal.token_for(dance)["access_token"] in rehearsal.tokens_of("mona")
