@@ -11,6 +11,16 @@ import tempfile
 import time
 
 from flask import Flask, Response, jsonify, redirect, request, url_for
+from flask_caching import Cache
+from flask_login import (
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_required,
+    login_user,
+    logout_user,
+)
+from flask_sqlalchemy import SQLAlchemy
 from talk import Visitor, say, step, title
 
 from flask_dance.consumer import (
@@ -22,6 +32,7 @@ from flask_dance.consumer import (
 )
 from flask_dance.consumer.requests import OAuth2Session
 from flask_dance.consumer.storage import BaseStorage, MemoryStorage, NullStorage
+from flask_dance.consumer.storage.sqla import OAuthConsumerMixin, SQLAlchemyStorage
 from flask_dance.contrib.github import github, make_github_blueprint
 
 
@@ -349,6 +360,137 @@ def storages(provider, address):
                 say(f"  kept: {sorted(blueprint.storage.get(blueprint) or ())}")
 
 
+def member_site(address):
+    """Make a site with accounts of its own, made on logging in, and tokens in a database with a cache before it."""
+    app = new_app(
+        SQLALCHEMY_DATABASE_URI="sqlite://", CACHE_TYPE="SimpleCache", PREFERRED_URL_SCHEME="http"
+    )
+    db, cache, manager = SQLAlchemy(app), Cache(app), LoginManager(app)
+    manager.login_view = "example.login"
+
+    class User(UserMixin, db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        name = db.Column(db.String(50), unique=True)
+
+    class Connection(OAuthConsumerMixin, db.Model):
+        provider_user_id = db.Column(db.String(50), unique=True, nullable=False)
+        user_id = db.Column(db.Integer, db.ForeignKey(User.id), nullable=False)
+        user = db.relationship(User)
+
+    manager.user_loader(lambda key: db.session.get(User, int(key)))
+    blueprint = custom(address)
+    blueprint.storage = SQLAlchemyStorage(Connection, db.session, user=current_user, cache=cache)
+    app.register_blueprint(blueprint, url_prefix="/login")
+
+    @oauth_authorized.connect_via(blueprint)
+    def log_in(sender, token):
+        name = sender.session.get("user").json()["login"]
+        found = Connection.query.filter_by(provider=sender.name, provider_user_id=name).first()
+        if found is None:
+            found = Connection(provider=sender.name, provider_user_id=name, token=token)
+            found.user = User(name=name)
+            db.session.add_all([found.user, found])
+            db.session.commit()
+        login_user(found.user)
+        return False
+
+    @app.route("/")
+    def index():
+        if not current_user.is_authenticated:
+            return plain("nobody")
+        return plain(f"{current_user.name} has {blueprint.session.get('user').json()['login']}")
+
+    @app.route("/private")
+    @login_required
+    def private():
+        return plain(current_user.name)
+
+    @app.route("/logout")
+    def logout():
+        logout_user()
+        return plain("bye")
+
+    @app.route("/disconnect")
+    def disconnect():
+        del blueprint.token
+        return plain(blueprint.session.authorized)
+
+    @app.route("/either")
+    def either():
+        return plain(blueprint.session.authorized)
+
+    def rows():
+        with app.app_context():
+            found = db.session.query(Connection).order_by(Connection.id)
+            say("  rows: " + ", ".join(f"{each.user.name}: {sorted(each.token)}" for each in found))
+
+    with app.app_context():
+        db.create_all()
+    return app, rows
+
+
+def several_users(provider, address):
+    """People log in, and each uses their own token."""
+    title("Several users")
+    app, rows = member_site(address)
+    mona, hubot = (Visitor(app, provider, address) for _ in range(2))
+    step("users: two people log in, and each has an account of their own")
+    mona.get("/private")
+    mona.dance("/login/example")
+    mona.get("/")
+    hubot.dance("/login/example", code="hubot")
+    hubot.get("/")
+    mona.get("/")
+    rows()
+    step("users: whoever is not logged in has nothing")
+    Visitor(app, provider, address).get("/")
+    step("users: asking for a connection where nobody is logged in")
+    Visitor(app, provider, address).get("/either")
+    step("users: logging out and in again makes no second account")
+    mona.get("/logout")
+    mona.get("/")
+    mona.dance("/login/example")
+    mona.get("/")
+    rows()
+    step("users: disconnecting takes the own connection only")
+    mona.get("/disconnect")
+    hubot.get("/")
+    rows()
+
+
+def whole_site(provider, address):
+    """One token in a database for the whole site, whoever visits."""
+    title("One token for the whole site")
+    app = new_app(SQLALCHEMY_DATABASE_URI="sqlite://")
+    db = SQLAlchemy(app)
+
+    class Connection(OAuthConsumerMixin, db.Model):
+        pass
+
+    blueprint = custom(address, storage=SQLAlchemyStorage(Connection, db.session))
+    app.register_blueprint(blueprint, url_prefix="/login")
+
+    @app.route("/")
+    def who():
+        if not blueprint.session.authorized:
+            return plain("nobody")
+        return plain(blueprint.session.get("user").json()["login"])
+
+    with app.app_context():
+        db.create_all()
+        say(f"  table: {Connection.__tablename__}")
+    step("site: one connects, all use it")
+    visitor = Visitor(app, provider, address)
+    visitor.get("/")
+    visitor.dance("/login/example")
+    Visitor(app, provider, address).get("/")
+    step("site: another account takes its place")
+    visitor.dance("/login/example", code="hubot")
+    Visitor(app, provider, address).get("/")
+    with app.app_context():
+        say(f"  rows: {db.session.query(Connection).count()}")
+
+
 def testing(provider, address):
     """How the tests of an application fake a token and a state."""
     title("Testing")
@@ -461,6 +603,8 @@ ALL = (
     refusals,
     tokens,
     storages,
+    several_users,
+    whole_site,
     testing,
     pkce,
     old_style,
