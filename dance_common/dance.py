@@ -6,13 +6,18 @@ import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Self
 
+from .connections import USUAL, Connections, Timeout, configured, is_timeout
 from .errors import NotConfigured
 from .flows import UserSession
 from .provider import NOTHING, Provider
 from .tokens import Token, TokenSlot, scope_list
+
+_PROVIDER_FACTS = ("api_hosts", "title", "verify_tls", "client_certificate", "timeout")
+"""Arguments of a dance that become facts about its provider."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ class Outcome:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+# Without equality: each is one arrangement, and can be the key of what is known about it.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Dance(ABC):
     """One site's arrangement with one provider.
 
@@ -58,6 +64,8 @@ class Dance(ABC):
         session_options: further arguments of that class.
         backend: where tokens are kept: a backend, its class, or None for the adapter's default.
         rule_kwargs: further arguments of the two URL rules.
+        api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
+        connections: how the process keeps connections with the provider; configuration variables say so.
     """
 
     provider: Provider
@@ -71,19 +79,36 @@ class Dance(ABC):
     session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     backend: Any = None
     rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    api_timeout: Timeout = None
+    connections: Connections = USUAL
     api_hosts: dataclasses.InitVar[Any] = ()
     title: dataclasses.InitVar[str | None] = None
+    verify_tls: dataclasses.InitVar[str | bool | None] = None
+    client_certificate: dataclasses.InitVar[str | tuple[str, str] | None] = None
     timeout: dataclasses.InitVar[float | None] = None
 
-    def __post_init__(self, api_hosts: Any, title: str | None, timeout: float | None) -> None:
-        if api_hosts or title or timeout:
-            provider = dataclasses.replace(
-                self.provider,
-                api_hosts=(*self.provider.api_hosts, *api_hosts),
-                title=title or self.provider.title,
-                timeout=timeout or self.provider.timeout,
+    def __post_init__(
+        self,
+        api_hosts: Any,
+        title: str | None,
+        verify_tls: str | bool | None,
+        client_certificate: str | tuple[str, str] | None,
+        timeout: float | None,
+    ) -> None:
+        facts: dict[str, Any] = {
+            "api_hosts": (*self.provider.api_hosts, *api_hosts) if api_hosts else None,
+            "title": title,
+            "verify_tls": verify_tls,
+            "client_certificate": client_certificate,
+            "timeout": timeout,
+        }
+        given = {name: value for name, value in facts.items() if value not in (None, "")}
+        if given:
+            object.__setattr__(self, "provider", dataclasses.replace(self.provider, **given))
+        if self.api_timeout is not None and not is_timeout(self.api_timeout):
+            raise ValueError(
+                f"api_timeout is {self.api_timeout!r}: positive seconds are needed, or two of them."
             )
-            object.__setattr__(self, "provider", provider)
         object.__setattr__(self, "name", self.name or self.provider.name)
         object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
         for name in ("session_options", "rule_kwargs"):
@@ -176,13 +201,28 @@ class Dance(ABC):
         Args:
             settings: configuration by name; it is asked for ``variables_of`` each credential only.
         """
-        found = {
-            name: value
-            for name in self.provider.settings
-            if getattr(self, name) is None
-            and (value := next(filter(None, map(settings.get, self.variables_of(name))), None))
-        }
-        return self.changed(**found) if found else self
+        found = tuple(
+            (name, value)
+            for name, variables in self._variables
+            if (value := next(filter(None, map(settings.get, variables)), None))
+        )
+        connections = configured(settings.get)
+        if connections is not USUAL:
+            found = (*found, ("connections", connections))
+        return _with_credentials(self, found) if found else self
+
+    @cached_property
+    def session_connections(self) -> Connections:
+        """How sessions of this dance keep connections, and how long their calls wait."""
+        if self.api_timeout is None:
+            return self.connections
+        return dataclasses.replace(self.connections, api_timeout=self.api_timeout)
+
+    @cached_property
+    def _variables(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The names of the credentials that are missing, and the variables that each is read from."""
+        missing = (name for name in self.provider.settings if getattr(self, name) is None)
+        return tuple((name, self.variables_of(name)) for name in missing)
 
     def variables_of(self, credential: str) -> tuple[str, ...]:
         """Return the configuration variables that a credential is read from, the first that is set counts.
@@ -206,8 +246,8 @@ class Dance(ABC):
             changes["provider"] = dataclasses.replace(
                 changes.get("provider", self.provider), **facts
             )
-        given_once: dict[str, Any] = {"api_hosts": (), "title": None, "timeout": None}
-        return dataclasses.replace(self, **given_once, **changes)
+        kept: dict[str, Any] = dict.fromkeys(_PROVIDER_FACTS)
+        return dataclasses.replace(self, **kept, **changes)
 
     def discovered(self) -> Self:
         """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.
@@ -231,3 +271,9 @@ class Dance(ABC):
             code="missing_" + name,
             hint=f"Whoever runs this site has to {' or '.join([*places, f'give {argument}'])}.",
         )
+
+
+@lru_cache(maxsize=256)
+def _with_credentials(dance: Dance, found: tuple[tuple[str, Any], ...]) -> Any:
+    # Asked in each request of a site whose configuration holds the credentials, with the same answer.
+    return dance.changed(**dict(found))

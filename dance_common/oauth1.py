@@ -22,7 +22,7 @@ LONGEST_CREDENTIALS = 1000
 """Characters that a request token and its secret may have together: they wait in the user session."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OAuth1Dance(Dance):
     """One site's OAuth 1.0a dance with one provider.
 
@@ -63,6 +63,7 @@ class OAuth1Dance(Dance):
         session.provider = self.provider
         session.slot = slot or NoSlot()
         session.dance_name = self.name
+        session.connections = self.session_connections
         if self.provider.prepare is not None:
             self.provider.prepare(session)
         return session

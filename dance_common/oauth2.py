@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .sessions import OAuth2Session
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OAuth2Dance(Dance):
     """One site's OAuth 2 dance with one provider.
 
@@ -43,8 +44,8 @@ class OAuth2Dance(Dance):
     client: Any = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
 
-    def __post_init__(self, api_hosts: Any, title: str | None, timeout: float | None) -> None:
-        super().__post_init__(api_hosts, title, timeout)
+    def __post_init__(self, *facts: Any) -> None:
+        super().__post_init__(*facts)
         if not isinstance(self.scope, str | None):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
@@ -59,12 +60,10 @@ class OAuth2Dance(Dance):
         self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
     ) -> OAuth2Session:
         """Return a new session for one request of our site; see ``Dance.session``."""
-        from .sessions import OAuth2Session  # requests is not loaded before a view needs it
-
-        make = self.session_class or session_class or OAuth2Session
+        make = self.session_class or session_class or default_session_class()
         session: OAuth2Session = make(
             client_id=self.client_id,
-            client=copy.copy(self.client),
+            client=self.client and copy.copy(self.client),
             auto_refresh_url=self.provider.refresh_url,
             auto_refresh_kwargs={**self.provider.refresh_params, **self.auto_refresh_kwargs},
             scope=self._scope(),
@@ -76,6 +75,7 @@ class OAuth2Dance(Dance):
         session.provider = self.provider
         session.slot = slot or NoSlot()
         session.dance_name = self.name
+        session.connections = self.session_connections
         if self.provider.prepare is not None:
             self.provider.prepare(session)
         return session
@@ -246,3 +246,11 @@ class OAuth2Dance(Dance):
         if self.state is None:
             return secrets.token_urlsafe(16)
         return self.state if isinstance(self.state, str) else self.state()
+
+
+@cache
+def default_session_class() -> type[OAuth2Session]:
+    """Return the class of sessions where none is named; requests is not loaded before a view needs it."""
+    from .sessions import OAuth2Session
+
+    return OAuth2Session

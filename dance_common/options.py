@@ -24,6 +24,11 @@ class DanceOptions(TypedDict, total=False):
         api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
         timeout: seconds that a request of the dance itself may take in all; 10 unless given.
         rule_kwargs: further arguments of the two URL rules, where the framework takes some.
+        api_timeout: seconds that an API call may take where it doesn't say: one number, or a pair, to connect and to
+            wait for more of the answer; ``DANCE_API_TIMEOUT`` unless given.
+        verify_tls: the path of a bundle of certificates to believe, for a provider with an authority of its own.
+        client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
+            certificate and key, or a pair of paths.
     """
 
     name: str
@@ -38,6 +43,9 @@ class DanceOptions(TypedDict, total=False):
     api_hosts: Iterable[str]
     timeout: float | None
     rule_kwargs: Mapping[str, Any] | None
+    api_timeout: float | tuple[float, float] | None
+    verify_tls: str | bool | None
+    client_certificate: str | tuple[str, str] | None
 
 
 def checked(options: DanceOptions, function: Callable[..., Any]) -> dict[str, Any]:

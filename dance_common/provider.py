@@ -37,7 +37,10 @@ class Provider:
         api_hosts: ``host`` or ``host:port`` of further places that the user's token may go to; a leading dot
             allows every host below a domain.
         headers: what every API call must carry.
-        verify_tls: False accepts any certificate, for a test installation only.
+        verify_tls: the path of a bundle of certificates to believe in place of the usual ones; False accepts any
+            certificate, for a test installation only.
+        client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
+            certificate and key, or a pair of paths.
         timeout: seconds that a request of the dance itself may take in all.
         settings: for each credential, the configuration variables it is read from, first found first.
         docs_url: the provider's page about this, for the person who registers the application.
@@ -55,7 +58,8 @@ class Provider:
     authorization_url: str = ""
     api_hosts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
-    verify_tls: bool = True
+    verify_tls: bool | str = True
+    client_certificate: str | tuple[str, str] | None = None
     timeout: float = 10.0
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     docs_url: str | None = None
@@ -70,6 +74,19 @@ class Provider:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         object.__setattr__(self, "api_hosts", tuple(self.api_hosts))
         object.__setattr__(self, "title", self.title or self.name.replace("-", " ").title())
+
+    @property
+    def tls(self) -> dict[str, Any]:
+        """The ``verify`` and ``cert`` of each request, where the provider needs some.
+
+        With each request, since a session-wide ``verify`` loses to ``REQUESTS_CA_BUNDLE``.
+        """
+        options: dict[str, Any] = {}
+        if self.verify_tls is not True:
+            options["verify"] = self.verify_tls
+        if self.client_certificate:
+            options["cert"] = self.client_certificate
+        return options
 
     def endpoint(self, url: str) -> str:
         """Return the endpoint's absolute URL."""

@@ -1,4 +1,4 @@
-"""Connections whose answers have to arrive in time, however steadily their bytes drip.
+"""Connections whose answers have to arrive in time, and which are not kept until the other side hangs up.
 
 The time-outs of sockets count from one byte to the next, and those of requests and urllib3 are no more than that. Here
 every wait for bytes of an answer ends when the time for the answer is over.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPResponse
 from typing import Any
 
@@ -20,6 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 _now = threading.local()
+_TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
 
 
 @contextmanager
@@ -62,7 +65,9 @@ class PunctualReader(io.RawIOBase):
         if left <= 0:
             raise TimeoutError("The answer did not come in time.")
         usual = self._connection.gettimeout()
-        self._connection.settimeout(left if usual is None else min(usual, left))
+        if usual is not None and usual <= left:
+            return self._read(buffer)
+        self._connection.settimeout(left)
         try:
             return self._read(buffer)
         finally:
@@ -91,26 +96,71 @@ class PunctualConnection(HTTPConnection):
     """A plain connection with punctual answers."""
 
     response_class = PunctualResponse
+    unused_since: float | None = None
+    """The ``time.monotonic()`` in seconds when it was put aside; None for a new one."""
+    kept_by_server: float | None = None
+    """Seconds for which the server has said it will keep it; None where it said nothing."""
+
+    def getresponse(self) -> Any:
+        """Return the answer, and take down how long the server will keep the connection."""
+        response = super().getresponse()
+        said = _TIMEOUT.search(response.headers.get("Keep-Alive") or "")
+        self.kept_by_server = float(said[1]) if said else None
+        return response
 
 
-class PunctualTLSConnection(HTTPSConnection):
+class PunctualTLSConnection(PunctualConnection, HTTPSConnection):
     """A TLS connection with punctual answers."""
 
-    response_class = PunctualResponse
+
+class _Fresh:
+    """Lets a pool close the connections that nobody has used for a while, before their servers do.
+
+    Args:
+        keep_alive: seconds for which an unused connection is kept.
+    """
+
+    def __init__(self, *args: Any, keep_alive: float, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._keep_alive = keep_alive
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        connection: Any = super()._get_conn(timeout)  # type: ignore[misc]  # a pool comes next in line
+        if connection.unused_since is not None:
+            limit = self._keep_alive
+            if connection.kept_by_server is not None:
+                # A second early: its clock began to run when its answer left.
+                limit = min(limit, connection.kept_by_server - 1)
+            if time.monotonic() - connection.unused_since > limit:
+                connection.close()
+        _now.is_reused = connection.sock is not None
+        return connection
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.unused_since = time.monotonic()
+        super()._put_conn(conn)  # type: ignore[misc]  # as above
 
 
-class PunctualPool(HTTPConnectionPool):
+class PunctualPool(_Fresh, HTTPConnectionPool):
     """A pool of plain connections."""
 
     # urllib3 declares a protocol here that its own connections don't meet either.
     ConnectionCls = PunctualConnection  # pyright: ignore[reportAssignmentType]
 
 
-class PunctualTLSPool(HTTPSConnectionPool):
+class PunctualTLSPool(_Fresh, HTTPSConnectionPool):
     """A pool of TLS connections."""
 
     ConnectionCls = PunctualTLSConnection  # pyright: ignore[reportAssignmentType]  # as above
 
 
-POOLS = {"http": PunctualPool, "https": PunctualTLSPool}
-"""What a urllib3 pool manager makes its pools of, by scheme."""
+def pools(keep_alive: float) -> dict[str, Any]:
+    """Return what a urllib3 pool manager makes its pools of, by scheme; ``keep_alive`` is in seconds."""
+    classes = {"http": PunctualPool, "https": PunctualTLSPool}
+    return {scheme: partial(pool, keep_alive=keep_alive) for scheme, pool in classes.items()}
+
+
+def was_reused() -> bool:
+    """Tell whether the connection that this thread took last had served a request before."""
+    return getattr(_now, "is_reused", False)

@@ -69,9 +69,7 @@ def ask(
 
     require_secure(url, f"{provider.title} endpoint")
     timeout = options.get("timeout") or provider.timeout
-    sent: dict[str, Any] = {**options, "timeout": timeout}
-    if not provider.verify_tls:
-        sent.setdefault("verify", False)
+    sent: dict[str, Any] = {**provider.tls, **options, "timeout": timeout}
     with transport.provider_errors(provider.title, step=step):
         until = time.monotonic() + transport.total_seconds(timeout)
         response = requests.Session.request(

@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import requests
@@ -14,21 +16,28 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSLError
 
 from . import punctual
+from .connections import USUAL, Connections, Timeout
 from .errors import AnswerTooLarge, DanceError, ProviderFailed, ProviderUnreachable, Step
-from .punctual import POOLS
 
-API_TIMEOUT: tuple[float, float] = (5.0, 30.0)
-"""Seconds to connect, and seconds to wait for more of the answer, where a call names no ``timeout``."""
 LARGEST_API_ANSWER = 32 * 1024 * 1024
 """Bytes that are read of an API answer; a call with ``stream=True`` reads as much as it likes."""
 LARGEST_TOKEN_ANSWER = 256 * 1024
 """Bytes that are read of a token endpoint's answer."""
 
-Timeout = float | tuple[float | None, float | None] | None
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+"""Methods that do the same whether a server gets them once or twice (RFC 9110 section 9.2.2)."""
 
 
 class PooledAdapter(HTTPAdapter):
-    """Connections that every session of this process shares, with an end to each answer's size and time."""
+    """Connections that every session of this process shares, with an end to each answer's size and time.
+
+    Args:
+        connections: how many are kept, and for how long.
+    """
+
+    def __init__(self, connections: Connections = USUAL) -> None:
+        self._pools = punctual.pools(connections.keep_alive)
+        super().__init__(pool_connections=50, pool_maxsize=connections.pool_size)
 
     def send(
         self,
@@ -41,15 +50,30 @@ class PooledAdapter(HTTPAdapter):
     ) -> requests.Response:
         """Send the request; unless ``stream`` is set, read the answer whole within its time and size.
 
+        Where the other side has hung up a kept connection just then, and a second request can do no harm, the request
+        is sent once more (RFC 9112 section 9.3.1).
+
         Raises:
             AnswerTooLarge: the body is larger than ``LARGEST_API_ANSWER``.
             requests.Timeout: the answer was not complete when the sum of the two timeouts was over.
         """
         until = time.monotonic() + total_seconds(timeout)
+        send = partial(
+            super().send,
+            request,
+            stream=True,
+            timeout=timeout,
+            verify=verify,
+            cert=cert,
+            proxies=proxies,
+        )
         with punctual.arriving_until(until):
-            response = super().send(
-                request, stream=True, timeout=timeout, verify=verify, cert=cert, proxies=proxies
-            )
+            try:
+                response = send()
+            except requests.ConnectionError as error:
+                if not (punctual.was_reused() and _hung_up(error) and _is_repeatable(request)):
+                    raise
+                response = send()
         if not stream:
             read_whole(response, most=LARGEST_API_ANSWER, until=until)
         return response
@@ -57,16 +81,27 @@ class PooledAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make the pools of connections whose answers have to begin in time."""
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = POOLS
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
         """Return the manager of connections through the proxy, whose answers have to begin in time, too."""
         manager: Any = super().proxy_manager_for(proxy, **options)
-        manager.pool_classes_by_scheme = POOLS
+        manager.pool_classes_by_scheme = self._pools
         return manager
 
     def close(self) -> None:
         """Keep the connections: other sessions use them, too."""
+
+
+def _hung_up(error: requests.ConnectionError) -> bool:
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, ProtocolError) and any(
+        isinstance(reason, ConnectionError) for reason in cause.args
+    )
+
+
+def _is_repeatable(request: requests.PreparedRequest) -> bool:
+    return request.method in _IDEMPOTENT and isinstance(request.body, str | bytes | None)
 
 
 def total_seconds(timeout: Timeout) -> float:
@@ -129,22 +164,24 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
 
 
 class _Connections:
-    """This process's adapter, and what stands in for it under some addresses."""
+    """This process's adapters, one for each way of keeping connections, and what stands in for them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._adapter: PooledAdapter | None = None
+        self._adapters: dict[Connections, PooledAdapter] = {}
         self._mounts: tuple[tuple[str, BaseAdapter], ...] = ()
 
-    def for_url(self, url: str) -> BaseAdapter:
+    def for_url(self, url: str, connections: Connections) -> BaseAdapter:
         for prefix, adapter in self._mounts:
             if url.lower().startswith(prefix):
                 return adapter
-        if self._adapter is None:
+        # How long a call waits is the call's own: it makes no difference here.
+        kept = replace(connections, api_timeout=None) if connections is not USUAL else USUAL
+        if kept not in self._adapters:
             with self._lock:
-                if self._adapter is None:
-                    self._adapter = PooledAdapter(pool_connections=50, pool_maxsize=32)
-        return self._adapter
+                if kept not in self._adapters:
+                    self._adapters[kept] = PooledAdapter(kept)
+        return self._adapters[kept]
 
     @contextmanager
     def mounted(self, prefix: str, adapter: BaseAdapter) -> Iterator[None]:
@@ -160,7 +197,7 @@ class _Connections:
     def forget(self) -> None:
         # A child must not use its parent's sockets: two processes would read each other's answers.
         self._lock = threading.Lock()
-        self._adapter = None
+        self._adapters = {}
 
 
 _connections = _Connections()
@@ -168,9 +205,9 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_connections.forget)
 
 
-def adapter_for(url: str) -> BaseAdapter:
-    """Return the transport adapter that this process uses for the URL."""
-    return _connections.for_url(url)
+def adapter_for(url: str, connections: Connections = USUAL) -> BaseAdapter:
+    """Return the transport adapter that this process uses for the URL, by how connections are to be kept."""
+    return _connections.for_url(url, connections)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Self
 
 from .backends import BackendSlot, BaseBackend
@@ -66,7 +67,6 @@ class Visit:
     Attributes:
         dance: the dance with the values that hold for this request.
         backend: where tokens are kept.
-        config: what the backend may look at, such as ``user_id``; a change makes the session ask the backend again.
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
     """
 
@@ -74,9 +74,13 @@ class Visit:
         self.dance = dance
         self.backend = backend
         self.context: Any = self if context is None else context
-        self.config = WatchedDict(self.unload)
         self._session: Any = None
         self._held: HeldSlot | None = None
+
+    @cached_property
+    def config(self) -> WatchedDict:
+        """What the backend may look at, such as ``user_id``; a change makes the session ask the backend again."""
+        return WatchedDict(self.unload)
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
-from dance_common import providers, rehearsing
+from dance_common import connections, providers, rehearsing
 from dance_common.backends import BaseBackend
 from dance_common.dance import Dance
 from dance_common.errors import NotConfigured
@@ -139,9 +139,10 @@ def imported(value: Any) -> Any:
 def _with_settings(dance: Dance) -> Dance:
     credentials = dance.provider.settings
     variables = {variable for name in credentials for variable in dance.variables_of(name)}
-    dance = dance.with_settings({name: getattr(settings, name, None) for name in variables})
+    values = {name: getattr(settings, name, None) for name in (*variables, *connections.SETTINGS)}
     address = getattr(settings, rehearsing.SETTING, None)
     try:
+        dance = dance.with_settings(values)
         return rehearsing.as_configured(dance, address, is_development=_is_development())
     except NotConfigured as error:
         raise ImproperlyConfigured(str(error)) from error

@@ -11,11 +11,13 @@ from requests.adapters import BaseAdapter
 
 from .. import profiles, transport
 from ..backends import Account, BackendSlot
+from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import NoSlot, Token, TokenSlot, loaded
 from ..urls import authority, require_secure, resolve, without_query
+from .preparing import PreparingSession
 from .shared import SHARED
 
 ANYONE = Provider(name="provider")
@@ -40,7 +42,7 @@ def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
     return named
 
 
-class ProviderSession(requests.Session):
+class ProviderSession(PreparingSession):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
@@ -52,8 +54,10 @@ class ProviderSession(requests.Session):
         on_token_lost: called with the ``TokenLost`` when the provider has ended the token, once it was dropped.
         remake: makes another session like this one, for another slot; None for a session that no dance made.
         dance_name: the name of the dance that made it; empty where none did.
+        connections: how connections are kept, and how long a call waits that doesn't say.
     """
 
+    connections: Connections = USUAL
     base_url: str | None = None
     dance_name: str = ""
     slot: TokenSlot = NoSlot()
@@ -96,11 +100,12 @@ class ProviderSession(requests.Session):
         for prefix, adapter in self.adapters.items():
             if adapter is not SHARED and text.lower().startswith(prefix.lower()):
                 return adapter
-        return transport.adapter_for(text)
+        return transport.adapter_for(text, self.connections)
 
     def load_token(self) -> bool:
         """Read the token from where it is kept; return whether there is one."""
-        self.token = loaded(self.slot.load())
+        self._take(loaded(self.slot.load()))
+        self._is_loaded = True
         self._was_kept = self._token is not None
         return self._was_kept
 
@@ -185,12 +190,9 @@ class ProviderSession(requests.Session):
 
     def _defaults(self, options: dict[str, Any]) -> dict[str, Any]:
         """Return the options of a call with what holds for every call to this provider."""
-        options = {"timeout": transport.API_TIMEOUT, **options}
-        if options["timeout"] is None:
-            options["timeout"] = transport.API_TIMEOUT
-        if not self.provider.verify_tls:
-            # With each request: a session-wide False loses to REQUESTS_CA_BUNDLE.
-            options.setdefault("verify", False)
+        options = {**self.provider.tls, **options}
+        if options.get("timeout") is None:
+            options["timeout"] = self.connections.api_timeout
         return options
 
     def _headers(self, headers: Any) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 import requests
-import requests_oauthlib
 
 from .. import token_endpoint
 from ..errors import ProviderFailed, Step
@@ -16,12 +15,13 @@ from ..openid import identity
 from ..tokens import Token, received, scope_list
 from ..urls import resolve
 from .base import ProviderSession
+from .lean import LeanOAuth2Session
 from .lost import TokenLost
 
 _TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
 
 
-class EndpointSession(ProviderSession, requests_oauthlib.OAuth2Session):
+class EndpointSession(ProviderSession, LeanOAuth2Session):
     """The half of an OAuth 2 session that asks for tokens; the other half uses them.
 
     Attributes:

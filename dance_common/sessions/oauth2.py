@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import requests
@@ -37,14 +38,8 @@ class OAuth2Session(EndpointSession):
     claims: Mapping[str, Any] | None = None
 
     def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
-        client = options.get("client")
-        token = options.get("token")
         super().__init__(*args, **options)
-        self.share_connections()
         self.base_url = base_url
-        self._places_token_itself = client is not None
-        if not token:
-            self.unload()
 
     @property
     def access_token(self) -> str | None:
@@ -193,10 +188,16 @@ class OAuth2Session(EndpointSession):
         except (DanceError, requests.RequestException):
             return False
 
+    @cached_property
+    def _client(self) -> Any:
+        client = super()._client
+        _inform(client, self._token)
+        return client
+
     def _take(self, token: Token | None) -> None:
         super()._take(token)
-        self._client.token = token or {}
-        self._client.access_token = token.get("access_token") if token else None
+        if "_client" in vars(self):
+            _inform(self._client, token)
 
     def _can_refresh(self, token: Mapping[str, Any]) -> bool:
         # Whether a token is worth something is asked in every view: the provider is not asked for its facts then.
@@ -240,7 +241,7 @@ class OAuth2Session(EndpointSession):
         if token and token.get("access_token"):
             for hook in self.compliance_hook["protected_request"]:
                 url, sent, data = hook(url, sent, data)
-            if self._places_token_itself:
+            if self._given_client is not None:
                 # oauthlib refuses http even within this machine; whether it is secure was decided before.
                 scheme, _, rest = url.partition(":")
                 url, sent, data = self._client.add_token(
@@ -251,6 +252,12 @@ class OAuth2Session(EndpointSession):
                 scheme = getattr(self.provider, "authorization_scheme", "Bearer")
                 sent["Authorization"] = f"{scheme} {token['access_token']}"
         return requests.Session.request(self, method, url, data=data, headers=sent, **options)
+
+
+def _inform(client: Any, token: Token | None) -> None:
+    """Tell oauthlib's client of the token that its session holds."""
+    client.token = token or {}
+    client.access_token = token.get("access_token") if token else None
 
 
 def _can_repeat(data: Any, options: Mapping[str, Any]) -> bool:

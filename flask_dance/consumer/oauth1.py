@@ -76,6 +76,9 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
         api_hosts: Iterable[str] = (),
         title: str | None = None,
         timeout: float | None = None,
+        api_timeout: float | tuple[float, float] | None = None,
+        verify_tls: str | bool | None = None,
+        client_certificate: str | tuple[str, str] | None = None,
         profile_url: str = "",
         profile_fields: ProfileFields | Mapping[str, str] | None = None,
         **kwargs: Any,
@@ -115,6 +118,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             api_hosts: hosts beside that of ``base_url`` that signed requests may be sent to.
             title: what people call the provider, for messages; made of the name unless given.
             timeout: seconds that a request of the dance itself may take in all; 10 unless given.
+            api_timeout, verify_tls, client_certificate: see ``dance_common.options.DanceOptions``.
             profile_url: where the provider says who the user is, for ``session.profile()``.
             profile_fields: where that answer has what a ``Profile`` needs: paths by the names of ``ProfileFields``.
             **kwargs: further arguments of the session class; ``cli_group`` goes to ``flask.Blueprint``.
@@ -149,6 +153,9 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
             api_hosts=api_hosts,
             title=title,
             timeout=timeout,
+            api_timeout=api_timeout,
+            verify_tls=verify_tls,
+            client_certificate=client_certificate,
             profile_url=profile_url,
             profile_fields=profile_fields,
         )

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 
+from dance_common import connections
 from dance_common.oauth1 import OAuth1Dance
 from dance_common.oauth2 import OAuth2Dance
 
@@ -66,8 +67,8 @@ def test_credentials_are_filled_in_from_settings(given, settings, expected):
     )
 
 
-def test_settings_are_asked_for_a_providers_variables_only():
-    """Looking for credentials looks at nothing else of the configuration."""
+def test_settings_are_asked_for_known_variables_only():
+    """Only the provider's credentials and what holds for connections are looked up; without them nothing changes."""
     asked = []
 
     class Settings(dict):
@@ -75,8 +76,9 @@ def test_settings_are_asked_for_a_providers_variables_only():
             asked.append(name)
             return default
 
-    assert bare().with_settings(Settings()) == bare()
-    assert asked == ["REMOTE_ID", "OLD_ID", "REMOTE_SECRET"]
+    dance = bare()
+    assert dance.with_settings(Settings()) is dance
+    assert asked == ["REMOTE_ID", "OLD_ID", "REMOTE_SECRET", *connections.SETTINGS]
 
 
 def test_variables_of_a_second_dance_come_first():

@@ -15,6 +15,7 @@ import requests
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
 
 from dance_common import transport
+from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
 
 MEGABYTE = 1024 * 1024
@@ -297,7 +298,7 @@ def test_one_adapter_for_the_process():
 
     def ask():
         barrier.wait(5)
-        found.append(connections.for_url("https://x.example/"))
+        found.append(connections.for_url("https://x.example/", USUAL))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -325,6 +326,7 @@ def test_a_fork_gets_connections_of_its_own():
     source = """
 import os, sys
 from dance_common import transport
+from dance_common.connections import USUAL
 from dance_common.refreshing import refreshes
 mine = transport.adapter_for("https://x.example/")
 refreshes._lock.acquire()

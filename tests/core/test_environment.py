@@ -1,0 +1,110 @@
+"""Proxies and certificates: what requests reads at every call is read once, with the same meaning."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from core_helpers import REMOTE, oauth2_dance
+
+from dance_common import environment
+
+URL = "https://api.remote.example/v1/user"
+
+
+@pytest.fixture
+def session():
+    """Return a session of a dance."""
+    return oauth2_dance(REMOTE).session(token={"access_token": "t"})
+
+
+ENVIRONMENTS = [
+    {},
+    {"HTTPS_PROXY": "http://proxy.example:3128"},
+    {"https_proxy": "http://proxy.example:3128", "NO_PROXY": "remote.example"},
+    {"all_proxy": "socks5://proxy.example", "no_proxy": "elsewhere.example"},
+    {"HTTP_PROXY": "http://visitor.example", "REQUEST_METHOD": "GET"},
+    {"REQUESTS_CA_BUNDLE": "/one.pem", "CURL_CA_BUNDLE": "/two.pem"},
+    {"CURL_CA_BUNDLE": "/two.pem"},
+]
+
+
+@pytest.mark.parametrize("variables", ENVIRONMENTS, ids=str)
+@pytest.mark.parametrize("verify", [None, True, False, "/own.pem"])
+@pytest.mark.parametrize("given", [{}, {"https": "http://own.example"}, {"no_proxy": "*"}], ids=str)
+def test_the_environment_means_what_it_means_to_requests(
+    session, monkeypatch, variables, verify, given
+):
+    """Whatever a call and its session say, the settings are those that requests finds."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    session.proxies = {"http": "http://session.example", "ftp": None}
+    arguments = (URL, dict(given), None, verify, None)
+    found = session.merge_environment_settings(*arguments)
+    assert found == requests.Session.merge_environment_settings(
+        session, URL, dict(given), None, verify, None
+    )
+
+
+def test_a_session_may_be_told_to_ignore_the_environment(session, monkeypatch):
+    """trust_env works as in requests."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    session.trust_env = False
+    assert session.merge_environment_settings(URL, {}, None, None, None)["proxies"] == {}
+
+
+def test_a_change_of_the_environment_counts_from_the_next_call(monkeypatch):
+    """An answer is kept for as long as its variables stay, and no longer."""
+    asked = []
+
+    def look_up(url, no_proxy):
+        asked.append(url)
+        return {}
+
+    monkeypatch.setattr(environment, "get_environ_proxies", look_up)
+    environment._way.cache_clear()
+    for _ in range(3):
+        environment.way_to(URL)
+    monkeypatch.setenv("NO_PROXY", "remote.example")
+    environment.way_to(f"{URL}?x=1")
+    environment.way_to(URL)
+    assert asked == ["https://api.remote.example"] * 2
+    environment._way.cache_clear()
+
+
+CALLS = [
+    {},
+    {"params": {"x": "1"}, "headers": {"X-Own": "1", "Accept": None}},
+    {"json": {"a": 1}, "cookies": {"c": "1"}},
+    {"data": {"a": "1"}, "files": None, "auth": ("user", "password")},
+    {"params": "raw=1", "hooks": {"response": print}},
+]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+@pytest.mark.parametrize("with_session_values", [False, True])
+def test_requests_are_prepared_as_requests_prepares_them(session, call, with_session_values):
+    """What is merged in fewer steps is the same in the end."""
+    if with_session_values:
+        session.params = {"s": "1"}
+        session.headers["X-Session"] = "1"
+        session.cookies.set("k", "v")
+        session.hooks["response"].append(repr)
+    request = requests.Request("post", URL, **call)
+    ours, theirs = (
+        session.prepare_request(request),
+        requests.Session.prepare_request(session, request),
+    )
+    assert (ours.method, ours.url, ours.body, ours.hooks) == (
+        theirs.method,
+        theirs.url,
+        theirs.body,
+        theirs.hooks,
+    )
+    assert dict(ours.headers) == dict(theirs.headers)
+    assert ours._cookies.get_dict() == theirs._cookies.get_dict()
+
+
+def test_a_session_without_authentication_is_requests_own(session):
+    """Who sets auth to None gets what requests does then."""
+    session.auth = None
+    assert session.prepare_request(requests.Request("GET", URL)).url == URL
