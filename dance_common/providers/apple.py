@@ -27,7 +27,7 @@ PROVIDER = OAuth2Provider(
     # Apple has no place to ask: what it says of the user is in the ID token.
     profile_fields=ProfileFields(id="sub", email="email", email_verified="email_verified"),
     fetch_profile=from_id_token,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developer.apple.com/documentation/signinwithapplerestapi",
 )
 

@@ -33,7 +33,7 @@ PROVIDER = OAuth2Provider(
         email="resource.email",
         picture="resource.avatar_url",
     ),
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developer.calendly.com/how-to-access-calendly-data-on-behalf-of-authenticated-users",
 )
 

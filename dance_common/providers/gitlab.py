@@ -32,7 +32,7 @@ PROVIDER = OAuth2Provider(
     profile_fields=ProfileFields(
         id="id", username="username", name="name", email="email", picture="avatar_url"
     ),
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://docs.gitlab.com/integration/oauth_provider/",
 )
 

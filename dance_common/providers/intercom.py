@@ -31,7 +31,7 @@ PROVIDER = OAuth2Provider(
         email_verified="email_verified",
         picture="avatar.image_url",
     ),
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
 )
 

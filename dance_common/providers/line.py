@@ -49,7 +49,7 @@ PROVIDER = OAuth2Provider(
     # An e-mail address, where LINE lets the site ask for it, is in the ID token only.
     profile_fields=ProfileFields(id="sub", name="name", picture="picture"),
     revoke=_revoke,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developers.line.biz/en/docs/line-login/integrate-line-login/",
 )
 

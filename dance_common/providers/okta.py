@@ -30,7 +30,7 @@ PROVIDER = OAuth2Provider(
     },
     profile_url="userinfo",
     profile_fields=OPENID_FIELDS,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developer.okta.com/docs/guides/implement-grant-type/authcode/main/",
 )
 

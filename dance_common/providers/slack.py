@@ -92,7 +92,7 @@ PROVIDER = OAuth2Provider(
     profile_fields=ProfileFields(id="id", username="username"),
     fetch_profile=_person,
     revoke=_revoke,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://docs.slack.dev/authentication/installing-with-oauth",
 )
 

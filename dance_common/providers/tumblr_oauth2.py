@@ -28,7 +28,7 @@ PROVIDER = OAuth2Provider(
     profile_url="user/info",
     # Tumblr has no other key of the account; users may rename themselves, and the name may go to another.
     profile_fields=ProfileFields(id="response.user.name", username="response.user.name"),
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://www.tumblr.com/docs/en/api/v2",
 )
 

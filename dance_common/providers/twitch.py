@@ -60,7 +60,7 @@ PROVIDER = OAuth2Provider(
         email="data.0.email",
         picture="data.0.profile_image_url",
     ),
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/",
 )
 

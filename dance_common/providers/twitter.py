@@ -41,7 +41,7 @@ PROVIDER = OAuth1Provider(
         picture="profile_image_url_https",
     ),
     revoke=_revoke,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
 )
 

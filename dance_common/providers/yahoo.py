@@ -36,7 +36,7 @@ PROVIDER = OAuth2Provider(
     ),
     profile_url="/openid/v1/userinfo",
     profile_fields=OPENID_FIELDS,
-    checked_on="2026-11-23",
+    checked_on="2026-11-24",
     docs_url="https://developer.yahoo.com/oauth2/guide/flows_authcode/",
 )
 
