@@ -13,6 +13,8 @@ from django.db import DatabaseError, IntegrityError, connections, router, transa
 from dance_common.backends.accounts import Kept
 from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
 
+from .fields import TokenField
+
 _FIELDS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
 """The model's fields, by the names of the fields of ``Kept``."""
 
@@ -58,6 +60,18 @@ class ORMTable(TokenTable):
     def has_default(self) -> bool:
         """Whether the model has ``is_default``."""
         return _FIELDS["is_default"] in self._names
+
+    @property
+    def encrypts(self) -> bool:
+        """Whether the field of tokens is a ``TokenField``."""
+        return isinstance(self.model._meta.get_field(_FIELDS["token"]), TokenField)
+
+    def places(self) -> list[tuple[str, Any]]:
+        """Return the provider and the user's key of every row, each pair once."""
+        whose = [self._owner_name] if self.has_users else []
+        manager = self.model._default_manager.using(self._database)
+        found = manager.order_by().values_list("provider", *whose).distinct()
+        return [(row[0], row[1] if whose else None) for row in found]
 
     def owner_of(self, row: Any) -> tuple[str, Any]:
         """Return the provider and the user's key of an instance of the model."""

@@ -10,9 +10,11 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from dance_common import registration
+from dance_common.backends.reencrypting import reencrypted
 from dance_common.errors import NotConfigured
 
 from . import beside
+from .consumer.backend.keys import encryption_keys
 from .consumer.registry import registered
 
 
@@ -65,6 +67,17 @@ def rehearse(port: int) -> None:
         perform(dances, port=port, pages=pages, where="the configuration", say=click.echo)
     except OSError as error:
         raise click.ClickException(f"The rehearsal can't begin: {error}") from error
+
+
+@dance.command("reencrypt")
+def reencrypt() -> None:
+    """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
+    backends = [found.blueprint.backend for found in registered(current_app)]
+    try:
+        for line in reencrypted(backends, keys=encryption_keys()):
+            click.echo(line)
+    except NotConfigured as error:
+        raise click.ClickException(f"{error} {error.hint}") from error
 
 
 def registrations(base_url: str | None = None) -> list[registration.Registration]:

@@ -63,6 +63,15 @@ class TokenTable(ABC):
     def has_default(self) -> bool:
         """Whether rows say which of a user's accounts is the chosen one."""
 
+    @property
+    @abstractmethod
+    def encrypts(self) -> bool:
+        """Whether the column of tokens is one that encrypts where there are keys."""
+
+    @abstractmethod
+    def places(self) -> Iterable[tuple[str, Any]]:
+        """Return the dance and the user's key of every row, each pair once."""
+
     @abstractmethod
     def owner_of(self, row: Any, /) -> tuple[str, Any]:
         """Return the dance's name and the user's key of an instance of the model."""

@@ -196,6 +196,30 @@ class TableBackend(BaseBackend[Context]):
                 end=lambda: self._end([row] if row else []),
             )
 
+    def reencrypt(self) -> int:
+        """Write every token anew, with the newest of the keys, and return how many there were.
+
+        It may run while the site is used, and be repeated: one user's tokens are locked at a time.
+
+        Raises:
+            NotConfigured: a token was encrypted with a key that is not there, or the table encrypts nothing.
+        """
+        if not self.table.encrypts:
+            raise NotConfigured(
+                f"The column of tokens in {self.table.label} encrypts nothing.",
+                code="column_not_encrypted",
+                hint="Whoever runs this site has to give the model the column that the mixin or abstract base has.",
+            )
+        count = 0
+        for name, owner in self.table.places():
+            with self.table.transaction():
+                rows = [row for row in self.table.locked(name, owner) if row.kept.token]
+                # The newest last: which one that is must not change.
+                for row in reversed(rows):
+                    self.table.update(row, {"token": row.kept.token})
+            count += len(rows)
+        return count
+
     def uncache(self, name: str, user_id: Any = None) -> None:
         """Forget what the cache knows about a user's token, after other code than this backend has written it.
 
@@ -207,7 +231,14 @@ class TableBackend(BaseBackend[Context]):
             self.cache.drop((name, user_id))
 
     def _owner(self, context: Any, user: Any = None, user_id: Any = None) -> Any:
-        return self._owners.find(context, user=user, user_id=user_id)
+        owner = self._owners.find(context, user=user, user_id=user_id)
+        if owner is not None and not self.table.has_users:
+            raise NotConfigured(
+                f"Tokens belong to users, and {self.table.label} has none.",
+                code="table_without_users",
+                hint="Whoever runs this site has to give the model a user, or the backend user=None.",
+            )
+        return owner
 
     def _known(self, context: Any, owner: Any) -> list[Kept]:
         name = context_name(context)

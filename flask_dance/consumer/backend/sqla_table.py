@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from dance_common.backends.accounts import Kept
 from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
 
+from .models import TokenType
+
 log = logging.getLogger("flask_dance")
 
 _COLUMNS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
@@ -68,6 +70,17 @@ class SQLAlchemyTable(TokenTable):
     def has_default(self) -> bool:
         """Whether the model has ``is_default``."""
         return _COLUMNS["is_default"] in self.mapper.column_attrs
+
+    @property
+    def encrypts(self) -> bool:
+        """Whether the column of tokens is a ``TokenType``."""
+        return isinstance(self.mapper.columns[_COLUMNS["token"]].type, TokenType)
+
+    def places(self) -> list[tuple[str, Any]]:
+        """Return the provider and the user's key of every row, each pair once."""
+        whose = [getattr(self.model, self._owner_name)] if self._owner_name else []
+        found = self.session.execute(select(self.model.provider, *whose).distinct()).all()
+        return [(row[0], row[1] if whose else None) for row in found]
 
     def key_of(self, user: Any) -> Any:
         """Return the key that a row has for the user: what the relationship ``user`` refers to, ``id`` without one."""
