@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..backends import Account
 from ..profiles import Profile
 
 
@@ -60,6 +61,15 @@ def seen_by_view(response: Any) -> str:
     return f"{response.status_code} {waits} {len(response.content)}"
 
 
+def plain_accounts(accounts: Iterable[Account]) -> str:
+    """Return the ids of accounts in alphabetical order, separated by spaces, with a star before the default one."""
+    return " ".join(f"{'*' * each.is_default}{each.id}" for each in sorted(accounts, key=_id))
+
+
+def _id(account: Account) -> str:
+    return account.id
+
+
 class Browser(ABC):
     """One visitor's browser, with cookies of its own."""
 
@@ -87,6 +97,9 @@ class Site(ABC):
 
     - ``/who/<dance>`` answers ``nobody``, or the ``login`` that the provider's ``/api/user`` names, after a pause of
       ``?pause=`` seconds between looking for the token and the call.
+      ``?account=`` names one of several accounts.
+    - ``/accounts/<dance>`` answers ``plain_accounts`` of the session's accounts, and so does
+      ``/choose/<dance>/<account>`` after making that one the default.
     - ``/profile/<dance>`` answers ``plain_profile`` of the session's profile, as JSON.
     - ``/keys/<dance>`` answers the sorted keys of the stored token, separated by spaces.
     - ``/call/<dance>`` calls the provider's ``/api/user`` without looking first, and answers ``seen_by_view``.
@@ -94,7 +107,7 @@ class Site(ABC):
     - ``/repositories`` needs the dance ``rehearsal`` and the scope ``repo``, and answers the sorted scopes that are
       granted, separated by spaces.
     - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
-    - ``/forget/<dance>`` disconnects.
+    - ``/forget/<dance>`` disconnects, with ``?account=`` that one of several accounts.
     - ``/plain`` has nothing to do with dances, and ``/done`` answers ``done``.
     """
 
@@ -110,6 +123,7 @@ class Site(ABC):
 
         ``settings`` are further configuration variables. ``LOGS_IN=True`` adds the documented log-in handler: it asks
         the provider who came and enters that user.
+        ``TABLES={...}`` keeps tokens in a table that is empty at first, by the framework's backend with these options.
         """
 
     @property

@@ -17,7 +17,15 @@ from django.http import HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile, seen_by_view
+from dance_common.testing.site import (
+    Answer,
+    Browser,
+    Heard,
+    Site,
+    plain_accounts,
+    plain_profile,
+    seen_by_view,
+)
 
 if not settings.configured:
     settings.configure(
@@ -111,6 +119,8 @@ class DjangoSite(Site):
         from django_dance import signals
 
         migrate()
+        if (options := further.get("TABLES")) is not None:
+            dances = {name: {**entry, "backend": _table(options)} for name, entry in dances.items()}
         named = {name: _dotted(dict(options)) for name, options in dances.items()}
         with override_settings(DANCE_PROVIDERS=named, ROOT_URLCONF=_urls(), **further):
             if further.get("LOGS_IN"):
@@ -151,6 +161,15 @@ def _dotted(options: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+def _table(options: dict[str, Any]) -> Any:
+    """Empty the table of tokens, and return the backend that keeps them in it."""
+    from django_dance.backends import ORMBackend
+    from django_dance.models import DanceToken
+
+    DanceToken.objects.all().delete()
+    return ORMBackend(**options)
+
+
 def _enter(request, name):
     from django.contrib.auth import get_user_model, login
 
@@ -169,10 +188,20 @@ def _urls() -> ModuleType:
     from django_dance.decorators import authorization_required
 
     def who(request, name):
-        if not request.dance[name].authorized:
+        dance = request.dance[name]
+        if "account" in request.GET:
+            dance = dance.for_account(request.GET["account"])
+        if not dance.authorized:
             return HttpResponse("nobody")
         time.sleep(float(request.GET.get("pause", 0)))
-        return HttpResponse(request.dance[name].get("/api/user").json()["login"])
+        return HttpResponse(dance.get("/api/user").json()["login"])
+
+    def accounts(request, name):
+        return HttpResponse(plain_accounts(request.dance[name].accounts))
+
+    def choose(request, name, account):
+        request.dance[name].set_default_account(account)
+        return HttpResponse(plain_accounts(request.dance[name].accounts))
 
     def profile(request, name):
         return JsonResponse(plain_profile(request.dance[name].profile()))
@@ -203,7 +232,10 @@ def _urls() -> ModuleType:
         return HttpResponse(request.user.get_username() or "nobody")
 
     def forget(request, name):
-        request.dance[name].disconnect()
+        dance = request.dance[name]
+        if "account" in request.GET:
+            dance = dance.for_account(request.GET["account"])
+        dance.disconnect()
         return HttpResponse("forgotten")
 
     module = ModuleType("contract_urls")
@@ -213,6 +245,8 @@ def _urls() -> ModuleType:
         path("keys/<name>", keys),
         path("profile/<name>", profile),
         path("call/<name>", call),
+        path("accounts/<name>", accounts),
+        path("choose/<name>/<account>", choose),
         path("guarded", guarded),
         path("repositories", repositories),
         path("enter/<user>", enter),

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, request, session
 
-from dance_common.testing.site import Answer, Browser, Heard, Site, plain_profile, seen_by_view
+from dance_common.testing.site import (
+    Answer,
+    Browser,
+    Heard,
+    Site,
+    plain_accounts,
+    plain_profile,
+    seen_by_view,
+)
 from flask_dance import consumer
 from flask_dance.consumer import (
     OAuth1ConsumerBlueprint,
@@ -55,6 +63,16 @@ class FlaskSite(Site):
     def running(cls, dances, **settings):
         app = Flask(__name__)
         app.config.update({"SECRET_KEY": "not secret", "TESTING": True, **settings})
+        with ExitStack() as stack:
+            if (options := settings.get("TABLES")) is not None:
+                from flask_tables import table  # SQLAlchemy is not needed by the other tests
+
+                backend = stack.enter_context(table(**options))
+                dances = {name: {**entry, "backend": backend} for name, entry in dances.items()}
+            yield cls._serving(app, dances, settings)
+
+    @classmethod
+    def _serving(cls, app, dances, settings):
         blueprints = {name: _blueprint(name, dict(options)) for name, options in dances.items()}
         for blueprint in blueprints.values():
             app.register_blueprint(blueprint, url_prefix="/login")
@@ -63,7 +81,7 @@ class FlaskSite(Site):
             consumer.oauth_authorized.connect(_log_in, app)
             for blueprint in blueprints.values():
                 consumer.oauth_authorized.connect(_log_in, blueprint)
-        yield cls(app)
+        return cls(app)
 
     @property
     def wsgi(self):
@@ -101,10 +119,13 @@ def _log_in(blueprint, token):
 def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
     @app.get("/who/<name>")
     def who(name):
-        if not blueprints[name].session.authorized:
+        dance = blueprints[name].session
+        if "account" in request.args:
+            dance = dance.for_account(request.args["account"])
+        if not dance.authorized:
             return "nobody"
         time.sleep(float(request.args.get("pause", 0)))
-        return blueprints[name].session.get("/api/user").json()["login"]
+        return dance.get("/api/user").json()["login"]
 
     @app.get("/profile/<name>")
     def profile(name):
@@ -117,6 +138,16 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
     @app.get("/call/<name>")
     def call(name):
         return seen_by_view(blueprints[name].session.get("/api/user"))
+
+    @app.get("/accounts/<name>")
+    def accounts(name):
+        return plain_accounts(blueprints[name].session.accounts)
+
+    @app.get("/choose/<name>/<account>")
+    def choose(name, account):
+        dance = blueprints[name].session
+        dance.set_default_account(account)
+        return plain_accounts(dance.accounts)
 
     @app.get("/guarded")
     @authorization_required("rehearsal")
@@ -144,7 +175,10 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
 
     @app.get("/forget/<name>")
     def forget(name):
-        blueprints[name].session.disconnect()
+        dance = blueprints[name].session
+        if "account" in request.args:
+            dance = dance.for_account(request.args["account"])
+        dance.disconnect()
         return "forgotten"
 
     @app.get("/plain")
