@@ -15,7 +15,7 @@ class Client:
 
     ``redirect_uris`` are compared exactly, except that a registered loopback URI matches on every
     port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides, ``any_host``
-    every https URI, for tests in which no browser is sent anywhere.
+    every http and https URI, for tests in which no browser is sent anywhere.
     ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1.
     """
 
@@ -32,7 +32,8 @@ class Client:
         asked = _parsed(redirect_uri)
         if asked is None or asked.fragment or asked.username is not None:
             return False
-        if redirect_uri in self.redirect_uris or (self.any_host and asked.scheme == "https"):
+        is_http = asked.scheme in ("http", "https")
+        if redirect_uri in self.redirect_uris or (self.any_host and is_http):
             return True
         if not _is_loopback_http(asked):
             return False

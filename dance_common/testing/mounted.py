@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Self
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..dance import Dance
@@ -35,9 +37,13 @@ class MountedRehearsal(Rehearsal):
     @classmethod
     @contextmanager
     def on_stage(cls) -> Iterator[Self]:
-        """Take every provider's place within the block, whatever the site's settings say."""
+        """Take every provider's place within the block, whatever the site's settings say.
+
+        Sites may be visited by http, too: test clients do so, under names such as ``testserver``.
+        """
         rehearsal = cls(ADDRESS, clients=(replace(DEMO_CLIENT, any_host=True),))
         with (
+            patch.dict(os.environ, {"OAUTHLIB_INSECURE_TRANSPORT": "1"}),
             mounted(ADDRESS, rehearsal.adapter()),
             performing(Performance(ADDRESS, rehearsal.play)),
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unittest
 
 import pytest
 import requests
@@ -248,3 +249,20 @@ def test_the_rehearsal_ends_with_its_test(site_class):
             another.sign_in(site.browser().client, "github")
         assert another.token_requests
         assert [entry.status for entry in one.token_requests] == [200]
+
+
+def test_the_same_without_pytest(site_class):
+    """A test case of unittest has the stand-in for as long as each of its tests."""
+
+    class Visitors(unittest.TestCase):
+        def setUp(self):
+            self.rehearsal = self.enterContext(MountedRehearsal.on_stage())
+
+        def test_somebody_comes(self):
+            with site_class.running({"github": {}}) as site:
+                self.rehearsal.sign_in(site.browser().client, "github")
+            assert len(self.rehearsal.tokens_of("mona")) == 1
+
+    result = unittest.TestResult()
+    Visitors("test_somebody_comes").run(result)
+    assert (result.testsRun, result.errors, result.failures) == (1, [], [])

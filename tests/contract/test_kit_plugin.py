@@ -81,6 +81,12 @@ TESTS = """
         rehearsal.sign_in(client, "github", account="hubot")
         assert text(client.get("/")) == "hubot"
 
+    def test_each_step_can_be_taken_by_hand(client, rehearsal):
+        to_provider = client.get("/login/github").headers["Location"]
+        back = rehearsal.consent(to_provider, account="hubot")
+        assert client.get(back).headers["Location"] == "/"
+        assert text(client.get("/")) == "hubot"
+
     def test_each_test_begins_anew(client, rehearsal):
         assert rehearsal.requests == ()
         rehearsal.connect(client, "github")

@@ -139,6 +139,22 @@ def test_the_demo_client_takes_any_loopback_uri(uri, admitted):
     assert Client("id", "secret", any_loopback=True).allows(uri) is admitted
 
 
+@pytest.mark.parametrize(
+    ("uri", "admitted"),
+    [
+        ("https://site.example/login/x/authorized", True),
+        ("http://testserver/x", True),
+        ("https://site.example/x#y", False),
+        ("https://user@site.example/x", False),
+        ("javascript:alert(1)", False),
+        ("/x", False),
+    ],
+)
+def test_a_client_may_take_any_host(uri, admitted):
+    """Where no browser is sent anywhere any site will do, but what is no address of a site won't."""
+    assert Client("id", "secret", any_host=True).allows(uri) is admitted
+
+
 def test_the_page_escapes_and_protects_itself(site):
     """The consent page escapes names, loads nothing, and is neither framed nor stored."""
     page = site.ask()
