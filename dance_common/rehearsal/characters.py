@@ -74,7 +74,10 @@ def revoke(provider: OAuth2Provider) -> Handler:
 
 
 def token(provider: OAuth2Provider, script: Script) -> Handler:
-    """Return the token endpoint; an ID token comes with the scope ``openid``, or where no other answer has the user."""
+    """Return the token endpoint; an ID token comes with the scope ``openid``, or where no other answer has the user.
+
+    A refresh token comes where the provider has a place that takes it.
+    """
 
     def handle(stage: Stage, request: Request) -> Response:
         request = as_token_request(request, provider)
@@ -84,6 +87,8 @@ def token(provider: OAuth2Provider, script: Script) -> Handler:
         if record is not None:
             account = stage.settings.accounts[record.grant.login]
             answer |= filled(script.token, account)
+            if provider.refresh_url is None:
+                del answer["refresh_token"]
             if "openid" in record.scopes or not (provider.profile_url or script.answers):
                 code = stage.store.codes.get(request.form.get("code", ""))
                 facts = {

@@ -10,6 +10,8 @@ from dance_common import providers
 from dance_common.oauth2 import OAuth2Dance
 from dance_common.provider import OAuth2Provider
 from dance_common.rehearsal import DEMO_CLIENT, Rehearsal, routes_of
+from dance_common.rehearsing import as_configured
+from dance_common.testing.mounted import MountedRehearsal
 
 CLIENT = replace(DEMO_CLIENT, redirect_uris=("https://site.example/callback",))
 
@@ -63,6 +65,14 @@ def test_a_token_has_to_stand_after_the_providers_word(played, scheme, status):
         f"{site.base}/api.github.com/user", headers={"Authorization": f"{scheme} {token}"}
     )
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("name", "given"), [("github", True), ("facebook", False)])
+def test_refresh_tokens_come_where_they_are_taken(name, given):
+    """A provider that refreshes nothing gives no refresh token."""
+    with MountedRehearsal.on_stage() as rehearsal:
+        dance = as_configured(providers.find(name)(), None, is_development=False)
+        assert ("refresh_token" in rehearsal.token_for(dance)) is given
 
 
 def test_an_address_without_a_path_is_not_played():
