@@ -116,3 +116,16 @@ def test_a_site_without_dances_is_told_so(dance):
     """No line is printed."""
     out, err = dance("urls", DANCE_PROVIDERS={})
     assert (out, "DANCE_PROVIDERS" in err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--settings=settings", "--pythonpath=."],
+        ["--settings", "settings", "-v", "2", "--traceback", "--no-color"],
+    ],
+)
+def test_djangos_own_options_may_come_last(dance, options):
+    """People write --settings at the end, and so it is taken behind the subcommand, too."""
+    out, err = dance("urls", "--base-url", "https://site.example", *options)
+    assert (len(out.splitlines()), err) == (3, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from argparse import SUPPRESS
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             module: Any = import_module(f"{dance_commands.__name__}.{found.name}")
             text = module.__doc__
             subparser = subparsers.add_parser(found.name, help=text, description=text)
+            _add_general_options(subparser)
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
 
@@ -35,3 +37,12 @@ class Command(BaseCommand):
             self.stdout.write(self.create_parser("manage.py", "dance").format_help())
         else:
             run(**{**options, "stdout": self.stdout, "stderr": self.stderr})
+
+
+def _add_general_options(subparser: CommandParser) -> None:
+    """Take Django's own options behind the subcommand, too, where people are used to write them."""
+    for name in ("--settings", "--pythonpath"):
+        subparser.add_argument(name, default=SUPPRESS, help=SUPPRESS)
+    for name in ("--traceback", "--no-color", "--force-color"):
+        subparser.add_argument(name, action="store_true", default=SUPPRESS, help=SUPPRESS)
+    subparser.add_argument("-v", "--verbosity", type=int, default=SUPPRESS, help=SUPPRESS)
