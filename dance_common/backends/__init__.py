@@ -2,9 +2,10 @@
 
 from .accounts import Account, Kept
 from .base import BaseBackend, MemoryBackend, NullBackend
+from .drawer import AccountTaken
 from .owners import UserRequired
 from .slot import BackendSlot
-from .table import AccountTaken, TableBackend
+from .table import TableBackend
 from .user_session import UserSessionBackend
 
 __all__ = [

@@ -12,12 +12,12 @@ from dance_common.backends import BackendSlot, MemoryBackend
 
 OAUTH1 = {"oauth_token": "t", "oauth_token_secret": "s", "user_id": "7"}
 OAUTH2 = {
-    "access_token": "é" * 40,
+    "access_token": "a" * 40,
     "refresh_token": "r",
     "token_type": "Bearer",
     "scope": ["one", "two"],
     "expires_at": 1893456000.25,
-    "extra": {"nested": [1, None, True]},
+    "extra": {"nested": [1, None, True, "é"]},
 }
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import object_session
 
 from dance_common.backends import TableBackend
 
+from .committing import after_commit
+
 
 class FlaskCacheStore:
     """A Flask-Caching cache, or anything with its ``get``, ``set`` and ``delete``, as a ``CacheStore``.
@@ -54,7 +56,7 @@ def hear_of_writes(model: type[Any], backend: TableBackend[Any]) -> None:
             return
         owner = listening.table.owner_of(row)
         known.announce(owner)
-        event.listen(session, "after_commit", lambda _: known.drop(owner), once=True)
+        after_commit(session, lambda: known.drop(owner))
 
     for name in ("after_insert", "after_update", "after_delete"):
         event.listen(model, name, written, propagate=True)

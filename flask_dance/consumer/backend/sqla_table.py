@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,14 +14,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from dance_common.backends.accounts import Kept
 from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
 
+from .committing import after_commit
 from .models import TokenType
-
-log = logging.getLogger("flask_dance")
 
 _COLUMNS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
 """The model's attributes, by the names of the fields of ``Kept``."""
-
-_after_commit: ContextVar[list[Callable[[], None]]] = ContextVar("after_commit")
 
 
 @dataclass(frozen=True)
@@ -98,19 +93,9 @@ class SQLAlchemyTable(TokenTable):
     def transaction(self) -> Iterator[None]:
         """Keep all that is written in it, or nothing, and commit the session; what a view has changed stays apart."""
         self._flush_what_others_changed()
-        actions: list[Callable[[], None]] = []
-        before = _after_commit.set(actions)
-        try:
-            with self.session.begin_nested():
-                yield
-            self.session.commit()
-        finally:
-            _after_commit.reset(before)
-        for action in actions:
-            try:
-                action()
-            except Exception as error:
-                log.error("%s: after a commit: %s", self.label, type(error).__name__)
+        with self.session.begin_nested():
+            yield
+        self.session.commit()
 
     def locked(self, name: str, owner: Any, /) -> list[SQLAlchemyRow]:
         """Lock the place of a dance and a user, and return its rows as they are now."""
@@ -159,7 +144,7 @@ class SQLAlchemyTable(TokenTable):
 
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the transaction is committed."""
-        _after_commit.get().append(action)
+        after_commit(self.session, action)
 
     @cached_property
     def _owner_name(self) -> str | None:

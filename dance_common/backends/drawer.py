@@ -1,0 +1,162 @@
+"""What one user has with one dance in a table, and how it is changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import TokenNotStored
+from .accounts import Kept, choose, warn_of_doubles
+from .cache import TokenCache
+from .rows import TokenTable
+
+_ATTEMPTS = 5
+
+Write = Callable[[Sequence[Any]], None]
+"""Changes rows of ``TokenTable.locked``."""
+
+
+class AccountTaken(TokenNotStored):
+    """The account at the provider is connected to another user of this site already."""
+
+    code = "account_taken"
+    status = 409
+    hint = "Log in as the user who connected it, or disconnect it there first."
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """The rows of one dance and one user.
+
+    Attributes:
+        table: the table.
+        cache: what is asked before it; None for nothing.
+        name: the dance's name.
+        owner: the user's key; None for the site as a whole.
+        several_accounts: whether there is a row for each account, rather than one for all.
+    """
+
+    table: TokenTable
+    cache: TokenCache | None
+    name: str
+    owner: Any
+    several_accounts: bool
+
+    def known(self) -> list[Kept]:
+        """Return what is kept, newest first, from the cache or else from the table."""
+        if self.cache is None:
+            return self._read()
+        packed = self.cache.get(
+            (self.name, self.owner), lambda: [dataclasses.astuple(row) for row in self._read()]
+        )
+        return [Kept(*row) for row in packed]
+
+    @contextmanager
+    def opened(self) -> Iterator[Sequence[Any]]:
+        """Yield the rows as they are now, newest first; nobody else gets at them before the context ends."""
+        with self.table.transaction():
+            if (cache := self.cache) is not None:
+                cache.announce((self.name, self.owner))
+                self.table.after_commit(lambda: cache.drop((self.name, self.owner)))
+            yield self.table.locked(self.name, self.owner)
+
+    def change(self, write: Write, *, account: str = "") -> None:
+        """Open the drawer and let the function change what is in it, all or nothing.
+
+        Args:
+            write: is called once more if other code made a row meanwhile.
+            account: the account that is being connected, if one is.
+
+        Raises:
+            AccountTaken: another user has connected that account.
+            TokenNotStored: the database refused.
+        """
+        # Raised here, so that the database's own words don't become the context: they may quote the row.
+        if problem := self._attempt(write, account):
+            raise problem
+
+    def meant(self, rows: Sequence[Any], account: str | None) -> list[Any]:
+        """Return the rows that a change is about: all of them where a user has one account only."""
+        if not self.several_accounts:
+            return list(rows)
+        chosen = choose(rows, account)
+        return [row for row in rows if chosen is not None and row.account == chosen.account]
+
+    def put(self, rows: Sequence[Any], token: Mapping[str, Any], account: str) -> None:
+        """Keep the token in place of that of the account, or of whatever there is.
+
+        A refresh token goes on where the new token has none, unless the accounts are known to differ.
+        """
+        row = choose(rows, account if self.several_accounts and account else None)
+        values: dict[str, Any] = {"token": dict(token)}
+        if account and self.table.has_accounts:
+            values["account"] = account
+        if row is None:
+            if self.several_accounts:
+                values["is_default"] = not rows
+            self.table.insert(self.name, self.owner, values)
+            return
+        if not (account and row.account and account != row.account):
+            values["token"] = _with_refresh_token(token, row.kept.token)
+        self.table.update(row, values)
+
+    def end(self, rows: Sequence[Any]) -> None:
+        """Drop the tokens of the rows; those that name an account stay, so that their user can come back."""
+        for row in rows:
+            if row.account:
+                self.table.update(row, {"token": {}})
+        self.table.remove([row for row in rows if not row.account])
+
+    def remove(self, rows: Sequence[Any], account: str | None) -> None:
+        """Delete the rows that are meant; if the chosen account was among them, another one is chosen."""
+        gone = self.meant(rows, account)
+        self.table.remove(gone)
+        left = [row for row in rows if row not in gone]
+        if left and any(row.is_default for row in gone):
+            self.table.update(left[0], {"is_default": True})
+
+    def choose(self, rows: Sequence[Any], account: str) -> None:
+        """Let the account be the chosen one.
+
+        Raises:
+            LookupError: it is not among the rows.
+        """
+        if choose(rows, account) is None:
+            raise LookupError(f"No account {account!r} is connected with {self.name!r}.")
+        for row in rows:
+            self.table.update(row, {"is_default": row.account == account})
+
+    def _read(self) -> list[Kept]:
+        rows = self.table.read(self.name, self.owner)
+        if len(rows) > len({row.account for row in rows} if self.several_accounts else {""}):
+            warn_of_doubles(self.table.label, self.name)
+        return [row if isinstance(row.token, dict) else Kept({}, row.account) for row in rows]
+
+    def _attempt(self, write: Write, account: str) -> TokenNotStored | None:
+        for _ in range(_ATTEMPTS):
+            try:
+                with self.opened() as rows:
+                    write(rows)
+                return None
+            except self.table.conflict:
+                if account and self.table.is_anothers(self.name, self.owner, account):
+                    return AccountTaken("Another user of this site has connected that account.")
+                # Other code may have made the row meanwhile; it is found on the next try.
+            except self.table.failure:
+                break
+        return TokenNotStored(
+            "The database of this site did not keep the connection.",
+            status=503,
+            hint="Please try again in a few minutes.",
+        )
+
+
+def _with_refresh_token(token: Mapping[str, Any], kept: Any) -> dict[str, Any]:
+    """Return the token with the kept refresh token where it has none: some providers give it the first time only."""
+    before = kept.get("refresh_token") if isinstance(kept, Mapping) else None
+    if not before or token.get("refresh_token") or "access_token" not in token:
+        return dict(token)
+    return {**token, "refresh_token": before}
