@@ -120,6 +120,7 @@ SIGN_IN = replace(
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
     return {
+        "refusal": {"ok": False, "error": "invalid_auth"},
         "revocation": {"auth.revoke": {"answer": {"ok": True, "revoked": True}}},
         "token": {"ok": True, "team": {"id": "T1"}, "authed_user": {"id": "U{id}"}},
         "answers": {

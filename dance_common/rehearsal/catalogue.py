@@ -97,6 +97,9 @@ def _further(dance: Dance, apis: Mapping[str, Any]) -> Iterable[Endpoint]:
 def _endpoint(provider: Provider, url: str, role: Role, handler: Handler) -> Endpoint:
     if role != "page" and isinstance(provider, OAuth1Provider):
         handler = characters.signed_at(url, handler)
+    refusal = script_of(provider).refusal
+    if refusal is not None and role in ("api", "revocation"):
+        handler = characters.refusing(handler, refusal)
     return Endpoint(url, characters.in_character(provider, handler), role)
 
 

@@ -149,6 +149,18 @@ def api_answer(provider: Provider, answer: Any) -> Handler:
     return lambda stage, request: plain(stage, as_bearer(stage, request, provider))
 
 
+def refusing(handler: Handler, refusal: Mapping[str, Any]) -> Handler:
+    """Let the endpoint answer this, as if all were well, where it would refuse a token."""
+
+    def handle(stage: Stage, request: Request) -> Response:
+        response = handler(stage, request)
+        if response.status_code != HTTPStatus.UNAUTHORIZED:
+            return response
+        return Response(json.dumps(dict(refusal)), mimetype="application/json")
+
+    return handle
+
+
 def _signed_with(secret: str, claims: Mapping[str, Any]) -> str:
     """Return the claims as a token with an HMAC (RFC 7518 section 3.2); PyJWT warns of secrets that are this short."""
     parts = (json.dumps(part).encode() for part in ({"alg": "HS256"}, claims))

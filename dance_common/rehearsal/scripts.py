@@ -28,12 +28,14 @@ class Script:
         answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
         token: what the token endpoint's answer has beside the token.
         revocation: addresses that end tokens in the provider's own way, each with what makes an ``Ending``.
+        refusal: what a call with a bad token is answered, with status 200; None for the 401 of the standard.
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
     """
 
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     revocation: Mapping[str, Ending] = field(default_factory=lambda: NOTHING)
+    refusal: Mapping[str, Any] | None = None
     signs_profile: bool = False
 
 

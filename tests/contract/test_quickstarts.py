@@ -97,3 +97,6 @@ def test_slack_may_refuse(open_site, rehearsal):
         with rehearsal.answer_with("https://slack.com/api/chat.postMessage", refusal):
             answer = client.get("/")
         assert (answer.status_code, text(answer)) == (502, "Slack refused: &lt;not_in_channel&gt;")
+        rehearsal.revoke_tokens()
+        answer = client.get("/")
+        assert (answer.status_code, text(answer)) == (502, "Slack refused: invalid_auth")

@@ -67,6 +67,16 @@ def test_a_token_has_to_stand_after_the_providers_word(played, scheme, status):
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("method", ["auth.test", "auth.revoke"])
+def test_slack_refuses_with_a_status_that_sounds_well(played, method):
+    """Whoever looks at the status alone takes it for a success."""
+    site = played("slack")
+    answer = site.session.post(
+        f"{site.base}/slack.com/api/{method}", headers={"Authorization": "Bearer x"}
+    )
+    assert (answer.status_code, answer.json()) == (200, {"ok": False, "error": "invalid_auth"})
+
+
 @pytest.mark.parametrize(("name", "given"), [("github", True), ("facebook", False)])
 def test_refresh_tokens_come_where_they_are_taken(name, given):
     """A provider that refreshes nothing gives no refresh token."""

@@ -277,7 +277,6 @@ def test_says_what_it_does_not_play(new_site, known):
             {"data": {"access_token": "x", "client_id": "rehearsal-demo"}},
             id="no secret in the form",
         ),
-        pytest.param("slack", "POST", "/slack.com/api/auth.revoke", {}, id="no bearer"),
         pytest.param(
             "twitter",
             "POST",
@@ -285,10 +284,11 @@ def test_says_what_it_does_not_play(new_site, known):
             {"headers": {"Authorization": 'OAuth oauth_token="x"'}},
             id="no signature",
         ),
+        pytest.param("dropbox", "POST", "/api.dropboxapi.com/2/auth/token/revoke", {}, id="none"),
         pytest.param(
-            "slack",
+            "dropbox",
             "POST",
-            "/slack.com/api/auth.revoke",
+            "/api.dropboxapi.com/2/auth/token/revoke",
             {"headers": {"Authorization": "Bearer x"}},
             id="an unknown bearer",
         ),
