@@ -1,0 +1,35 @@
+"""The figures that pages name, each read from where the code has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dance_common
+from dance_common import callback, flows, providers, receivers, tokens, transport
+from dance_common.openid import documents
+from dance_common.provider import OAuth2Provider
+from django_dance import conf, orm
+
+
+def values() -> dict[str, Any]:
+    """Return the figures by the names that ``{{ name }}`` has in a page."""
+    connect, read = transport.API_TIMEOUT
+    return {
+        "release": dance_common.__version__,
+        "provider_count": len(providers.names()),
+        "flow_minutes": flows.LIFETIME // 60,
+        "most_flows": flows.MOST_FLOWS,
+        "most_flow_bytes": f"{flows.MOST_BYTES:,}",
+        "loop_seconds": receivers.LOOP_WINDOW,
+        "loop_redirects": receivers.MOST_REDIRECTS,
+        "leeway_seconds": tokens.LEEWAY,
+        "connect_seconds": f"{connect:g}",
+        "read_seconds": f"{read:g}",
+        "dance_seconds": f"{OAuth2Provider(name='any').timeout:g}",
+        "api_megabytes": transport.LARGEST_API_ANSWER // 1024**2,
+        "token_kilobytes": transport.LARGEST_TOKEN_ANSWER // 1024,
+        "callback_kilobytes": callback.LONGEST_QUERY // 1024,
+        "discovery_minutes": documents.LIFETIME // 60,
+        "django_backend": f"`{conf.DEFAULT_BACKEND}`",
+        "django_model": f"`{orm.DEFAULT_MODEL}`",
+    }

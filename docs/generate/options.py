@@ -1,0 +1,80 @@
+"""Tables of options, from the signatures and docstrings that the code has."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from dance_common import custom
+from dance_common.options import DanceOptions
+from dance_common.profiles import Profile
+from django_dance.orm import ORMBackend
+
+from . import docstrings
+
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+DJANGO_ONLY = {
+    "provider": "the name in the catalogue, where the entry has another; `oauth1` and `oauth2` for any other provider.",
+    "credentials": "a function of the request, or its dotted path, that returns further options: the `client_id` of the"
+    " tenant that was asked for.",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the tables by their path below ``docs``."""
+    return {
+        "generated/options.md": _described(docstrings.read(DanceOptions).sections["Keys"]),
+        "generated/options-django.md": _described(DJANGO_ONLY),
+        "generated/options-oauth2.md": _described(_arguments(custom.oauth2)),
+        "generated/options-oauth1.md": _described(_arguments(custom.oauth1)),
+        "generated/profile.md": docstrings.table(
+            ["Field", "What it is"],
+            [[f"`{name}`", text] for name, text in _attributes(Profile).items()],
+        )
+        + "\n",
+        "generated/extras.md": _extras(),
+        "generated/options-orm.md": _described(_arguments(ORMBackend.__init__)),
+    }
+
+
+def _arguments(function: object) -> dict[str, str]:
+    entries = docstrings.read(function).sections["Args"]
+    return {name: text for name, text in entries.items() if not name.startswith("*")}
+
+
+EXTRAS = {
+    "flask": "the Flask side: blinker, which carries the signals, and Flask",
+    "django": "the Django side",
+    "sqla": "tokens in a database in Flask, through SQLAlchemy",
+    "rsa": "OAuth 1 with RSA keys, as Jira wants it",
+    "openid": "id_tokens that are verified (OpenID Connect)",
+    "rehearsal": "the stand-in provider, for development and tests",
+    "encryption": "tokens that are encrypted where they are kept",
+    "testing": "the fixtures for pytest",
+    "async": "calls to providers with `await`",
+}
+"""What each extra is for, in words; those that only this project's own developers need are not here."""
+
+_DEVELOPMENT = {"dev", "docs", "lint", "types"}
+
+
+def _extras() -> str:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    offered = [
+        name
+        for name in project["optional-dependencies"]
+        if name not in _DEVELOPMENT and not name.startswith(("test-", "bench"))
+        and name != "test"
+    ]
+    rows = [[f"`{name}`", EXTRAS[name]] for name in offered]
+    return docstrings.table(["Extra", "For"], rows) + "\n"
+
+
+def _attributes(documented: object) -> dict[str, str]:
+    return docstrings.read(documented).sections["Attributes"]
+
+
+def _described(entries: dict[str, str]) -> str:
+    rows = [[f"`{name}`", text] for name, text in entries.items()]
+    return docstrings.table(["Option", "What it does"], rows) + "\n"

@@ -1,0 +1,78 @@
+"""The tables of settings. Their names are found in the code; what each means is said here, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import dance_common
+import django_dance
+import flask_dance
+from django_dance import conf
+
+from . import docstrings
+
+_NAME = re.compile(r"(DANCE|OAUTHLIB|FLASK_DANCE)_[A-Z_]+")
+
+REHEARSAL = (
+    "the address of a [rehearsal](../start.md), such as `http://localhost:9000`. Refused unless the site is"
+    " debugged or tested. The environment variable of the same name is read where the setting is missing."
+)
+KEYS = (
+    "a list of keys to [encrypt](../encryption.md) tokens with, the newest first. Without it tokens are kept as they"
+    " are."
+)
+
+FLASK = {
+    "DANCE_REHEARSAL": ("None", REHEARSAL),
+    "DANCE_ENCRYPTION_KEYS": ("None", KEYS),
+}
+DJANGO = {
+    "DANCE_PROVIDERS": ("`{}`", "the site's dances: a dict of names and [options](options.md)."),
+    "DANCE_BACKEND": (
+        f"`{conf.DEFAULT_BACKEND}`",
+        "where tokens are kept, unless a dance says otherwise: the dotted path of a [backend](../backends.md) or of"
+        " its class.",
+    ),
+    **FLASK,
+}
+ENVIRONMENT = {
+    "DANCE_REHEARSAL": ("not set", "as the setting of that name."),
+    "OAUTHLIB_INSECURE_TRANSPORT": (
+        "not set",
+        "anything but nothing allows plain http everywhere. Never set it in production.",
+    ),
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the tables by their path below ``docs``.
+
+    Raises:
+        LookupError: the code knows a name that no table explains.
+    """
+    known = names()
+    if unexplained := known - {*FLASK, *DJANGO, *ENVIRONMENT}:
+        raise LookupError(f"docs/generate/settings.py doesn't explain {', '.join(sorted(unexplained))}")
+    tables = {"flask": FLASK, "django": DJANGO, "environment": ENVIRONMENT}
+    return {
+        f"generated/settings-{name}.md": docstrings.table(
+            ["Name", "Default", "What it is"],
+            [[f"`{key}`", default, text] for key, (default, text) in table.items() if key in known],
+        )
+        + "\n"
+        for name, table in tables.items()
+    }
+
+
+def names() -> set[str]:
+    """Return every name of a setting that stands in the code by itself."""
+    found = set()
+    for package in (dance_common, flask_dance, django_dance):
+        for path in Path(package.__path__[0]).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    if _NAME.fullmatch(node.value):
+                        found.add(node.value)
+    return found
