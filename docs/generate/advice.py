@@ -1,4 +1,4 @@
-"""What whoever builds or runs a site can do about each code; a test holds this list against the code."""
+"""What whoever builds or runs a site can do about a code, where there is more to say than its hint does."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "bad_answer": "What came back is no valid HTTP. It is mostly a broken proxy in between; try again later.",
         "bad_callback": "The address that the browser came back to is none that a provider makes. Often somebody opened"
         " the callback URL by hand.",
+        "bad_encryption_key": "A key in `DANCE_ENCRYPTION_KEYS` is too short. [Encryption](encryption.md) says how to make"
+        " one.",
         "bad_keys": "The provider's public keys can't be used, so its id_token can't be verified. Check the issuer of"
         " the provider; if it is right, the provider has to mend it.",
         "bad_profile": "The provider answered, but did not say who the user is. Look at `error.response`: mostly a"
@@ -24,6 +26,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "callback_too_long": "The address is longer than any provider's. Somebody tampered with it.",
         "code_missing": "The browser came back without the code. Try again; if it stays so, check that the callback URL"
         " is the one that `dance urls` prints.",
+        "cookie_too_large": "The token does not fit into a cookie, and the browser would drop all of it. Keep tokens"
+        " [in a database](backends.md), or sessions on the server.",
         "discovery_failed": "The provider could not be asked for its addresses, or its answer can't be believed. Check"
         " the issuer, letter by letter, and its final slash.",
         "flow_elsewhere": "An answer from one provider arrived at the callback URL of another. Check what is registered"
@@ -47,6 +51,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "login_vetoed": "A receiver of `oauth_before_login` answered False.",
         "missing_…": "A credential is not set, such as `missing_client_id`. The page names the configuration variable.",
         "no_access_token": "The provider's answer has no token in it. Look at `error.response`.",
+        "no_cryptography": "Install the extra: `pip install 'oauth-dance[encryption]'`.",
         "no_flow": "This browser has no open log-in at all. If it happens every time, the session cookie does not come"
         " back: look at `SESSION_COOKIE_SECURE`, `SESSION_COOKIE_SAMESITE` and the domain of the cookie.",
         "no_oauth_token": "The OAuth 1 provider's answer has no token in it. Look at `error.response`.",
@@ -55,6 +60,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "no_session": "The site keeps no sessions. Flask: set `SECRET_KEY`. Django: add"
         " `SessionMiddleware`.",
         "not_configured": "Something is missing in the configuration; the message says what.",
+        "one_account_only": "The backend keeps one account for each user. Give it `several_accounts=True`; see"
+        " [Several accounts](accounts.md).",
         "openid_library_missing": "Install the extra: `pip install 'oauth-dance[openid]'`.",
         "provider_failed": "The provider answered with an error that has no code, or with nothing that can be read."
         " Look at `error.response`.",
@@ -66,14 +73,19 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "rate_limited": "The provider got too many requests. Wait, and ask less often.",
         "redirected": "The token endpoint answered with a redirect, which is not followed, since secrets would go"
         " along. Correct the address.",
+        "refresh_busy": "Another process is refreshing this token and has not ended in time. Try again.",
         "rehearsal_refused": "`DANCE_REHEARSAL` is set where it must not be. It is for sites that are debugged or"
         " tested, and for addresses of this machine.",
         "repeated_parameter": "The answer says one thing twice, so neither is believed. Somebody tampered with it.",
         "request_token_too_long": "The OAuth 1 provider sent a token that does not fit into a session.",
+        "scopes_missing": "The visitor was asked for what the page needs, and did not allow it. See"
+        " [Scopes](scopes.md).",
         "state_missing": "The answer has no state. Somebody opened the callback URL by hand, or a proxy cuts the query"
         " string off.",
         "sub_mismatch": "The provider named two different users in one log-in, so neither is believed.",
         "token_expired": "The token's time is over and it can't be refreshed. Send the user to the log-in view.",
+        "token_not_opened": "A token was encrypted with a key that is no longer in `DANCE_ENCRYPTION_KEYS`. Add the key"
+        " again, or let the user connect again.",
         "token_not_stored": "The backend refused to keep the token, mostly because nobody is logged in to your site.",
         "unknown_accounts_server": "Zoho named a data centre that the library does not know.",
         "unknown_token_type": "The provider gave a token of a kind that can't be sent.",

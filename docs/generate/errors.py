@@ -39,6 +39,7 @@ class Fault:
         step: what ``error.step`` is.
         status: the HTTP status of the page about it.
         message: what ``str(error)`` says, with ``…`` for what differs; empty where the provider's case decides.
+        hint: what the page about it says; shown where ``advice`` has no better words.
     """
 
     code: str
@@ -46,15 +47,15 @@ class Fault:
     step: str
     status: int
     message: str
+    hint: str
 
 
 def pages() -> dict[str, str]:
     """Return the table of codes by its path below ``docs``."""
     faults = found()
     codes = {fault.code for fault in faults}
-    if codes != ADVICE.keys():
-        missing, gone = codes - ADVICE.keys(), ADVICE.keys() - codes
-        raise LookupError(f"docs/generate/advice.py lacks {missing or 'nothing'}, and has {gone or 'nothing'} too much")
+    if gone := ADVICE.keys() - codes:
+        raise LookupError(f"docs/generate/advice.py explains what the code does not say: {gone}")
     parts: list[str] = []
     for step, title in STEPS.items():
         here = [fault for fault in faults if fault.step == step]
@@ -70,7 +71,7 @@ def found() -> list[Fault]:
     by_code: dict[str, Fault] = {}
     for kind in kinds.values():
         if kind is not DanceError:
-            by_code[kind.code] = Fault(kind.code, kind.__name__, kind.step, kind.status, "")
+            by_code[kind.code] = Fault(kind.code, kind.__name__, kind.step, kind.status, "", kind.hint)
     for call in _calls():
         kind = kinds.get(getattr(call.func, "id", ""))
         if kind is None:
@@ -85,11 +86,19 @@ def found() -> list[Fault]:
             text_of(options.get("step")) or kind.step,
             _number(options.get("status")) or kind.status,
             message,
+            text_of(options.get("hint")) or kind.hint,
         )
         if code not in by_code or not by_code[code].message:
             by_code[code] = fault
     for code in _assigned():
-        failed = Fault(code, "ProviderFailed", ProviderFailed.step, ProviderFailed.status, "")
+        failed = Fault(
+            code,
+            "ProviderFailed",
+            ProviderFailed.step,
+            ProviderFailed.status,
+            "",
+            ProviderFailed.hint,
+        )
         by_code.setdefault(code, failed)
     return [by_code[code] for code in sorted(by_code)]
 
@@ -97,7 +106,7 @@ def found() -> list[Fault]:
 def _entry(fault: Fault) -> str:
     said = f"> {fault.message}\n\n" if fault.message.strip("… ") else ""
     return (
-        f"### `{fault.code}`\n\n{said}{ADVICE[fault.code]}\n\n"
+        f"### `{fault.code}`\n\n{said}{ADVICE.get(fault.code, fault.hint)}\n\n"
         f"Status {fault.status}, `{fault.kind}`."
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from dance_common import custom
 from dance_common.options import DanceOptions
 from dance_common.profiles import Profile
+from dance_common.testing.mounted import MountedRehearsal
 from django_dance.orm import ORMBackend
 
 from . import docstrings
@@ -33,6 +36,7 @@ def pages() -> dict[str, str]:
             [[f"`{name}`", text] for name, text in _attributes(Profile).items()],
         )
         + "\n",
+        "generated/kit.md": _kit(),
         "generated/extras.md": _extras(),
         "generated/options-orm.md": _described(_arguments(ORMBackend.__init__)),
     }
@@ -69,6 +73,25 @@ def _extras() -> str:
     ]
     rows = [[f"`{name}`", EXTRAS[name]] for name in offered]
     return docstrings.table(["Extra", "For"], rows) + "\n"
+
+
+def _kit() -> str:
+    """Return the table of what a test can ask of the fixture, in the order of the code."""
+    rows = []
+    for kind in MountedRehearsal.__mro__[:-1]:
+        for name, member in vars(kind).items():
+            found = member.fget if isinstance(member, property) else member
+            if name.startswith("_") or not inspect.isfunction(found) or name in {"adapter", "play"}:
+                continue
+            called = "" if isinstance(member, property) else _call(found)
+            rows.append([f"`{name}{called}`", docstrings.read(found).summary])
+    return docstrings.table(["`rehearsal.…`", "What it does"], rows) + "\n"
+
+
+def _call(function: Any) -> str:
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    shown = [each.name if each.default is each.empty else f"{each.name}=…" for each in parameters]
+    return f"({', '.join(shown)})"
 
 
 def _attributes(documented: object) -> dict[str, str]:

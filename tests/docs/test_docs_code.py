@@ -19,7 +19,7 @@ PROGRAMS = [
         for block in blocks_of(page)
     )
 ]
-LANGUAGES = {"python", "sh", "console", "text", "html", "html+jinja", "html+django", "toml", "json", "ini", "nginx", "sql"}
+LANGUAGES = {"python", "sh", "text", "html+jinja", "html+django", "toml", "json", "diff"}
 
 
 def all_blocks() -> list[Block]:

@@ -1,0 +1,158 @@
+"""The documentation as a site: its links lead somewhere, it loads nothing from elsewhere, and it remembers a choice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+PAGES_OF_THE_SPEC = [
+    *("installation", "providers", "custom-providers", "backends", "multi-user", "proxies", "signals"),
+    *("how-oauth-works", "logging-out", "testing", "reference/flask", "reference/django"),
+    *(
+        f"quickstarts/{name}"
+        for name in ("github", "google", "twitter", "dropbox", "meetup", "slack", "azure", "nylas", "multi-user")
+    ),
+]
+"""What the documentation has to cover, for both frameworks."""
+BOTH_FRAMEWORKS = [page for page in PAGES_OF_THE_SPEC if page not in ("providers",) and "reference" not in page]
+
+
+class Links(HTMLParser):
+    """What a page links to and loads, and the places in it that can be linked to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.loads: set[str] = set()
+        self.places: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.places.add(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.add(given["href"])
+        if tag in ("script", "img", "iframe") and "src" in given:
+            self.loads.add(given["src"])
+        if tag == "link" and given.get("rel") in ("stylesheet", "icon"):
+            self.loads.add(given["href"])
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[Path, Links]:
+    return {page: Links(page.read_text(encoding="utf-8")) for page in site.rglob("*.html")}
+
+
+def test_every_link_within_leads_somewhere(site: Path, pages: dict[Path, Links]) -> None:
+    broken = []
+    for page, found in pages.items():
+        for link in found.links | found.loads:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists():
+                broken.append(f"{page.relative_to(site)}: {link}")
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].places:
+                broken.append(f"{page.relative_to(site)}: {link}")
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[Path, Links]) -> None:
+    elsewhere = {
+        f"{page.relative_to(site)}: {url}"
+        for page, found in pages.items()
+        for url in found.loads
+        if urlsplit(url).netloc
+    }
+    assert elsewhere == set()
+
+
+@pytest.mark.parametrize("page", PAGES_OF_THE_SPEC)
+def test_every_page_of_the_spec_is_covered(site: Path, page: str) -> None:
+    assert (site / f"{page}.html").exists()
+
+
+@pytest.mark.parametrize("page", BOTH_FRAMEWORKS)
+def test_every_page_speaks_of_both_frameworks(site: Path, page: str) -> None:
+    text = (site / f"{page}.html").read_text(encoding="utf-8")
+    if page != "how-oauth-works":
+        for framework in ("flask", "django"):
+            assert f'data-sync-id="{framework}"' in text
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    if not Path(CHROMIUM).exists():
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing(f"{CHROMIUM} is missing")
+    arguments = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)) as browser,
+    ):
+        yield browser
+
+
+def shown(page: Page) -> set[str]:
+    """Return which frameworks' tabs are open; each that is shown has some height."""
+    labels: Any = page.locator("input:checked + .sd-tab-label[data-sync-id]")
+    return set(labels.evaluate_all("labels => labels.map(label => label.dataset.syncId)"))
+
+
+@pytest.mark.browser
+def test_a_choice_of_framework_is_remembered(site: Path, browser: Browser) -> None:
+    """On all tabs of the page, on other pages, and in another tab of the browser."""
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto((site / "start.html").as_uri())
+        assert shown(page) == {"flask"}
+        page.locator(".sd-tab-label[data-sync-id=django]").first.click()
+        assert shown(page) == {"django"}
+        page.get_by_role("link", name="Signals", exact=True).first.click()
+        assert page.url.endswith("signals.html")
+        assert shown(page) == {"django"}
+        other = context.new_page()
+        other.goto((site / "providers" / "github.html").as_uri())
+        assert shown(other) == {"django"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit(site: Path, browser: Browser, tmp_path: Path, width: int, scheme: Any) -> None:
+    """No page scrolls sideways, by day and by night; DANCE_SCREENSHOTS names a folder for pictures to look at."""
+    folder = Path(os.environ.get("DANCE_SCREENSHOTS") or tmp_path)
+    names = ["index", "start", "how-oauth-works", "providers", "providers/google", "errors", "backends"]
+    names += ["quickstarts/multi-user", "reference/settings", "reference/flask", "testing"]
+    with closing(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)) as context:
+        page = context.new_page()
+        for name in names:
+            page.goto((site / f"{name}.html").as_uri())
+            page.screenshot(path=folder / f"docs-{name.replace('/', '-')}-{width}-{scheme}.png")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.browser
+def test_the_search_finds(site: Path, browser: Browser) -> None:
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto((site / "search.html").as_uri() + "?q=flow_used")
+        page.locator("#search-results a").first.wait_for()
+        assert "errors.html" in (page.locator("#search-results a").first.get_attribute("href") or "")
