@@ -29,7 +29,7 @@ django.setup()
 
 project = "oauth-dance"
 author = "the oauth-dance contributors"
-copyright = author  # noqa: A001  # Sphinx reads this name
+copyright = author  # Sphinx reads this name
 version = release = dance_common.__version__
 
 extensions = [
@@ -41,7 +41,9 @@ extensions = [
     "generate",
 ]
 exclude_patterns = ["_build", "_*.md", "generated", "quickstarts/*/*/**"]
-suppress_warnings = ["config.cache"]  # a substitution holds the figures, which are made anew each time
+suppress_warnings = [
+    "config.cache"
+]  # a substitution holds the figures, which are made anew each time
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 ADVICE: Mapping[str, str] = MappingProxyType(
     {
-        "access_denied": "The visitor pressed “No” at the provider. Nothing is wrong: say so kindly, and offer another try.",
+        "access_denied": "The visitor said no at the provider. Nothing is wrong: say so kindly, and offer another try.",
         "account_taken": "That account at the provider is already connected to another user of your site. Let the"
         " visitor log in as that user, or disconnect it there first.",
         "answer_too_large": "The answer was not read to its end. Ask the API for less at a time, or pass `stream=True`"
@@ -15,8 +15,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "bad_answer": "What came back is no valid HTTP. It is mostly a broken proxy in between; try again later.",
         "bad_callback": "The address that the browser came back to is none that a provider makes. Often somebody opened"
         " the callback URL by hand.",
-        "bad_encryption_key": "A key in `DANCE_ENCRYPTION_KEYS` is too short. [Encryption](encryption.md) says how to make"
-        " one.",
+        "bad_encryption_key": "A key in `DANCE_ENCRYPTION_KEYS` is too short. [Encryption](encryption.md) says how"
+        " to make one.",
         "bad_keys": "The provider's public keys can't be used, so its id_token can't be verified. Check the issuer of"
         " the provider; if it is right, the provider has to mend it.",
         "bad_profile": "The provider answered, but did not say who the user is. Look at `error.response`: mostly a"

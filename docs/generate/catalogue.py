@@ -96,7 +96,11 @@ def tabs(flask: str, django: str) -> str:
 
 def _registration(dance: Dance) -> str:
     title, name = dance.provider.title, dance.name
-    where = f"[{title}'s documentation]({dance.provider.docs_url})" if dance.provider.docs_url else title
+    where = (
+        f"[{title}'s documentation]({dance.provider.docs_url})"
+        if dance.provider.docs_url
+        else title
+    )
     variables = [
         f"   - `{' or '.join(dance.variables_of(credential))}`: the {credential.replace('_', ' ')}"
         for credential in dance.provider.settings
@@ -159,8 +163,8 @@ def _capabilities(dance: Dance) -> str:
     hosts += provider.api_hosts
     rows += [
         ["`profile()` tells", ", ".join(f"`{name}`" for name in names) or "nothing"],
-        ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "–"],
-        ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "–"],
+        ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "-"],
+        ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
         ["Facts last checked", provider.checked_on or "not dated"],
     ]
     return docstrings.table(["", ""], rows)

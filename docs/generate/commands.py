@@ -40,7 +40,9 @@ def _commands() -> str:
     rows = [
         [
             f"`{name}`",
-            " and ".join(side for side, known in (("Flask", flask), ("Django", django)) if name in known),
+            " and ".join(
+                side for side, known in (("Flask", flask), ("Django", django)) if name in known
+            ),
             docstrings.markdown((django.get(name) or flask[name]).partition("\n\n")[0]),
         ]
         for name in sorted({*flask, *django})

@@ -71,7 +71,9 @@ def found() -> list[Fault]:
     by_code: dict[str, Fault] = {}
     for kind in kinds.values():
         if kind is not DanceError:
-            by_code[kind.code] = Fault(kind.code, kind.__name__, kind.step, kind.status, "", kind.hint)
+            by_code[kind.code] = Fault(
+                kind.code, kind.__name__, kind.step, kind.status, "", kind.hint
+            )
     for call in _calls():
         kind = kinds.get(getattr(call.func, "id", ""))
         if kind is None:
@@ -162,7 +164,9 @@ def text_of(node: Any) -> str:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return "".join(text_of(part) if isinstance(part, ast.Constant) else "…" for part in parts)
+            return "".join(
+                text_of(part) if isinstance(part, ast.Constant) else "…" for part in parts
+            )
         case ast.BinOp(left=left):
             return f"{text_of(left)}…" if text_of(left) else ""
     return ""

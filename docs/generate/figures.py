@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dance_common
-from dance_common import callback, flows, providers, receivers, tokens, transport
+from dance_common import callback, connections, flows, providers, receivers, tokens, transport
 from dance_common.openid import documents
 from dance_common.provider import OAuth2Provider
 from django_dance import conf, orm
@@ -13,7 +13,7 @@ from django_dance import conf, orm
 
 def values() -> dict[str, Any]:
     """Return the figures by the names that ``{{ name }}`` has in a page."""
-    connect, read = transport.API_TIMEOUT
+    connect, read = connections.USUAL.api_timeout
     return {
         "release": dance_common.__version__,
         "provider_count": len(providers.names()),

@@ -68,8 +68,7 @@ def _extras() -> str:
     offered = [
         name
         for name in project["optional-dependencies"]
-        if name not in _DEVELOPMENT and not name.startswith(("test-", "bench"))
-        and name != "test"
+        if name not in _DEVELOPMENT and not name.startswith(("test-", "bench")) and name != "test"
     ]
     rows = [[f"`{name}`", EXTRAS[name]] for name in offered]
     return docstrings.table(["Extra", "For"], rows) + "\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import dance_common
 import django_dance
 import flask_dance
+from dance_common import connections
 from django_dance import conf
 
 from . import docstrings
@@ -24,9 +25,30 @@ KEYS = (
     " are."
 )
 
+CONNECTIONS = {
+    variable: (
+        f"`{getattr(connections.USUAL, name)}`",
+        docstrings.read(connections.Connections).sections["Attributes"][name],
+    )
+    for variable, name in connections.SETTINGS.items()
+}
+
+BOTH = {
+    "DANCE_REHEARSAL": ("`None`", REHEARSAL),
+    "DANCE_ENCRYPTION_KEYS": ("`None`", KEYS),
+    **CONNECTIONS,
+}
 FLASK = {
-    "DANCE_REHEARSAL": ("None", REHEARSAL),
-    "DANCE_ENCRYPTION_KEYS": ("None", KEYS),
+    **BOTH,
+    "DANCE_LANGUAGE": (
+        "`None`",
+        "the visitor's language, such as `de`, or a function that returns it, for the pages about errors; that of"
+        " Flask-Babel where that is installed.",
+    ),
+    "DANCE_TRANSLATE": (
+        "`None`",
+        "a function that translates a sentence of those pages, in place of Flask-Babel's.",
+    ),
 }
 DJANGO = {
     "DANCE_PROVIDERS": ("`{}`", "the site's dances: a dict of names and [options](options.md)."),
@@ -35,7 +57,7 @@ DJANGO = {
         "where tokens are kept, unless a dance says otherwise: the dotted path of a [backend](../backends.md) or of"
         " its class.",
     ),
-    **FLASK,
+    **BOTH,
 }
 ENVIRONMENT = {
     "DANCE_REHEARSAL": ("not set", "as the setting of that name."),
@@ -54,7 +76,9 @@ def pages() -> dict[str, str]:
     """
     known = names()
     if unexplained := known - {*FLASK, *DJANGO, *ENVIRONMENT}:
-        raise LookupError(f"docs/generate/settings.py doesn't explain {', '.join(sorted(unexplained))}")
+        raise LookupError(
+            f"docs/generate/settings.py doesn't explain {', '.join(sorted(unexplained))}"
+        )
     tables = {"flask": FLASK, "django": DJANGO, "environment": ENVIRONMENT}
     return {
         f"generated/settings-{name}.md": docstrings.table(
@@ -72,7 +96,7 @@ def names() -> set[str]:
     for package in (dance_common, flask_dance, django_dance):
         for path in Path(package.__path__[0]).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    if _NAME.fullmatch(node.value):
-                        found.add(node.value)
+                match node:
+                    case ast.Constant(value=str(text)) if _NAME.fullmatch(text):
+                        found.add(text)
     return found

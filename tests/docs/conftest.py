@@ -38,7 +38,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if built := os.environ.get("DANCE_DOCS"):
         return Path(built)
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-j", "auto", str(DOCS), str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        "-j",
+        "auto",
+        str(DOCS),
+        str(folder),
+    ]
     built_now = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built_now.returncode == 0, built_now.stderr
     return folder

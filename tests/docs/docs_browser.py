@@ -34,14 +34,20 @@ class _Browser:
             location = response.headers.get("Location")
             self.status = response.status_code
             if not location:
-                text: str = response.text if hasattr(response, "text") else response.content.decode()
+                text: str = (
+                    response.text if hasattr(response, "text") else response.content.decode()
+                )
                 return text
             parts = urlsplit(location)
             if parts.hostname in (None, HOST) and parts.port is None:
                 self.url = parts._replace(scheme="", netloc="").geturl()
             else:
                 back = consent(
-                    HTTPAdapter(), location, account=self.account, allow=self.allow, scopes=self.scopes
+                    HTTPAdapter(),
+                    location,
+                    account=self.account,
+                    allow=self.allow,
+                    scopes=self.scopes,
                 )
                 self.url = urlsplit(back)._replace(scheme="", netloc="").geturl()
             response = self._fetch("GET", self.url)

@@ -2,8 +2,7 @@
 
 A block belongs to the framework of the tab that it stands in, or to that of a comment before it: ``<!-- flask -->``.
 ``<!-- not run: why -->`` before a block says that nobody can run it. Code that readers needn't see, but the others need
-in order to run or to be tested, stands in a comment: ``<!-- run: django`` and the lines up to ``-->``. A block after
-``<!-- module: name -->`` is the module of that name.
+in order to run or to be tested, stands in a comment: ``<!-- run: django`` and the lines up to ``-->``.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ README = CHECKOUT / "README.md"
 _FENCE = re.compile(r"^\s*(`{3,})\s*(\S*)")
 _COLONS = re.compile(r"^\s*(:{3,})(\{.*)?$")
 _SYNC = re.compile(r"^\s*:sync: (\w+)$")
-_MARK = re.compile(r"^\s*<!-- (flask|django|core|not run: .+|module: .+) -->$")
+_MARK = re.compile(r"^\s*<!-- (flask|django|core|not run: .+) -->$")
 _HIDDEN = re.compile(r"^<!-- run: (flask|django|core)$")
 _FILE = re.compile(r"^(?:#|<!--|\{#) ([\w/.-]+\.\w+)")
 
@@ -37,7 +36,6 @@ class Block:
         text: the code.
         reason: why it is not run; empty if it is.
         hidden: whether readers don't see it.
-        module: the full name of the module that it is; empty for code of a site.
     """
 
     page: Path
@@ -47,7 +45,6 @@ class Block:
     text: str
     reason: str = ""
     hidden: bool = False
-    module: str = ""
 
     @property
     def file(self) -> str:
@@ -63,7 +60,11 @@ class Block:
 
 def written_pages() -> list[Path]:
     """Return what people wrote: the README, its companions, and the documentation without what is generated."""
-    pages = [page for page in DOCS.rglob("*.md") if not {"_build", "generated", "providers"} & {*page.parts}]
+    pages = [
+        page
+        for page in DOCS.rglob("*.md")
+        if not {"_build", "generated", "providers"} & {*page.parts}
+    ]
     return [README, CHECKOUT / "CONTRIBUTING.md", CHECKOUT / "SECURITY.md", *sorted(pages)]
 
 
@@ -96,13 +97,14 @@ def _blocks(page: Path, lines: list[str]) -> Iterator[Block]:
                     framework,
                     _text(body),
                     reason=value if kind == "not run" else "",
-                    module=value if kind == "module" else "",
                 )
         elif hidden := _HIDDEN.match(line):
             first = number
             while lines[number] != "-->":
                 number += 1
-            yield Block(page, first + 1, "python", hidden[1], _text(lines[first:number]), hidden=True)
+            yield Block(
+                page, first + 1, "python", hidden[1], _text(lines[first:number]), hidden=True
+            )
             number += 1
         elif colons := _COLONS.match(line):
             if colons[2]:

@@ -145,14 +145,12 @@ def _django(blocks: list[Block], folder: Path) -> None:
     _execute(scripts, {"__name__": "example", "Browser": DjangoBrowser})
 
 
-def _execute(blocks: list[Block], names: dict[str, Any], *, shared: dict[str, Any] | None = None) -> None:
+def _execute(
+    blocks: list[Block], names: dict[str, Any], *, shared: dict[str, Any] | None = None
+) -> None:
     space = names if shared is None else shared
     space.update(names)
     for block in blocks:
-        if block.module:
-            module = sys.modules[block.module] = type(sys)(block.module)
-            module.__package__ = block.module.rpartition(".")[0]
-            space = vars(module)
         # As many empty lines as the page has before the block: tracebacks name the page's own lines.
         source = "\n" * (block.line - 1) + block.text
         exec(compile(source, str(block.page), "exec", dont_inherit=True), space)

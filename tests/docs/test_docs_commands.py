@@ -11,7 +11,9 @@ import pytest
 from docs_pages import CHECKOUT, Block, blocks_of, written_pages
 
 SHELL = [block for page in written_pages() for block in blocks_of(page) if block.language == "sh"]
-EXTRAS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+EXTRAS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"][
+    "optional-dependencies"
+]
 KNOWN = {".", "export", "python", "python3", "flask", "django-admin", "git"}
 TOOLS = {"pip", "pytest", "tox", "pre-commit", "python"}
 
@@ -36,7 +38,9 @@ def test_commands_exist(block: Block) -> None:
         if "-m" in words and name.endswith(("python", "python3")):
             assert find_spec(words[words.index("-m") + 1]), words
         if "dance" in words:
-            assert dance_commands()[name in ("python", "django-admin")] >= {words[words.index("dance") + 1]}, words
+            assert dance_commands()[name in ("python", "django-admin")] >= {
+                words[words.index("dance") + 1]
+            }, words
         for extra in re.findall(r"oauth-dance\[([\w,-]+)\]|\.\[([\w,-]+)\]", " ".join(words)):
             assert set("".join(extra).split(",")) <= EXTRAS.keys(), words
 

@@ -18,15 +18,35 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PAGES_OF_THE_SPEC = [
-    *("installation", "providers", "custom-providers", "backends", "multi-user", "proxies", "signals"),
+    *(
+        "installation",
+        "providers",
+        "custom-providers",
+        "backends",
+        "multi-user",
+        "proxies",
+        "signals",
+    ),
     *("how-oauth-works", "logging-out", "testing", "reference/flask", "reference/django"),
     *(
         f"quickstarts/{name}"
-        for name in ("github", "google", "twitter", "dropbox", "meetup", "slack", "azure", "nylas", "multi-user")
+        for name in (
+            "github",
+            "google",
+            "twitter",
+            "dropbox",
+            "meetup",
+            "slack",
+            "azure",
+            "nylas",
+            "multi-user",
+        )
     ),
 ]
 """What the documentation has to cover, for both frameworks."""
-BOTH_FRAMEWORKS = [page for page in PAGES_OF_THE_SPEC if page not in ("providers",) and "reference" not in page]
+BOTH_FRAMEWORKS = [
+    page for page in PAGES_OF_THE_SPEC if page not in ("providers",) and "reference" not in page
+]
 
 
 class Links(HTMLParser):
@@ -65,9 +85,11 @@ def test_every_link_within_leads_somewhere(site: Path, pages: dict[Path, Links])
                 continue
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             target = target / "index.html" if target.is_dir() else target
-            if not target.exists():
-                broken.append(f"{page.relative_to(site)}: {link}")
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].places:
+            if not target.exists() or (
+                parts.fragment
+                and target in pages
+                and unquote(parts.fragment) not in pages[target].places
+            ):
                 broken.append(f"{page.relative_to(site)}: {link}")
     assert broken == []
 
@@ -139,9 +161,19 @@ def test_a_choice_of_framework_is_remembered(site: Path, browser: Browser) -> No
 def test_pages_fit(site: Path, browser: Browser, tmp_path: Path, width: int, scheme: Any) -> None:
     """No page scrolls sideways, by day and by night; DANCE_SCREENSHOTS names a folder for pictures to look at."""
     folder = Path(os.environ.get("DANCE_SCREENSHOTS") or tmp_path)
-    names = ["index", "start", "how-oauth-works", "providers", "providers/google", "errors", "backends"]
+    names = [
+        "index",
+        "start",
+        "how-oauth-works",
+        "providers",
+        "providers/google",
+        "errors",
+        "backends",
+    ]
     names += ["quickstarts/multi-user", "reference/settings", "reference/flask", "testing"]
-    with closing(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)) as context:
+    with closing(
+        browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    ) as context:
         page = context.new_page()
         for name in names:
             page.goto((site / f"{name}.html").as_uri())
@@ -155,4 +187,6 @@ def test_the_search_finds(site: Path, browser: Browser) -> None:
         page = context.new_page()
         page.goto((site / "search.html").as_uri() + "?q=flow_used")
         page.locator("#search-results a").first.wait_for()
-        assert "errors.html" in (page.locator("#search-results a").first.get_attribute("href") or "")
+        assert "errors.html" in (
+            page.locator("#search-results a").first.get_attribute("href") or ""
+        )

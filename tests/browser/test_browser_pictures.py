@@ -1,0 +1,37 @@
+"""The pictures of the examples in the documentation and the README.
+
+``DANCE_PICTURES=docs/_static/screenshots pytest tests/browser -k pictures`` takes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser_helpers import OAUTH1, OAUTH2, Visitor, seen
+
+SIZE = {"width": 1000, "height": 720}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures(
+    new_visitor: Callable[..., Visitor],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    scheme: str,
+) -> None:
+    """Two connected accounts, and the stand-in's page that asks: the same in both examples."""
+    folder = Path(os.environ.get("DANCE_PICTURES") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    example = request.node.callspec.params["site_url"].removeprefix("example_")
+    visitor = new_visitor(viewport=SIZE, color_scheme=scheme)
+    page = visitor.open()
+    page.get_by_role("link", name=OAUTH2).click()
+    assert seen(page.get_by_role("button", name="Allow"))
+    page.screenshot(path=folder / f"{example}-consent-{scheme}.png")
+    visitor.connected(OAUTH2)
+    page = visitor.connected(OAUTH1)
+    assert seen(page.get_by_role("article", name=OAUTH2))
+    page.screenshot(path=folder / f"{example}-{scheme}.png")
