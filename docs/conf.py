@@ -45,7 +45,7 @@ suppress_warnings = [
     "config.cache"
 ]  # a substitution holds the figures, which are made anew each time
 
-myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "substitution"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 
