@@ -189,6 +189,8 @@ def cassette(path, url, login):
     path.write_text(json.dumps({"http_interactions": [exchange], "recorded_with": "betamax"}))
 
 
+# Betamax itself asks for the time in a way that newer Pythons call old.
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 class TestBetamax:
     """The fixture that pytest finds without an import."""
 
