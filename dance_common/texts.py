@@ -99,6 +99,7 @@ TEXTS = MappingProxyType(
         "state_missing": Text("The answer does not say which log-in it belongs to.", AGAIN),
         "temporarily_unavailable": Text("%(provider)s answered with an error.", IN_MINUTES),
         "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
+        "token_refused": Text("%(provider)s no longer accepts this connection.", RECONNECT),
         "token_not_stored": Text(
             "The connection with %(provider)s could not be kept here.",
             "Log in to this site first, then connect the account.",

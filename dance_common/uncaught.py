@@ -9,15 +9,19 @@ from .urls import is_safe_next
 
 
 def dance_name_of(error: BaseException) -> str:
-    """Return the name of the dance whose session raised the error; empty where no session of a dance did."""
-    return getattr(error, "dance_name", "")
+    """Return the name of the dance whose session, or whose answer, raised the error; empty where none did."""
+    answer = getattr(error, "response", None)
+    name: str = getattr(error, "dance_name", "") or getattr(answer, "dance_name", "")
+    return name
 
 
 def as_failure(error: BaseException, *, title: str) -> DanceError | None:
     """Return the error as the failure of the provider that it is, or None for a mistake of the site's own.
 
     Args:
-        error: what a view let go; a ``DanceError``, or one of requests' errors that a session of ours raised.
+        error: what a view let go; a ``DanceError``, or one of requests' errors that a session of ours raised, or
+            ``raise_for_status`` of its answer. An answer with a status below 500 is the provider's failure only where
+            it says that there were too many requests, or that the token is no good.
         title: the provider's title.
     """
     import requests
@@ -29,6 +33,8 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
         return error if is_providers else None
     if not isinstance(error, requests.RequestException):
         return None
+    if isinstance(error, requests.HTTPError):
+        return _answered(error.response, title=title)
     if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):
         return None  # an address or a header that can't be: requests' InvalidURL, MissingSchema ...
     try:
@@ -37,6 +43,22 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
     except DanceError as failure:
         failure.dance_name = dance_name_of(error)
         return failure
+
+
+def _answered(response: Any, *, title: str) -> DanceError | None:
+    from .transport import scrub
+
+    status: int = response.status_code
+    if status < _SERVERS_OWN and status not in _BY_STATUS:
+        return None
+    code, shown = _BY_STATUS.get(status, (None, None))
+    return ProviderFailed(
+        f"{title} answered with status {status}.",
+        code=code,
+        step="api",
+        status=shown,
+        response=scrub(response),
+    )
 
 
 def retry_url(error: DanceError, *, method: str, page: str, login: Any, home: str) -> str:
@@ -58,3 +80,8 @@ def retry_url(error: DanceError, *, method: str, page: str, login: Any, home: st
 
 
 _UNAUTHORIZED = 401
+_SERVERS_OWN = 500
+_BY_STATUS: dict[int, tuple[str, int | None]] = {
+    _UNAUTHORIZED: ("token_refused", _UNAUTHORIZED),
+    429: ("rate_limited", None),
+}

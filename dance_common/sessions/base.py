@@ -28,16 +28,22 @@ R = TypeVar("R")
 
 
 def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
-    """Let the errors of a session's method say whose they are: a view that lets them go may have several sessions."""
+    """Let the errors of a session's method say whose they are: a view that lets them go may have several sessions.
+
+    Its answers say so, too, for what ``response.raise_for_status()`` raises.
+    """
 
     @wraps(call)
     def named(*args: P.args, **options: P.kwargs) -> R:
+        session: Any = args[0]
         try:
-            return call(*args, **options)
+            answer: Any = call(*args, **options)
         except (DanceError, requests.RequestException) as error:
-            session: Any = args[0]
             error.dance_name = session.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
             raise
+        if isinstance(answer, requests.Response):
+            answer.dance_name = session.dance_name  # type: ignore[attr-defined]  # as above
+        return answer  # type: ignore[no-any-return]  # it is what the method returned
 
     return named
 

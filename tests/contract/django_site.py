@@ -194,7 +194,9 @@ def _urls() -> ModuleType:
         if not dance.authorized:
             return HttpResponse("nobody")
         time.sleep(float(request.GET.get("pause", 0)))
-        return HttpResponse(dance.get("/api/user").json()["login"])
+        answer = dance.get("/api/user")
+        answer.raise_for_status()
+        return HttpResponse(answer.json()["login"])
 
     def accounts(request, name):
         return HttpResponse(plain_accounts(request.dance[name].accounts))

@@ -125,7 +125,9 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
         if not dance.authorized:
             return "nobody"
         time.sleep(float(request.args.get("pause", 0)))
-        return dance.get("/api/user").json()["login"]
+        answer = dance.get("/api/user")
+        answer.raise_for_status()
+        return answer.json()["login"]
 
     @app.get("/profile/<name>")
     def profile(name):

@@ -134,6 +134,43 @@ def test_programs_get_json_about_a_failed_call(visit):
     }
 
 
+@pytest.mark.parametrize(
+    ("status", "shown", "code"),
+    [
+        (500, 502, "provider_failed"),
+        (503, 502, "provider_failed"),
+        (429, 502, "rate_limited"),
+        (401, 401, "token_refused"),
+    ],
+)
+@pytest.mark.parametrize("protocol", ["oauth1"], indirect=True)
+def test_raise_for_status_is_the_providers_failure(visit, status, shown, code):
+    """A view may say raise_for_status() and no more: the visitor sees whose fault it was."""
+    visit.connect()
+    with (
+        visit.hostile.acting("/api/user", answers(status, "oops", Retry_After="7")),
+        visit.site.receiver("oauth_error") as heard,
+    ):
+        page = visit.fetch("/who/rehearsal")
+    assert page.status == shown
+    assert [(facts["code"], facts["step"]) for _, facts in heard] == [(code, "api")]
+    assert heard.last["response"].headers["Retry-After"] == "7"
+
+
+def test_a_call_that_the_site_got_wrong_is_the_sites_own(visit):
+    """What the provider answers to a bad request is no failure of the provider's."""
+    import requests
+
+    visit.connect()
+    with (
+        visit.hostile.acting("/api/user", answers(404, "no such thing")),
+        visit.site.receiver("oauth_error") as heard,
+        pytest.raises(requests.HTTPError),
+    ):
+        visit.fetch("/who/rehearsal")
+    assert len(heard) == 0
+
+
 def test_a_receiver_answers_for_a_failed_call(visit):
     """What a receiver of oauth_error returns is what the visitor of such a view sees."""
     visit.connect()
