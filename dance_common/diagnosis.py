@@ -19,10 +19,12 @@ class Finding:
     Attributes:
         message: one sentence that says what; no secret is in it.
         hint: one sentence that says what to do.
+        is_certain: False where it depends on what can't be seen from here.
     """
 
     message: str
     hint: str
+    is_certain: bool = True
 
 
 def missing_credentials(dance: Dance) -> Finding | None:

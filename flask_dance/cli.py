@@ -5,15 +5,19 @@ Flask finds it as a plugin when a command is run; an application that serves nev
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from dance_common import registration
 from dance_common.backends.reencrypting import reencrypted
+from dance_common.doctor import is_ill, report
 from dance_common.errors import NotConfigured
 
-from . import beside
+from . import beside, doctoring
+from .addressing import asked_at
 from .consumer.backend.keys import encryption_keys
 from .consumer.registry import registered
 
@@ -47,6 +51,23 @@ def urls(base_url: str | None) -> None:
     click.echo(registration.lines(found))
     if found[0].callback_url.startswith(f"{registration.PLACEHOLDER}/"):
         click.echo(registration.EXPLANATION, err=True)
+
+
+@dance.command("doctor")
+@click.option("--base-url", help="Where the site is, such as https://example.com.")
+@click.option("--online", is_flag=True, help="Ask the providers, too, whether they can be reached.")
+def doctor(base_url: str | None, online: bool) -> None:
+    """Say what would go wrong with the dances of this application, and why; exit with 1 if something would."""
+    try:
+        found = list(doctoring.findings(base_url, online=online))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--base-url") from error
+    with suppress(NotConfigured):  # it is among what was found
+        if entries := registrations(base_url):
+            click.echo(f"{registration.lines(entries)}\n")
+    click.echo(report(found))
+    if is_ill(found):
+        raise SystemExit(1)
 
 
 @dance.command("rehearse")
@@ -89,7 +110,7 @@ def registrations(base_url: str | None = None) -> list[registration.Registration
     if base_url is None and not current_app.config["SERVER_NAME"]:
         base_url = registration.PLACEHOLDER
     address = registration.site_address(base_url) if base_url else None
-    with current_app.test_request_context(base_url=address):
+    with asked_at(current_app._get_current_object(), address):  # type: ignore[attr-defined]  # a proxy
         return [
             registration.Registration.of(
                 found.blueprint.visit.dance,

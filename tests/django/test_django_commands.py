@@ -129,3 +129,108 @@ def test_djangos_own_options_may_come_last(dance, options):
     """People write --settings at the end, and so it is taken behind the subcommand, too."""
     out, err = dance("urls", "--base-url", "https://site.example", *options)
     assert (len(out.splitlines()), err) == (3, "")
+
+
+# Doctor
+
+
+WELL = {
+    "DANCE_PROVIDERS": {"github": {"client_id": "an id", "client_secret": "a secret"}},
+    "ALLOWED_HOSTS": ["site.example"],
+    "MIDDLEWARE": [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django_dance.middleware.DanceMiddleware",
+    ],
+}
+
+
+@pytest.fixture
+def ill(dance, capsys):
+    """Run the doctor; return the exit status and what it wrote."""
+
+    def run(*arguments, **changes):
+        out = StringIO()
+        status = 0
+        usual = {"ROOT_URLCONF": URLCONF, **WELL}
+        with override_settings(**{**usual, **changes}):
+            try:
+                call_command("dance", "doctor", *arguments, stdout=out, no_color=True)
+            except SystemExit as end:
+                status = end.code
+        return status, out.getvalue()
+
+    return run
+
+
+def test_the_doctor_finds_nothing_where_nothing_is_wrong(ill):
+    """It prints the exact callback URL to compare with the provider's."""
+    status, out = ill("--base-url", "http://localhost:8000")
+    assert (status, out.endswith("Nothing wrong was found.\n")) == (0, True), out
+    assert "http://localhost:8000/login/github/authorized" in out
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"DANCE_PROVIDERS": {"github": {}}}, "no client id"),
+        ({"DANCE_PROVIDERS": {"githup": {}}}, "githup"),
+        ({"DANCE_PROVIDERS": {}}, "names no provider"),
+        ({"ROOT_URLCONF": ()}, "django_dance.urls"),
+        ({"SESSION_COOKIE_SAMESITE": "Strict"}, "SameSite=Strict"),
+        ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS"),
+        ({"MIDDLEWARE": []}, "MIDDLEWARE"),
+    ],
+)
+def test_the_doctor_exits_with_1_where_something_is(ill, changes, words):
+    """And says what; the system checks are among it, those for deployment included."""
+    status, out = ill("--base-url", "http://localhost", **changes)
+    assert status == 1, out
+    assert words in out
+    assert "a secret" not in out
+
+
+def test_the_doctor_knows_http_addresses_and_proxies(ill):
+    """A public http address is wrong; a proxy that may be there only may be."""
+    status, out = ill("--base-url", "http://site.example")
+    assert (status, "is not https: http://site.example" in out) == (1, True)
+    status, out = ill("--base-url", "https://site.example", SESSION_COOKIE_SECURE=True)
+    assert status == 0, out
+    assert "(perhaps) The site is served by https, and SECURE_PROXY_SSL_HEADER is not set" in out
+
+
+def test_the_doctor_knows_large_cookies(ill):
+    """Tokens with an id_token, kept in sessions that are kept in cookies."""
+    google = {"google": {"client_id": "an id", "client_secret": "a secret"}}
+    status, out = ill(DANCE_PROVIDERS=google)
+    assert (status, "4,093 bytes" in out) == (0, True), out
+    _, out = ill(DANCE_PROVIDERS=google, SESSION_ENGINE="django.contrib.sessions.backends.cache")
+    assert "4,093 bytes" not in out
+
+
+def test_the_doctor_heeds_silenced_checks(ill):
+    """What a site has silenced is not wrong for it."""
+    silenced = {"SILENCED_SYSTEM_CHECKS": ["django_dance.W006"]}
+    assert ill(ALLOWED_HOSTS=["*"], **silenced)[0] == 0
+
+
+def test_the_doctor_refuses_a_strange_address(ill):
+    """As ``urls`` does."""
+    with pytest.raises(CommandError):
+        ill("--base-url", "::")
+
+
+def test_the_doctor_asks_providers_only_when_told_to(ill, monkeypatch):
+    """With --online."""
+    from dance_common.diagnosis import Finding
+    from django_dance.management.dance_commands import doctor
+
+    monkeypatch.setattr(
+        doctor,
+        "examine_online",
+        lambda dances: [Finding(f"{dance.name} is far away.", "Go there.") for dance in dances],
+    )
+    assert ill()[0] == 0
+    status, out = ill("--online")
+    assert (status, "github is far away." in out) == (1, True)

@@ -555,3 +555,40 @@ def test_a_guard_sends_strangers_to_the_login_view(site):
     assert guarded(request).headers["Location"] == "/login/github"
     connected = request_with(session={"github_oauth_token": {"access_token": "x"}})
     assert guarded(connected).content == b"in"
+
+
+def test_the_error_page_speaks_the_visitors_language(site):
+    """Django's active language is that of the page; LocaleMiddleware is what usually sets it."""
+    page = site(LANGUAGE_CODE="de").get("/login/github/authorized").content.decode()
+    assert '<html lang="de">' in page
+    assert "Die Verbindung mit GitHub kam nicht zustande" in page
+    assert "Noch einmal versuchen" in page
+
+
+def test_the_sites_own_translations_go_first(site, monkeypatch):
+    """A sentence that the project's own catalogues know is said in their words."""
+    from django_dance import answers
+
+    def own(sentence):
+        return "Nochmal!" if sentence == "Try again" else sentence
+
+    monkeypatch.setattr(answers.translation, "gettext", own)
+    page = site(LANGUAGE_CODE="de").get("/login/github/authorized").content.decode()
+    assert "Nochmal!" in page
+    assert "Zurück zur Website" in page
+
+
+def test_a_template_of_the_site_has_the_translated_page(site):
+    """``page`` is in the template's context, its texts in the visitor's language."""
+    loader = (
+        "django.template.loaders.locmem.Loader",
+        {"django_dance/error.html": "{{ page.heading }}|{{ page.retry }}"},
+    )
+    engine = {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {"loaders": [loader]},
+    }
+    page = site(TEMPLATES=[engine], LANGUAGE_CODE="de").get("/login/github/authorized")
+    assert page.content.decode() == (
+        "Die Verbindung mit GitHub kam nicht zustande|Noch einmal versuchen"
+    )

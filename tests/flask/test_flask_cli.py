@@ -119,3 +119,106 @@ def test_flask_finds_the_command():
     """Where the distribution is installed, ``flask dance`` exists without a line in the application."""
     (found,) = metadata.entry_points(group="flask.commands", name="dance")
     assert found.load() is dance
+
+
+# Doctor
+
+
+WELL = {
+    "SECRET_KEY": "not secret",
+    "TRUSTED_HOSTS": ["localhost", ".site.example"],
+    "TESTING": True,
+}
+KEYS = {"GITHUB_OAUTH_CLIENT_ID": "an id", "GITHUB_OAUTH_CLIENT_SECRET": "a secret"}
+
+
+def test_the_doctor_finds_nothing_where_nothing_is_wrong(run):
+    """It prints the exact callback URL to compare with the provider's, and exits with 0."""
+    result = run("doctor", "--base-url", "http://localhost:5000", **WELL, **KEYS)
+    assert result.exit_code == 0, result.output
+    assert "http://localhost:5000/login/github/authorized" in result.stdout
+    assert result.stdout.endswith("Nothing wrong was found.\n")
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ({"GITHUB_OAUTH_CLIENT_ID": None}, "no client id"),
+        ({"SECRET_KEY": None}, "no secret key"),
+        ({"SESSION_COOKIE_SAMESITE": "Strict"}, "SameSite=Strict"),
+        ({"TRUSTED_HOSTS": None}, "answers to every host"),
+        ({"DANCE_REHEARSAL": "http://localhost:9000", "TESTING": False}, "rehears"),
+    ],
+)
+def test_the_doctor_exits_with_1_where_something_is(run, config, words):
+    """And says what, and what to do."""
+    result = run("doctor", "--base-url", "http://localhost", **(WELL | KEYS | config))
+    assert result.exit_code == 1, result.output
+    assert words in result.stdout.lower() or words in result.stdout
+    assert "a secret" not in result.output
+
+
+def test_the_doctor_knows_http_addresses_and_proxies(run):
+    """A public http address is wrong; an https one without ProxyFix only may be."""
+    result = run("doctor", "--base-url", "http://site.example", **WELL, **KEYS)
+    assert (result.exit_code, "is not https: http://site.example" in result.stdout) == (1, True)
+    result = run("doctor", "--base-url", "https://site.example", **WELL, **KEYS)
+    assert result.exit_code == 0
+    assert "(perhaps) The site is for https, and trusts no proxy" in result.stdout
+
+
+def test_the_doctor_compares_the_address_with_the_trusted_hosts(run):
+    """A site that refuses requests for its own address has no callback."""
+    result = run("doctor", "--base-url", "https://shop.example", **WELL, **KEYS)
+    assert result.exit_code == 1
+    assert "refuses requests for https://shop.example" in result.stdout
+
+
+def test_addresses_are_printed_whichever_hosts_are_trusted(run):
+    """The placeholder is no host of the site's."""
+    result = run("urls", **WELL)
+    assert result.stdout.split()[1] == f"{PLACEHOLDER}/login/github/authorized"
+
+
+def test_the_doctor_sees_a_proxy_that_is_trusted(run):
+    """ProxyFix is found below other middlewares."""
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    app = Flask(__name__)
+    app.register_blueprint(make_github_blueprint(), url_prefix="/login")
+    app.wsgi_app = DispatcherMiddleware(ProxyFix(app.wsgi_app))
+    result = run("doctor", "--base-url", "https://site.example", app=app, **WELL, **KEYS)
+    assert result.stdout.endswith("Nothing wrong was found.\n")
+
+
+def test_the_doctor_says_that_there_is_nothing_to_examine(run):
+    """An application without blueprints."""
+    result = run("doctor", app=Flask(__name__), **WELL)
+    assert result.exit_code == 1
+    assert "registered no blueprint" in result.stdout
+
+
+def test_the_doctor_refuses_a_strange_address(run):
+    """As ``urls`` does."""
+    assert run("doctor", "--base-url", "::", **WELL, **KEYS).exit_code == 2
+
+
+def test_the_doctor_asks_providers_only_when_told_to(run, monkeypatch):
+    """With --online."""
+    from dance_common.diagnosis import Finding
+    from flask_dance import doctoring
+
+    asked = []
+
+    def examine_online(dances):
+        asked.extend(dance.name for dance in dances)
+        yield Finding("It is far away.", "Go there.")
+
+    monkeypatch.setattr(doctoring, "examine_online", examine_online)
+    here = ("doctor", "--base-url", "http://localhost")
+    assert run(*here, **WELL, **KEYS).exit_code == 0
+    assert asked == []
+    result = run(*here, "--online", **WELL, **KEYS)
+    assert (result.exit_code, asked) == (1, ["github"])
+    assert "It is far away." in result.stdout

@@ -1,0 +1,93 @@
+"""What a view lets go is a provider's failure, or it is the site's own."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from dance_common.errors import DanceError, ForeignHost, InsecureTransport, ProviderUnreachable
+from dance_common.sessions import TokenExpired, TokenLost
+from dance_common.uncaught import as_failure, dance_name_of, retry_url
+
+
+def answered(status):
+    response = requests.Response()
+    response.status_code = status
+    response.request = requests.Request("GET", "https://a.example/x?token=secret").prepare()
+    response.url = response.request.url
+    return requests.HTTPError(response=response)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "status"),
+    [
+        (requests.ConnectionError(), "provider_unreachable", 502),
+        (requests.ReadTimeout(), "provider_timeout", 504),
+        (requests.exceptions.SSLError(), "provider_tls", 502),
+        (requests.TooManyRedirects(), "bad_answer", 502),
+        (requests.JSONDecodeError("x", "y", 0), "bad_answer", 502),
+        (answered(500), "provider_failed", 502),
+        (answered(599), "provider_failed", 502),
+        (answered(429), "rate_limited", 502),
+        (answered(401), "token_refused", 401),
+        (TokenExpired("over"), "token_expired", 401),
+        (TokenLost("lost"), "invalid_grant", 401),
+        (ProviderUnreachable("x"), "provider_unreachable", 502),
+    ],
+)
+def test_a_providers_failure(error, code, status):
+    """It has a code, a step and the status of its page; whose dance it was is not lost."""
+    error.dance_name = "github"
+    failure = as_failure(error, title="GitHub")
+    assert (failure.code, failure.status) == (code, status)
+    assert failure.step in {"api", "refresh", "exchange"}
+    if failure.response is not None:
+        assert "secret" not in failure.response.url
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ForeignHost("x"),
+        InsecureTransport("x"),
+        DanceError("x"),
+        ValueError("x"),
+        requests.exceptions.InvalidURL("x"),
+        requests.exceptions.InvalidHeader("x"),
+        answered(400),
+        answered(404),
+        answered(499),
+    ],
+)
+def test_a_mistake_of_the_sites(error):
+    """What the site asked for wrongly is its own."""
+    assert as_failure(error, title="GitHub") is None
+
+
+def test_whose_it_was():
+    """The error says it, or the answer that it is about; others say nothing."""
+    error = answered(500)
+    assert dance_name_of(error) == ""
+    error.response.dance_name = "github"
+    assert dance_name_of(error) == "github"
+    assert dance_name_of(ValueError()) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "page", "expected"),
+    [
+        (502, "GET", "/a?b=c", "/a?b=c"),
+        (502, "HEAD", "/a", "/a"),
+        (502, "POST", "/a", "/home"),
+        (502, "GET", "//evil.example/", "/home"),
+        (401, "GET", "/a", "login /a"),
+        (401, "POST", "/a", "login None"),
+    ],
+)
+def test_where_another_try_leads(status, method, page, expected):
+    """To the page itself, or to the log-in and back, and never to another site."""
+    error = DanceError("x", status=status)
+    assert (
+        retry_url(error, method=method, page=page, login=lambda to: f"login {to}", home="/home")
+        == expected
+    )
