@@ -83,10 +83,15 @@ class NoSlot:
 
 
 class HeldSlot:
-    """A slot for a token that nobody has decided to store yet: it keeps what the session saves, and stores nothing."""
+    """A slot for a token that nobody has decided to store yet: it keeps what the session saves, and stores nothing.
+
+    Attributes:
+        account: the provider's identifier of the account, once somebody asked for the profile; empty before.
+    """
 
     def __init__(self, token: Mapping[str, Any] | None) -> None:
         self._token = token
+        self.account = ""
 
     def load(self) -> Token | None:
         """Return the token that is held, or None."""

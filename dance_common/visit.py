@@ -147,31 +147,33 @@ class Visit:
     def keep(self, held: HeldSlot) -> None:
         """Store the token that is held after a dance, if there is one; call it while it is held.
 
-        Where the backend keeps several accounts apart the provider is asked whose it is, unless somebody said so.
+        Whose account it is is stored, too, where a receiver said so or asked for the profile. Where the backend keeps
+        several accounts apart the provider is asked if nobody did.
 
         Raises:
             TokenNotStored: the backend refused it.
             ProviderFailed: the provider did not say whose it is.
         """
-        token = held.load()
+        token, slot = held.load(), self.slot
         if token is None:
             return
-        slot = self.slot
-        if slot.keeps_several:
-            self._name_account()
+        if slot.keeps_accounts and not self.config.get("provider_user_id"):
+            if slot.keeps_several and not held.account:
+                self._ask_whose_it_is()
+            if held.account:
+                self.config["provider_user_id"] = held.account
         try:
-            slot.save(token)
+            slot.save(held.load() or token)
         except ValueError as error:
             raise TokenNotStored(
                 f"The connection with {self.title} could not be kept here."
             ) from error
 
-    def _name_account(self) -> None:
+    def _ask_whose_it_is(self) -> None:
         from .receivers import provider_may_fail
 
-        if not self.config.get("provider_user_id"):
-            with provider_may_fail(self.dance.provider):
-                self.config["provider_user_id"] = self.session.profile().id
+        with provider_may_fail(self.dance.provider):
+            self.session.profile()
 
     @property
     def token(self) -> Token | None:

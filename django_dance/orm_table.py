@@ -94,11 +94,13 @@ class ORMTable(TokenTable):
         connection = connections[self._database]
         if connection.vendor == "postgresql":
             self._lock_place(connection, lock_number(self.label, name, owner))
-            rows = rows.select_for_update(of=("self",))
         else:
             # This changes nothing and locks the rows. SQLite, where a lock for reading may fail to become one for
             # writing, waits for its turn here.
             rows.order_by().update(provider=name)
+        if connection.features.has_select_for_update:
+            # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
+            rows = rows.select_for_update()
         return [
             ORMRow(row, _kept(self._present, [getattr(row, f) for f in self._present.values()]))
             for row in rows

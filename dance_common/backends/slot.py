@@ -65,6 +65,11 @@ class BackendSlot(Generic[Context]):
         """Whether the backend keeps several accounts of a user apart, and so has to know whose a token is."""
         return bool(getattr(self._backend, "several_accounts", False))
 
+    @property
+    def keeps_accounts(self) -> bool:
+        """Whether the backend can keep whose account at the provider a token is of."""
+        return isinstance(self._backend, TableBackend) and self._backend.table.has_accounts
+
     def accounts(self) -> tuple[Account, ...]:
         """Return the accounts that the user has connected; none where the backend keeps no accounts apart."""
         if isinstance(self._backend, TableBackend):

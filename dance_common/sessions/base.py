@@ -15,7 +15,7 @@ from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
-from ..tokens import NoSlot, Token, TokenSlot, loaded
+from ..tokens import HeldSlot, NoSlot, Token, TokenSlot, loaded
 from ..urls import authority, require_secure, resolve, without_query
 from .preparing import PreparingSession
 from .shared import SHARED
@@ -171,7 +171,11 @@ class ProviderSession(PreparingSession):
             ProviderFailed: nothing is known about profiles there, or the provider's answer names nobody.
             requests.RequestException: as in requests.
         """
-        return profiles.fetch(self, self.provider)
+        profile = profiles.fetch(self, self.provider)
+        if isinstance(self.slot, HeldSlot):
+            # Asked for while a dance ends: whoever stores the token need not ask again.
+            self.slot.account = profile.id
+        return profile
 
     def _take(self, token: Token | None) -> None:
         """Hold the token; subclasses hand it on to what places it into requests."""

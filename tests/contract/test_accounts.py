@@ -120,3 +120,18 @@ def test_a_site_with_one_account_says_so(run, provider):
     with pytest.raises(NotConfigured, match="one account") as caught:
         browser.get("/choose/rehearsal/1")
     assert "several_accounts=True" in caught.value.hint
+
+
+def test_whose_account_it_is_is_kept_without_asking_again(run, provider):
+    """A receiver that asked for the profile need not say so: the account is known, and belongs to one user."""
+    site = run(rehearsal=ENTRY, TABLES={})
+    with site.receiver("oauth_authorized", lambda session: session.profile() and None):
+        browsers = {name: site.browser() for name in ("alice", "bob")}
+        for name, browser in browsers.items():
+            browser.get(f"/enter/{name}")
+        connect(browsers["alice"], provider, "mona")
+        asked = len(provider.requests_to("api"))
+        refused = connect(browsers["bob"], provider, "mona")
+    assert browsers["alice"].get("/accounts/rehearsal").text == "*1"
+    assert asked == 1
+    assert refused.status == 409
