@@ -56,9 +56,9 @@ def keys_from(setting: Any) -> tuple[str, ...]:
 def sealed(token: Any, keys: Sequence[str], *, purpose: str) -> Any:
     """Return a JSON object that hides the token: encrypted with the first key.
 
-    Without keys, and for what is empty, the same is returned as was given.
+    Without keys, and for what is empty or hidden already, the same is returned as was given.
     """
-    if not keys or not token:
+    if not keys or not token or is_sealed(token):
         return token
     plain = zlib.compress(json.dumps(token).encode())
     return {_SEAL: _fernet(tuple(keys), purpose).encrypt(plain).decode()}
@@ -72,9 +72,29 @@ def opened(kept: Any, keys: Sequence[str], *, purpose: str) -> Any:
     """
     if not is_sealed(kept):
         return kept
-    if not keys:
-        raise NotOpened(f"A token is encrypted, and {SETTING} holds no key.")
-    return _opened(kept[_SEAL], tuple(keys), purpose)
+    return _opened(kept[_SEAL], tuple(keys), purpose) if keys else required_open(kept)
+
+
+def opened_if_possible(kept: Any, keys: Sequence[str], *, purpose: str) -> Any:
+    """Return what ``opened`` does, and what is kept as it is where no key opens it.
+
+    A row has to be listed, replaced and deleted even if its key is gone.
+    """
+    try:
+        return opened(kept, keys, purpose=purpose)
+    except NotOpened:
+        return kept
+
+
+def required_open(kept: Any) -> Any:
+    """Return what ``opened_if_possible`` returned.
+
+    Raises:
+        NotOpened: no key opened it.
+    """
+    if is_sealed(kept):
+        raise NotOpened(f"A token is encrypted with a key that is not in {SETTING}.")
+    return kept
 
 
 def is_sealed(kept: Any) -> bool:

@@ -57,11 +57,9 @@ def hear_of_writes(
     def written(instance: Any, using: str, **_: Any) -> None:
         listening = reference()
         known = listening.cache if listening else None
-        if listening is None or known is None:
-            return
-        owner = listening.table.owner_of(instance)
-        known.announce(owner)
-        transaction.on_commit(lambda: known.drop(owner), using=using, robust=True)
+        if listening is not None and known is not None:
+            committed = known.announce(listening.table.owner_of(instance))
+            transaction.on_commit(committed, using=using, robust=True)
 
     for signal in (post_save, post_delete):
         signal.connect(written, sender=model)

@@ -34,10 +34,6 @@ class TokenField(_JSONField):
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        """Return what was put in.
-
-        Raises:
-            NotOpened: it was encrypted with a key that the site does not have.
-        """
+        """Return what was put in; where its key is gone, what is kept, as it is."""
         kept = super().from_db_value(value, expression, connection)
-        return encryption.opened(kept, encryption_keys(), purpose=encryption.TABLE)
+        return encryption.opened_if_possible(kept, encryption_keys(), purpose=encryption.TABLE)

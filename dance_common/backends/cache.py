@@ -72,10 +72,22 @@ class TokenCache:
             self.store.set(token_key, {"generation": generation, "kept": hidden})
         return kept
 
-    def announce(self, owner: tuple[str, Any]) -> None:
-        """Keep the owner's entry out of use until ``drop`` is called; do so before a write."""
+    def announce(self, owner: tuple[str, Any]) -> Callable[[], None]:
+        """Keep the owner's entry out of use, before a write; return what to call once that is committed.
+
+        Another write that was announced meanwhile keeps the entry out of use until it is committed itself: should its
+        process die, nothing that was read before it counts. Where what is returned fails the announcement still holds.
+        """
         generation_key, _ = self._keys(owner)
-        self.store.set(generation_key, _WRITING + secrets.token_hex(8), WRITING)
+        announcement = _WRITING + secrets.token_hex(8)
+        self.store.set(generation_key, announcement, WRITING)
+
+        def committed() -> None:
+            current = self.store.get_many([generation_key]).get(generation_key) or ""
+            if current == announcement or not current.startswith(_WRITING):
+                self.drop(owner)
+
+        return committed
 
     def drop(self, owner: tuple[str, Any]) -> None:
         """Forget what is known about the owner."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .. import encryption
 from ..errors import TokenNotStored
 from .accounts import Kept, choose, warn_of_doubles
 from .cache import TokenCache
@@ -58,9 +59,8 @@ class Drawer:
     def opened(self) -> Iterator[Sequence[Any]]:
         """Yield the rows as they are now, newest first; nobody else gets at them before the context ends."""
         with self.table.transaction():
-            if (cache := self.cache) is not None:
-                cache.announce((self.name, self.owner))
-                self.table.after_commit(lambda: cache.drop((self.name, self.owner)))
+            if self.cache is not None:
+                self.table.after_commit(self.cache.announce((self.name, self.owner)))
             yield self.table.locked(self.name, self.owner)
 
     def change(self, write: Write, *, account: str = "") -> None:
@@ -133,6 +133,8 @@ class Drawer:
         rows = self.table.read(self.name, self.owner)
         if len(rows) > len({row.account for row in rows} if self.several_accounts else {""}):
             warn_of_doubles(self.table.label, self.name)
+        for row in rows:
+            encryption.required_open(row.token)
         return [row if isinstance(row.token, dict) else Kept({}, row.account) for row in rows]
 
     def _attempt(self, write: Write, account: str) -> TokenNotStored | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .. import encryption
 from ..tokens import Token, loaded, saved
 
 
@@ -19,8 +20,12 @@ class LockedPlace:
         self._end = end
 
     def load(self) -> Token | None:
-        """Return what was kept when the place was locked."""
-        return loaded(self._kept)
+        """Return what was kept when the place was locked.
+
+        Raises:
+            NotOpened: it is encrypted with a key that the site does not have.
+        """
+        return loaded(encryption.required_open(self._kept))
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Keep the token when the context ends."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
+from .. import encryption
 from ..errors import NotConfigured
 from ..tokens import Token
 from .accounts import Account, Kept, choose
@@ -186,7 +187,7 @@ class TableBackend(BaseBackend[Context]):
                 rows = [row for row in found if row.kept.token]
                 # The newest last: which one that is must not change.
                 for row in reversed(rows):
-                    self.table.update(row, {"token": row.kept.token})
+                    self.table.update(row, {"token": encryption.required_open(row.kept.token)})
             count += len(rows)
         return count
 

@@ -50,6 +50,17 @@ def test_without_its_key_a_token_is_not_opened(keys):
     assert caught.value.status == 503
 
 
+def test_what_no_key_opens_can_be_carried_about():
+    """It comes out as it is kept, is not encrypted twice on its way back, and is not taken for a token."""
+    kept = sealed(TOKEN, [OLD], purpose=TABLE)
+    carried = encryption.opened_if_possible(kept, [NEW], purpose=TABLE)
+    assert carried == kept
+    assert sealed(carried, [NEW], purpose=TABLE) == kept
+    with pytest.raises(NotOpened):
+        encryption.required_open(carried)
+    assert encryption.required_open(TOKEN) is TOKEN
+
+
 @pytest.mark.parametrize(("written", "read"), [(SESSION, TABLE), (TABLE, CACHE), (CACHE, SESSION)])
 def test_a_token_is_good_for_one_purpose(written, read):
     """What a visitor's cookie holds can't be put into the table, nor the other way round."""

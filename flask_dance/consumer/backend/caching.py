@@ -54,9 +54,7 @@ def hear_of_writes(model: type[Any], backend: TableBackend[Any]) -> None:
         known = listening.cache if listening else None
         if listening is None or known is None or session is None:
             return
-        owner = listening.table.owner_of(row)
-        known.announce(owner)
-        after_commit(session, lambda: known.drop(owner))
+        after_commit(session, known.announce(listening.table.owner_of(row)))
 
     for name in ("after_insert", "after_update", "after_delete"):
         event.listen(model, name, written, propagate=True)

@@ -29,12 +29,8 @@ class TokenType(TypeDecorator[Any]):
         return encryption.sealed(value, encryption_keys(), purpose=encryption.TABLE)
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
-        """Return what was put in.
-
-        Raises:
-            NotOpened: it was encrypted with a key that the application does not have.
-        """
-        return encryption.opened(value, encryption_keys(), purpose=encryption.TABLE)
+        """Return what was put in; where its key is gone, what is kept, as it is."""
+        return encryption.opened_if_possible(value, encryption_keys(), purpose=encryption.TABLE)
 
 
 def _now() -> datetime:
