@@ -9,7 +9,7 @@ ATTACKS_PY = "tests/contract/test_attacks.py::"
 DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
 LOOPS = "tests/contract/test_loops.py::"
-KEPT = "tests/contract/test_kept_tokens.py::"
+KEPT = "dance_common/testing/backends/promises.py::"
 CORE2 = "tests/core/test_oauth2_dance.py::"
 SESSION2 = "tests/core/test_oauth2_session.py::"
 OPENID = "tests/core/test_openid_tokens.py::"
@@ -296,7 +296,10 @@ ATTACKS = [
         "A token is kept or dropped for one user or provider.",
         "No other row is touched, whichever backend keeps them.",
         BOTH,
-        (f"{KEPT}test_dances_do_not_touch_each_other",),
+        (
+            f"{KEPT}test_dances_do_not_touch_each_other",
+            f"{KEPT}test_users_do_not_touch_each_other",
+        ),
     ),
     Attack(
         "secrets-in-logs",

@@ -114,12 +114,6 @@ def test_a_slot_asks_for_its_own_context():
     assert BackendSlot(backend, yours).load() == {"access_token": "yours"}
 
 
-def test_backends_show_no_secret():
-    """Neither a backend's nor a slot's text shows the token."""
-    backend = MemoryBackend({"access_token": "secret"})
-    assert "secret" not in repr(backend) + repr(BackendSlot(backend, None))
-
-
 def test_a_backend_of_another_kind_may_know_no_way_to_lose_a_token():
     """For what only looks like a backend, losing a token is deleting it."""
     dropped = []

@@ -1,0 +1,23 @@
+"""Every backend, each way in which it may be set up."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+
+@pytest.fixture
+def keeper(request, services):
+    """A backend, and who asks it: what ``every_table`` describes, or a function that makes a keeper."""
+    if callable(request.param):
+        with request.param() as made:
+            yield made
+        return
+    framework, setup, loose = request.param
+    for server in setup.servers:
+        request.getfixturevalue(server)
+    make = {"flask": "sqlalchemy_keeper", "django": "orm_keeper"}[framework]
+    module = import_module(f"{framework}_keepers")
+    with getattr(module, make)(setup, services, loose=loose) as made:
+        yield made

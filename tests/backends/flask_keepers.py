@@ -1,0 +1,230 @@
+"""The backends of Flask, for the suite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from types import SimpleNamespace
+
+from flask import Flask, current_app
+from flask_caching import Cache
+from flask_login import AnonymousUserMixin, UserMixin
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event, func, insert, select, update
+from werkzeug.local import LocalProxy
+
+from dance_common.testing.backends import Keeper, Look, TableKeeper
+from flask_dance.consumer.backend.session import SessionBackend
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
+
+db = SQLAlchemy()
+token_cache = Cache()
+
+
+class User(UserMixin, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20))
+
+
+class OAuth(OAuthConsumerMixin, db.Model):
+    """A table as it should be."""
+
+    __table_args__ = (
+        db.UniqueConstraint("provider", "user_id"),
+        db.UniqueConstraint("provider", "provider_user_id"),
+    )
+
+    provider_user_id = db.Column(db.String(256))
+    user_id = db.Column(db.Integer, db.ForeignKey(User.id))
+    user = db.relationship(User)
+
+
+class Loose(OAuthConsumerMixin, db.Model):
+    """What the specification asks for, and not one constraint."""
+
+    user_id = db.Column(db.Integer, db.ForeignKey(User.id))
+    user = db.relationship(User)
+
+
+class FlaskSessionKeeper(Keeper):
+    def __init__(self):
+        self.backend = SessionBackend()
+
+    def asker(self, dance="one", /, *, who="ada", **config):
+        return SimpleNamespace(name=dance, config=config)
+
+    def encrypted(self, *keys):
+        return _encrypted(keys)
+
+    def dump(self):
+        from flask import session
+
+        return json.dumps(dict(session)).encode()
+
+
+class SQLAlchemyKeeper(TableKeeper):
+    def __init__(self, app, dump, *, model=OAuth, cache=None):
+        self.app, self._dump, self.model, self.cache = app, dump, model, cache
+        self.backend = self.make(user=self.nobody)
+        self.users = {name: User(name=name) for name in ("ada", "bob")}
+        db.session.add_all(self.users.values())
+        db.session.commit()
+        self.keys = {name: user.id for name, user in self.users.items()}
+
+    def make(self, **options):
+        return SQLAlchemyBackend(self.model, db.session, cache=self.cache, **options)
+
+    def asker(self, dance="one", /, *, who="ada", **config):
+        whose = {"user_id": self.keys[who]} if who else {}
+        return SimpleNamespace(name=dance, config=whose | config)
+
+    def user(self, name, /):
+        return self.users[name]
+
+    def key(self, user, /):
+        return user.id
+
+    def unsaved_user(self):
+        return User(name="new")
+
+    def nobody(self):
+        return AnonymousUserMixin()
+
+    def proxy(self, value, /):
+        return LocalProxy(lambda: value)
+
+    def count(self):
+        return db.session.scalar(select(func.count()).select_from(self.model))
+
+    def insert(self, dance, user, token, /):
+        values = {"provider": dance, "user_id": self.keys[user], "token": token}
+        db.session.execute(insert(self.model.__table__).values(**values))
+        db.session.commit()
+
+    def overwrite(self, token):
+        """Write into all rows as a statement does that nobody hears of."""
+        db.session.execute(update(self.model.__table__).values(token=token))
+        db.session.commit()
+
+    def look(self, asker, /, backend=None):
+        db.session.rollback()
+        with counted() as statements:
+            token = (backend or self.backend).get(asker)
+        return Look(token, len(statements))
+
+    def encrypted(self, *keys):
+        return _encrypted(keys)
+
+    def dump(self):
+        return self._dump()
+
+    @contextmanager
+    def thread(self):
+        with self.app.app_context():
+            yield
+
+
+@contextmanager
+def counted():
+    """Give the statements that are sent to the database within the block."""
+    statements = []
+
+    def note(connection, cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def _encrypted(keys):
+    before = current_app.config.get("DANCE_ENCRYPTION_KEYS")
+    current_app.config["DANCE_ENCRYPTION_KEYS"] = list(keys)
+    try:
+        yield
+    finally:
+        current_app.config["DANCE_ENCRYPTION_KEYS"] = before
+
+
+@contextmanager
+def flask_session_keeper():
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "not secret"
+    with app.test_request_context():
+        yield FlaskSessionKeeper()
+
+
+@cache
+def _app(setup, services):
+    """Make an application with tables; it is kept as long as its database."""
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "not secret"
+    if setup.database == "postgresql":
+        app.config["SQLALCHEMY_DATABASE_URI"] = services.database(
+            "flask", driver="postgresql+psycopg"
+        )
+    else:
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{services.folder / 'flask.sqlite3'}"
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 20}}
+    if setup.cache == "redis":
+        app.config["CACHE_TYPE"] = "RedisCache"
+        app.config["CACHE_REDIS_URL"] = services.redis.url(2)
+    else:
+        app.config["CACHE_TYPE"] = "SimpleCache" if setup.cache else "NullCache"
+        app.config["CACHE_NO_NULL_WARNING"] = True
+    db.init_app(app)
+    token_cache.init_app(app)
+    services.at_the_end(lambda: _dispose(app))
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+def _dispose(app):
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def sqlalchemy_keeper(setup, services, *, loose=False):
+    """Give a keeper of the table that the setup describes."""
+    app = _app(setup, services)
+    app.config["DANCE_ENCRYPTION_KEYS"] = list(setup.keys)
+    with ExitStack() as stack:
+        stack.enter_context(app.app_context())
+        _forget()
+        stack.callback(_forget)
+        yield SQLAlchemyKeeper(
+            app,
+            lambda: _dump(setup, services),
+            model=Loose if loose else OAuth,
+            cache=token_cache if setup.cache else None,
+        )
+
+
+def _forget():
+    db.session.rollback()
+    token_cache.clear()
+    for model in (OAuth, Loose, User):
+        db.session.query(model).delete()
+    db.session.commit()
+
+
+def _dump(setup, services):
+    db.session.commit()
+    if setup.database == "postgresql":
+        dump = services.postgresql.dump("flask")
+    else:
+        with sqlite3.connect(services.folder / "flask.sqlite3") as connection:
+            dump = "\n".join(connection.iterdump()).encode()
+        connection.close()
+    if setup.cache == "redis":
+        dump += services.redis.dump()
+    elif setup.cache:
+        dump += b"".join(value for _, value in token_cache.cache._cache.values())
+    return dump

@@ -1,0 +1,67 @@
+"""The ways in which a table of tokens may be set up: which database, which cache, encrypted or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+KEYS = ("the key that these tests encrypt with, which is long enough",)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One way.
+
+    Attributes:
+        database: ``sqlite``, a file, or ``postgresql``.
+        cache: ``memory``, ``redis`` or nothing.
+        keys: what tokens are encrypted with; none where they are not.
+    """
+
+    database: str = "sqlite"
+    cache: str = ""
+    keys: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        words = (self.database, self.cache, "encrypted" if self.keys else "")
+        return "-".join(filter(None, words))
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The fixtures of the servers that are needed."""
+        needs = {"postgresql_server": "postgresql", "redis_server": "redis"}
+        return tuple(name for name, kind in needs.items() if kind in (self.database, self.cache))
+
+
+SETUPS = tuple(
+    Setup(database, cache, keys)
+    for database in ("sqlite", "postgresql")
+    for cache in ("", "memory", "redis")
+    for keys in ((), KEYS)
+    if (database, cache) != ("postgresql", "memory")
+)
+"""All of them, but what nobody has: processes that share a database and no cache."""
+
+
+def every_table(setups: Iterable[Setup] = SETUPS, *, loose: bool = False) -> Any:
+    """Parametrize ``keeper`` with each framework that is here and each of the setups.
+
+    Args:
+        setups: databases, caches and keys.
+        loose: take a table that has no constraint and no more columns than it needs.
+    """
+    parameters = [
+        pytest.param(
+            (framework, setup, loose),
+            id=f"{framework}-{setup}",
+            marks=[pytest.mark.services] if setup.servers else [],
+        )
+        for framework in ("flask", "django")
+        if find_spec(framework)
+        for setup in setups
+    ]
+    return pytest.mark.parametrize("keeper", parameters, indirect=True)

@@ -1,0 +1,83 @@
+"""What remains in the cache of processes that die, and what remains readable when a key is gone."""
+
+from __future__ import annotations
+
+import pytest
+from setups import SETUPS, every_table
+
+from dance_common.backends.cache import TokenCache
+from dance_common.encryption import NotOpened
+from dance_common.testing.backends import OAUTH1, OAUTH2
+
+OLD, NEW = {"access_token": "old"}, {"access_token": "new"}
+every_cache = every_table(setup for setup in SETUPS if setup.cache and not setup.keys)
+
+
+def place(keeper):
+    """Return what the cache calls the place of the user's token."""
+    return "one", keeper.key(keeper.user("ada"))
+
+
+@every_cache
+def test_a_process_that_dies_after_the_commit_leaves_nothing_old(keeper, monkeypatch):
+    """If the cache never hears of the commit what it held before does not count."""
+    keeper.backend.set(keeper.asker(), OLD)
+    keeper.backend.get(keeper.asker())
+    with monkeypatch.context() as dying:
+        dying.setattr(TokenCache, "drop", lambda *_: None)
+        keeper.backend.set(keeper.asker(), NEW)
+    assert [keeper.look(keeper.asker()).token for _ in range(2)] == [NEW] * 2
+
+
+@every_cache
+def test_a_process_that_dies_while_another_writes_leaves_nothing_old(keeper):
+    """Two writes are announced; the first is committed, somebody reads, and the second one's process dies after it."""
+    keeper.backend.set(keeper.asker(), {"access_token": "older"})
+    commit_first = keeper.backend.cache.announce(place(keeper))
+    keeper.backend.cache.announce(place(keeper))
+    keeper.overwrite(OLD)
+    commit_first()
+    assert keeper.backend.get(keeper.asker()) == OLD
+    keeper.overwrite(NEW)
+    assert [keeper.backend.get(keeper.asker()) for _ in range(2)] == [NEW] * 2
+
+
+@every_cache
+def test_a_reader_that_is_slow_brings_nothing_old_back(keeper):
+    """What was read before a write and arrives in the cache after it does not count."""
+    keeper.backend.set(keeper.asker(), OLD)
+
+    def read_slowly():
+        found = keeper.backend.table.read(*place(keeper))
+        keeper.backend.set(keeper.asker(), NEW)
+        return [[kept.token, kept.account, kept.is_default] for kept in found]
+
+    assert keeper.backend.cache.get(place(keeper), read_slowly)[0][0] == OLD
+    assert keeper.backend.get(keeper.asker()) == NEW
+
+
+@every_cache
+def test_a_cache_that_fails_after_the_commit_fails_no_request(keeper, monkeypatch, caplog):
+    """The token is stored, and so the caller is not told otherwise; the log shows no secret."""
+
+    def fail(*_):
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TokenCache, "drop", fail)
+        keeper.backend.set(keeper.asker(), OAUTH2)
+    assert keeper.backend.get(keeper.asker()) == OAUTH2
+    assert "secret" not in caplog.text
+
+
+@every_table(setup for setup in SETUPS if setup.keys)
+def test_a_token_whose_key_is_gone_is_told_and_not_taken_for_none(keeper):
+    """Whoever runs the site reads which setting lacks a key; with the key the token is back."""
+    keeper.backend.set(keeper.asker(), OAUTH1)
+    for keys in ((), ("another key of the site, which opens nothing",)):
+        with keeper.encrypted(*keys):
+            for _ in range(2):
+                with pytest.raises(NotOpened, match="DANCE_ENCRYPTION_KEYS") as caught:
+                    keeper.make(user=keeper.user("ada")).get(keeper.asker())
+    assert "secret" not in f"{caught.value!r}{caught.value.facts()}"
+    assert keeper.backend.get(keeper.asker()) == OAUTH1

@@ -1,0 +1,41 @@
+"""What every test may ask for: the database server and the cache of a real site, started when they are first needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from private_services import Missing, PostgreSQL, Redis, Services
+
+pytest.register_assert_rewrite("dance_common.testing.backends")
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Give what starts a server when it is asked for it."""
+    services = Services(tmp_path_factory.mktemp("services"))
+    yield services
+    services.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(services: Services) -> PostgreSQL:
+    """Give a PostgreSQL cluster that nobody else uses."""
+    return _started(services, "postgresql")
+
+
+@pytest.fixture(scope="session")
+def redis_server(services: Services) -> Redis:
+    """Give a Redis that nobody else uses."""
+    return _started(services, "redis")
+
+
+def _started(services, name):
+    try:
+        return getattr(services, name)
+    except Missing as missing:
+        # Not where nobody would notice that the tests never run.
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing} is missing, and CI is set", pytrace=False)
+        pytest.skip(f"{missing} is missing here: CONTRIBUTING.md says what is needed")

@@ -1,0 +1,261 @@
+"""A PostgreSQL cluster and a Redis that belong to one run of the tests: sockets in folders of their own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+PATIENCE = 30
+"""Seconds for a service to answer for the first time."""
+
+_UNPRIVILEGED = "postgres"
+_NOTHING_LASTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+class Missing(Exception):
+    """A program that a service needs is not on this machine."""
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A cluster that trusts whoever reaches its socket.
+
+    Attributes:
+        folder: where the socket is.
+        programs: where ``psql`` and ``pg_dump`` are.
+    """
+
+    folder: Path
+    programs: Path
+
+    def url(self, database: str, *, driver: str = "postgresql") -> str:
+        """Return the address of a database, for SQLAlchemy with the name of its driver."""
+        return f"{driver}://postgres@/{database}?host={self.folder}"
+
+    def create(self, database: str) -> None:
+        """Make an empty database in place of the one that has the name."""
+        self.say(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        self.say(f'CREATE DATABASE "{database}"')
+
+    def say(self, statement: str, *, database: str = "postgres") -> list[str]:
+        """Run one statement and return the rows that it answered."""
+        options = ("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement)
+        return self._run("psql", *options, self.url(database)).decode().splitlines()
+
+    def dump(self, database: str) -> bytes:
+        """Return all that is in a database, as a backup would hold it."""
+        return self._run("pg_dump", self.url(database))
+
+    def _run(self, program: str, *arguments: str) -> bytes:
+        command = [str(self.programs / program), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+
+
+@contextmanager
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a cluster within the block; it goes with this process, however that ends.
+
+    Raises:
+        Missing: PostgreSQL is not installed, or nobody is there who may run it.
+    """
+    programs = _postgresql_programs()
+    account = _unprivileged()
+    with _folder(account) as folder:
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N"]
+        locale = ["-E", "UTF8", "--locale=C"]
+        # Run from the folder: the one that the tests run in may be closed to the other user.
+        subprocess.run(
+            [*_as(account), *map(str, initdb), *locale],
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            timeout=60,
+        )
+        settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=120"]
+        options = [word for setting in (*settings, *_NOTHING_LASTS) for word in ("-c", setting)]
+        server = PostgreSQL(folder, programs)
+        command = [*_as(account), str(programs / "postgres"), "-D", str(data), *options]
+        with _running(command, folder=folder, is_ready=lambda: bool(server.say("SELECT 1"))):
+            yield server
+
+
+@dataclass(frozen=True)
+class Redis:
+    """A Redis that writes nothing to the disk.
+
+    Attributes:
+        socket: where it listens.
+        program: ``redis-cli``.
+    """
+
+    socket: Path
+    program: str
+
+    def url(self, number: int = 0) -> str:
+        """Return the address of one of its sixteen databases."""
+        return f"unix://{self.socket}?db={number}"
+
+    def say(self, *words: str, number: int = 0) -> bytes:
+        """Run one command and return what it answered."""
+        command = [self.program, "-s", str(self.socket), "-n", str(number), *words]
+        return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+
+    def dump(self) -> bytes:
+        """Return all that it holds, as a backup would: uncompressed, so that what is there can be found."""
+        self.say("SAVE")
+        return (self.socket.parent / "dump.rdb").read_bytes()
+
+
+@contextmanager
+def redis() -> Iterator[Redis]:
+    """Run a Redis within the block; it goes with this process, however that ends.
+
+    Raises:
+        Missing: Redis is not installed.
+    """
+    program, client = shutil.which("redis-server"), shutil.which("redis-cli")
+    if not program or not client:
+        raise Missing("redis-server")
+    with _folder() as folder:
+        server = Redis(folder / "redis.sock", client)
+        settings = {
+            "port": "0",
+            "unixsocket": str(server.socket),
+            "dir": str(folder),
+            "save": "",
+            "appendonly": "no",
+            "rdbcompression": "no",
+        }
+        options = [word for name, value in settings.items() for word in (f"--{name}", value)]
+        command = [*_as(None), program, *options]
+        with _running(command, folder=folder, is_ready=lambda: b"PONG" in server.say("PING")):
+            yield server
+
+
+def _postgresql_programs() -> Path:
+    """Return the folder with the newest server that Debian installed, or the one that is on the path."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3])
+    )
+    on_path = shutil.which("postgres")
+    if found:
+        return found[-1].parent
+    if on_path:
+        return Path(on_path).resolve().parent
+    raise Missing("PostgreSQL")
+
+
+def _unprivileged() -> pwd.struct_passwd | None:
+    """Return the account to run PostgreSQL as, which refuses to be run by root; None is this process's own."""
+    if os.getuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(_UNPRIVILEGED)
+    except KeyError:
+        raise Missing(f"the account {_UNPRIVILEGED!r}") from None
+
+
+def _as(account: pwd.struct_passwd | None) -> list[str]:
+    """Return what to write before a command that is to run as the account, and not to outlive this process."""
+    program = shutil.which("setpriv")
+    if not program:
+        if account:
+            raise Missing("setpriv")
+        return []
+    command = [program, "--pdeathsig=INT"]
+    if account:
+        command += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--init-groups"]
+    return command
+
+
+@contextmanager
+def _folder(owner: pwd.struct_passwd | None = None) -> Iterator[Path]:
+    # Not pytest's: another user can't get into that one, and the path of a socket has to be short.
+    folder = Path(tempfile.mkdtemp(prefix="dance-"))
+    try:
+        if owner:
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(command: list[str], *, folder: Path, is_ready: Callable[[], bool]) -> Iterator[None]:
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    try:
+        _await(process, is_ready, folder / "log")
+        yield
+    finally:
+        # For PostgreSQL that is the fast shutdown, which waits for nobody.
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await(process: subprocess.Popen[bytes], is_ready: Callable[[], bool], log: Path) -> None:
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if is_ready():
+                return
+        except subprocess.CalledProcessError:
+            pass
+        if process.poll() is not None or time.monotonic() > limit:
+            raise RuntimeError(f"{process.args[0]} did not start: {log.read_text()}")
+        time.sleep(0.05)
+
+
+@dataclass(frozen=True, eq=False)
+class Services:
+    """What is started when a test first needs it, and kept until the last one.
+
+    Attributes:
+        folder: where files may be kept meanwhile.
+    """
+
+    folder: Path
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _databases: set[str] = field(default_factory=set)
+
+    @cached_property
+    def postgresql(self) -> PostgreSQL:
+        """A cluster; ``Missing`` is raised where there can be none."""
+        return self._stack.enter_context(postgresql())
+
+    @cached_property
+    def redis(self) -> Redis:
+        """A Redis; ``Missing`` is raised where there can be none."""
+        return self._stack.enter_context(redis())
+
+    def database(self, name: str, *, driver: str = "postgresql") -> str:
+        """Return the address of a database, which is made when it is first asked for."""
+        if name not in self._databases:
+            self.postgresql.create(name)
+            self._databases.add(name)
+        return self.postgresql.url(name, driver=driver)
+
+    def at_the_end(self, action: Callable[[], None]) -> None:
+        """Call the function after the last test, while all that was started before is still there."""
+        self._stack.callback(action)
+
+    def stop(self) -> None:
+        """Stop everything."""
+        self._stack.close()
