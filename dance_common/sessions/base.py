@@ -124,7 +124,8 @@ class ProviderSession(PreparingSession):
     def token(self) -> Token | None:
         """The token that requests carry, read on first use; None where there is none.
 
-        Assigning changes this session only; the adapter's ``token`` attribute is what stores it.
+        Assigning changes this session only; the adapter's ``token`` attribute is what stores it. ``del`` lets the next
+        use read it again.
         """
         if not self._is_loaded:
             self.load_token()
@@ -135,6 +136,10 @@ class ProviderSession(PreparingSession):
         self._take(Token(value) if value else None)
         self._is_loaded = True
         self._was_kept = False
+
+    @token.deleter
+    def token(self) -> None:
+        self.unload()
 
     @property
     def accounts(self) -> tuple[Account, ...]:

@@ -13,7 +13,7 @@ from .. import token_endpoint
 from ..errors import ProviderFailed, Step
 from ..openid import identity
 from ..tokens import Token, received, scope_list
-from ..urls import resolve
+from ..urls import is_secure, resolve
 from .base import ProviderSession
 from .lean import LeanOAuth2Session
 from .lost import TokenLost
@@ -69,6 +69,7 @@ class EndpointSession(ProviderSession, LeanOAuth2Session):
         headers: Mapping[str, str] | None = None,
         include_client_id: bool | None = None,
         client_secret: str | None = None,
+        authorization_response: str | None = None,
         **fields: Any,
     ) -> Token:
         """Exchange an authorization code for a token, which this session then carries (RFC 6749 section 4.1.3).
@@ -82,12 +83,17 @@ class EndpointSession(ProviderSession, LeanOAuth2Session):
             include_client_id: True sends the credentials as form fields, False by HTTP Basic; None as the provider
                 wants them.
             client_secret: the client's secret; None for a public client.
+            authorization_response: the URL of the callback, to take the code from; its state has to be that of this
+                session, if it has one.
             **fields: further form fields; ``timeout``, ``verify``, ``proxies`` and ``cert`` go to requests.
 
         Raises:
             ProviderFailed: the provider refused or answered something else than a token.
+            oauthlib.oauth2.OAuth2Error: there is no code in ``authorization_response``, or another state.
         """
         options = {name: fields.pop(name) for name in _TRANSPORT_OPTIONS & fields.keys()}
+        if authorization_response is not None:
+            code = self._code_in(authorization_response)
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -109,6 +115,13 @@ class EndpointSession(ProviderSession, LeanOAuth2Session):
         token = received(answer, requested=scope_list(self.scope))
         self.token = token
         return token
+
+    def _code_in(self, callback: str) -> str:
+        if is_secure(callback):
+            # oauthlib would refuse loopback addresses, too.
+            callback = f"https:{callback.partition(':')[2]}"
+        answer = self._client.parse_request_uri_response(callback, state=self._state)
+        return str(answer["code"])
 
     def provider_endpoint(self, name: str) -> str | None:
         """Return the absolute URL of one of the provider's endpoints, by the name of its field; None if it has none."""

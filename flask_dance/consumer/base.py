@@ -14,7 +14,7 @@ from dance_common.tokens import Token
 
 from . import registry, views
 from .backend.session import SessionBackend
-from .facts import Fact
+from .facts import Fact, SessionClass
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .visit import BlueprintVisit, current_visit, is_visited
 
@@ -46,7 +46,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     title: Fact[str] = Fact("title")
     redirect_url: Fact[str | None] = Fact("redirect_url")
     redirect_to: Fact[str | None] = Fact("redirect_to")
-    session_class: Fact[type[Any] | None] = Fact("session_class")
+    session_class: Fact[type[Any]] = SessionClass("session_class")
     kwargs: Fact[Mapping[str, Any]] = Fact("session_options")
 
     def __init__(self, dance: Dance, import_name: str, **blueprint_options: Any) -> None:
@@ -123,12 +123,15 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     @property
     def token(self) -> Token | None:
-        """The current user's token as the backend keeps it; assigning stores it, ``del`` drops it."""
+        """The current user's token as the backend keeps it; assigning stores it, ``del`` or None drops it."""
         return self.visit.token
 
     @token.setter
-    def token(self, token: Mapping[str, Any]) -> None:
-        self.visit.token = token
+    def token(self, token: Mapping[str, Any] | None) -> None:
+        if token:
+            self.visit.token = token
+        else:
+            del self.visit.token
 
     @token.deleter
     def token(self) -> None:

@@ -51,10 +51,18 @@ class Fact(Generic[Value]):
 
     def _value(self, blueprint: BaseOAuthConsumerBlueprint) -> Any:
         dance = blueprint.visit.dance
-        return getattr(dance, self.field, None) or getattr(dance.provider, self.field, None)
+        own = getattr(dance, self.field, None)
+        return own or getattr(dance.provider, self.field, own)
 
     def _changes(self, dance: Dance, value: Any) -> dict[str, Any]:
         return {self.field: _copied(value)}
+
+
+class SessionClass(Fact[type[Any]]):
+    """The class of a blueprint's sessions; what the blueprint has by default is loaded on first use."""
+
+    def _value(self, blueprint: BaseOAuthConsumerBlueprint) -> Any:
+        return super()._value(blueprint) or blueprint.default_session_class
 
 
 class SessionOption(Fact[Value]):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dance_common import sessions
+from dance_common.backends import BackendSlot
 
 from .decorators import View, requires
 
@@ -29,6 +30,9 @@ class BlueprintSession(sessions.ProviderSession):
     ) -> None:
         super().__init__(*args, base_url=base_url, **options)  # type: ignore[call-arg]  # a session comes next in line
         self.blueprint = blueprint
+        if blueprint is not None:
+            # One that a site makes itself has the user's token, too; a dance says more afterwards.
+            self.slot = BackendSlot(blueprint.backend, blueprint)
 
     @property
     def authorization_required(self) -> Callable[[View], View]:

@@ -10,7 +10,7 @@ import os
 import tempfile
 import time
 
-from flask import Flask, Response, jsonify, redirect, request, url_for
+from flask import Flask, Response, jsonify, redirect, request, session, url_for
 from flask_caching import Cache
 from flask_login import (
     LoginManager,
@@ -529,6 +529,75 @@ def pkce(provider, address):
     visitor.get("/login/example")
 
 
+class OwnViews(OAuth2ConsumerBlueprint):
+    """A blueprint whose two views are the application's own."""
+
+    def login(self):
+        self.session.redirect_uri = url_for(".authorized", _external=True)
+        url, state = self.session.authorization_url(self.authorization_url, state=self.state)
+        session[f"{self.name}_oauth_state"] = state
+        return redirect(url)
+
+    def authorized(self):
+        self.session.redirect_uri = url_for(".authorized", _external=True)
+        self.session._state = session.pop(f"{self.name}_oauth_state")
+        self.token = self.session.fetch_token(
+            self.token_url, authorization_response=request.url, client_secret=self.client_secret
+        )
+        return redirect("/done")
+
+
+class OwnLogin(OAuth2ConsumerBlueprint):
+    """A blueprint with a login view of the application's own."""
+
+    login = OwnViews.login
+
+
+def own_code(provider, address):
+    """Applications that take parts of the library into their own hands."""
+    title("Own code")
+    for cls in (OwnViews, OwnLogin):
+        step(f"own: {cls.__name__}")
+        blueprint = cls(
+            "example",
+            __name__,
+            client_id="id",
+            client_secret="secret",
+            base_url=f"{address}/api/",
+            authorization_url=f"{address}/authorize",
+            token_url=f"{address}/token",
+        )
+        visitor = Visitor(with_blueprint(blueprint), provider, address)
+        visitor.dance("/login/example")
+        visitor.get("/")
+    step("own: sessions and tokens")
+    blueprint = custom(address)
+    app = with_blueprint(blueprint)
+
+    @app.route("/made")
+    def made():
+        own = OAuth2Session(client_id="id", blueprint=blueprint, base_url=f"{address}/api/")
+        return plain([own.authorized, own.get("user").json()])
+
+    @app.route("/borrowed")
+    def borrowed():
+        own = blueprint.session.access_token
+        blueprint.session.token = {"access_token": "token-of-hubot"}
+        other = blueprint.session.get("user").json()
+        del blueprint.session.token
+        return plain([own, other, blueprint.session.get("user").json()])
+
+    @app.route("/none")
+    def none():
+        blueprint.token = None
+        return plain([blueprint.token, blueprint.session.authorized])
+
+    visitor = Visitor(app, provider, address)
+    visitor.dance("/login/example")
+    for path in ("/made", "/borrowed", "/none", "/"):
+        visitor.get(path)
+
+
 def old_style(provider, address):
     """OAuth 1."""
     title("OAuth 1")
@@ -607,6 +676,7 @@ ALL = (
     whole_site,
     testing,
     pkce,
+    own_code,
     old_style,
     as_json,
 )
