@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.test import Client, RequestFactory
 
 from dance_common.dance import Dance
@@ -43,10 +43,7 @@ class DjangoSiteClient(SiteClient):
         """Store the token by the dance's backend, as a view would that the client visits."""
         request: Any = RequestFactory().get("/", secure=True)
         request.session = self._browser.session
-        if apps.is_installed("django.contrib.auth"):
-            from django.contrib.auth import get_user
-
-            request.user = get_user(request)
+        request.user = get_user(request)
         Dances(request, user=user).visit(name).token = token
         request.session.save()
         # Where cookies hold the session, its key is its content.
