@@ -1,0 +1,358 @@
+"""The exact edges and sentences of the dances: what a small change of them would break unnoticed (mutation testing)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import requests
+import time_machine
+from core_helpers import (
+    CALLBACK,
+    OAUTH1_PROVIDER,
+    OAUTH2_PROVIDER,
+    REMOTE,
+    error_of,
+    flow,
+    oauth1_dance,
+    oauth2_dance,
+    parameters_of,
+)
+
+from dance_common import callback, flows, pkce, receivers, refusals, texts
+from dance_common.errors import DanceError
+from dance_common.oauth1 import LONGEST_CREDENTIALS
+from dance_common.sessions import OAuth1Session, OAuth2Session
+from dance_common.urls import LONGEST_NEXT, is_safe_next
+
+HOME = "https://remote.example"
+
+
+def said(code, title="Remote"):
+    return texts.TEXTS[code].message.replace("%(provider)s", title)
+
+
+# Flows
+
+
+@pytest.mark.parametrize(
+    ("kept", "taken", "code"),
+    [
+        ({}, {"key": "another"}, "flow_not_found"),
+        (None, {}, "no_flow"),
+        ({"dance": "other"}, {}, "flow_elsewhere"),
+        ({"user": "ada"}, {}, "flow_of_another_user"),
+    ],
+)
+def test_a_lost_flow_is_explained_in_the_pages_words(kept, taken, code):
+    """The error's own sentence and the one that is translated are the same."""
+    session = {}
+    if kept is not None:
+        flows.keep(session, flow(**{"key": "edge-" + code, **kept}))
+    usual = {"key": "edge-" + code, "dance": "rehearsal", "user": None, "callback_url": CALLBACK}
+    usual |= taken
+    error = error_of(lambda: flows.take(session, usual.pop("key"), **usual))
+    assert (error.code, str(error)) == (code, said(code))
+    if code == "flow_of_another_user":
+        assert error.hint == texts.TEXTS[code].hint
+
+
+def test_a_used_flow_is_explained():
+    """Copies of a session say so as well."""
+    session, again = {}, {}
+    for each in (session, again):
+        flows.keep(each, flow(key="used", nonce="the same"))
+    place = {"dance": "rehearsal", "user": None, "callback_url": CALLBACK}
+    flows.take(session, "used", **place)
+    assert str(error_of(lambda: flows.take(again, "used", **place))) == said("flow_used")
+
+
+@pytest.mark.parametrize(("age", "is_over"), [(600, False), (601, True), (-60, False), (-61, True)])
+def test_ten_minutes_are_ten_minutes(age, is_over):
+    """Up to the second, with a minute for clocks that differ."""
+    session = {}
+    with time_machine.travel("2026-01-01T12:00:00Z", tick=False) as clock:
+        flows.keep(session, flow(key=f"age {age}"))
+        clock.shift(age)
+        place = {"dance": "rehearsal", "user": None, "callback_url": CALLBACK}
+        if not is_over:
+            assert flows.take(session, f"age {age}", **place).key == f"age {age}"
+            return
+        error = error_of(lambda: flows.take(session, f"age {age}", **place))
+    assert str(error) == "More than 10 minutes have passed since this log-in began."
+    assert error.hint == "Please start again."
+
+
+@time_machine.travel("2026-01-01T12:00:00Z", tick=False)
+def test_a_primed_state_becomes_a_whole_flow():
+    """A test's string stands for a dance that began just now, here."""
+    session = {"rehearsal_oauth_state": "primed"}
+    found = flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    assert (found.key, found.dance, found.callback_url) == ("primed", "rehearsal", CALLBACK)
+    assert found.began_at == 1767268800
+
+
+def test_flows_may_fill_their_bytes_exactly():
+    """The bound itself is allowed."""
+    lone = flow(key="edge", next_url="/")
+    room = flows.MOST_BYTES - flows._size([lone])
+    fits = replace(lone, next_url="/" + "x" * room)
+    assert flows._size([fits]) == flows.MOST_BYTES
+    assert fits.with_room_for_next() == fits
+    assert replace(fits, next_url=f"{fits.next_url}x").with_room_for_next().next_url is None
+
+
+# Callbacks
+
+
+def test_a_callback_may_have_a_hundred_parameters():
+    """And not one more."""
+    assert len(callback.read("&".join(f"p{n}=1" for n in range(100)))) == 100
+    error = error_of(lambda: callback.read("&".join(f"p{n}=1" for n in range(101))))
+    assert str(error) == "The answer has too many parameters."
+
+
+def test_a_long_callback_says_so():
+    """In the words of the page."""
+    error = error_of(lambda: callback.read("a" * (callback.LONGEST_QUERY + 1)))
+    assert str(error) == said("callback_too_long")
+    assert callback.read("a" * callback.LONGEST_QUERY) == {}
+
+
+def test_repeated_parameters_are_named():
+    """All of them, in one order."""
+    error = error_of(lambda: callback.read("state=a&code=b&code=c&state=d"))
+    assert str(error) == "The answer says code and state more than once."
+
+
+def test_an_answer_that_names_no_flow():
+    """Each protocol says what it missed."""
+    error = error_of(lambda: oauth2_dance(REMOTE).finish({}, CALLBACK, ""))
+    assert str(error) == "The answer carries no state."
+    error = error_of(lambda: oauth1_dance().finish({}, CALLBACK, ""))
+    assert str(error) == "The answer carries no request token."
+
+
+# Refusals
+
+
+def test_refusals_name_the_provider():
+    """And their words are those of the page."""
+    assert str(refusals.by_oauth2("Remote", {"error": "access_denied"})) == said("access_denied")
+    assert str(refusals.by_oauth2("Remote", {"error": "odd_one"})) == (
+        "Remote answered with the error “odd_one”."
+    )
+    assert str(refusals.by_oauth1("Remote", {"denied": "x"})) == said("access_denied")
+    assert str(refusals.unverified("Remote", {})) == said("unverified_error")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error"),
+    [
+        ({"oauth_problem": "user_refused", "error": "x"}, "user_refused"),
+        ({"error": "x"}, "x"),
+        ({"denied": "x"}, "access_denied"),
+    ],
+)
+def test_oauth1_providers_say_it_in_their_own_ways(parameters, error):
+    """The signal has their word for it."""
+    assert refusals.by_oauth1("Remote", parameters).error == error
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error"),
+    [
+        ({"error": "a", "oauth_problem": "b"}, "a"),
+        ({"oauth_problem": "b"}, "b"),
+        ({}, "access_denied"),
+    ],
+)
+def test_unverified_errors_are_told_with_all_they_said(parameters, error):
+    """Marked, for the site alone."""
+    words = {"error_description": "because", "error_uri": "https://a.example/"}
+    told = refusals.unverified("Remote", parameters | words)
+    assert (told.code, told.status, told.verified) == ("unverified_error", 400, False)
+    assert (told.error, told.error_description, told.error_uri) == (error, *words.values())
+
+
+@pytest.mark.parametrize("name", ["denied", "oauth_problem", "error"])
+def test_an_oauth1_error_without_a_flow_is_unverified(name):
+    """Whichever parameter it comes in."""
+    error = error_of(lambda: oauth1_dance().finish({}, CALLBACK, f"{name}=x&oauth_token=made-up"))
+    assert (error.code, str(error)) == ("unverified_error", said("unverified_error", "Veteran"))
+
+
+# OAuth 2
+
+
+def test_a_verifier_has_256_bits():
+    """That is 43 characters (RFC 7636 section 4.1), and its challenge has no padding."""
+    assert len(pkce.new_verifier()) == 43
+    assert len(pkce.challenge(pkce.new_verifier())["code_challenge"]) == 43
+
+
+def test_a_relative_log_in_page_is_resolved():
+    """Against the dance's base, by both protocols."""
+    dance = oauth2_dance(replace(REMOTE, authorization_url="/log-in"))
+    assert dance.begin({}, CALLBACK).startswith("https://api.remote.example/log-in?")
+
+
+def test_a_fetch_of_the_sites_own_that_fails_has_its_step():
+    """An oauthlib error of a session class that fetches tokens its own way is the provider's failure."""
+    from oauthlib.oauth2 import InvalidGrantError
+
+    class Own(OAuth2Session):
+        def fetch_token(self, *args, **options):
+            assert options["client_secret"] == "only-for-rehearsals"
+            raise InvalidGrantError
+
+    dance = oauth2_dance(REMOTE, session_class=Own)
+    session = {}
+    state = parameters_of(dance.begin(session, CALLBACK))["state"]
+    error = error_of(lambda: dance.finish(session, CALLBACK, f"code=a&state={state}"))
+    assert (error.code, error.step) == ("invalid_grant", "exchange")
+    assert str(error) == "Remote refused the code."
+
+
+def test_answers_name_the_provider():
+    """Another issuer, and no code."""
+    dance = oauth2_dance(replace(OAUTH2_PROVIDER, title="Remote"))
+    for query, code in (
+        ("code=a", "issuer_mismatch"),
+        ("iss=http://localhost:9000", "code_missing"),
+    ):
+        session = {}
+        state = parameters_of(dance.begin(session, CALLBACK))["state"]
+        error = error_of(
+            lambda session=session, query=query, state=state: dance.finish(
+                session, CALLBACK, f"{query}&state={state}"
+            )
+        )
+        assert (error.code, str(error)) == (code, said(code))
+
+
+def test_a_missing_credential_is_named_in_words():
+    """With the provider's title."""
+    error = error_of(lambda: oauth2_dance(REMOTE, client_secret=None).begin({}, CALLBACK))
+    assert str(error) == "The connection with Remote has no client secret."
+
+
+# OAuth 1
+
+
+VETERAN = replace(
+    OAUTH1_PROVIDER,
+    title="Veteran",
+    base_url=f"{HOME}/",
+    request_token_url="/request",
+    authorization_url="/authorize",
+    access_token_url="/access",
+)
+
+
+def begun(canned, **fields):
+    """Begin with a provider that answers with these credentials."""
+    answer = {"oauth_token": "t", "oauth_token_secret": "s", "oauth_callback_confirmed": "true"}
+    body = "&".join(f"{name}={value}" for name, value in (answer | fields).items())
+    canned.post(f"{HOME}/request", body=body)
+    session = {}
+    return oauth1_dance(VETERAN).begin(session, CALLBACK), session
+
+
+def test_relative_endpoints_of_oauth1_are_resolved(canned):
+    """All three."""
+    url, session = begun(canned)
+    assert url == f"{HOME}/authorize?oauth_token=t"
+    canned.post(f"{HOME}/access", body="oauth_token=a&oauth_token_secret=b")
+    outcome = oauth1_dance(VETERAN).finish(session, CALLBACK, "oauth_token=t&oauth_verifier=v")
+    assert outcome.token["oauth_token"] == "a"
+
+
+@pytest.mark.parametrize("secret", [LONGEST_CREDENTIALS - 10, LONGEST_CREDENTIALS - 9])
+def test_credentials_have_a_longest_length(canned, secret):
+    """Token and secret together; the bound itself is allowed."""
+    fields = {"oauth_token": "t" * 10, "oauth_token_secret": "s" * secret}
+    if 10 + secret <= LONGEST_CREDENTIALS:
+        assert begun(canned, **fields)[0].endswith("t" * 10)
+        return
+    error = error_of(lambda: begun(canned, **fields))
+    assert (error.code, error.step) == ("request_token_too_long", "request_token")
+    assert str(error) == "Veteran sent a request token that is too long to be kept."
+
+
+def test_an_unconfirmed_callback_is_explained(canned):
+    """With the provider's title."""
+    error = error_of(lambda: begun(canned, oauth_callback_confirmed="false"))
+    assert str(error) == "Veteran did not confirm the callback URL."
+
+
+def test_a_missing_verifier_is_explained(canned):
+    """In the words of the page."""
+    _, session = begun(canned)
+    error = error_of(lambda: oauth1_dance(VETERAN).finish(session, CALLBACK, "oauth_token=t"))
+    assert str(error) == said("verifier_missing", "Veteran")
+
+
+def test_a_callback_in_the_open_is_named():
+    """Each address by its role."""
+    error = error_of(lambda: oauth1_dance(VETERAN).begin({}, "http://shop.example/c"))
+    assert str(error).startswith("The callback URL http://shop.example/c is not https")
+    dance = oauth1_dance(replace(VETERAN, authorization_url="http://remote.example/a"))
+    error = error_of(lambda: dance.begin({}, CALLBACK))
+    assert str(error).startswith("The Veteran log-in page http://remote.example/a is not https")
+
+
+def test_an_oauth1_session_is_of_the_class_that_was_given():
+    """By the dance, or else by whoever asks; with the options of both."""
+
+    class Own(OAuth1Session):
+        pass
+
+    class Adapters(OAuth1Session):
+        pass
+
+    assert type(oauth1_dance(session_class=Own).session(session_class=Adapters)) is Own
+    assert type(oauth1_dance().session(session_class=Adapters)) is Adapters
+    session = oauth1_dance(session_options={"realm": "a"}).session(force_include_body=True)
+    assert session._client.client.realm == "a"
+
+
+# Receivers and addresses
+
+
+def test_a_receivers_call_that_fails_is_the_providers(canned):
+    """With title and step."""
+    with (
+        pytest.raises(DanceError) as caught,
+        receivers.provider_may_fail(REMOTE),
+    ):
+        raise requests.ConnectionError
+    assert (str(caught.value), caught.value.step) == ("Remote could not be reached.", "api")
+
+
+def test_failures_are_counted_in_what_only_takes_two_arguments():
+    """Sessions need no more than get and pop with a default."""
+
+    class Strict(dict):
+        def get(self, key, default, /):
+            return super().get(key, default)
+
+        def pop(self, key, default, /):
+            return super().pop(key, default)
+
+    session = Strict()
+    error = refusals.by_oauth2("Remote", {"error": "x"})
+    assert not receivers.ends_at_page(error, heard=True, user_session=session)
+    receivers.forget_failures(session)
+    assert session == {}
+    flows.keep(session, flow(key="strict"))
+    flows.take(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)
+    session["rehearsal_oauth_state"] = "primed"
+    flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    assert session == {}
+
+
+def test_next_may_have_its_longest_length():
+    """And no character more."""
+    assert is_safe_next("/" + "a" * (LONGEST_NEXT - 1), host="site.example")
+    assert not is_safe_next("/" + "a" * LONGEST_NEXT, host="site.example")
