@@ -27,7 +27,7 @@ fuzzed = settings(
 )
 
 NAMES = st.sampled_from(
-    [
+    (
         "code",
         "state",
         "iss",
@@ -41,7 +41,7 @@ NAMES = st.sampled_from(
         "next",
         "dance_again",
         "x",
-    ]
+    )
 )
 TEXTS = st.text(max_size=40) | st.sampled_from(
     ["", "é", "\x00", "\r\nX: y", "<script>", "a" * 9000]
@@ -60,7 +60,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
-    [
+    (
         "access_token",
         "token_type",
         "expires_in",
@@ -73,7 +73,7 @@ FIELDS = st.sampled_from(
         "oauth_token_secret",
         "oauth_problem",
         "id_token",
-    ]
+    )
 )
 TOKENS = st.dictionaries(FIELDS | st.text(max_size=5), JSON, max_size=8)
 
