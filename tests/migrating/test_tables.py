@@ -55,7 +55,7 @@ def models(mixin, *constraints):
     return Base, User, OAuth
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
 def url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/site.sqlite3"
