@@ -154,7 +154,6 @@ def _capabilities(dance: Dance) -> str:
             ["Scope, unless you name one", f"`{scope}`" if scope else "none is asked for"],
             ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it"],
             ["Tokens are refreshed", _refreshes(provider)],
-            ["Tokens end at the provider on disconnecting", _yes(_can_revoke(provider))],
             ["id_tokens are verified (OpenID Connect)", _yes(_has_openid(provider))],
         ]
     fields = provider.profile_fields
@@ -162,6 +161,7 @@ def _capabilities(dance: Dance) -> str:
     hosts = [authority(resolve(dance.base_url, dance.base_url))] if dance.base_url else []
     hosts += provider.api_hosts
     rows += [
+        ["Tokens end at the provider on disconnecting", _yes(_can_revoke(provider))],
         ["`profile()` tells", ", ".join(f"`{name}`" for name in names) or "nothing"],
         ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "-"],
         ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
@@ -181,7 +181,7 @@ def _overview(functions: dict[str, Callable[..., Dance]]) -> str:
                 f"`{name}`",
                 "2" if is_oauth2 else "1.0a",
                 _mark(is_oauth2 and (provider.refresh_url or provider.discover)),
-                _mark(is_oauth2 and _can_revoke(provider)),
+                _mark(_can_revoke(provider)),
                 _mark(is_oauth2 and _has_openid(provider)),
                 _mark(provider.profile_fields),
                 provider.checked_on or "",
@@ -198,7 +198,8 @@ def _refreshes(provider: OAuth2Provider) -> str:
 
 
 def _can_revoke(provider: Any) -> bool:
-    return bool(provider.revoke or provider.revocation_url or provider.discover)
+    ways = (getattr(provider, way, None) for way in ("revoke", "revocation_url", "discover"))
+    return any(ways)
 
 
 def _has_openid(provider: Any) -> bool:

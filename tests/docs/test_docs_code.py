@@ -10,6 +10,8 @@ import docs_programs
 import pytest
 from docs_pages import CHECKOUT, DOCS, Block, blocks_of, written_pages
 
+from dance_common import providers
+
 PROGRAMS = [
     (page, framework)
     for page in written_pages()
@@ -43,6 +45,7 @@ def test_python_runs(page: Path, framework: str, tmp_path: Path, rehearsal_url: 
 def test_the_pages_about_providers_run(site: Path, tmp_path: Path, rehearsal_url: str) -> None:
     """What is generated for each provider is right for both frameworks."""
     pages = sorted((DOCS / "providers").glob("*.md"))
+    assert [page.stem for page in pages] == sorted(providers.names())
     blocks = [block for page in pages for block in blocks_of(page)]
     flask = [block for block in blocks if block.framework == "flask"]
     django = [block for block in blocks if block.framework == "django"]
