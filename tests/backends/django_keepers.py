@@ -101,6 +101,14 @@ class ORMKeeper(TableKeeper):
         row = self.backend.model(user=self.users[user], provider=dance, token=token)
         self.backend.model.objects.bulk_create([row])
 
+    @property
+    def table_name(self):
+        return self.backend.model._meta.db_table
+
+    def queries_logged(self):
+        """Let Django log queries within the block."""
+        return override_settings(DEBUG=True)
+
     def overwrite(self, token):
         """Write into all rows as a statement does that nobody hears of."""
         self.backend.model.objects.update(token=token)

@@ -12,14 +12,14 @@ from typing import Any
 from ...backends import BaseBackend
 
 OAUTH1: Mapping[str, Any] = MappingProxyType(
-    {"oauth_token": "secret-of-oauth1", "oauth_token_secret": "signed-secret", "user_id": "7"}
+    {"oauth_token": "unspeakable-1", "oauth_token_secret": "unspeakable-2", "user_id": "7"}
 )
 """A token of OAuth 1."""
 
 OAUTH2: Mapping[str, Any] = MappingProxyType(
     {
-        "access_token": "secret-" * 5,
-        "refresh_token": "renewing-secret",
+        "access_token": "unspeakable-" * 5,
+        "refresh_token": "unspeakable-renewal",
         "token_type": "Bearer",
         "scope": ["one", "two"],
         "expires_at": 1893456000.25,
@@ -28,7 +28,7 @@ OAUTH2: Mapping[str, Any] = MappingProxyType(
 )
 """A token of OAuth 2, with all that is hard to keep."""
 
-SECRETS = ("secret",)
+SECRETS = ("unspeakable",)
 """What all that is secret in these tokens contains, and nothing else does."""
 
 

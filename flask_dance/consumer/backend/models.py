@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Integer, String
+from sqlalchemy import JSON, Boolean, DateTime, Dialect, Integer, String
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from dance_common import encryption
+from dance_common.tokens import Token
 
 from .keys import encryption_keys
+
+
+class _Unshown(str):
+    """Text for the database; SQLAlchemy writes the ``repr`` of what it sends into logs and errors."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
 
 
 class TokenType(TypeDecorator[Any]):
     """A JSON column that is encrypted where ``DANCE_ENCRYPTION_KEYS`` is set.
 
     What was written without keys is read as it is. ``flask dance reencrypt`` writes all of it with the newest key.
+    SQLAlchemy's logs (``SQLALCHEMY_ECHO``) and errors show no token in any case.
     """
 
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> Any:
-        """Return what the database gets."""
-        return encryption.sealed(value, encryption_keys(), purpose=encryption.TABLE)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what makes a value that the database driver takes, as JSON's own, and shows nothing of it."""
+        process = super().bind_processor(dialect)
 
-    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        def processed(value: Any) -> Any:
+            made = process(value) if process else value
+            return _Unshown(made) if isinstance(made, str) else made
+
+        return processed
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return what the database gets."""
+        hidden = encryption.sealed(value, encryption_keys(), purpose=encryption.TABLE)
+        # Some drivers make JSON of it themselves, and are handed the dict.
+        return Token(hidden) if isinstance(hidden, dict) else hidden
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Return what was put in; where its key is gone, what is kept, as it is."""
-        return encryption.opened_if_possible(value, encryption_keys(), purpose=encryption.TABLE)
+        kept = encryption.opened_if_possible(value, encryption_keys(), purpose=encryption.TABLE)
+        return Token(kept) if isinstance(kept, dict) else kept
 
 
 def _now() -> datetime:

@@ -218,8 +218,10 @@ class SQLAlchemyTable(TokenTable):
 
 def _kept(fields: Iterable[str], values: Iterable[Any]) -> Kept:
     found = dict(zip(fields, values, strict=True))
+    token = found["token"]
     return Kept(
-        token=found["token"],
+        # A plain dict, since caches pickle it.
+        token=dict(token) if isinstance(token, dict) else token,
         account=found.get("account") or "",
         is_default=bool(found.get("is_default")),
     )
