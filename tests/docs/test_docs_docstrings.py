@@ -83,7 +83,7 @@ def problems(source: str, module: str) -> list[str]:
         found += [
             f"{name}: Raises explains {each}, which is no name"
             for each in raised
-            if not re.fullmatch(r"[A-Za-z_.]+", each)
+            if not re.fullmatch(r"[A-Za-z_][\w.]*", each)
         ]
     return found
 
