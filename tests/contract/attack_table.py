@@ -146,6 +146,23 @@ ATTACKS = [
         BOTH,
         (f"{BAD_INPUT}test_an_error_that_no_flow_belongs_to_is_marked",),
     ),
+    Attack(
+        "interleaved-dances",
+        "Dances are begun in several tabs, or by several visitors at once.",
+        "Each flow has a state, a verifier and a next page of its own; no definition of a provider ever changes.",
+        BOTH,
+        (
+            f"{DANCE}test_two_tabs_do_not_fight",
+            f"{CORE2}test_two_tabs_at_once",
+        ),
+    ),
+    Attack(
+        "inactive-user",
+        "A user whose account was deactivated begins or finishes a dance.",
+        "Refused (403); nothing is stored.",
+        "Django",
+        ("tests/django/test_django_conf.py::test_an_inactive_user_gets_a_clear_page",),
+    ),
     # The provider's identity, and the code
     Attack(
         "mix-up",
@@ -191,6 +208,13 @@ ATTACKS = [
         "The token request repeats the redirect URI of the login (RFC 6749 section 4.1.3).",
         NEW,
         (f"{CORE2}test_the_callback_url_is_sent_again_as_it_was",),
+    ),
+    Attack(
+        "odd-credentials",
+        "The site's credentials hold colons, percent signs, spaces or letters beyond ASCII.",
+        "They arrive as they are, by exactly one method (RFC 6749 section 2.3.1).",
+        NEW,
+        (f"{CORE2}test_odd_credentials_arrive",),
     ),
     # Addresses
     Attack(
@@ -251,6 +275,13 @@ ATTACKS = [
             f"{DANCE}test_answers_of_the_dance_are_kept_by_nobody",
             "tests/core/test_pages.py::test_the_page_loads_nothing",
         ),
+    ),
+    Attack(
+        "secrets-in-addresses",
+        "Somebody reads the addresses of a dance.",
+        "No token, verifier or secret is in any of them.",
+        BOTH,
+        ("tests/core/test_secrets.py::test_nothing_secret_is_in_the_address",),
     ),
     # The token
     Attack(
@@ -366,6 +397,23 @@ ATTACKS = [
         (f"{SESSION2}test_sixteen_threads_refresh_once",),
     ),
     Attack(
+        "swapped-identity",
+        "A refresh, or the userinfo endpoint, answers about another user than the id_token did.",
+        "Refused; the connection is not moved to somebody else.",
+        NEW,
+        (
+            "tests/core/test_openid_dance.py::test_a_refresh_can_not_become_another_user",
+            "tests/core/test_openid_dance.py::test_the_profile_has_to_be_the_same_users",
+        ),
+    ),
+    Attack(
+        "database-dump",
+        "Somebody reads the site's database.",
+        "With DANCE_ENCRYPTION_KEYS tokens are encrypted there.",
+        BOTH,
+        ("tests/contract/test_token_secrecy.py",),
+    ),
+    Attack(
         "stolen-refresh-token",
         "A refresh token was used by somebody else.",
         "The connection ends; the user is asked to connect again.",
@@ -475,6 +523,16 @@ NOT_TESTED = [
     (
         "form_post callbacks",
         "Not offered: no provider of the catalogue needs one for the code flow that is used.",
+    ),
+    (
+        "Beginning a dance by a link of another site",
+        "Allowed, as Flask-Dance does: a flow alone changes nothing, takes bounded room, and ends only in the browser"
+        " and with the user that began it. A site that wants a form with its CSRF token can refuse in"
+        " `oauth_before_login`.",
+    ),
+    (
+        "A second factor, rate limits, and confirming that two accounts belong together",
+        "The site's own.",
     ),
     (
         "Flows that the provider starts",

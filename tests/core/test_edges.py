@@ -60,8 +60,9 @@ def test_a_lost_flow_is_explained_in_the_pages_words(kept, taken, code):
 def test_a_used_flow_is_explained():
     """Copies of a session say so as well."""
     session, again = {}, {}
+    one = flow(key="used")
     for each in (session, again):
-        flows.keep(each, flow(key="used", nonce="the same"))
+        flows.keep(each, one)
     place = {"dance": "rehearsal", "user": None, "callback_url": CALLBACK}
     flows.take(session, "used", **place)
     assert str(error_of(lambda: flows.take(again, "used", **place))) == said("flow_used")
