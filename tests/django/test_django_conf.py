@@ -592,3 +592,29 @@ def test_a_template_of_the_site_has_the_translated_page(site):
     assert page.content.decode() == (
         "Die Verbindung mit GitHub kam nicht zustande|Noch einmal versuchen"
     )
+
+
+@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
+def test_what_a_view_lets_go_is_a_page(site, is_async):
+    """By the middleware, in views of both kinds; what no dance of the site raised is the site's own."""
+    from asgiref.sync import async_to_sync
+    from django.test import AsyncClient
+
+    from dance_common.errors import ProviderUnreachable
+
+    def fail(name):
+        error = ProviderUnreachable("GitHub could not be reached.", step="api")
+        error.dance_name = name
+        raise error
+
+    async def later(request, name):
+        fail(name)
+
+    view = later if is_async else lambda request, name: fail(name)
+    browser = site(ROOT_URLCONF=(*LOGIN, path("fails/<name>", view)))
+    get = async_to_sync(AsyncClient().get) if is_async else browser.get
+    page = get("/fails/github?a=b")
+    assert page.status_code == 502
+    assert 'href="/fails/github?a=b"' in page.content.decode()
+    with pytest.raises(ProviderUnreachable):
+        get("/fails/nobody")
