@@ -51,6 +51,7 @@ def running_site(
 @pytest.fixture
 def site(running_site: SiteProcess) -> SiteProcess:
     """A site whose users have no token yet."""
+    running_site.provider.rotates = None
     running_site.forget_everybody()
     running_site.await_workers()
     return running_site
