@@ -80,12 +80,12 @@ def answer(target: str, headers: dict[str, str], body: bytes) -> bytes:
     parts = urlsplit(target)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     if parts.path.endswith("/authorize"):
-        back = (
-            f"{asked['redirect_uri']}?code={asked.get('user', 'u1')}&state={quote(asked['state'])}"
-        )
+        joint = "&" if "?" in asked["redirect_uri"] else "?"
+        back = f"{asked['redirect_uri']}{joint}code={asked.get('user', 'u1')}&state={quote(asked['state'])}"
         return _response("302 Found", b"", f"Location: {back}\r\n")
     if parts.path.endswith(("/token", "/access_token")):
-        code = parse_qs(body.decode())["code"][0]
+        fields = json.loads(body) if body.startswith(b"{") else {**asked, **_form(body)}
+        code = fields["code"]
         token = {"access_token": f"tok-{code}", "token_type": "bearer", "scope": "profile"}
         return _response("200 OK", json.dumps(token).encode())
     if parts.path.endswith("/count"):
@@ -93,6 +93,10 @@ def answer(target: str, headers: dict[str, str], body: bytes) -> bytes:
     login = headers.get("authorization", "").rpartition("tok-")[2]
     user = {"id": login.removeprefix("u") or "1", "login": login, "name": login, "email": ""}
     return _response("200 OK", json.dumps(user).encode())
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(body.decode()).items()}
 
 
 def _response(status: str, body: bytes, further: str = "") -> bytes:

@@ -1,0 +1,151 @@
+"""What is done in each measurement: all systems in turn, round after round."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from .running import Bench, Worker
+from .systems import (
+    ALL,
+    ALLAUTH,
+    AUTHLIB_DJANGO,
+    AUTHLIB_FLASK,
+    BARE_DJANGO,
+    BARE_FLASK,
+    FLASK_DANCE,
+    FLASK_DANCE_READY,
+    OURS_DJANGO,
+    OURS_DJANGO_SQL,
+    OURS_FLASK,
+    OURS_FLASK_SQL,
+    SESSIONS,
+    SOCIAL,
+    System,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of a table.
+
+    Attributes:
+        system: whose.
+        note: what else tells it from others, such as the number of providers; empty where nothing does.
+        rounds: what each round found.
+    """
+
+    system: System
+    note: str
+    rounds: list[dict[str, Any]] = field(default_factory=list)
+
+
+Measured = tuple[Case, Callable[[], dict[str, Any]]]
+
+
+def _interleaved(name: str, measured: Sequence[Measured], rounds: int) -> list[Case]:
+    for n in range(rounds):
+        print(f"{name}: round {n + 1} of {rounds}", file=sys.stderr)
+        for case, measure in measured:
+            case.rounds.append(measure())
+    return [case for case, _ in measured]
+
+
+def _visits(
+    name: str,
+    bench: Bench,
+    rounds: int,
+    wanted: Sequence[tuple[System, str, dict[str, Any]]],
+    **ask: Any,
+) -> list[Case]:
+    with ExitStack() as stack:
+        measured: list[Measured] = []
+        for system, note, options in wanted:
+            worker = stack.enter_context(bench.worker(system, **options))
+            measured.append((Case(system, note), _asking(worker, **ask)))
+        return _interleaved(name, measured, rounds)
+
+
+def _asking(worker: Worker, **ask: Any) -> Callable[[], dict[str, Any]]:
+    return lambda: worker.ask(**ask)
+
+
+def idle(bench: Bench, rounds: int) -> list[Case]:
+    """A request that has nothing to do with OAuth, with 0, 1, 10 and 30 providers."""
+    grown = (OURS_FLASK, FLASK_DANCE, FLASK_DANCE_READY, AUTHLIB_FLASK)
+    grown += (OURS_DJANGO, AUTHLIB_DJANGO, ALLAUTH, SOCIAL)
+    wanted: list[tuple[System, str, dict[str, Any]]] = [(BARE_FLASK, "", {}), (BARE_DJANGO, "", {})]
+    for system in grown:
+        counts = (1, 30) if bench.is_quick else (0, 1, 10, 30)
+        wanted += [(system, f"{n} providers", {"providers": n}) for n in counts]
+    wanted.sort(key=lambda entry: entry[0].framework, reverse=True)
+    return _visits("idle", bench, rounds, wanted, do="get", path="/plain", count=bench.count(1000))
+
+
+def authorized(bench: Bench, rounds: int) -> list[Case]:
+    """A view that asks whether the visitor is connected; the bare ones read one key of the session."""
+    wanted = [(system, "", {}) for system in ALL]
+    ask = {"do": "get", "path": "/authorized", "count": bench.count(500)}
+    return _visits("authorized", bench, rounds, wanted, **ask)
+
+
+def api(bench: Bench, rounds: int) -> list[Case]:
+    """A view that calls the provider once; the bare ones by a requests session that the thread keeps."""
+    wanted = [
+        (system, "https" if by_tls else "http", {"by_tls": by_tls})
+        for system in (*SESSIONS, ALLAUTH, SOCIAL)
+        for by_tls in (False, True)
+    ]
+    return _visits("api", bench, rounds, wanted, do="get", path="/api", count=bench.count(200))
+
+
+def connections(bench: Bench, rounds: int) -> list[Case]:
+    """How many connections the provider is asked for by one call."""
+    wanted = [(system, "https", {"by_tls": True}) for system in (*SESSIONS, ALLAUTH, SOCIAL)]
+    return _visits("connections", bench, 1, wanted, do="connections")
+
+
+def dances(bench: Bench, rounds: int) -> list[Case]:
+    """Whole dances of new users; those with SQL make a user and keep the token in a table."""
+    systems = (*SESSIONS, OURS_FLASK_SQL, OURS_DJANGO_SQL, ALLAUTH, SOCIAL)
+    wanted = [(system, "https", {"by_tls": True}) for system in systems]
+    return _visits("dances", bench, rounds, wanted, do="dance", count=bench.count(60))
+
+
+def start(bench: Bench, rounds: int) -> list[Case]:
+    """From the start of the process to its first answer, with one provider."""
+    systems = (BARE_FLASK, OURS_FLASK, FLASK_DANCE, AUTHLIB_FLASK)
+    systems += (BARE_DJANGO, OURS_DJANGO, AUTHLIB_DJANGO, ALLAUTH, SOCIAL)
+
+    def measure(system: System) -> Callable[[], dict[str, Any]]:
+        def once() -> dict[str, Any]:
+            with bench.worker(system) as worker:
+                return worker.ask("start")
+
+        once()  # so that bytecode is compiled and files are in memory
+        return once
+
+    return _interleaved(
+        "start", [(Case(system, ""), measure(system)) for system in systems], rounds
+    )
+
+
+def memory(bench: Bench, rounds: int) -> list[Case]:
+    """10,000 calls for 1,000 users, after a first round."""
+    systems = (BARE_FLASK, OURS_FLASK, OURS_FLASK_SQL, BARE_DJANGO, OURS_DJANGO, OURS_DJANGO_SQL)
+    ask = {"do": "memory", "requests": bench.count(10_000), "users": bench.count(1000)}
+    return [
+        case
+        for system in systems
+        for case in _visits(f"memory, {system.title}", bench, 1, [(system, "", {})], **ask)
+    ]
+
+
+SCENARIOS: dict[str, Callable[[Bench, int], list[Case]]] = {
+    scenario.__name__: scenario
+    for scenario in (idle, authorized, api, connections, dances, start, memory)
+}
+"""Every measurement, by name."""
