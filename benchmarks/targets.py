@@ -87,7 +87,7 @@ def _targets() -> list[Target]:
             Target("idle", f"{name}: a request without OAuth, × bare", _to_bare(ours, "cpu_us", MANY), 1.02),
             Target("idle", f"{name}: 30 providers × one", _between(ours, ours, "cpu_us", MANY, "1 providers"), 1.02),
             Target("authorized", f"{name}: connected or not, from the session, × bare", _to_bare(ours, "cpu_us"), 1.08),
-            Target("api", f"{name}: a call by https × a kept session, by the clock", _to_bare(ours, "us", "https"), 0.8),
+            Target("api", f"{name}: a call by https × a kept session, the clock", _to_bare(ours, "us", "https"), 0.8),
             Target("api", f"{name}: the same, CPU", _to_bare(ours, "cpu_us", "https"), 0.8),
             Target("connections", f"{name}: connections a call", _median(ours, "per_call", "https"), 0),
             Target("start", f"{name}: time to the first answer, × bare", _to_bare(ours, "cpu_ms"), 1.3),

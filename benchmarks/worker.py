@@ -10,8 +10,8 @@ import time
 
 BEGAN = time.perf_counter()
 
-import json  # noqa: E402  # the clock runs first
-import sys  # noqa: E402
+import json  # after the clock has begun to run
+import sys
 
 MOST = 20_000
 """Requests, or dances, that one command may ask for."""

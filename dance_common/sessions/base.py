@@ -17,6 +17,7 @@ from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import HeldSlot, NoSlot, Token, TokenSlot, loaded
 from ..urls import authority, require_secure, resolve, without_query
+from .asynchronous import AsyncCalls
 from .preparing import PreparingSession
 from .shared import SHARED
 
@@ -48,7 +49,7 @@ def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
     return named
 
 
-class ProviderSession(PreparingSession):
+class ProviderSession(AsyncCalls, PreparingSession):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and

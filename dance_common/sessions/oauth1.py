@@ -14,6 +14,7 @@ from ..errors import DanceError, Step
 from ..tokens import Token
 from ..urls import is_secure
 from .base import ProviderSession, names_its_dance
+from .steps import Abroad, AtHome, Steps, carry_out
 
 
 class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
@@ -77,15 +78,51 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
             ForeignHost: the token would go to a host that the provider does not declare.
             requests.RequestException: as in requests.
         """
-        url = self._destination(url, with_token=not withhold_token)
-        if should_load_token and not withhold_token and not self._is_loaded:
-            self.load_token()
-        options = self._defaults(options)
-        if withhold_token:
-            options["auth"] = _no_signature
-        return requests.Session.request(
-            self, method, url, data=data, headers=self._headers(headers), **options
+        steps = self.request_steps(
+            method,
+            url,
+            data,
+            headers,
+            withhold_token,
+            should_load_token=should_load_token,
+            **options,
         )
+        return carry_out(self, steps)
+
+    request_of_ours = request
+
+    def request_steps(
+        self,
+        method: str,
+        url: str,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        withhold_token: bool = False,
+        *,
+        should_load_token: bool = True,
+        **options: Any,
+    ) -> Steps[requests.Response]:
+        """Return the steps of ``request``."""
+
+        def prepare() -> tuple[str, dict[str, Any]]:
+            destination = self._destination(url, with_token=not withhold_token)
+            if should_load_token and not withhold_token and not self._is_loaded:
+                self.load_token()
+            signature = {"auth": _no_signature} if withhold_token else {}
+            return destination, {**self._defaults(options), **signature}
+
+        destination, settings = yield AtHome(prepare)
+        response: requests.Response = yield Abroad(
+            lambda session: requests.Session.request(
+                session,
+                method,
+                destination,
+                data=data,
+                headers=session._headers(headers),
+                **settings,
+            )
+        )
+        return response
 
     def fetch_request_token(self, url: str, realm: Any = None, **options: Any) -> Token:
         """Return temporary credentials (RFC 5849 section 2.1), with which this session then signs.

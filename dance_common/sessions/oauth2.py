@@ -17,6 +17,7 @@ from .base import names_its_dance
 from .endpoints import EndpointSession
 from .lost import TokenExpired, TokenLost
 from .renewal import Renewal
+from .steps import Abroad, AtHome, Steps, carry_out
 
 REVOCATION_TIMEOUT = 5.0
 """Seconds that a provider has to end a token: the user is waiting, and the token is forgotten here in any case."""
@@ -101,11 +102,45 @@ class OAuth2Session(EndpointSession):
             TokenExpired, TokenLost: the user has to dance again.
             requests.RequestException: as in requests.
         """
-        withhold_token = withhold_token or not (should_load_token or self._is_loaded)
-        url = self._destination(url, with_token=not withhold_token)
-        options = self._defaults(options)
-        token = None if withhold_token else self._usable_token()
-        response = self._call(method, url, data, headers, token, options)
+        steps = self.request_steps(
+            method,
+            url,
+            data,
+            headers,
+            withhold_token,
+            should_load_token=should_load_token,
+            **options,
+        )
+        return carry_out(self, steps)
+
+    request_of_ours = request
+
+    def request_steps(
+        self,
+        method: str,
+        url: str,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        withhold_token: bool = False,
+        *,
+        should_load_token: bool = True,
+        **options: Any,
+    ) -> Steps[requests.Response]:
+        """Return the steps of ``request``: the provider may refuse the token once, and gets a refreshed one then."""
+
+        def prepare() -> tuple[str, dict[str, Any], Token | None]:
+            withheld = withhold_token or not (should_load_token or self._is_loaded)
+            destination = self._destination(url, with_token=not withheld)
+            token = None if withheld else self._usable_token()
+            return destination, self._defaults(options), token
+
+        def call(token: Token | None) -> Abroad:
+            return Abroad(
+                lambda session: session._call(method, destination, data, headers, token, settings)
+            )
+
+        destination, settings, token = yield AtHome(prepare)
+        response: requests.Response = yield call(token)
         if (
             token is not None
             and response.status_code == _UNAUTHORIZED
@@ -113,7 +148,8 @@ class OAuth2Session(EndpointSession):
             and _can_repeat(data, options)
         ):
             response.close()
-            response = self._call(method, url, data, headers, self.refresh(), options)
+            renewed = yield AtHome(self.refresh)
+            response = yield call(renewed)
         return response
 
     @names_its_dance

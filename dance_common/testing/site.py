@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,11 +108,14 @@ class Site(ABC):
       granted, separated by spaces.
     - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
     - ``/forget/<dance>`` disconnects, with ``?account=`` that one of several accounts.
+    - ``/await/<dance>`` is an async view: it awaits what ``awaited`` returns for the session, and answers its text.
     - ``/plain`` has nothing to do with dances, and ``/done`` answers ``done``.
     """
 
     name: str
     """The adapter's name, for the test's name."""
+    awaited: Callable[[Any], Awaitable[Any]]
+    """What ``/await/<dance>`` does with the session; a test says."""
 
     @classmethod
     @abstractmethod

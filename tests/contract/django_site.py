@@ -240,6 +240,9 @@ def _urls() -> ModuleType:
         dance.disconnect()
         return HttpResponse("forgotten")
 
+    async def wait(request, name):
+        return HttpResponse(str(await DjangoSite.awaited(request.dance[name])))
+
     module = ModuleType("contract_urls")
     module.urlpatterns = [
         path("login/", include("django_dance.urls")),
@@ -250,6 +253,7 @@ def _urls() -> ModuleType:
         path("accounts/<name>", accounts),
         path("choose/<name>/<account>", choose),
         path("guarded", guarded),
+        path("await/<name>", wait),
         path("repositories", repositories),
         path("enter/<user>", enter),
         path("leave", leave),

@@ -183,6 +183,10 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
         dance.disconnect()
         return "forgotten"
 
+    @app.get("/await/<name>")
+    async def wait(name):
+        return str(await FlaskSite.awaited(blueprints[name].session))
+
     @app.get("/plain")
     def plain():
         return "plain"
