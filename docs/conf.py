@@ -42,6 +42,9 @@ extensions = [
 ]
 exclude_patterns = ["_build", "_*.md", "generated", "quickstarts/*/*/**"]
 suppress_warnings = [
+    "config.cache",  # a substitution holds the figures, which are made anew each time
+    "toc.empty_glob",  # the page of the benchmarks is written by them
+]
     "config.cache"
 ]  # a substitution holds the figures, which are made anew each time
 
