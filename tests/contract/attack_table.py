@@ -429,10 +429,13 @@ ATTACKS = [
     ),
     Attack(
         "store-down",
-        "The site's token store does not answer.",
+        "The site's token store, or the cache before it, does not answer.",
         "The site hears of it; nobody is taken for authorized, and it works once the store is up.",
         BOTH,
-        (f"{ATTACKS_PY}test_a_store_that_is_down_is_heard_of",),
+        (
+            f"{ATTACKS_PY}test_a_store_that_is_down_is_heard_of",
+            "tests/django/test_cache_down.py::test_a_token_is_not_lost_in_silence_while_the_cache_is_down",
+        ),
     ),
     Attack(
         "forged-id-token",
