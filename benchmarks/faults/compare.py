@@ -122,6 +122,10 @@ def verdict(result: dict, fault) -> str:
 
 def page(shown, theirs, ours) -> str:
     lines = [
+        "---",
+        "orphan: true",
+        "---",
+        "",
         "# Faults, compared with Flask-Dance 7.1.0",
         "",
         "Written by `benchmarks/faults/compare.py`: both packages meet the same provider on the same sockets, with the",
