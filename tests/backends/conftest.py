@@ -14,10 +14,10 @@ def keeper(request, services):
         with request.param() as made:
             yield made
         return
-    framework, setup, loose = request.param
+    framework, setup, shape = request.param
     for server in setup.servers:
         request.getfixturevalue(server)
     make = {"flask": "sqlalchemy_keeper", "django": "orm_keeper"}[framework]
     module = import_module(f"{framework}_keepers")
-    with getattr(module, make)(setup, services, loose=loose) as made:
+    with getattr(module, make)(setup, services, shape=shape) as made:
         yield made

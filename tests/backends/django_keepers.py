@@ -65,15 +65,18 @@ class DjangoSessionKeeper(Keeper):
 
 
 class ORMKeeper(TableKeeper):
-    def __init__(self, alias, dump, *, model=None, cache=None):
-        self.alias, self._dump, self.model, self.cache = alias, dump, model, cache
+    def __init__(self, alias, dump, *, shape="usual", cache=None):
+        self.alias, self._dump, self.cache = alias, dump, cache
+        self.model = Loose if shape == "loose" else None
+        self.several_accounts = shape == "several"
         self.backend = self.make()
         self.users = {
             name: get_user_model().objects.create(username=name) for name in ("ada", "bob")
         }
 
     def make(self, **options):
-        return ORMBackend(self.model, cache=self.cache, **options)
+        several = self.several_accounts
+        return ORMBackend(self.model, cache=self.cache, several_accounts=several, **options)
 
     def asker(self, dance="one", /, *, who="ada", **config):
         user = self.users[who] if who else AnonymousUser()
@@ -156,7 +159,7 @@ def _served(services):
 
 
 @contextmanager
-def orm_keeper(setup, services, *, loose=False):
+def orm_keeper(setup, services, *, shape="usual"):
     """Give a keeper of the table that the setup describes."""
     alias = _served(services) if setup.database == "postgresql" else "default"
     with ExitStack() as stack:
@@ -172,7 +175,7 @@ def orm_keeper(setup, services, *, loose=False):
         yield ORMKeeper(
             alias,
             lambda: _dump(setup, services),
-            model=Loose if loose else None,
+            shape=shape,
             cache="default" if setup.cache else None,
         )
 

@@ -17,7 +17,11 @@ from werkzeug.local import LocalProxy
 
 from dance_common.testing.backends import Keeper, Look, TableKeeper
 from flask_dance.consumer.backend.session import SessionBackend
-from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import (
+    OAuthAccountMixin,
+    OAuthConsumerMixin,
+    SQLAlchemyBackend,
+)
 
 db = SQLAlchemy()
 token_cache = Cache()
@@ -48,6 +52,21 @@ class Loose(OAuthConsumerMixin, db.Model):
     user = db.relationship(User)
 
 
+class OAuthAccount(OAuthAccountMixin, db.Model):
+    """A table for several accounts."""
+
+    __table_args__ = (
+        db.UniqueConstraint("user_id", "provider", "provider_user_id"),
+        db.UniqueConstraint("provider", "provider_user_id"),
+    )
+
+    user_id = db.Column(db.Integer, db.ForeignKey(User.id))
+    user = db.relationship(User)
+
+
+SHAPES = {"usual": OAuth, "loose": Loose, "several": OAuthAccount}
+
+
 class FlaskSessionKeeper(Keeper):
     def __init__(self):
         self.backend = SessionBackend()
@@ -74,6 +93,7 @@ class SQLAlchemyKeeper(TableKeeper):
         self.keys = {name: user.id for name, user in self.users.items()}
 
     def make(self, **options):
+        options["several_accounts"] = self.model is OAuthAccount
         return SQLAlchemyBackend(self.model, db.session, cache=self.cache, **options)
 
     def asker(self, dance="one", /, *, who="ada", **config):
@@ -200,7 +220,7 @@ def _dispose(app):
 
 
 @contextmanager
-def sqlalchemy_keeper(setup, services, *, loose=False):
+def sqlalchemy_keeper(setup, services, *, shape="usual"):
     """Give a keeper of the table that the setup describes."""
     app = _app(setup, services)
     app.config["DANCE_ENCRYPTION_KEYS"] = list(setup.keys)
@@ -211,7 +231,7 @@ def sqlalchemy_keeper(setup, services, *, loose=False):
         yield SQLAlchemyKeeper(
             app,
             lambda: _dump(setup, services),
-            model=Loose if loose else OAuth,
+            model=SHAPES[shape],
             cache=token_cache if setup.cache else None,
         )
 
@@ -219,7 +239,7 @@ def sqlalchemy_keeper(setup, services, *, loose=False):
 def _forget():
     db.session.rollback()
     token_cache.clear()
-    for model in (OAuth, Loose, User):
+    for model in (*SHAPES.values(), User):
         db.session.query(model).delete()
     db.session.commit()
 

@@ -47,16 +47,17 @@ SETUPS = tuple(
 """All of them, but what nobody has: processes that share a database and no cache."""
 
 
-def every_table(setups: Iterable[Setup] = SETUPS, *, loose: bool = False) -> Any:
+def every_table(setups: Iterable[Setup] = SETUPS, *, shape: str = "usual") -> Any:
     """Parametrize ``keeper`` with each framework that is here and each of the setups.
 
     Args:
         setups: databases, caches and keys.
-        loose: take a table that has no constraint and no more columns than it needs.
+        shape: ``loose`` takes a table that has no constraint and no more columns than it needs, ``several`` keeps
+            several accounts of a user apart.
     """
     parameters = [
         pytest.param(
-            (framework, setup, loose),
+            (framework, setup, shape),
             id=f"{framework}-{setup}",
             marks=[pytest.mark.services] if setup.servers else [],
         )

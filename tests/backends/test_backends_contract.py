@@ -69,8 +69,13 @@ class TestRows(backends.TableContract, backends.RacesContract):
     pass
 
 
-@every_table(PLAIN, loose=True)
+@every_table(PLAIN, shape="loose")
 class TestLooseTables(backends.DoublesContract, backends.RacesContract):
+    pass
+
+
+@every_table(PLAIN, shape="several")
+class TestAccounts(backends.AccountsContract):
     pass
 
 

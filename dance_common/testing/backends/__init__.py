@@ -21,12 +21,14 @@ from .caches import CacheContract
 from .keepers import OAUTH1, OAUTH2, SECRETS, Keeper, Look, TableKeeper, UserKeeper
 from .owners import OwnersContract
 from .promises import BackendContract, DancesContract, EncryptionContract, UsersContract
+from .several import AccountsContract
 from .tables import DoublesContract, RacesContract, TableContract
 
 __all__ = [
     "OAUTH1",
     "OAUTH2",
     "SECRETS",
+    "AccountsContract",
     "BackendContract",
     "CacheContract",
     "DancesContract",
