@@ -42,9 +42,8 @@ extensions = [
 ]
 exclude_patterns = ["_build", "_*.md", "generated", "quickstarts/*/*/**"]
 suppress_warnings = [
-    "config.cache",  # a substitution holds the figures, which are made anew each time
-    "toc.empty_glob",  # the page of the benchmarks is written by them
-]
+    "config.cache"
+]  # a substitution holds the figures, which are made anew each time
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3

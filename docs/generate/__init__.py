@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import catalogue, commands, errors, figures, options, settings
 
+DOCS = Path(__file__).parents[1]
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -23,7 +25,15 @@ def pages() -> dict[str, str]:
         **errors.pages(),
         **options.pages(),
         **settings.pages(),
+        "generated/project.md": _project(),
     }
+
+
+def _project() -> str:
+    """Return the table of contents of the pages about the project; that of the benchmarks may not be there yet."""
+    wanted = ("architecture", "benchmarks", "migrating", "changelog")
+    found = [name for name in wanted if (DOCS / f"{name}.md").exists()]
+    return "\n".join(["```{toctree}", ":caption: The project", ":hidden:", "", *found, "```", ""])
 
 
 def write(app: Sphinx, config: Any) -> None:
