@@ -184,7 +184,7 @@ def _overview(functions: dict[str, Callable[..., Dance]]) -> str:
                 _mark(_can_revoke(provider)),
                 _mark(is_oauth2 and _has_openid(provider)),
                 _mark(provider.profile_fields),
-                provider.checked_on or "",
+                (provider.checked_on or "").replace("-", "\N{NON-BREAKING HYPHEN}"),
             ]
         )
     head = ["Provider", "Name", "OAuth", "Refresh", "Revoke", "OpenID", "Profile", "Checked"]
