@@ -34,6 +34,10 @@ COLUMNS = {
         Column("us", "µs a request", 0, has_ratio=True),
         Column("cpu_us", "CPU µs", 0, has_ratio=True),
     ],
+    "awaited": [
+        Column("us", "µs a request", 0, has_ratio=True),
+        Column("cpu_us", "CPU µs", 0, has_ratio=True),
+    ],
     "connections": [Column("per_call", "connections a call", 1)],
     "dances": [
         Column("per_second", "dances a second", 0, has_ratio=True),

@@ -102,6 +102,25 @@ def api(bench: Bench, rounds: int) -> list[Case]:
     return _visits("api", bench, rounds, wanted, do="get", path="/api", count=bench.count(200))
 
 
+def awaited(bench: Bench, rounds: int) -> list[Case]:
+    """The same call by `get` in a view, by `aget` in an async view, and four of them in a row and gathered."""
+    paths = {
+        "get": "/api",
+        "aget": "/awaited",
+        "get four times": "/four",
+        "aget, gathered": "/gathered",
+    }
+    count = bench.count(100)
+    with ExitStack() as stack:
+        measured: list[Measured] = []
+        for system in (BARE_FLASK, OURS_FLASK, BARE_DJANGO, OURS_DJANGO):
+            worker = stack.enter_context(bench.worker(system, by_tls=True))
+            for note, path in paths.items() if system.is_ours else [("get", "/api")]:
+                ask = _asking(worker, do="get", path=path, count=count)
+                measured.append((Case(system, note), ask))
+        return _interleaved("awaited", measured, rounds)
+
+
 def connections(bench: Bench, rounds: int) -> list[Case]:
     """How many connections the provider is asked for by one call."""
     wanted = [(system, "https", {"by_tls": True}) for system in (*SESSIONS, ALLAUTH, SOCIAL)]
@@ -146,6 +165,6 @@ def memory(bench: Bench, rounds: int) -> list[Case]:
 
 SCENARIOS: dict[str, Callable[[Bench, int], list[Case]]] = {
     scenario.__name__: scenario
-    for scenario in (idle, authorized, api, connections, dances, start, memory)
+    for scenario in (idle, authorized, api, awaited, connections, dances, start, memory)
 }
 """Every measurement, by name."""

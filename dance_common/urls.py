@@ -112,4 +112,5 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(url)
     except ValueError:
         return nothing
-    return nothing if "\\" in parts.netloc or any(c in url for c in "\t\r\n") else parts
+    has_controls = "\t" in url or "\r" in url or "\n" in url
+    return nothing if has_controls or "\\" in parts.netloc else parts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from . import Options, Site
 from .django_base import enter, new_site
 
@@ -47,7 +49,20 @@ def _views(options: Options) -> list:
     def api(request):
         return HttpResponse(request.dance.p0.get("/user").json()["login"])
 
+    async def awaited(request):
+        return HttpResponse((await request.dance.p0.aget("/user")).json()["login"])
+
+    def four(request):
+        return HttpResponse(str(sum(request.dance.p0.get("/user").ok for _ in range(4))))
+
+    async def gathered(request):
+        answers = await asyncio.gather(*(request.dance.p0.aget("/user") for _ in range(4)))
+        return HttpResponse(str(sum(answer.ok for answer in answers)))
+
     return [
+        path("awaited", awaited),
+        path("four", four),
+        path("gathered", gathered),
         path("login/", include("django_dance.urls")),
         path("authorized", authorized),
         path("api", api),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from . import Options, Site
 from .flask_base import counted, database_url, new_app
 
@@ -42,6 +44,19 @@ def make(options: Options) -> Site:
     @app.get("/api")
     def api():
         return first.session.get("/user").json()["login"]
+
+    @app.get("/awaited")
+    async def awaited():
+        return (await first.session.aget("/user")).json()["login"]
+
+    @app.get("/four")
+    def four():
+        return str(sum(first.session.get("/user").ok for _ in range(4)))
+
+    @app.get("/gathered")
+    async def gathered():
+        answers = await asyncio.gather(*(first.session.aget("/user") for _ in range(4)))
+        return str(sum(answer.ok for answer in answers))
 
     return Site(app, "/login/p0", statements)
 
