@@ -126,7 +126,11 @@ class _Fresh:
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection: Any = super()._get_conn(timeout)  # type: ignore[misc]  # a pool comes next in line
-        if connection.unused_since is not None:
+        if not isinstance(connection, self.ConnectionCls):  # type: ignore[attr-defined]  # as above
+            # A recorder has begun or ended since the connection was put aside.
+            connection.close()
+            connection = self._new_conn()  # type: ignore[attr-defined]  # as above
+        if getattr(connection, "unused_since", None) is not None:
             limit = self._keep_alive
             if connection.kept_by_server is not None:
                 # A second early: its clock began to run when its answer left.
@@ -145,14 +149,25 @@ class _Fresh:
 class PunctualPool(_Fresh, HTTPConnectionPool):
     """A pool of plain connections."""
 
-    # urllib3 declares a protocol here that its own connections don't meet either.
-    ConnectionCls = PunctualConnection  # pyright: ignore[reportAssignmentType]
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # urllib3 asks for it by that name
+        """What connections are made of."""
+        return _unless_recorded(HTTPConnectionPool, HTTPConnection, PunctualConnection)
 
 
 class PunctualTLSPool(_Fresh, HTTPSConnectionPool):
     """A pool of TLS connections."""
 
-    ConnectionCls = PunctualTLSConnection  # pyright: ignore[reportAssignmentType]  # as above
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # as above
+        """What connections are made of."""
+        return _unless_recorded(HTTPSConnectionPool, HTTPSConnection, PunctualTLSConnection)
+
+
+def _unless_recorded(pool: Any, usual: type[Any], ours: type[Any]) -> type[Any]:
+    """Return our class of connections, unless a recorder has given urllib3's pools another than the usual one."""
+    found: type[Any] = pool.ConnectionCls
+    return ours if found is usual else found
 
 
 def pools(keep_alive: float) -> dict[str, Any]:

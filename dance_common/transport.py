@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSLError
 
 from . import punctual
@@ -144,7 +145,8 @@ def read_whole(response: requests.Response, *, most: int, until: float) -> None:
 def _pieces(response: requests.Response) -> Iterator[bytes]:
     """Yield the body as it arrives: what one read of the socket brings, so that the clock can be looked at."""
     raw = response.raw
-    if not hasattr(raw, "read1"):
+    if not isinstance(raw, BaseHTTPResponse):
+        # What a recorder plays back.
         yield from response.iter_content(8192)
         return
     try:

@@ -12,9 +12,11 @@ import pytest
 import requests_mock
 import responses
 import time_machine
+import vcr
 from flask import Flask
 
-from flask_dance.consumer import oauth_authorized
+from dance_common.rehearsal import Rehearsal, serve
+from flask_dance.consumer import OAuth2Session, oauth_authorized
 from flask_dance.consumer.storage import MemoryStorage
 from flask_dance.contrib.github import github, make_github_blueprint
 
@@ -143,6 +145,26 @@ def test_calls_can_be_faked_with_requests_mock(app, blueprint, monkeypatch):
         mock.get("http://localhost:9000/api/user", json={"login": "octocat"})
         assert app.test_client().get("/who").json == {"login": "octocat"}
     assert mock.last_request.headers["Authorization"] == "Bearer fake"
+
+
+def test_calls_can_be_recorded_with_vcr(tmp_path):
+    """VCR.py takes the place of urllib3's connections: a cassette is recorded, played back, and left again."""
+    rehearsal = Rehearsal()
+    with serve(rehearsal, port=0) as address:
+
+        def ask():
+            session = OAuth2Session(base_url=f"{address}/", token={"access_token": "unknown"})
+            return session.get("api/user").status_code, len(rehearsal.requests)
+
+        assert ask() == (401, 1)
+        cassette = str(tmp_path / "cassette.yaml")
+        with vcr.use_cassette(cassette, record_mode="once"):
+            assert ask() == (401, 2)
+        assert ask() == (401, 3)
+        with vcr.use_cassette(cassette, record_mode="none") as played:
+            assert ask() == (401, 3)
+            assert played.all_played
+        assert ask() == (401, 4)
 
 
 def test_a_signal_can_be_sent_by_hand(app, blueprint):
