@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
+from urllib3 import HTTPResponse
 
 from dance_common import transport
 from dance_common.connections import USUAL
@@ -208,17 +209,15 @@ def test_a_certificate_that_is_not_accepted(local, odd_server):
     assert not any(b"secret" in seen for seen in odd_server.requests)
 
 
-class Raw:
+class Raw(HTTPResponse):
     """A body whose read fails with one of urllib3's errors."""
 
     def __init__(self, error):
+        super().__init__(b"")
         self.error = error
 
     def read1(self, *_, **__):
         raise self.error
-
-    def close(self):
-        pass
 
 
 def test_a_body_may_fail_as_urllib3_does():
