@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import callback, flows, pkce, refusals, scopes
 from .dance import Dance, Outcome
-from .errors import BadCallback, NotOurFlow, ProviderFailed
+from .errors import BadCallback, DanceError, NotOurFlow, ProviderFailed
 from .openid import identity
 from .provider import NOTHING, OAuth2Provider
 from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received, scope_list
@@ -155,9 +155,16 @@ class OAuth2Dance(Dance):
             raise
         with flow.remembered():
             session = session or self.session()
-            session.scope = scopes.together(session.scope, flow.scopes.split())
-            outcome = self._complete(flow, parameters, session)
-        scopes.refused(user_session, self.name, outcome.missing_scopes)
+            further = flow.scopes.split()
+            session.scope = scopes.together(session.scope, further)
+            try:
+                outcome = self._complete(flow, parameters, session)
+            except DanceError:
+                # Who tries again wants the same page.
+                scopes.want(user_session, self.name, further)
+                raise
+        asked = dict.fromkeys((*further, *outcome.missing_scopes))
+        scopes.asked(user_session, self.name, asked)
         return outcome
 
     def _complete(

@@ -11,8 +11,8 @@ from .tokens import Scope, scope_list
 
 WANTED_KEY = "_dance_scopes"
 """Where the user session holds what the next dance shall ask for beside its own scopes, by the dance's name."""
-REFUSED_KEY = "_dance_refused"
-"""Where it holds what the last dance asked for in vain, by the dance's name."""
+ASKED_KEY = "_dance_asked"
+"""Where it holds what the last dance asked for, until a page finds that it was granted; by the dance's name."""
 _MOST_CHARACTERS = 1000
 
 
@@ -59,15 +59,16 @@ def suffice(session: Any, user_session: UserSession, *, dance: str, scopes: Iter
         scopes: what the page needs beside a token.
 
     Raises:
-        ScopesMissing: the user has just been asked, and refused; asking again at once would go on for ever.
+        ScopesMissing: the user has just been asked, and refused, or granted it with another account than this session
+            uses; asking again at once would go on for ever.
     """
     needed = list(scopes)
-    if session.authorized and (not needed or session.has_scopes(*needed)):
-        return True
     if not needed:
-        return False
-    _put(user_session, WANTED_KEY, dance, dict.fromkeys((*sorted(session.scopes), *needed)))
-    in_vain = _taken(user_session, REFUSED_KEY, dance)
+        return bool(session.authorized)
+    in_vain = _taken(user_session, ASKED_KEY, dance)
+    if session.authorized and session.has_scopes(*needed):
+        return True
+    want(user_session, dance, dict.fromkeys((*sorted(session.scopes), *needed)))
     if session.authorized and not set(in_vain).isdisjoint(needed):
         lacking = " ".join(missing(needed, session.token, session.provider))
         raise ScopesMissing(
@@ -76,16 +77,22 @@ def suffice(session: Any, user_session: UserSession, *, dance: str, scopes: Iter
     return False
 
 
+def want(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
+    """Let the next dance ask for scopes beside its own."""
+    if named := list(scopes):
+        _put(user_session, WANTED_KEY, dance, named)
+
+
 def wanted(user_session: UserSession, dance: str) -> list[str]:
     """Return what the dance shall ask for beside its own scopes, which is told once."""
     return _taken(user_session, WANTED_KEY, dance)
 
 
-def refused(user_session: UserSession, dance: str, lacking: Iterable[str]) -> None:
-    """Remember what a dance asked for in vain; nothing, if it got everything."""
-    _taken(user_session, REFUSED_KEY, dance)
-    if scopes := list(lacking):
-        _put(user_session, REFUSED_KEY, dance, scopes)
+def asked(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
+    """Remember what a dance asked for beside its own scopes, and what of those it did not get."""
+    _taken(user_session, ASKED_KEY, dance)
+    if named := list(scopes):
+        _put(user_session, ASKED_KEY, dance, named)
 
 
 def _put(user_session: UserSession, key: str, dance: str, scopes: Iterable[str]) -> None:

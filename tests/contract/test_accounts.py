@@ -135,3 +135,16 @@ def test_whose_account_it_is_is_kept_without_asking_again(run, provider):
     assert browsers["alice"].get("/accounts/rehearsal").text == "*1"
     assert asked == 1
     assert refused.status == 409
+
+
+def test_what_another_account_granted_ends_at_a_page_and_not_in_a_circle(run, provider):
+    """A provider that asks nobody twice would send the browser back to the page, and the page to the provider."""
+    tables = {"several_accounts": True}
+    browser = run(rehearsal={**ENTRY, "scope": ["profile"]}, TABLES=tables).browser()
+    browser.get("/enter/alice")
+    connect(browser, provider, "mona")
+    for account, status in (("hubot", 403), ("mona", 200)):
+        # The page that says so leads to the log-in, too.
+        login = browser.get("/repositories").location or "/login/rehearsal?next=/repositories"
+        browser.get(provider.consent(browser.get(login).location, account=account))
+        assert browser.get("/repositories").status == status

@@ -100,6 +100,14 @@ def test_who_refuses_sees_a_page_and_goes_round_in_no_circle(site, provider):
     assert browser.get("/repositories").text == "profile repo"
 
 
+def test_another_try_after_a_denial_asks_for_the_same(site, provider):
+    """Who said no on the way to a page dances once more for it, not twice."""
+    browser = site.browser()
+    browser.get(provider.consent(begin(browser), allow=False))
+    again = browser.get("/login/rehearsal?next=%2Frepositories").location
+    assert asked_for(again) == {"profile", "repo"}
+
+
 def test_a_program_is_told_in_json(site, provider):
     """The same as JSON for who asks for it."""
     browser = site.browser()
@@ -112,5 +120,5 @@ def test_a_program_is_told_in_json(site, provider):
 def test_a_session_that_holds_junk_asks_for_nothing_more(site, junk):
     """What others leave under our names does no harm."""
     browser = site.browser()
-    browser.prime(_dance_scopes=junk, _dance_refused=junk)
+    browser.prime(_dance_scopes=junk, _dance_asked=junk)
     assert asked_for(browser.get("/login/rehearsal").location) == {"profile"}
