@@ -28,7 +28,11 @@ def find_or_make_user(dance: RequestVisit, told: ProviderProfile) -> User:
         provider=dance.name,
         provider_user_id=told.id,
         # The user is made in the same transaction: of two visits at once, one makes both and the other neither.
-        defaults={"user": lambda: _new_user(told), "token": dance.session.token},
+        defaults={
+            "user": lambda: _new_user(told),
+            "token": dance.session.token,
+            "is_default": True,
+        },
     )
     user: User = connection.user
     if not user.is_active:
@@ -50,6 +54,9 @@ def connect(dance: RequestVisit, told: ProviderProfile) -> Profile:
             connection=DanceToken.objects.get(provider=dance.name, provider_user_id=account_id),
             defaults=_profile_fields(told),
         )
+        if dance.slot.load() is None:
+            # The provider has ended the account that was the default.
+            dance.slot.set_default_account(told.id)
     return profile
 
 

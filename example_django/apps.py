@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from django_dance.signals import oauth_authorized, oauth_error
+from django_dance.signals import oauth_authorized, oauth_error, oauth_token_lost
 
 
 class ExampleConfig(AppConfig):
@@ -18,3 +18,4 @@ class ExampleConfig(AppConfig):
 
         oauth_authorized.connect(receivers.welcome)
         oauth_error.connect(receivers.explain)
+        oauth_token_lost.connect(receivers.tell_of_the_end)

@@ -1,36 +1,56 @@
-"""What the pages show of a visitor's connections."""
+"""What the pages show of a user's connections."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import Http404
 
 from dance_common.errors import DanceError
 from dance_common.oauth2 import OAuth2Dance
 from dance_common.tokens import Token
-from django_dance.dances import RequestVisit
 
 from .middleware import SiteRequest
 from .models import Profile
 
 
 @dataclass(frozen=True)
-class Connection:
-    """One provider as the current visitor sees it.
-
-    Attributes:
-        profile: what the provider told about the visitor; None where nothing is connected.
-        scopes: what the visitor granted, in alphabetical order.
-        seconds_left: until the token expires; None where there is no token or no end to it.
-    """
+class Choice:
+    """A provider that the visitor can choose."""
 
     name: str
     title: str
     protocol: str
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One account that the user has connected.
+
+    Attributes:
+        id: what the site's own addresses call it.
+        account: what the provider calls it.
+        profile: what the provider told about it.
+        session: calls the provider's API with this account's token.
+        is_default: whether it is the one that a page uses which needs any.
+        is_one_of_several: whether the user has connected other accounts of that provider.
+        connected: whether the provider has not ended it.
+        scopes: what the user granted, in alphabetical order.
+        seconds_left: until the token expires; None where there is no token or no end to it.
+    """
+
+    id: int
+    name: str
+    title: str
+    account: str
+    profile: Profile
+    session: Any = field(repr=False)
+    is_default: bool
+    is_one_of_several: bool
     connected: bool
     refreshable: bool
-    profile: Profile | None
     scopes: tuple[str, ...]
     seconds_left: int | None
 
@@ -47,69 +67,79 @@ class Connection:
         return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds:02} s"
 
 
-def connected_dance(request: SiteRequest, name: str) -> RequestVisit:
-    """Return the visitor's dance of that name.
-
-    Raises:
-        Http404: the site has no such dance.
-        DanceError: the visitor is not connected; the middleware says so and leads home.
-    """
-    if name not in request.dance:
-        raise Http404
-    dance = request.dance.visit(name)
-    if not dance.session.authorized:
-        raise DanceError(f"You are not connected with {dance.title}.")
-    return dance
-
-
-def refreshable_dance(request: SiteRequest, name: str) -> RequestVisit:
-    """Return the visitor's dance of that name.
-
-    Raises:
-        Http404: the site has no such dance, or its token can't be refreshed.
-        DanceError: the visitor is not connected.
-    """
-    dance = connected_dance(request, name)
-    if not _is_refreshable(dance):
-        raise Http404
-    return dance
-
-
-def describe_all(request: SiteRequest) -> list[Connection]:
-    """Return what the pages show of every provider; nothing is asked of the providers themselves."""
-    profiles = _profiles(request)
+def choices(request: SiteRequest) -> list[Choice]:
+    """Return the providers of this site."""
     return [
-        describe(request.dance.visit(name), profile=profiles.get(name)) for name in request.dance
+        Choice(
+            name=visit.name,
+            title=visit.title,
+            protocol="OAuth 2" if isinstance(visit.dance, OAuth2Dance) else "OAuth 1.0a",
+        )
+        for visit in map(request.dance.visit, request.dance)
     ]
 
 
-def describe(dance: RequestVisit, *, profile: Profile | None = None) -> Connection:
-    """Return what the pages show of one provider."""
-    token = dance.session.token or Token()
+def describe_all(request: SiteRequest) -> list[Connection]:
+    """Return the user's connections, by provider, oldest first; nothing is asked of the providers themselves."""
+    profiles = [
+        profile for profile in _profiles(request) if profile.connection.provider in request.dance
+    ]
+    counts = Counter(profile.connection.provider for profile in profiles)
+    return [
+        _describe(request, profile, is_one_of_several=counts[profile.connection.provider] > 1)
+        for profile in profiles
+    ]
+
+
+def connection_of(request: SiteRequest, id: int) -> Connection:
+    """Return one of the user's connections.
+
+    Raises:
+        DanceError: the visitor has no such one, or no more; the middleware says so and leads home.
+    """
+    found = next((c for c in describe_all(request) if c.id == id), None)
+    if found is None:
+        raise DanceError("That account is not connected any more.")
+    return found
+
+
+def refreshable_connection(request: SiteRequest, id: int) -> Connection:
+    """Return the connection, if its token can be refreshed.
+
+    Raises:
+        Http404: it can't.
+        DanceError: as above.
+    """
+    connection = connection_of(request, id)
+    if not connection.refreshable:
+        raise Http404
+    return connection
+
+
+def _profiles(request: SiteRequest) -> list[Profile]:
+    if not request.user.is_authenticated:
+        return []
+    mine = Profile.objects.filter(connection__user=request.user).select_related("connection")
+    return list(mine.order_by("connection__provider", "connection_id"))
+
+
+def _describe(request: SiteRequest, profile: Profile, *, is_one_of_several: bool) -> Connection:
+    row = profile.connection
+    visit = request.dance.visit(row.provider)
+    session = visit.session.for_account(row.provider_user_id)
+    token = session.token or Token()
     seconds_left = token.get("expires_in")
     return Connection(
-        name=dance.name,
-        title=dance.title,
-        protocol="OAuth 2" if isinstance(dance.dance, OAuth2Dance) else "OAuth 1.0a",
-        connected=dance.session.authorized,
-        refreshable=_is_refreshable(dance),
+        id=row.pk,
+        name=visit.name,
+        title=visit.title,
+        account=row.provider_user_id,
         profile=profile,
-        scopes=tuple(sorted(dance.session.scopes)),
+        session=session,
+        is_default=row.is_default,
+        is_one_of_several=is_one_of_several,
+        connected=session.authorized,
+        refreshable="refresh_token" in token,
+        scopes=tuple(sorted(session.scopes)),
         seconds_left=None if seconds_left is None else max(0, int(seconds_left)),
     )
-
-
-def profile_of(request: SiteRequest, name: str) -> Profile | None:
-    """Return what the provider of that name told about the visitor; None where nothing is connected."""
-    return _profiles(request).get(name)
-
-
-def _profiles(request: SiteRequest) -> dict[str, Profile]:
-    if not request.user.is_authenticated:
-        return {}
-    found = Profile.objects.filter(connection__user=request.user).select_related("connection")
-    return {profile.connection.provider: profile for profile in found}
-
-
-def _is_refreshable(dance: RequestVisit) -> bool:
-    return "refresh_token" in (dance.session.token or Token())

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dance_common.errors import DanceError
+from dance_common.sessions import TokenLost
 from django_dance.dances import Dances
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -50,7 +51,9 @@ class TellOfFailures:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a token that can't be used and for a provider that is silent; leave the rest to Django."""
         if isinstance(error, DanceError):
-            messages.error(request, str(error))
+            # That a provider has ended a token was told by ``receivers``.
+            if not isinstance(error, TokenLost):
+                messages.error(request, str(error))
             return redirect("home")
         if isinstance(error, requests.RequestException):
             context = {"title": "No answer", "message": "The provider did not answer as it should."}

@@ -1,4 +1,4 @@
-"""What the site does when a dance has ended: one receiver for success, one for failure."""
+"""What the site does when a dance has ended, and when a provider ends a token."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from dance_common.errors import DanceError
 from django_dance.dances import RequestVisit
+from django_dance.links import login_address
 
 from . import accounts
 from .middleware import SiteRequest
@@ -47,7 +48,13 @@ def explain(
         "title": "Not connected",
         "message": message,
         "hint": exception.hint,
-        "retry": dance.name,
-        "next_url": exception.next_url,
+        "retry_url": login_address(request, dance.name, next_url=exception.next_url),
     }
     return render(request, "message.html", context, status=exception.status)
+
+
+def tell_of_the_end(request: SiteRequest | None, dance: RequestVisit, **_: Any) -> None:
+    """Tell the visitor that the provider has ended a token; the card of the account says so from then on."""
+    if request is not None:
+        text = f"{dance.title} has ended the connection. Connect the account again."
+        messages.error(request, text)

@@ -9,6 +9,7 @@ from typing import Any
 import environ  # type: ignore[import-untyped]  # it declares no types
 
 from dance_common.rehearsal import DEMO_CLIENT
+from django_dance.backends import ORMBackend
 
 BASE_DIR = Path(__file__).parent
 env = environ.Env(
@@ -23,7 +24,7 @@ env = environ.Env(
 # The dances: what a visitor can choose from, and where the tokens are kept.
 
 REHEARSAL_URL = env("REHEARSAL_URL")
-DANCE_BACKEND = "django_dance.backends.ORMBackend"
+DANCE_BACKEND = ORMBackend(several_accounts=True)
 # Where the stand-in's answer says who somebody is.
 PROFILE_FIELDS = {
     "id": "id",
@@ -39,7 +40,8 @@ DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
         "title": "Rehearsal (OAuth 2)",
         "client_id": DEMO_CLIENT.client_id,
         "client_secret": DEMO_CLIENT.client_secret,
-        "scope": ["profile", "email", "repo"],
+        # A page that needs more asks for it: see ``views.repositories``.
+        "scope": ["profile", "email"],
         "base_url": REHEARSAL_URL,
         "authorization_url": "/oauth2/authorize",
         "token_url": "/oauth2/token",

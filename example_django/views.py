@@ -13,24 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from django_dance.decorators import authorization_required
 
-from .connections import (
-    connected_dance,
-    describe,
-    describe_all,
-    profile_of,
-    refreshable_dance,
-)
+from .connections import choices, connection_of, describe_all, refreshable_connection
 from .middleware import SiteRequest
 from .stand_in import rehearsal
 
 
 @require_safe
 def home(request: SiteRequest) -> HttpResponse:
-    """Show the visitor's connections, and what else can be connected."""
-    connections = describe_all(request)
+    """Show the user's connections, and what else can be connected."""
     context = {
-        "connections": [connection for connection in connections if connection.connected],
-        "choices": [connection for connection in connections if not connection.connected],
+        "connections": describe_all(request),
+        "choices": choices(request),
         "github_is_missing": "github" not in request.dance,
         "github_callback_url": request.build_absolute_uri("/login/github/authorized"),
     }
@@ -38,60 +31,84 @@ def home(request: SiteRequest) -> HttpResponse:
 
 
 @require_safe
-@authorization_required("rehearsal")
+@authorization_required("rehearsal", scopes=["repo"])
 def repositories(request: SiteRequest) -> HttpResponse:
-    """Show a page that needs a connection: whoever has none makes one first, and comes back here."""
-    dance = connected_dance(request, "rehearsal")
-    response = dance.session.get("/api/repos")
+    """Show a page that needs a connection, and more of it than the others: who comes is asked for what is missing.
+
+    It uses the account that the user has made the default.
+    """
+    response = request.dance.rehearsal.get("/api/repos")
+    response.raise_for_status()
+    connections = describe_all(request)
     context = {
-        "connection": describe(dance, profile=profile_of(request, "rehearsal")),
-        "allowed": response.ok,
+        "connection": next(c for c in connections if c.name == "rehearsal" and c.is_default),
         "repositories": response.json(),
     }
     return render(request, "repositories.html", context)
 
 
 @require_safe
-def call(request: SiteRequest, name: str) -> HttpResponse:
-    """Call the provider's API with the visitor's token, and show the answer."""
-    dance = connected_dance(request, name)
-    token_before = dance.session.access_token
-    response = dance.session.get("/user")
+def call(request: SiteRequest, id: int) -> HttpResponse:
+    """Call the provider's API with the account's token, and show the answer."""
+    connection = connection_of(request, id)
+    token_before = connection.session.access_token
+    response = connection.session.get("/user")
     context = {
-        "connection": describe(dance),
+        "connection": connection,
         "response": response,
         "answer": json.dumps(response.json(), indent=2, ensure_ascii=False),
-        "refreshed": dance.session.access_token != token_before,
+        "refreshed": connection.session.access_token != token_before,
     }
     return render(request, "answer.html", context)
 
 
 @require_POST
-def expire(request: SiteRequest, name: str) -> HttpResponse:
+def make_default(request: SiteRequest, id: int) -> HttpResponse:
+    """Let the account be the one that a page uses which needs any of that provider."""
+    connection = connection_of(request, id)
+    connection.session.set_default_account(connection.account)
+    name, title = connection.profile.name, connection.title
+    messages.success(request, f"{name} is your default account at {title}.")
+    return redirect("home")
+
+
+@require_POST
+def expire(request: SiteRequest, id: int) -> HttpResponse:
     """Let the token's time be over, at the stand-in and here, to see what the next call makes of it."""
-    dance = refreshable_dance(request, name)
+    connection = refreshable_connection(request, id)
     rehearsal.expire_tokens()
-    dance.token = {**(dance.token or {}), "expires_at": time.time()}
+    visit = request.dance.visit(connection.name)
+    visit.config["provider_user_id"] = connection.account
+    visit.token = {**connection.session.token, "expires_at": time.time()}
     messages.success(request, "The token has expired. The next call will refresh it first.")
     return redirect("home")
 
 
 @require_POST
-def refresh(request: SiteRequest, name: str) -> HttpResponse:
-    """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
-    dance = refreshable_dance(request, name)
-    dance.session.refresh()
-    title = dance.title
-    messages.success(request, f"{title} gave a new token for the old one.")
+def end(request: SiteRequest, id: int) -> HttpResponse:
+    """Let the stand-in end the token, as if the person had told it to, to see what the next call makes of it."""
+    connection = refreshable_connection(request, id)
+    rehearsal.revoke_tokens(connection.profile.login)
+    text = "The provider has ended the token, and told nobody. The next call will find out."
+    messages.success(request, text)
     return redirect("home")
 
 
 @require_POST
-def disconnect(request: SiteRequest, name: str) -> HttpResponse:
+def refresh(request: SiteRequest, id: int) -> HttpResponse:
+    """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
+    connection = refreshable_connection(request, id)
+    connection.session.refresh()
+    messages.success(request, f"{connection.title} gave a new token for the old one.")
+    return redirect("home")
+
+
+@require_POST
+def disconnect(request: SiteRequest, id: int) -> HttpResponse:
     """Ask the provider to end the token, and forget it here whatever the answer is."""
-    dance = connected_dance(request, name)
-    title = dance.title
-    if dance.session.disconnect():
+    connection = connection_of(request, id)
+    title = connection.title
+    if connection.session.disconnect():
         text = f"{title} is disconnected: it has ended the token, and this site forgot it."
     else:
         text = f"{title} is disconnected: this site forgot the token."

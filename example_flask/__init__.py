@@ -1,27 +1,30 @@
-"""A small site whose visitors connect accounts at other sites: ``python -m example_flask``.
+"""The example for Flask, where whoever logs in has an account: ``python -m example_flask``.
 
-Read ``providers`` first, then ``views``, then ``receivers``: that is all there is to a site with flask_dance.
+Read ``models`` and ``providers`` first, then ``views``, then ``receivers`` and ``accounts``: that is all there is to a
+site with flask_dance.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
 
 from flask import Flask, Response
+from flask_login import LoginManager  # type: ignore[import-untyped]  # it declares no types
 
-from flask_dance.consumer import oauth_authorized, oauth_error
+from dance_common.rehearsal import Rehearsal
+from flask_dance.consumer import oauth_authorized, oauth_error, oauth_token_lost
 
 from . import forms, providers, receivers, views
+from .models import User, db
 
 
-def create_app(rehearsal_url: str, *, expire_tokens: Callable[[], None] = lambda: None) -> Flask:
+def create_app(rehearsal: Rehearsal, *, database_url: str) -> Flask:
     """Return the site.
 
     Args:
-        rehearsal_url: where the stand-in provider is.
-        expire_tokens: ends the life of the stand-in's tokens, for the button that does so.
+        rehearsal: the stand-in provider, which is served at its issuer's address.
+        database_url: where users and tokens are kept, as SQLAlchemy names it.
     """
     app = Flask(__name__)
     app.config.update(
@@ -29,16 +32,27 @@ def create_app(rehearsal_url: str, *, expire_tokens: Callable[[], None] = lambda
         # Ports share their cookies: under its own name it leaves other sites on localhost alone.
         SESSION_COOKIE_NAME="example_flask",
         SESSION_COOKIE_SAMESITE="Lax",
-        EXPIRE_TOKENS=expire_tokens,
+        SQLALCHEMY_DATABASE_URI=database_url,
+        REHEARSAL=rehearsal,
     )
-    for blueprint in providers.blueprints(rehearsal_url):
+    db.init_app(app)
+    LoginManager(app).user_loader(_active_user)
+    for blueprint in providers.blueprints(rehearsal.issuer):
         app.register_blueprint(blueprint, url_prefix="/login")
         oauth_authorized.connect(receivers.welcome, sender=blueprint)
         oauth_error.connect(receivers.explain, sender=blueprint)
+        oauth_token_lost.connect(receivers.tell_of_the_end, sender=blueprint)
     app.register_blueprint(views.site)
     forms.protect(app)
     app.after_request(_load_nothing_from_elsewhere)
+    with app.app_context():
+        db.create_all()
     return app
+
+
+def _active_user(id: str) -> User | None:
+    user = db.session.get(User, int(id))
+    return user if user and user.is_active else None
 
 
 def _load_nothing_from_elsewhere(response: Response) -> Response:

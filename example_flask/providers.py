@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from flask_login import current_user  # type: ignore[import-untyped]  # it declares no types
+
 from dance_common.profiles import ProfileFields
 from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
+from flask_dance.consumer.backend.sqla import SQLAlchemyBackend
 from flask_dance.contrib.github import make_github_blueprint
+
+from .models import OAuth, db
 
 PROFILE_FIELDS = ProfileFields(
     id="id", username="login", name="name", email="email", picture="avatar_url"
 )
 """Where the stand-in's answer says who somebody is."""
+
+BACKEND = SQLAlchemyBackend(OAuth, db.session, user=current_user, several_accounts=True)
+"""Where the tokens are kept: in the table, each for the user who is logged in."""
 
 DanceBlueprint = OAuth1ConsumerBlueprint | OAuth2ConsumerBlueprint
 
@@ -25,7 +33,9 @@ def blueprints(rehearsal_url: str) -> Iterator[DanceBlueprint]:
     client_id = os.environ.get("GITHUB_OAUTH_CLIENT_ID")
     client_secret = os.environ.get("GITHUB_OAUTH_CLIENT_SECRET")
     if client_id and client_secret:
-        yield make_github_blueprint(client_id, client_secret, scope=["read:user", "user:email"])
+        yield make_github_blueprint(
+            client_id, client_secret, scope=["read:user", "user:email"], backend=BACKEND
+        )
 
 
 def rehearsal(url: str) -> OAuth2ConsumerBlueprint:
@@ -36,7 +46,9 @@ def rehearsal(url: str) -> OAuth2ConsumerBlueprint:
         title="Rehearsal (OAuth 2)",
         client_id=DEMO_CLIENT.client_id,
         client_secret=DEMO_CLIENT.client_secret,
-        scope=["profile", "email", "repo"],
+        # A page that needs more asks for it: see ``views.repositories``.
+        scope=["profile", "email"],
+        backend=BACKEND,
         base_url=url,
         authorization_url="/oauth2/authorize",
         token_url="/oauth2/token",
@@ -54,6 +66,7 @@ def rehearsal_oauth1(url: str) -> OAuth1ConsumerBlueprint:
         "rehearsal-oauth1",
         __name__,
         title="Rehearsal (OAuth 1.0a)",
+        backend=BACKEND,
         client_key=DEMO_CLIENT.client_id,
         client_secret=DEMO_CLIENT.client_secret,
         base_url=url,

@@ -1,31 +1,33 @@
-"""What the site does when a dance has ended: one receiver for success, one for failure."""
+"""What the site does when a dance has ended, and when a provider ends a token."""
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, render_template, session
+from typing import Literal
+
+from flask import flash, has_request_context, make_response, redirect, render_template, url_for
+from flask_login import current_user  # type: ignore[import-untyped]  # it declares no types
+from werkzeug.wrappers import Response
 
 from dance_common.errors import DanceError
 
-from .connections import profile_key
+from . import accounts
 from .providers import DanceBlueprint
 
 
-def welcome(blueprint: DanceBlueprint) -> None:
-    """Ask the provider who has connected, and remember the answer.
+def welcome(blueprint: DanceBlueprint) -> Literal[False]:
+    """Log in the user whose account this is, or connect it to the user who is logged in already.
 
-    If it does not say, that is a failure like any other: the token is not kept, and ``explain`` tells the visitor.
+    Raises:
+        AccountTaken: it is the account of another user; ``explain`` says so to the visitor.
+        DanceError: that user may not log in, or the provider does not say who it is.
     """
     told = blueprint.session.profile()
-    login = told.username or told.id
-    picture = told.picture or ""
-    session[profile_key(blueprint)] = {
-        "login": login,
-        "name": told.name or login,
-        "email": told.email,
-        # A picture from elsewhere would tell that place about every visit.
-        "avatar_url": picture if picture.startswith("data:") else None,
-    }
-    flash(f"{blueprint.title} is connected. Hello, {told.name or login}!", "success")
+    if not current_user.is_authenticated:
+        accounts.log_in(accounts.find_or_make_user(blueprint, told))
+    account = accounts.connect(blueprint, told)
+    flash(f"{blueprint.title} is connected. Hello, {account.name}!", "success")
+    # It does not mean that anything is wrong: the token is stored already, together with the profile.
+    return False
 
 
 def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> Response:
@@ -34,6 +36,9 @@ def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> R
     The page is the answer itself, not a flashed message: so it also reaches a browser that keeps no
     cookies. The provider's own words (``error_description``) are left out: they would stand there as ours.
     """
+    if exception.code == "flow_of_another_user" and blueprint.session.authorized:
+        # Both tabs began before anybody was logged in, and the other one was quicker.
+        return redirect(exception.next_url or url_for("site.home"))
     page = render_template(
         "message.html",
         title="Not connected",
@@ -42,3 +47,9 @@ def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> R
         retry_url=blueprint.login_address(next_url=exception.next_url),
     )
     return make_response(page, exception.status)
+
+
+def tell_of_the_end(blueprint: DanceBlueprint) -> None:
+    """Tell the visitor that the provider has ended a token; the card of the account says so from then on."""
+    if has_request_context():
+        flash(f"{blueprint.title} has ended the connection. Connect the account again.", "error")

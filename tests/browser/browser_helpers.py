@@ -24,7 +24,35 @@ OAUTH1 = "Rehearsal (OAuth 1.0a)"
 REFUSED = re.compile(
     r"Failed to load resource: the server responded with a status of (400|403|409)"
 )
-FORGOTTEN = ("example_django_profile", "django_dance_dancetoken", "django_session", "auth_user")
+REFUSING = re.compile(r"/authorized\?|/repositories$")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Where an example keeps its people.
+
+    Attributes:
+        users: the table of users.
+        user_name: its column of the name to be called by.
+        accounts: the table of connected accounts.
+        others: further tables, which refer to those.
+    """
+
+    users: str
+    user_name: str
+    accounts: str
+    others: tuple[str, ...] = ()
+
+
+TABLES = {
+    "example_flask": Tables("user", "name", "flask_dance_oauth"),
+    "example_django": Tables(
+        "auth_user",
+        "first_name",
+        "django_dance_dancetoken",
+        ("example_django_profile", "django_session"),
+    ),
+}
 
 
 def seen(locator: Locator) -> bool:
@@ -36,6 +64,12 @@ def seen(locator: Locator) -> bool:
 def said(page: Page, text: str) -> bool:
     """Wait until the status region says so."""
     return seen(page.get_by_role("status").get_by_text(text))
+
+
+def allow(page: Page, *, account: str = "Mona Lisa") -> None:
+    """Say yes at the provider, with one of the accounts there."""
+    page.get_by_label(account).check()
+    page.get_by_role("button", name="Allow").click()
 
 
 @contextmanager
@@ -70,12 +104,16 @@ def running(example: str, **variables: str) -> Iterator[str]:
     assert "Traceback" not in rest, rest
 
 
-def forget_everybody(database: Path) -> None:
-    """Empty the tables that a running site fills, if it has a database."""
-    if database.exists():
-        with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
-            for table in FORGOTTEN:
-                connection.execute(f"DELETE FROM {table}")
+def in_database(database: Path, query: str) -> list[tuple[object, ...]]:
+    """Run a query in a site's database and give what it found."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        return connection.execute(query).fetchall()
+
+
+def forget_everybody(database: Path, tables: Tables) -> None:
+    """Empty the tables that a running site fills."""
+    for table in (*tables.others, tables.accounts, tables.users):
+        in_database(database, f"DELETE FROM {table}")
 
 
 @dataclass
@@ -94,7 +132,7 @@ class Visitor:
 
     def _on_console(self, message: Any) -> None:
         # Chromium writes down the status of the page itself, which for a refusal is as it should be.
-        is_refusal = REFUSED.match(message.text) and "/authorized?" in message.location["url"]
+        is_refusal = REFUSED.match(message.text) and REFUSING.search(message.location["url"])
         if message.type in ("error", "warning") and not is_refusal:
             self.complaints.append(f"{message.text} ({message.location})")
 
@@ -113,7 +151,6 @@ class Visitor:
         """Go through a whole dance in a new tab."""
         page = self.open()
         page.get_by_role("link", name=provider).click()
-        page.get_by_label(account).check()
-        page.get_by_role("button", name="Allow").click()
-        assert seen(page.get_by_role("article", name=provider))
+        allow(page, account=account)
+        assert seen(page.get_by_role("article", name=f"{provider} {account}"))
         return page

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
 import pytest
-from browser_helpers import Visitor, forget_everybody, running
+from browser_helpers import TABLES, Tables, Visitor, forget_everybody, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-EXAMPLES = ("example_flask", "example_django")
+EXAMPLES = tuple(TABLES)
 """The examples, whose pages bear the same labels; each runs by ``python -m``."""
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name the SQLite file of a site that has a database."""
+    """Name the SQLite file of the site."""
     return tmp_path_factory.mktemp("site") / "site.sqlite3"
 
 
@@ -65,12 +65,19 @@ def site_url(request: pytest.FixtureRequest, browser: Browser, database: Path) -
 
 
 @pytest.fixture
+def tables(request: pytest.FixtureRequest, site_url: str, database: Path) -> Tables:
+    """Say where the site keeps its people, of whom it knows none."""
+    tables = TABLES[request.node.callspec.params["site_url"]]
+    # Those of earlier tests were the same two at the provider.
+    forget_everybody(database, tables)
+    return tables
+
+
+@pytest.fixture
 def new_visitor(
-    browser: Browser, site_url: str, database: Path
+    browser: Browser, site_url: str, tables: Tables
 ) -> Iterator[Callable[..., Visitor]]:
     """Give a maker of visitors, who share nothing; in the end none of them may have complained."""
-    # A site with accounts knows the people of earlier tests, who are the same two at the provider.
-    forget_everybody(database)
     visitors: list[Visitor] = []
 
     def make(**options: Any) -> Visitor:

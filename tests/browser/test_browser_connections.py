@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_helpers import OAUTH1, OAUTH2, Visitor, said, seen
+from browser_helpers import OAUTH1, OAUTH2, Visitor, allow, said, seen
 
 
 @pytest.mark.parametrize("provider", [OAUTH2, OAUTH1])
@@ -78,7 +78,7 @@ def test_disconnecting_one_account_leaves_the_other(visitor: Visitor) -> None:
     assert page.get_by_role("article").count() == 1
 
 
-def test_logging_out_drops_everything(visitor: Visitor) -> None:
+def test_logging_out_shows_nothing_any_more(visitor: Visitor) -> None:
     visitor.connected(OAUTH1)
     page = visitor.connected(OAUTH2)
     page.get_by_role("button", name="Log out").click()
@@ -94,7 +94,7 @@ def test_a_button_of_a_tab_that_is_behind_says_so(visitor: Visitor) -> None:
     visitor.open().get_by_role("button", name="Disconnect").click()
 
     behind.get_by_role("button", name="Refresh now").click()
-    assert said(behind, f"You are not connected with {OAUTH2}")
+    assert said(behind, "That account is not connected any more")
 
 
 def test_the_time_left_is_counted_down(visitor: Visitor) -> None:
@@ -106,6 +106,23 @@ def test_the_time_left_is_counted_down(visitor: Visitor) -> None:
         arg=at_first,
     )
     assert left.inner_text().startswith("59 min")
+
+
+def test_a_token_that_the_provider_ended_is_told_of_and_replaced(visitor: Visitor) -> None:
+    page = visitor.connected()
+    page.get_by_role("button", name="Let the provider end it").click()
+    card = page.get_by_role("article", name=OAUTH2)
+    assert seen(card.get_by_text("connected", exact=True)), "nobody has told the site"
+
+    page.get_by_role("link", name="Call the API").click()
+    assert said(page, f"{OAUTH2} has ended the connection")
+    assert seen(card.get_by_text("ended", exact=True))
+    assert seen(card.get_by_text("there is no token"))
+
+    card.get_by_role("link", name="Connect again").click()
+    allow(page)
+    assert seen(card.get_by_text("connected", exact=True))
+    assert page.get_by_role("article").count() == 1
 
 
 def test_a_form_that_another_site_wrote_changes_nothing(visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ def test_the_oauth2_dance_leads_to_the_profile(visitor: Visitor) -> None:
     assert said(page, "Hello, Mona Lisa!")
     assert page.url == f"{visitor.home}/"
     card = page.get_by_role("article", name=OAUTH2)
-    for text in ("Mona Lisa", "mona@example.com", "profile", "email", "repo"):
+    for text in ("Mona Lisa", "mona@example.com", "profile", "email"):
         assert seen(card.get_by_text(text, exact=True))
     assert seen(card.get_by_text("59 min"))
     assert card.locator("img").evaluate("picture => picture.naturalWidth") > 0
@@ -90,17 +90,6 @@ def test_a_denial_on_the_way_to_a_page_keeps_the_page_in_mind(visitor: Visitor) 
     page.get_by_role("button", name="Allow").click()
 
     assert seen(page.get_by_role("heading", name="Your repositories"))
-
-
-def test_a_scope_that_was_not_granted_is_asked_for_again(visitor: Visitor) -> None:
-    page = visitor.open("/repositories")
-    page.get_by_role("checkbox", name="repo").uncheck()
-    page.get_by_role("button", name="Allow").click()
-    assert seen(page.get_by_text("You did not allow this site to see your repositories"))
-
-    page.get_by_role("link", name="Connect again").click()
-    page.get_by_role("button", name="Allow").click()
-    assert seen(page.get_by_text("hello-world"))
 
 
 def test_the_site_needs_no_javascript(new_visitor: Callable[..., Visitor]) -> None:

@@ -57,7 +57,19 @@ def test_every_page_fits(
     page.get_by_role("link", name="Call the API").first.click()
     take(page, "answer", heading="answer")
     page.get_by_role("link", name="Repositories").click()
+    take(page, "step-up", heading="asks for access")
+    page.get_by_role("checkbox", name="repo").uncheck()
+    page.get_by_role("button", name="Allow").click()
+    take(page, "needs-more", heading="More has to be allowed")
+    page.get_by_role("link", name="Try again").click()
+    page.get_by_role("button", name="Allow").click()
     take(page, "repositories", heading="Your repositories")
+
+    page = visitor.connected(OAUTH2, account="Hubot")
+    page.get_by_role("article", name="Hubot").get_by_role("button", name="end it").click()
+    page.get_by_role("article", name="Hubot").get_by_role("link", name="Call the API").click()
+    assert said(page, "has ended the connection")
+    take(page, "several-accounts", heading="Your connections")
 
 
 def test_pages_may_load_and_send_nothing_elsewhere(visitor: Visitor) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from browser_helpers import OAUTH1, OAUTH2, Visitor, seen
 
-SIZE = {"width": 1000, "height": 720}
+SIZE = {"width": 1000, "height": 790}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
