@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unittest import mock
 
 import requests
 from requests.adapters import BaseAdapter
@@ -153,8 +154,16 @@ def closed_port() -> Iterator[str]:
 
 @contextmanager
 def unknown_name() -> Iterator[str]:
-    """Give an address whose name is never resolved (RFC 6761 section 6.4)."""
-    yield "http://provider.invalid"
+    """Give an address whose name is never resolved (RFC 6761 section 6.4), whatever the machine's resolver says."""
+    resolve = socket.getaddrinfo
+
+    def resolve_others(host, *args, **options):
+        if host == "provider.invalid":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return resolve(host, *args, **options)
+
+    with mock.patch.object(socket, "getaddrinfo", resolve_others):
+        yield "http://provider.invalid"
 
 
 @contextmanager

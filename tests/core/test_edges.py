@@ -357,3 +357,34 @@ def test_next_may_have_its_longest_length():
     """And no character more."""
     assert is_safe_next("/" + "a" * (LONGEST_NEXT - 1), host="site.example")
     assert not is_safe_next("/" + "a" * LONGEST_NEXT, host="site.example")
+
+
+def test_a_denial_names_the_provider_in_both_protocols(canned):
+    """The dance hands its title on."""
+    dance = oauth2_dance(REMOTE)
+    session = {}
+    state = parameters_of(dance.begin(session, CALLBACK))["state"]
+    error = error_of(lambda: dance.finish(session, CALLBACK, f"error=access_denied&state={state}"))
+    assert str(error) == said("access_denied")
+    _, session = begun(canned)
+    error = error_of(lambda: oauth1_dance(VETERAN).finish(session, CALLBACK, "denied=t"))
+    assert str(error) == said("access_denied", "Veteran")
+
+
+@pytest.mark.parametrize(("primed", "secret"), [("a-verifier", "a-verifier"), (7, ""), (None, "")])
+def test_a_primed_state_may_have_a_verifier_beside_it(primed, secret):
+    """It is taken once, and only as text."""
+    session = {"rehearsal_oauth_state": "primed", "rehearsal_oauth_code_verifier": primed}
+    found = flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    assert (found.secret, session) == (secret, {})
+
+
+def test_what_was_asked_for_and_not_granted_is_told(canned):
+    """The scopes of the dance, less those of the token."""
+    dance = oauth2_dance(REMOTE, scope=["read", "write", "admin"])
+    session = {}
+    state = parameters_of(dance.begin(session, CALLBACK))["state"]
+    answer = {"access_token": "a", "token_type": "Bearer", "scope": "write extra"}
+    canned.post(REMOTE.token_url, json=answer)
+    outcome = dance.finish(session, CALLBACK, f"code=a&state={state}")
+    assert outcome.missing_scopes == ("read", "admin")
