@@ -70,6 +70,7 @@ def _page(
         "",
         targets.table(measured),
         *(report.table(name, cases) for name, cases in measured.items()),
+        (running.HERE / "notes.md").read_text(),
         "## Versions",
         "",
         *_versions(bench),
