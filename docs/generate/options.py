@@ -60,7 +60,7 @@ EXTRAS = {
 }
 """What each extra is for, in words; those that only this project's own developers need are not here."""
 
-_DEVELOPMENT = {"dev", "docs", "lint", "types"}
+_DEVELOPMENT = {"dev", "docs", "example", "lint", "types"}
 
 
 def _extras() -> str:
