@@ -160,9 +160,9 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         raise requests.ReadTimeout(error) from error
     except SSLError as error:
         raise requests.exceptions.SSLError(error) from error
-    finally:
-        if hasattr(raw, "release_conn"):
-            raw.release_conn()
+    # Only once it was read whole: who gives up closes the connection, for the rest would be read as the next answer.
+    if hasattr(raw, "release_conn"):
+        raw.release_conn()
 
 
 class _Connections:

@@ -356,3 +356,30 @@ def test_a_scrubbed_response_leads_to_nothing_secret():
     assert scrubbed.request.url == scrubbed.url == "https://x.example/token"
     assert (scrubbed.request.body, scrubbed.request.headers, scrubbed.next) == (None, None, None)
     assert transport.scrub(requests.Response()).request is None
+
+
+@pytest.mark.parametrize("manner", ["drips", "too large"])
+def test_a_connection_whose_answer_was_given_up_is_not_used_again(local, odd_server, manner):
+    """What is left of an answer must not be read as the next one, which may be another user's."""
+
+    def answer(write):
+        length = 60 * MEGABYTE
+        write(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode())
+        if manner == "too large":
+            write(b"x" * 33 * MEGABYTE)
+        else:
+            while not odd_server.stopping.wait(0.1):
+                write(b"x")
+        odd_server.stopping.wait(5)
+
+    odd_server.answers["/user"] = answer
+    session = local()
+    with pytest.raises((AnswerTooLarge, requests.Timeout)):
+        session.get("user", timeout=0.4 if manner == "drips" else 20)
+    pools = transport.adapter_for(odd_server.origin).poolmanager.pools
+    queues = [pools[key].pool.queue for key in pools.keys()]
+    assert queues
+    kept = [each for queue in queues for each in list(queue) if each and each.sock]
+    assert kept == []
+    odd_server.answer("/user", b'{"login": "mona"}')
+    assert session.get("user").json() == {"login": "mona"}
