@@ -148,7 +148,7 @@ def test_a_choice_of_framework_is_remembered(site: Path, browser: Browser) -> No
         page.locator(".sd-tab-label[data-sync-id=django]").first.click()
         assert shown(page) == {"django"}
         page.get_by_role("link", name="Signals", exact=True).first.click()
-        assert page.url.endswith("signals.html")
+        page.wait_for_url("**/signals.html", wait_until="load")
         assert shown(page) == {"django"}
         other = context.new_page()
         other.goto((site / "providers" / "github.html").as_uri())
