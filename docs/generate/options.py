@@ -58,18 +58,12 @@ EXTRAS = {
     "testing": "the fixtures for pytest",
     "async": "calls to providers with `await`",
 }
-"""What each extra is for, in words; those that only this project's own developers need are not here."""
-
-_DEVELOPMENT = {"dev", "docs", "example", "lint", "types"}
+"""What each extra is for, in words; those that only this project's own developers and examples need are not here."""
 
 
 def _extras() -> str:
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    offered = [
-        name
-        for name in project["optional-dependencies"]
-        if name not in _DEVELOPMENT and not name.startswith(("test-", "bench")) and name != "test"
-    ]
+    offered = [name for name in project["optional-dependencies"] if name in EXTRAS]
     rows = [[f"`{name}`", EXTRAS[name]] for name in offered]
     return docstrings.table(["Extra", "For"], rows) + "\n"
 
