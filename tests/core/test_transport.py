@@ -377,7 +377,7 @@ def test_a_connection_whose_answer_was_given_up_is_not_used_again(local, odd_ser
     with pytest.raises((AnswerTooLarge, requests.Timeout)):
         session.get("user", timeout=0.4 if manner == "drips" else 20)
     pools = transport.adapter_for(odd_server.origin).poolmanager.pools
-    queues = [pools[key].pool.queue for key in pools.keys()]
+    queues = [pools[key].pool.queue for key in tuple(pools.keys())]
     assert queues
     kept = [each for queue in queues for each in list(queue) if each and each.sock]
     assert kept == []
