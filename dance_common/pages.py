@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from . import texts
 from .errors import DanceError
+from .scopes import ScopesMissing
 from .texts import Translate
 
 DANCE_HEADERS: Mapping[str, str] = MappingProxyType(
@@ -150,6 +151,8 @@ def wants_json(accept: str) -> bool:
 def _heading(error: DanceError, *, is_over: bool) -> str:
     if is_over:
         return texts.HEADING_OVER
+    if isinstance(error, ScopesMissing):
+        return texts.HEADING_MORE
     return texts.HEADING_CALL if error.step in {"api", "refresh", "revoke"} else texts.HEADING
 
 

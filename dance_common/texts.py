@@ -40,6 +40,7 @@ SITE_IS_WRONG = (
 
 HEADING = "The connection with %(provider)s was not made"
 HEADING_CALL = "%(provider)s did not answer as it should"
+HEADING_MORE = "This page needs more from %(provider)s"
 HEADING_OVER = "The connection with %(provider)s is over"
 TRY_AGAIN = "Try again"
 CONNECT_AGAIN = "Connect again"
@@ -95,6 +96,10 @@ TEXTS = MappingProxyType(
         "rate_limited": Text("%(provider)s has too many requests at the moment.", IN_MINUTES),
         "redirected": Text(_BAD_ANSWER, IN_MINUTES),
         "repeated_parameter": Text(_BAD_ANSWER, AGAIN),
+        "scopes_missing": Text(
+            "This page needs more than %(provider)s was allowed to share.",
+            "Try again, and allow what this page needs.",
+        ),
         "server_error": Text("%(provider)s answered with an error.", IN_MINUTES),
         "state_missing": Text("The answer does not say which log-in it belongs to.", AGAIN),
         "temporarily_unavailable": Text("%(provider)s answered with an error.", IN_MINUTES),
@@ -116,7 +121,7 @@ TEXTS = MappingProxyType(
 
 def sentences() -> frozenset[str]:
     """Return every sentence that a page may ask a translator for."""
-    frame = {HEADING, HEADING_CALL, HEADING_OVER, TRY_AGAIN, CONNECT_AGAIN, BACK}
+    frame = {HEADING, HEADING_CALL, HEADING_MORE, HEADING_OVER, TRY_AGAIN, CONNECT_AGAIN, BACK}
     said = {sentence for text in TEXTS.values() for sentence in text}
     return frozenset({*frame, GOING_ON, CONTINUE, *said, *HINTS.values()})
 

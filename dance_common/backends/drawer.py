@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import encryption
 from ..errors import TokenNotStored
+from ..tokens import is_expired, loaded
 from .accounts import Kept, choose, warn_of_doubles
 from .cache import TokenCache
 from .rows import TokenTable
@@ -85,18 +86,35 @@ class Drawer:
         chosen = choose(rows, account)
         return [row for row in rows if chosen is not None and row.account == chosen.account]
 
-    def put(self, rows: Sequence[Any], token: Mapping[str, Any], account: str) -> None:
+    def put(
+        self,
+        rows: Sequence[Any],
+        token: Mapping[str, Any],
+        account: str,
+        *,
+        was_refreshed: bool = True,
+    ) -> None:
         """Keep the token in place of that of the account, or of whatever there is.
 
         A refresh token goes on where the new token has none, unless the accounts are known to differ.
+
+        Args:
+            rows: all rows of the drawer.
+            token: the token.
+            account: whose it is; empty where unknown.
+            was_refreshed: False for a token that a dance yielded. Its account takes the place of a chosen one that
+                can't be used any more, or the user would be sent to dance for that one again and again.
         """
         row = choose(rows, account if self.several_accounts and account else None)
         values: dict[str, Any] = {"token": dict(token)}
         if account and self.table.has_accounts:
             values["account"] = account
+        if self.several_accounts and not was_refreshed:
+            chosen = choose(rows, None)
+            if chosen is None or (chosen is not row and not _is_usable(chosen.kept.token)):
+                self._set_default([row for row in rows if row.is_default], False)
+                values["is_default"] = True
         if row is None:
-            if self.several_accounts:
-                values["is_default"] = not rows
             self.table.insert(self.name, self.owner, values)
             return
         if not (account and row.account and account != row.account):
@@ -116,7 +134,7 @@ class Drawer:
         self.table.remove(gone)
         left = [row for row in rows if row not in gone]
         if left and any(row.is_default for row in gone):
-            self.table.update(left[0], {"is_default": True})
+            self._set_default(left[:1], True)
 
     def choose(self, rows: Sequence[Any], account: str) -> None:
         """Let the account be the chosen one.
@@ -126,8 +144,12 @@ class Drawer:
         """
         if choose(rows, account) is None:
             raise LookupError(f"No account {account!r} is connected with {self.name!r}.")
+        self._set_default([row for row in rows if row.account != account], False)
+        self._set_default([row for row in rows if row.account == account], True)
+
+    def _set_default(self, rows: Sequence[Any], is_default: bool) -> None:
         for row in rows:
-            self.table.update(row, {"is_default": row.account == account})
+            self.table.update(row, {"is_default": is_default})
 
     def _read(self) -> list[Kept]:
         rows = self.table.read(self.name, self.owner)
@@ -154,6 +176,11 @@ class Drawer:
             status=503,
             hint="Please try again in a few minutes.",
         )
+
+
+def _is_usable(token: Any) -> bool:
+    found = loaded(token)
+    return bool(found and (found.get("refresh_token") or not is_expired(found)))
 
 
 def _with_refresh_token(token: Mapping[str, Any], kept: Any) -> dict[str, Any]:

@@ -128,7 +128,10 @@ class TableBackend(BaseBackend[Context]):
         drawer = self._needed(self._drawer(context, user, user_id))
         config: Mapping[str, Any] = _of(context).config
         named = account or str(config.get("provider_user_id") or "")
-        drawer.change(lambda rows: drawer.put(rows, token, named), account=named)
+        drawer.change(
+            lambda rows: drawer.put(rows, token, named, was_refreshed=account is not None),
+            account=named,
+        )
 
     def delete(
         self, context: Context, /, user: Any = None, user_id: Any = None, account: str | None = None

@@ -148,3 +148,24 @@ def test_what_another_account_granted_ends_at_a_page_and_not_in_a_circle(run, pr
         login = browser.get("/repositories").location or "/login/rehearsal?next=/repositories"
         browser.get(provider.consent(browser.get(login).location, account=account))
         assert browser.get("/repositories").status == status
+
+
+def test_a_dance_takes_the_place_of_a_default_that_has_ended(browser, provider):
+    """Who consents with another account than the one that was lost is not sent round in circles."""
+    provider.expire_tokens("mona")
+    provider.revoke_refresh_tokens("mona")
+    assert browser.get("/who/rehearsal").status == 401
+    assert browser.get("/accounts/rehearsal").text == "*1 2"
+    assert browser.get("/guarded").status == 302
+    connect(browser, provider, "hubot")
+    assert browser.get("/accounts/rehearsal").text == "1 *2"
+    assert browser.get("/guarded").text == "welcome"
+
+
+def test_a_refresh_chooses_no_account(browser, provider):
+    """Using another account while the default is lost leaves the user's choice alone."""
+    provider.expire_tokens()
+    provider.revoke_refresh_tokens("mona")
+    assert browser.get("/who/rehearsal").status == 401
+    assert browser.get("/who/rehearsal?account=2").text == "hubot"
+    assert browser.get("/accounts/rehearsal").text == "*1 2"
