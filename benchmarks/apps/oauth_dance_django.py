@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from . import Options, Site
 from .django_base import enter, new_site
 
@@ -56,6 +54,8 @@ def _views(options: Options) -> list:
         return HttpResponse(str(sum(request.dance.p0.get("/user").ok for _ in range(4))))
 
     async def gathered(request):
+        import asyncio  # as in Flask
+
         answers = await asyncio.gather(*(request.dance.p0.aget("/user") for _ in range(4)))
         return HttpResponse(str(sum(answer.ok for answer in answers)))
 
