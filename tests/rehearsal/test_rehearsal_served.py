@@ -202,8 +202,13 @@ def test_says_that_a_port_is_taken(capsys):
 
 def test_runs_as_a_command(web):
     """The command says how to use it, serves, and ends cleanly on Ctrl-C."""
+    # Where the tests run in the background Ctrl-C is ignored, and whoever they start inherits that.
+    command = (
+        "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "runpy.run_module('dance_common.rehearsal', run_name='__main__')"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-m", "dance_common.rehearsal", "--port", "0"],
+        [sys.executable, "-c", command, "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
