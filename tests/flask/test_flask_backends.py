@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import os.path
+from types import SimpleNamespace
 
 import pytest
 
@@ -84,3 +85,26 @@ def test_a_backend_that_refuses_is_told_to_the_visitor(make_app, make_blueprint,
     page = connect(make_app(make_blueprint(backend=NobodyLoggedIn())).test_client())
     assert page.status_code == 403
     assert "could not be kept" in page.text
+
+
+def test_a_session_on_the_server_has_room_for_every_token():
+    """Only what travels in a cookie is measured."""
+    from flask import Flask, session
+    from flask.sessions import SessionInterface, SessionMixin
+
+    class Kept(dict, SessionMixin):
+        pass
+
+    class OnTheServer(SessionInterface):
+        def open_session(self, app, request):
+            return Kept()
+
+        def save_session(self, app, session, response):
+            pass
+
+    app = Flask(__name__)
+    app.session_interface = OnTheServer()
+    with app.test_request_context():
+        backend, asker = SessionBackend(), SimpleNamespace(name="github")
+        backend.set(asker, {"access_token": "a" * 10_000})
+        assert backend.get(asker) == session["github_oauth_token"]
