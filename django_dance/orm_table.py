@@ -10,13 +10,10 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, router, transaction
 
-from dance_common.backends.accounts import Kept
+from dance_common.backends.accounts import COLUMNS, Kept
 from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
 
 from .fields import TokenField
-
-_FIELDS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
-"""The model's fields, by the names of the fields of ``Kept``."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,17 @@ class ORMTable(TokenTable):
     @property
     def has_users(self) -> bool:
         """Whether rows belong to users."""
-        return "user" in self._names
+        return "user" in self.column_names
 
-    @property
-    def has_accounts(self) -> bool:
-        """Whether the model has ``provider_user_id``."""
-        return _FIELDS["account"] in self._names
-
-    @property
-    def has_default(self) -> bool:
-        """Whether the model has ``is_default``."""
-        return _FIELDS["is_default"] in self._names
+    @cached_property
+    def column_names(self) -> frozenset[str]:
+        """The names of the model's fields that are columns."""
+        return frozenset(field.name for field in self.model._meta.concrete_fields)
 
     @property
     def encrypts(self) -> bool:
         """Whether the field of tokens is a ``TokenField``."""
-        return isinstance(self.model._meta.get_field(_FIELDS["token"]), TokenField)
+        return isinstance(self.model._meta.get_field(COLUMNS["token"]), TokenField)
 
     def places(self) -> list[tuple[str, Any]]:
         """Return the provider and the user's key of every row, each pair once."""
@@ -79,8 +71,8 @@ class ORMTable(TokenTable):
 
     def read(self, name: str, owner: Any, /) -> list[Kept]:
         """Return what is kept, newest first, in one query."""
-        rows = self._rows(name, owner).values_list(*self._present.values())
-        return [_kept(self._present, values) for values in rows]
+        rows = self._rows(name, owner).values_list(*self.columns.values())
+        return [self.kept(values) for values in rows]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -101,23 +93,21 @@ class ORMTable(TokenTable):
         if connection.features.has_select_for_update:
             # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
             rows = rows.select_for_update()
-        return [
-            ORMRow(row, _kept(self._present, [getattr(row, f) for f in self._present.values()]))
-            for row in rows
-        ]
+        names = self.columns.values()
+        return [ORMRow(row, self.kept(getattr(row, name) for name in names)) for row in rows]
 
     def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
         """Add a row."""
         whose = {self._owner_name: owner} if self.has_users else {}
-        row = self.model(provider=name, **whose, **self._named(values))
+        row = self.model(provider=name, **whose, **self.named(values))
         row.save(using=self._database, force_insert=True)
 
     def update(self, row: Any, values: Mapping[str, Any], /) -> None:
         """Write into a row."""
-        changed = self._named(values)
+        changed = self.named(values)
         for field, value in changed.items():
             setattr(row.instance, field, value)
-        stamps = {"updated_at"} & self._names
+        stamps = {"updated_at"} & self.column_names
         row.instance.save(using=self._database, update_fields=[*changed, *stamps])
 
     def remove(self, rows: Iterable[Any], /) -> None:
@@ -143,25 +133,12 @@ class ORMTable(TokenTable):
         return router.db_for_write(self.model)
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(field.name for field in self.model._meta.concrete_fields)
-
-    @cached_property
     def _owner_name(self) -> str:
         return str(self.model._meta.get_field("user").attname)
 
-    @cached_property
-    def _present(self) -> dict[str, str]:
-        return {name: field for name, field in _FIELDS.items() if field in self._names}
-
-    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            self._present[name]: value for name, value in values.items() if name in self._present
-        }
-
     def _rows(self, name: str, owner: Any) -> Any:
         whose = {"user": owner} if self.has_users else {}
-        newest = ["-updated_at"] if "updated_at" in self._names else []
+        newest = ["-updated_at"] if "updated_at" in self.column_names else []
         manager = self.model._default_manager.using(self._database)
         return manager.filter(provider=name, **whose).order_by(*newest, "-pk")
 
@@ -174,12 +151,3 @@ class ORMTable(TokenTable):
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_SECONDS}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
-
-
-def _kept(fields: Iterable[str], values: Iterable[Any]) -> Kept:
-    found = dict(zip(fields, values, strict=True))
-    return Kept(
-        token=found["token"],
-        account=found.get("account") or "",
-        is_default=bool(found.get("is_default")),
-    )

@@ -6,9 +6,15 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Self
 
 log = logging.getLogger("dance_common")
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
+)
+"""What models call the fields of ``Kept``; a model may have the token alone."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,15 @@ class Kept:
     token: Mapping[str, Any] = field(repr=False)
     account: str = ""
     is_default: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return what a row holds; ``values`` are by the names of the fields, those that have a column."""
+        return cls(
+            token=values["token"],
+            account=values.get("account") or "",
+            is_default=bool(values.get("is_default")),
+        )
 
 
 def choose(rows: Sequence[Any], account: str | None) -> Any:

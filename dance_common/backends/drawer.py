@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,9 +50,7 @@ class Drawer:
         """Return what is kept, newest first, from the cache or else from the table."""
         if self.cache is None:
             return self._read()
-        packed = self.cache.get(
-            (self.name, self.owner), lambda: [dataclasses.astuple(row) for row in self._read()]
-        )
+        packed = self.cache.get((self.name, self.owner), lambda: [*map(_packed, self._read())])
         return [Kept(*row) for row in packed]
 
     @contextmanager
@@ -176,6 +173,11 @@ class Drawer:
             status=503,
             hint="Please try again in a few minutes.",
         )
+
+
+def _packed(row: Kept) -> tuple[dict[str, Any], str, bool]:
+    # A plain dict, since caches pickle it.
+    return dict(row.token), row.account, row.is_default
 
 
 def _is_usable(token: Any) -> bool:

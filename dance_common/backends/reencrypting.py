@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..encryption import SETTING
+from ..encryption import SETTING, required_open
 from ..errors import NotConfigured
+from .drawer import Drawer
+from .rows import TokenTable
 from .table import TableBackend
 
 
@@ -27,3 +29,24 @@ def reencrypted(backends: Iterable[Any], *, keys: Sequence[str]) -> Iterator[str
         yield f"{label}: {backend.reencrypt()} tokens encrypted with the newest key."
     if not tables:
         yield "No dance of this site keeps its tokens in a database."
+
+
+def rewritten(table: TokenTable, drawer_of: Callable[[str, Any], Drawer]) -> int:
+    """Write every token of a table anew, one drawer after the other, and return how many there were.
+
+    Args:
+        table: the table.
+        drawer_of: returns the drawer of a dance's name and a user's key.
+
+    Raises:
+        NotConfigured: a token was encrypted with a key that is not there.
+    """
+    count = 0
+    for name, owner in table.places():
+        with drawer_of(name, owner).opened() as found:
+            rows = [row for row in found if row.kept.token]
+            # The newest last: which one that is must not change.
+            for row in reversed(rows):
+                table.update(row, {"token": required_open(row.kept.token)})
+        count += len(rows)
+    return count

@@ -7,9 +7,10 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import Any, ClassVar
 
-from .accounts import Kept
+from .accounts import COLUMNS, Kept
 
 LOCK_SECONDS = 20
 """Seconds for which a write waits for its turn: longer than a provider may take for one refresh."""
@@ -55,13 +56,8 @@ class TokenTable(ABC):
 
     @property
     @abstractmethod
-    def has_accounts(self) -> bool:
-        """Whether rows say which account at the provider they belong to."""
-
-    @property
-    @abstractmethod
-    def has_default(self) -> bool:
-        """Whether rows say which of a user's accounts is the chosen one."""
+    def column_names(self) -> frozenset[str]:
+        """The names that the model has for its columns."""
 
     @property
     @abstractmethod
@@ -121,6 +117,31 @@ class TokenTable(ABC):
 
         What the function raises is logged and goes no further: the token is stored.
         """
+
+    @cached_property
+    def columns(self) -> Mapping[str, str]:
+        """The names of the columns that the model has for a ``Kept``, by the names of its fields."""
+        return {field: name for field, name in COLUMNS.items() if name in self.column_names}
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether rows say which account at the provider they belong to."""
+        return "account" in self.columns
+
+    @property
+    def has_default(self) -> bool:
+        """Whether rows say which of a user's accounts is the chosen one."""
+        return "is_default" in self.columns
+
+    def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values of fields of ``Kept`` by the names of their columns; what has no column is left out."""
+        return {
+            self.columns[field]: value for field, value in values.items() if field in self.columns
+        }
+
+    def kept(self, values: Iterable[Any]) -> Kept:
+        """Return what a row holds; ``values`` are in the order of ``columns``."""
+        return Kept.of(dict(zip(self.columns, values, strict=True)))
 
 
 def lock_number(label: str, name: str, owner: Any) -> int:

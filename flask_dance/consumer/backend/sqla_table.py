@@ -11,14 +11,11 @@ from typing import Any
 from sqlalchemy import delete, exists, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from dance_common.backends.accounts import Kept
+from dance_common.backends.accounts import COLUMNS, Kept
 from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
 
 from .committing import after_commit
 from .models import TokenType
-
-_COLUMNS = {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
-"""The model's attributes, by the names of the fields of ``Kept``."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +53,15 @@ class SQLAlchemyTable(TokenTable):
         """Whether rows belong to users."""
         return self._owner_name is not None
 
-    @property
-    def has_accounts(self) -> bool:
-        """Whether the model has ``provider_user_id``."""
-        return _COLUMNS["account"] in self.mapper.column_attrs
-
-    @property
-    def has_default(self) -> bool:
-        """Whether the model has ``is_default``."""
-        return _COLUMNS["is_default"] in self.mapper.column_attrs
+    @cached_property
+    def column_names(self) -> frozenset[str]:
+        """The names of the model's attributes that are columns."""
+        return frozenset(self.mapper.column_attrs.keys())
 
     @property
     def encrypts(self) -> bool:
         """Whether the column of tokens is a ``TokenType``."""
-        return isinstance(self.mapper.columns[_COLUMNS["token"]].type, TokenType)
+        return isinstance(self.mapper.columns[COLUMNS["token"]].type, TokenType)
 
     def places(self) -> list[tuple[str, Any]]:
         """Return the provider and the user's key of every row, each pair once."""
@@ -119,12 +111,12 @@ class SQLAlchemyTable(TokenTable):
     def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
         """Add a row."""
         whose = {self._owner_name: owner} if self._owner_name else {}
-        self.session.add(self.model(provider=name, **whose, **self._named(values)))
+        self.session.add(self.model(provider=name, **whose, **self.named(values)))
         self.session.flush()
 
     def update(self, row: Any, values: Mapping[str, Any], /) -> None:
         """Write into a row."""
-        statement = update(self.model).where(*self._is(row.key)).values(**self._named(values))
+        statement = update(self.model).where(*self._is(row.key)).values(**self.named(values))
         self.session.execute(statement)
 
     def remove(self, rows: Iterable[Any], /) -> None:
@@ -138,7 +130,7 @@ class SQLAlchemyTable(TokenTable):
             return False
         whose = getattr(self.model, self._owner_name)
         theirs = whose.is_distinct_from(owner)
-        named = getattr(self.model, _COLUMNS["account"]) == account
+        named = getattr(self.model, COLUMNS["account"]) == account
         found = select(exists().where(self.model.provider == name, named, theirs))
         return bool(self.session.scalar(found))
 
@@ -151,7 +143,7 @@ class SQLAlchemyTable(TokenTable):
         if relationship := self.mapper.relationships.get("user"):
             column = next(iter(relationship.local_columns))
             return str(self.mapper.get_property_by_column(column).key)
-        return "user_id" if "user_id" in self.mapper.column_attrs else None
+        return "user_id" if "user_id" in self.column_names else None
 
     @cached_property
     def _user_key_name(self) -> str:
@@ -181,15 +173,15 @@ class SQLAlchemyTable(TokenTable):
 
     def _select(self, name: str, owner: Any) -> Any:
         keys = [getattr(self.model, name) for name in self._key_names]
-        columns = [getattr(self.model, column) for column in self._present.values()]
-        newest = [self.model.updated_at] if "updated_at" in self.mapper.column_attrs else []
+        columns = [getattr(self.model, column) for column in self.columns.values()]
+        newest = [self.model.updated_at] if "updated_at" in self.column_names else []
         order = [column.desc() for column in (*newest, *keys)]
         return select(*keys, *columns).where(*self._where(name, owner)).order_by(*order)
 
     def _rows(self, statement: Any) -> list[SQLAlchemyRow]:
         size = len(self._key_names)
         return [
-            SQLAlchemyRow(tuple(row[:size]), _kept(self._present, row[size:]))
+            SQLAlchemyRow(tuple(row[:size]), self.kept(row[size:]))
             for row in self.session.execute(statement).all()
         ]
 
@@ -204,24 +196,3 @@ class SQLAlchemyTable(TokenTable):
         return tuple(
             self.mapper.get_property_by_column(column).key for column in self.mapper.primary_key
         )
-
-    @cached_property
-    def _present(self) -> dict[str, str]:
-        attributes = self.mapper.column_attrs
-        return {field: column for field, column in _COLUMNS.items() if column in attributes}
-
-    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            self._present[field]: value for field, value in values.items() if field in self._present
-        }
-
-
-def _kept(fields: Iterable[str], values: Iterable[Any]) -> Kept:
-    found = dict(zip(fields, values, strict=True))
-    token = found["token"]
-    return Kept(
-        # A plain dict, since caches pickle it.
-        token=dict(token) if isinstance(token, dict) else token,
-        account=found.get("account") or "",
-        is_default=bool(found.get("is_default")),
-    )
