@@ -6,92 +6,38 @@ that two tabs don't fight; their number and size are bounded, so that a cookie s
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-import threading
 import time
-from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Protocol
 
 from .begun import Beginning, beginnings
-from .errors import DanceError, NotOurFlow
+from .errors import NotOurFlow
+from .flow import LIFETIME, MOST_BYTES, Flow, UserSession, packed, size, unpacked
+from .spent import spent
+
+__all__ = [
+    "LIFETIME",
+    "MOST_BYTES",
+    "MOST_FLOWS",
+    "SESSION_KEY",
+    "Flow",
+    "UserSession",
+    "forget_latest",
+    "keep",
+    "take",
+]
 
 SESSION_KEY = "_dance_flows"
-LIFETIME = 600
-"""Seconds for which a flow may be finished."""
-_LATEST = 2**53
-"""A Unix time that no clock reaches: numbers beyond it are no times, and can't be reckoned with."""
 MOST_FLOWS = 10
-MOST_BYTES = 1500
-"""Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
-
-
-class UserSession(Protocol):
-    """What one browser and our site share: ``flask.session``, Django's ``request.session`` and a dict all fit."""
-
-    def get(self, key: str, default: Any, /) -> Any:
-        """Return the value kept under the key, or the default."""
-
-    def __setitem__(self, key: str, value: Any, /) -> None:
-        """Keep a JSON-serializable value under the key."""
-
-    def pop(self, key: str, default: Any, /) -> Any:
-        """Remove the key and return what was kept under it, or the default."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flow:
-    """One browser's unfinished dance.
-
-    Attributes:
-        key: what the provider will send back: the state (OAuth 2) or the request token (OAuth 1).
-        dance: the name of the dance.
-        callback_url: the redirect URI as sent; the token request must repeat it (RFC 6749 section 4.1.3).
-        began_at: Unix time in seconds, UTC.
-        secret: the PKCE code verifier or the request token's secret; empty where there is none.
-        next_url: where the visitor wants to be afterwards.
-        user: who began it; None for an anonymous visitor.
-        scopes: what is asked for beside the dance's own scopes, separated by spaces.
-        nonce: tells the flow from any other, even where a test's provider gives the same request token again.
-    """
-
-    key: str = field(repr=False)
-    dance: str
-    callback_url: str
-    began_at: int
-    secret: str = field(default="", repr=False)
-    next_url: str | None = None
-    user: str | None = None
-    scopes: str = ""
-    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
-
-    @contextmanager
-    def remembered(self) -> Iterator[None]:
-        """Let a failure know where the visitor wanted to go, so that another try can lead there."""
-        try:
-            yield
-        except DanceError as error:
-            error.next_url = self.next_url
-            raise
-
-    def with_room_for_next(self) -> Flow:
-        """Return the flow, without ``next_url`` if it alone would not fit into the session."""
-        if _size([self]) <= MOST_BYTES:
-            return self
-        return replace(self, next_url=None)
+"""Flows that one browser may have open; the oldest are dropped first."""
 
 
 def keep(user_session: UserSession, flow: Flow) -> None:
     """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds."""
     flow = flow.with_room_for_next()
     before = _load(user_session)
-    flows = [other for other in before if not _expired(other) and other.key != flow.key]
+    flows = [other for other in before if not other.is_over and other.key != flow.key]
     flows = [*flows, flow][-MOST_FLOWS:]
-    while len(flows) > 1 and _size(flows) > MOST_BYTES:
+    while len(flows) > 1 and size(flows) > MOST_BYTES:
         flows = flows[1:]
     for lost in before:
         if lost not in flows:
@@ -139,9 +85,9 @@ def _primed(user_session: UserSession, key: str, *, dance: str, callback_url: st
 
 
 def _check(flow: Flow, *, dance: str, user: str | None) -> None:
-    if not _spent.add(flow):
+    if not spent.add(flow):
         raise NotOurFlow("This answer has been used before.", code="flow_used")
-    if _expired(flow):
+    if flow.is_over:
         raise NotOurFlow(
             f"More than {LIFETIME // 60} minutes have passed since this log-in began.",
             code="flow_expired",
@@ -163,34 +109,6 @@ def forget_latest(user_session: UserSession, dance: str) -> None:
     """Drop the flow that the dance began last in this browser."""
     key = user_session.pop(_state_key(dance), None)
     _save(user_session, [flow for flow in _load(user_session) if flow.key != key])
-
-
-class _Spent:
-    """Fingerprints of the flows that this process has seen finished: a copied cookie can't finish one twice."""
-
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._seen: OrderedDict[bytes, float] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def add(self, flow: Flow) -> bool:
-        """Remember the flow; return False if it was there already."""
-        fingerprint = hashlib.sha256(
-            json.dumps([flow.key, flow.secret, flow.nonce]).encode()
-        ).digest()
-        now = time.monotonic()
-        with self._lock:
-            while self._seen and (
-                len(self._seen) >= self._most or next(iter(self._seen.values())) < now - LIFETIME
-            ):
-                self._seen.popitem(last=False)
-            if fingerprint in self._seen:
-                return False
-            self._seen[fingerprint] = now
-            return True
-
-
-_spent = _Spent()
 
 
 def _unknown(flows: list[Flow], beginning: Beginning | None) -> NotOurFlow:
@@ -219,53 +137,13 @@ def _same(one: str, other: str) -> bool:
     )
 
 
-def _expired(flow: Flow) -> bool:
-    return not 0 <= time.time() - flow.began_at + 60 <= LIFETIME + 60
-
-
-def _size(flows: list[Flow]) -> int:
-    return len(json.dumps([_pack(flow) for flow in flows]))
-
-
-def _pack(flow: Flow) -> list[Any]:
-    return list(asdict(flow).values())
-
-
 def _save(user_session: UserSession, flows: list[Flow]) -> None:
     if flows:
-        user_session[SESSION_KEY] = [_pack(flow) for flow in flows]
+        user_session[SESSION_KEY] = packed(flows)
     else:
         user_session.pop(SESSION_KEY, None)
 
 
 def _load(user_session: UserSession) -> list[Flow]:
     kept = user_session.get(SESSION_KEY, None)
-    return [flow for packed in kept if (flow := _unpack(packed))] if isinstance(kept, list) else []
-
-
-def _unpack(packed: object) -> Flow | None:
-    """Return the flow, or None for what another release or a broken store left there."""
-    match packed:
-        case [
-            str(key),
-            str(dance),
-            str(callback_url),
-            int(began_at),
-            str(secret),
-            str() | None as next_url,
-            str() | None as user,
-            str(scopes),
-            str(nonce),
-        ] if 0 <= began_at < _LATEST:
-            return Flow(
-                key=key,
-                dance=dance,
-                callback_url=callback_url,
-                began_at=began_at,
-                secret=secret,
-                next_url=next_url,
-                user=user,
-                scopes=scopes,
-                nonce=nonce,
-            )
-    return None
+    return [flow for each in kept if (flow := unpacked(each))] if isinstance(kept, list) else []

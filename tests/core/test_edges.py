@@ -21,6 +21,7 @@ from core_helpers import (
 
 from dance_common import callback, flows, pkce, receivers, refusals, texts
 from dance_common.errors import DanceError
+from dance_common.flow import size
 from dance_common.oauth1 import LONGEST_CREDENTIALS
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
@@ -96,9 +97,9 @@ def test_a_primed_state_becomes_a_whole_flow():
 def test_flows_may_fill_their_bytes_exactly():
     """The bound itself is allowed."""
     lone = flow(key="edge", next_url="/")
-    room = flows.MOST_BYTES - flows._size([lone])
+    room = flows.MOST_BYTES - size([lone])
     fits = replace(lone, next_url="/" + "x" * room)
-    assert flows._size([fits]) == flows.MOST_BYTES
+    assert size([fits]) == flows.MOST_BYTES
     assert fits.with_room_for_next() == fits
     assert replace(fits, next_url=f"{fits.next_url}x").with_room_for_next().next_url is None
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dance_common import flows
 from dance_common.errors import DanceError, NotOurFlow
+from dance_common.spent import SpentFlows
 
 NOW = 1_800_000_000
 KEY = flows.SESSION_KEY
@@ -241,7 +242,7 @@ def test_equal_answers_of_a_test_provider_are_two_flows():
 
 def test_what_was_used_is_remembered_within_bounds():
     """The memory of used flows holds so many, and drops the oldest."""
-    spent = flows._Spent(most=3)
+    spent = SpentFlows(most=3)
     one, two, three, four = (flow() for _ in range(4))
     assert [spent.add(each) for each in (one, one, two, three, four)] == [True, False, *[True] * 3]
     assert spent.add(one)
@@ -258,8 +259,8 @@ def test_what_was_used_is_forgotten_when_it_would_have_expired(monkeypatch):
         def monotonic(cls):
             return cls.now
 
-    monkeypatch.setattr(flows, "time", Clock)
-    spent = flows._Spent()
+    monkeypatch.setattr("dance_common.spent.time", Clock)
+    spent = SpentFlows()
     used = flow(began_at=0)
     spent.add(used)
     Clock.now = flows.LIFETIME - 1
