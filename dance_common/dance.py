@@ -13,36 +13,14 @@ from typing import Any, Self
 from .connections import USUAL, Connections, Timeout, configured, is_timeout
 from .errors import NotConfigured
 from .flows import UserSession
+from .outcome import Outcome
 from .provider import NOTHING, Provider
-from .tokens import Token, TokenSlot, scope_list
+from .tokens import NoSlot, TokenSlot
+
+__all__ = ["Dance", "Outcome"]
 
 _PROVIDER_FACTS = ("api_hosts", "title", "verify_tls", "client_certificate", "timeout")
 """Arguments of a dance that become facts about its provider."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a finished dance yields.
-
-    Attributes:
-        token: the user's token; it has not been stored.
-        next_url: the page of our site that the visitor asked for when it began; None for the default one.
-        requested_scopes: what was asked for; empty where nothing was, or the protocol knows no scopes.
-        missing_scopes: those of them that were not granted (RFC 6749 section 3.3).
-    """
-
-    token: Token
-    next_url: str | None = None
-    requested_scopes: tuple[str, ...] = ()
-    missing_scopes: tuple[str, ...] = ()
-
-    def scope_facts(self) -> dict[str, list[str]]:
-        """Return the keyword arguments of the ``oauth_scopes_missing`` signal, lists of scopes."""
-        return {
-            "missing": list(self.missing_scopes),
-            "granted": scope_list(self.token.get("scope")),
-            "requested": list(self.requested_scopes),
-        }
 
 
 # Without equality: each is one arrangement, and can be the key of what is known about it.
@@ -140,6 +118,15 @@ class Dance(ABC):
             session_class: the class to use where the dance names none.
             **options: further arguments of the class.
         """
+
+    def _fit(self, session: Any, slot: TokenSlot | None) -> None:
+        """Give a new session what it has because this dance made it."""
+        session.provider = self.provider
+        session.slot = slot or NoSlot()
+        session.dance_name = self.name
+        session.connections = self.session_connections
+        if self.provider.prepare is not None:
+            self.provider.prepare(session)
 
     @abstractmethod
     def begin(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from . import callback, flows, keys, refusals
-from .dance import Dance, Outcome
+from .dance import Dance
 from .errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed
+from .outcome import Outcome
 from .provider import OAuth1Provider
-from .tokens import NoSlot, Token, TokenSlot
+from .tokens import Token, TokenSlot
 from .urls import require_secure, resolve
 
 if TYPE_CHECKING:
@@ -60,12 +61,7 @@ class OAuth1Dance(Dance):
             **self.session_options,
             **options,
         )
-        session.provider = self.provider
-        session.slot = slot or NoSlot()
-        session.dance_name = self.name
-        session.connections = self.session_connections
-        if self.provider.prepare is not None:
-            self.provider.prepare(session)
+        self._fit(session, slot)
         return session
 
     def begin(

@@ -11,12 +11,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import callback, flows, pkce, refusals, scopes
-from .dance import Dance, Outcome
-from .errors import BadCallback, DanceError, NotOurFlow, ProviderFailed
+from . import callback, exchange, flows, pkce, refusals, scopes
+from .dance import Dance
+from .errors import BadCallback, DanceError, NotOurFlow
 from .openid import identity
+from .outcome import Outcome
 from .provider import NOTHING, OAuth2Provider
-from .tokens import HeldSlot, NoSlot, Scope, Token, TokenSlot, received, scope_list
+from .tokens import Scope, TokenSlot, scope_list
 from .urls import require_secure, resolve
 
 if TYPE_CHECKING:
@@ -72,12 +73,7 @@ class OAuth2Dance(Dance):
             **options,
         )
         session.client_secret = self.client_secret
-        session.provider = self.provider
-        session.slot = slot or NoSlot()
-        session.dance_name = self.name
-        session.connections = self.session_connections
-        if self.provider.prepare is not None:
-            self.provider.prepare(session)
+        self._fit(session, slot)
         return session
 
     def begin(
@@ -180,35 +176,12 @@ class OAuth2Dance(Dance):
         self._check_answer(parameters)
         if self.provider.heed is not None:
             self.provider.heed(session, parameters)
-        token = self._exchange(session, flow, parameters["code"])
-        token = self._accepted(session, token, flow)
+        token = exchange.token_for(self, session, flow, code=parameters["code"])
+        token = exchange.accepted(self.provider, session, token, nonce=flow.nonce)
         requested = tuple(scope_list(session.scope))
         return Outcome(
             token, flow.next_url, requested, scopes.missing(requested, token, self.provider)
         )
-
-    def _accepted(self, session: OAuth2Session, token: Token, flow: flows.Flow) -> Token:
-        """Return the token if its id_token and the provider's own check let it pass; refreshed, if that had to be."""
-        if self.provider.accept is None and self.provider.openid is None:
-            return token
-        from .transport import provider_errors
-
-        slot, session.slot = session.slot, HeldSlot(token)
-        try:
-            # Both may ask the provider, who may not answer.
-            with provider_errors(self.provider.title, step="exchange"):
-                if self.provider.openid is not None:
-                    token = identity.confirmed(session, token, nonce=flow.nonce)
-                    session.token, session.slot = token, HeldSlot(token)
-                if self.provider.accept is not None:
-                    self.provider.accept(session)
-            return session.token or token
-        except BaseException:
-            session.unload()
-            session.claims = None
-            raise
-        finally:
-            session.slot = slot
 
     def _scope(self) -> str | list[str] | None:
         # A list, as people's own session classes and requests-oauthlib know it.
@@ -225,29 +198,6 @@ class OAuth2Dance(Dance):
             raise refusals.by_oauth2(title, parameters)
         if "code" not in parameters:
             raise BadCallback(f"{title} sent no code.", code="code_missing")
-
-    def _exchange(self, session: OAuth2Session, flow: flows.Flow, code: str) -> Token:
-        from oauthlib.oauth2 import OAuth2Error
-
-        from .transport import provider_errors
-
-        session.redirect_uri = flow.callback_url
-        proof = {"code_verifier": flow.secret} if flow.secret else {}
-        url = resolve(self.base_url, self.provider.token_url)
-        with provider_errors(self.provider.title, step="exchange"):
-            try:
-                token: Any = session.fetch_token(
-                    url,
-                    code=code,
-                    client_secret=self.client_secret or None,
-                    **{**self.provider.token_params, **proof},
-                )
-            except OAuth2Error as error:
-                # A session class of the site's own may fetch tokens as requests-oauthlib does.
-                raise ProviderFailed(
-                    f"{self.provider.title} refused the code.", code=error.error, step="exchange"
-                ) from None
-        return token if isinstance(token, Token) else received(token)
 
     def _new_state(self) -> str:
         if self.state is None:

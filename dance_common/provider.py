@@ -34,6 +34,7 @@ class Provider:
         title: the name that people know, for buttons and messages.
         base_url: where relative API URLs start, resolved as RFC 3986 says.
         authorization_url: the page where the user consents; absolute, or relative to ``base_url``.
+        authorization_params: further parameters of its query.
         api_hosts: ``host`` or ``host:port`` of further places that the user's token may go to; a leading dot
             allows every host below a domain.
         headers: what every API call must carry.
@@ -49,6 +50,7 @@ class Provider:
         fetch_profile: returns that answer, where a GET of ``profile_url`` is not enough.
         discover: returns this provider with the facts that it says of itself, where they are to be asked for; see
             ``Dance.discovered``.
+        prepare: called with each new session; the one hook for what data can't say.
         checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
 
@@ -56,6 +58,7 @@ class Provider:
     title: str = ""
     base_url: str | None = None
     authorization_url: str = ""
+    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     api_hosts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
     verify_tls: bool | str = True
@@ -67,10 +70,11 @@ class Provider:
     profile_fields: ProfileFields | None = None
     fetch_profile: Callable[[Any], Mapping[str, Any]] | None = None
     discover: Callable[[Any], Any] | None = None
+    prepare: Callable[[Any], None] | None = None
     checked_on: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("headers", "settings"):
+        for name in ("headers", "settings", "authorization_params"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         object.__setattr__(self, "api_hosts", tuple(self.api_hosts))
         object.__setattr__(self, "title", self.title or self.name.replace("-", " ").title())
@@ -134,10 +138,8 @@ class OAuth2Provider(Provider):
         client_id_field: what the provider calls the ``client_id`` in URLs and forms.
         request_format: what the bodies of requests for tokens, refreshes and revocations are.
         revokes: which half of a token the revocation endpoint takes; the access token, too, where there is no other.
-        authorization_params: further parameters of the authorization URL.
         token_params: further arguments of ``fetch_token``.
         refresh_params: further fields of the refresh request.
-        prepare: called with each new session; the one hook for what data can't say.
         heed: called with the session that will exchange the code and the parameters of the callback, once its state has
             been checked, where the provider says something in them that counts; it may raise a ``DanceError``.
         token_from: called with the fields of each answer of the token endpoint, errors included; returns them under
@@ -164,10 +166,8 @@ class OAuth2Provider(Provider):
     client_id_field: str = "client_id"
     request_format: RequestFormat = "form"
     revokes: Literal["refresh_token", "access_token"] = "refresh_token"
-    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
-    prepare: Callable[[OAuth2Session], None] | None = None
     heed: Callable[[OAuth2Session, Mapping[str, str]], None] | None = None
     token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     accept: Callable[[OAuth2Session], None] | None = None
@@ -176,7 +176,7 @@ class OAuth2Provider(Provider):
     def __post_init__(self) -> None:
         super().__post_init__()
         require_method(self.code_challenge_method)
-        for name in ("authorization_params", "token_params", "refresh_params", "scope_covers"):
+        for name in ("token_params", "refresh_params", "scope_covers"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def _endpoints(self) -> tuple[str, ...]:
@@ -191,23 +191,13 @@ class OAuth1Provider(Provider):
         request_token_url: where temporary credentials come from (section 2.1).
         access_token_url: where they become token credentials (section 2.3).
         signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
-        authorization_params: further parameters of the authorization URL.
-        prepare: called with each new session; the one hook for what data can't say.
         revoke: ends the token in the provider's own way, since OAuth 1 has none; returns whether it did.
     """
 
     request_token_url: str = ""
     access_token_url: str = ""
     signature_method: str = "HMAC-SHA1"
-    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    prepare: Callable[[OAuth1Session], None] | None = None
     revoke: Callable[[OAuth1Session], bool] | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(
-            self, "authorization_params", MappingProxyType(dict(self.authorization_params))
-        )
 
     def _endpoints(self) -> tuple[str, ...]:
         return (self.authorization_url, self.request_token_url, self.access_token_url)

@@ -54,7 +54,7 @@ class TokenTable(ABC):
     def has_users(self) -> bool:
         """Whether rows belong to users."""
 
-    @property
+    @cached_property
     @abstractmethod
     def column_names(self) -> frozenset[str]:
         """The names that the model has for its columns."""
