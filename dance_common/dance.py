@@ -188,11 +188,10 @@ class Dance(ABC):
         Args:
             settings: configuration by name; it is asked for ``variables_of`` each credential only.
         """
-        found = tuple(
-            (name, value)
-            for name, variables in self._variables
-            if (value := next(filter(None, map(settings.get, variables)), None))
-        )
+        found: tuple[tuple[str, Any], ...] = ()
+        for name, variables in self._variables:
+            if value := next(filter(None, map(settings.get, variables)), None):
+                found = (*found, (name, value))
         connections = configured(settings.get)
         if connections is not USUAL:
             found = (*found, ("connections", connections))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +99,7 @@ def required_open(kept: Any) -> Any:
 
 def is_sealed(kept: Any) -> bool:
     """Tell whether what a backend keeps is an encrypted token."""
-    return isinstance(kept, Mapping) and kept.keys() == {_SEAL} and isinstance(kept[_SEAL], str)
+    return isinstance(kept, dict) and len(kept) == 1 and isinstance(kept.get(_SEAL), str)
 
 
 def _opened(text: str, keys: tuple[str, ...], purpose: str) -> Any:

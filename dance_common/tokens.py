@@ -16,6 +16,7 @@ _CENTURY = 100 * 366 * 24 * 3600
 LEEWAY = 30
 """Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
 
+_CARRIED = ("access_token", "oauth_token", "oauth_token_secret")
 _SHOWN_FIELDS = frozenset({"token_type", "scope", "expires_in", "expires_at"})
 
 
@@ -38,8 +39,9 @@ class Token(dict[str, Any]):
 class TokenPlace(Protocol):
     """What a refresh needs: the token as it is kept now, and a way to replace or end it."""
 
-    def load(self) -> Mapping[str, Any] | None:
-        """Return the kept token, or None."""
+    def load(self) -> Token | None:
+        """Return the kept token as ``loaded`` does, or None."""
+        ...
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Keep the token in place of any other."""
@@ -147,7 +149,7 @@ def received(
 
 def loaded(kept: object) -> Token | None:
     """Return the kept token as it stands now, ``expires_in`` counted down; None for what no request could carry."""
-    if not isinstance(kept, Mapping) or not kept or not _can_be_carried(kept):
+    if not isinstance(kept, dict | Mapping) or not kept or not _can_be_carried(kept):
         return None
     token = Token(kept)
     expires_at = _number(token.get("expires_at"))
@@ -158,11 +160,12 @@ def loaded(kept: object) -> Token | None:
 
 def _can_be_carried(kept: Mapping[Any, Any]) -> bool:
     """Tell whether the parts that go into headers and signatures are text that can; missing parts can."""
-    header = kept.get("access_token") or ""
-    signed = [kept.get(name) or "" for name in ("oauth_token", "oauth_token_secret")]
-    return all(isinstance(text, str) and text.isprintable() for text in (header, *signed)) and (
-        header.isascii()
-    )
+    for name in _CARRIED:
+        text = kept.get(name)
+        if text and not (isinstance(text, str) and text.isprintable()):
+            return False
+    header = kept.get("access_token")
+    return not header or header.isascii()
 
 
 def saved(value: Mapping[str, Any]) -> Token:

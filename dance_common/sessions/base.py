@@ -15,7 +15,7 @@ from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
-from ..tokens import HeldSlot, NoSlot, Token, TokenSlot, loaded
+from ..tokens import HeldSlot, NoSlot, Token, TokenSlot
 from ..urls import authority, require_secure, resolve, without_query
 from .asynchronous import AsyncCalls
 from .preparing import PreparingSession
@@ -111,7 +111,7 @@ class ProviderSession(AsyncCalls, PreparingSession):
 
     def load_token(self) -> bool:
         """Read the token from where it is kept; return whether there is one."""
-        self._take(loaded(self.slot.load()))
+        self._take(self.slot.load())
         self._is_loaded = True
         self._was_kept = self._token is not None
         return self._was_kept

@@ -12,7 +12,7 @@ import requests
 from ..errors import DanceError
 from ..refreshing import refreshes
 from ..scopes import missing as scopes_missing
-from ..tokens import Token, is_expired, loaded, scope_list
+from ..tokens import Token, is_expired, scope_list
 from .base import names_its_dance
 from .endpoints import EndpointSession
 from .lost import TokenExpired, TokenLost
@@ -241,14 +241,14 @@ class OAuth2Session(EndpointSession):
         return bool(url and token.get("refresh_token"))
 
     def _kept_instead_of(self, stale: Mapping[str, Any]) -> Token | None:
-        kept = loaded(self.slot.load())
+        kept = self.slot.load()
         if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
             return None
         return kept
 
     def _lose_too(self, stale: Mapping[str, Any]) -> None:
         """Drop the copy of a token that another request has found dead, if it is still that one."""
-        kept = loaded(self.slot.load())
+        kept = self.slot.load()
         if kept and kept.get("access_token") == stale.get("access_token"):
             self.slot.lose()
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ..errors import DanceError
-from ..tokens import Token, TokenPlace, is_expired, loaded
+from ..tokens import Token, TokenPlace, is_expired
 from .lost import TokenLost
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Renewal:
             return None, error
 
     def _stored_meanwhile(self, place: TokenPlace) -> Token | None:
-        kept = loaded(place.load())
+        kept = place.load()
         if not kept and self._was_kept:
             raise TokenLost(
                 f"The connection with {self._session.provider.title} was ended meanwhile."

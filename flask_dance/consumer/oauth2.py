@@ -15,6 +15,7 @@ from .base import BaseOAuthConsumerBlueprint
 from .facts import Fact
 from .session_options import checked
 from .signals import oauth_authorized, oauth_before_login, oauth_error
+from .visit import current_visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -197,7 +198,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     @property
     def session(self) -> OAuth2Session:
         """The requests session of the current request, loaded with the current user's token when it is used."""
-        session: OAuth2Session = self.visit.session
+        session: OAuth2Session = current_visit(self).session
         return session
 
     @session.setter

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask.sansio.app import App
+
+from dance_common import rehearsing
 
 if TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
@@ -27,6 +30,8 @@ class Registration:
 def add(state: BlueprintSetupState) -> None:
     """Note the blueprint in the application it is being registered with."""
     name = f"{state.name_prefix}.{state.name}".lstrip(".")
+    # The environment is asked here, and not in each request; what the configuration says goes first.
+    state.app.config.setdefault(rehearsing.SETTING, os.environ.get(rehearsing.SETTING, ""))
     blueprint: BaseOAuthConsumerBlueprint = state.blueprint  # type: ignore[assignment]  # only ours ask for it
     state.app.extensions[_KEY] = (*registered(state.app), Registration(name, blueprint))
     # For Exception, so that every handler of the site's own goes first, and where the site has none for it.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dance_common import sessions
 from dance_common.backends import BackendSlot
+from dance_common.tokens import NoSlot, TokenSlot
 
 from .decorators import View, requires
 
@@ -30,9 +32,13 @@ class BlueprintSession(sessions.ProviderSession):
     ) -> None:
         super().__init__(*args, base_url=base_url, **options)  # type: ignore[call-arg]  # a session comes next in line
         self.blueprint = blueprint
-        if blueprint is not None:
-            # One that a site makes itself has the user's token, too; a dance says more afterwards.
-            self.slot = BackendSlot(blueprint.backend, blueprint)
+
+    @cached_property
+    def slot(self) -> TokenSlot:  # type: ignore[override]  # a class attribute there
+        """Where the token is found and left: a session that a site makes itself has the user's token, too."""
+        if self.blueprint is None:
+            return NoSlot()
+        return BackendSlot(self.blueprint.backend, self.blueprint)
 
     @property
     def authorization_required(self) -> Callable[[View], View]:

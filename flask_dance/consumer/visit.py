@@ -39,7 +39,8 @@ class BlueprintVisit(Visit):
     @property
     def slot(self) -> BackendSlot[Any]:
         """Where the visitor's token is found and left; a backend assigned since then counts."""
-        return BackendSlot(self.context.backend, self.context)
+        backend = self.own_backend
+        return BackendSlot(self.context.usual_backend if backend is None else backend, self.context)
 
     def use_backend(self, backend: BaseBackend[Any]) -> None:
         """Let the rest of this visit find and leave tokens there."""
@@ -108,14 +109,15 @@ def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
     Outside of both each call returns a new visit: there is nothing that it could belong to.
     """
     visits: dict[Any, BlueprintVisit]
-    if has_request_context():
+    try:
         # On the request itself: under an open application context ``g`` outlives a request.
         visits = request.environ.setdefault(_KEY, {})
-    elif has_app_context():
+    except RuntimeError:
+        if not has_app_context():
+            return BlueprintVisit(blueprint)
         visits = g.setdefault(_KEY, {})
-    else:
-        return BlueprintVisit(blueprint)
-    if blueprint not in visits:
+    visit = visits.get(blueprint)
+    if visit is None:
         visit = visits[blueprint] = BlueprintVisit(blueprint)
         try:
             # A subclass's own load_config speaks of requests.
@@ -124,7 +126,7 @@ def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
         except BaseException:
             del visits[blueprint]
             raise
-    return visits[blueprint]
+    return visit
 
 
 def _set_path(target: Any, path: str, value: Any) -> None:

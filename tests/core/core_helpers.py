@@ -17,7 +17,7 @@ from dance_common.flows import Flow
 from dance_common.oauth1 import OAuth1Dance
 from dance_common.oauth2 import OAuth2Dance
 from dance_common.provider import OAuth1Provider, OAuth2Provider
-from dance_common.tokens import Token
+from dance_common.tokens import Token, loaded
 
 ISSUER = "http://localhost:9000"
 CALLBACK = "http://localhost:5000/login/rehearsal/authorized"
@@ -92,9 +92,9 @@ class Slot:
         self.token = token
         self.calls: list[str] = []
 
-    def load(self) -> Any:
+    def load(self) -> Token | None:
         self.calls.append("load")
-        return self.token
+        return loaded(self.token)
 
     def save(self, token: Any) -> None:
         self.calls.append("save")

@@ -15,7 +15,7 @@ from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
 from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
-from dance_common.tokens import Token
+from dance_common.tokens import Token, loaded
 
 CALLBACK = "https://site.example/login/it/authorized"
 CODE = "the-code"
@@ -27,8 +27,8 @@ class Kept:
     def __init__(self, token: Any = None) -> None:
         self.token = token
 
-    def load(self) -> Any:
-        return self.token
+    def load(self) -> Token | None:
+        return loaded(self.token)
 
     def save(self, token: Any) -> None:
         self.token = Token(token)
