@@ -1,8 +1,8 @@
 """What the environment says about the way to a host: its proxy, and the certificates to believe.
 
 requests reads both anew for each call, which costs more than a quarter of the call. Here an answer is kept for as long
-as the variables that it came from stay as they are, so that a change counts from the next call on, as in requests. What
-macOS and Windows keep outside of the environment is read once for each host and process.
+as the variables that it came from stay as they are; they are looked at once a second. What macOS and Windows keep
+outside of the environment is read once for each host and process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from time import monotonic
 from types import MappingProxyType
 
 from requests.utils import get_environ_proxies
@@ -42,7 +43,17 @@ class Way:
 def way_to(url: str) -> Way:
     """Return the way to the URL's host; the URL is absolute, as requests prepares it."""
     origin = "/".join(url.split("/", 3)[:3])
-    return _way(origin, tuple(map(os.environ.get, _VARIABLES)))
+    return _way(origin, _values(int(monotonic())))
+
+
+def look_again() -> None:
+    """Let the next call see what the variables are now, if less than a second has passed since the last one."""
+    _values.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _values(_second: int) -> tuple[str | None, ...]:
+    return tuple(map(os.environ.get, _VARIABLES))
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
-from . import transport
+from . import reading, transport
 from .errors import ProviderFailed, Step
 from .urls import require_secure
 
@@ -71,17 +71,17 @@ def ask(
     timeout = options.get("timeout") or provider.timeout
     sent: dict[str, Any] = {**provider.tls, **options, "timeout": timeout}
     with transport.provider_errors(provider.title, step=step):
-        until = time.monotonic() + transport.total_seconds(timeout)
+        until = time.monotonic() + reading.total_seconds(timeout)
         response = requests.Session.request(
             session, method, url, stream=True, allow_redirects=False, **sent
         )
-        transport.read_whole(response, most=transport.LARGEST_TOKEN_ANSWER, until=until)
+        reading.read_whole(response, most=reading.LARGEST_TOKEN_ANSWER, until=until)
     if response.is_redirect:
         raise ProviderFailed(
             f"{provider.title} answered with a redirect where it should have answered itself.",
             code="redirected",
             step=step,
-            response=transport.scrub(response),
+            response=reading.scrub(response),
         )
     return response
 
@@ -163,7 +163,7 @@ def _raise_for_error(
         code=code,
         step=step,
         hint=_HINTS.get(code or ""),
-        response=transport.scrub(response),
+        response=reading.scrub(response),
         error_description=description if isinstance(description, str) else None,
     )
 
@@ -182,5 +182,5 @@ def _unusable(
         f"{provider.title} answered {how}.",
         code=code,
         step=step,
-        response=transport.scrub(response),
+        response=reading.scrub(response),
     )

@@ -46,7 +46,7 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
 
 
 def _answered(response: Any, *, title: str) -> DanceError | None:
-    from .transport import scrub
+    from .reading import scrub
 
     status: int = response.status_code
     if status < _SERVERS_OWN and status not in _BY_STATUS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -70,13 +71,19 @@ def authority(url: str) -> str:
     Returns an empty string where the URL has no host or an impossible port.
     """
     parts = _split(url)
+    return _authority(parts.scheme, parts.netloc.rpartition("@")[2])
+
+
+@lru_cache(maxsize=256)
+def _authority(scheme: str, netloc: str) -> str:
+    parts = SplitResult(scheme, netloc, "", "", "")
     try:
         port = parts.port
     except ValueError:
         return ""
     if not parts.hostname:
         return ""
-    return f"{parts.hostname}:{port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
+    return f"{parts.hostname}:{port or _DEFAULT_PORTS.get(scheme, 0)}"
 
 
 def without_query(url: str) -> str:

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 import pytest
 from private_services import Missing, PostgreSQL, Redis, Services
 
+from dance_common import environment
+
 pytest.register_assert_rewrite("dance_common.testing.backends")
+
+
+@pytest.fixture(autouse=True)
+def _environment_of_its_own() -> Iterator[None]:
+    """Let no test see what the environment said in another one."""
+    environment.look_again()
+    yield
+    environment.look_again()
 
 
 @pytest.fixture(scope="session")

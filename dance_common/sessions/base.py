@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ParamSpec, Self, TypeVar
 
 import requests
@@ -57,7 +57,6 @@ class ProviderSession(AsyncCalls, PreparingSession):
 
     Attributes:
         base_url: where relative URLs start.
-        slot: where the token is found and left.
         on_token_lost: called with the ``TokenLost`` when the provider has ended the token, once it was dropped.
         remake: makes another session like this one, for another slot; None for a session that no dance made.
         dance_name: the name of the dance that made it; empty where none did.
@@ -67,7 +66,6 @@ class ProviderSession(AsyncCalls, PreparingSession):
     connections: Connections = USUAL
     base_url: str | None = None
     dance_name: str = ""
-    slot: TokenSlot = NoSlot()
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
     remake: Callable[[TokenSlot], Any] | None = None
     _provider: Provider = ANYONE
@@ -75,6 +73,11 @@ class ProviderSession(AsyncCalls, PreparingSession):
     _token: Token | None = None
     _is_loaded: bool = False
     _was_kept: bool = False
+
+    @cached_property
+    def slot(self) -> TokenSlot:
+        """Where the token is found and left: nowhere, in a session that nobody gave a place."""
+        return NoSlot()
 
     @property
     def provider(self) -> Provider:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar
 from typing import Any
 
 import requests
@@ -12,6 +13,17 @@ from .. import environment
 
 _jars: Any = jars
 _sessions: Any = sessions
+
+
+class PreparedCall(requests.PreparedRequest):
+    """A prepared request that looks for a cookie to send only where there is one."""
+
+    def prepare_cookies(self, cookies: Any) -> None:
+        """Add the cookies that belong to the request, as in requests."""
+        if isinstance(cookies, CookieJar) and not len(cookies):
+            self._cookies: Any = cookies
+            return
+        super().prepare_cookies(cookies)
 
 
 class PreparingSession(requests.Session):
@@ -27,20 +39,20 @@ class PreparingSession(requests.Session):
         jar = _jars.merge_cookies(_jars.RequestsCookieJar(), self.cookies)
         if request.cookies:
             jar = _jars.merge_cookies(jar, request.cookies)
-        own: Any = self.headers
-        headers = own.copy()
-        headers.update(request.headers or {})
+        given: Any = request.headers or {}
+        named = {name.lower() for name in given}
+        own = {name: value for name, value in self.headers.items() if name.lower() not in named}
         params: Any = request.params or None
         if self.params:
             params = _sessions.merge_setting(request.params, self.params)
-        prepared = requests.PreparedRequest()
+        prepared = PreparedCall()
         prepared.prepare(
             method=(request.method or "").upper(),
             url=request.url,
             files=request.files,
             data=request.data,
             json=request.json,
-            headers={name: value for name, value in headers.items() if value is not None},
+            headers={k: v for k, v in {**own, **given}.items() if v is not None},
             params=params,
             auth=request.auth or self.auth,
             cookies=jar,

@@ -14,7 +14,7 @@ class SharedConnections(BaseAdapter):
     """Sends by whichever shared adapter is right for the URL: recorders look for adapters to put theirs in front of."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
-        """Send the request; see ``transport.PooledAdapter``."""
+        """Send the request; see ``pooling.PooledAdapter``."""
         return transport.adapter_for(request.url or "").send(request, *args, **options)
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dance_common
-from dance_common import callback, connections, flows, providers, receivers, tokens, transport
+from dance_common import callback, connections, flows, providers, reading, receivers, tokens
 from dance_common.openid import documents
 from dance_common.provider import OAuth2Provider
 from django_dance import conf, orm
@@ -26,8 +26,8 @@ def values() -> dict[str, Any]:
         "connect_seconds": f"{connect:g}",
         "read_seconds": f"{read:g}",
         "dance_seconds": f"{OAuth2Provider(name='any').timeout:g}",
-        "api_megabytes": transport.LARGEST_API_ANSWER // 1024**2,
-        "token_kilobytes": transport.LARGEST_TOKEN_ANSWER // 1024,
+        "api_megabytes": reading.LARGEST_API_ANSWER // 1024**2,
+        "token_kilobytes": reading.LARGEST_TOKEN_ANSWER // 1024,
         "callback_kilobytes": callback.LONGEST_QUERY // 1024,
         "discovery_minutes": documents.LIFETIME // 60,
         "django_backend": f"`{conf.DEFAULT_BACKEND}`",

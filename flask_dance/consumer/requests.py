@@ -34,7 +34,7 @@ class BlueprintSession(sessions.ProviderSession):
         self.blueprint = blueprint
 
     @cached_property
-    def slot(self) -> TokenSlot:  # type: ignore[override]  # a class attribute there
+    def slot(self) -> TokenSlot:
         """Where the token is found and left: a session that a site makes itself has the user's token, too."""
         if self.blueprint is None:
             return NoSlot()

@@ -88,7 +88,7 @@ def hostile(monkeypatch):
         server.stopping.set()
         server.shutdown()
         thread.join(10)
-    adapter_for(server.origin).poolmanager.clear()
+    adapter_for(server.origin).clear()
 
 
 @pytest.fixture

@@ -72,4 +72,4 @@ def odd_server() -> Iterator[OddServer]:
         server.stopping.set()
         server.shutdown()
         thread.join(10)
-    transport.adapter_for(server.origin).poolmanager.clear()  # type: ignore[attr-defined]
+    transport.adapter_for(server.origin).clear()  # type: ignore[attr-defined]

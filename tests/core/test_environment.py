@@ -1,4 +1,4 @@
-"""Proxies and certificates: what requests reads at every call is read once, with the same meaning."""
+"""Proxies and certificates: what requests reads at every call is read once a second, with the same meaning."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ URL = "https://api.remote.example/v1/user"
 def session():
     """Return a session of a dance."""
     return oauth2_dance(REMOTE).session(token={"access_token": "t"})
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Let the seconds pass by hand."""
+    seconds = [0]
+    monkeypatch.setattr(environment, "monotonic", lambda: seconds[0])
+    environment._way.cache_clear()
+    yield seconds
+    environment._way.cache_clear()
 
 
 ENVIRONMENTS = [
@@ -52,23 +62,23 @@ def test_a_session_may_be_told_to_ignore_the_environment(session, monkeypatch):
     assert session.merge_environment_settings(URL, {}, None, None, None)["proxies"] == {}
 
 
-def test_a_change_of_the_environment_counts_from_the_next_call(monkeypatch):
-    """An answer is kept for as long as its variables stay, and no longer."""
+def test_a_change_of_the_environment_counts_a_second_later(monkeypatch, clock):
+    """An answer is kept for as long as its variables stay, and they are looked at once a second."""
     asked = []
 
     def look_up(url, no_proxy):
         asked.append(url)
-        return {}
+        return {"n": str(len(asked))}
 
     monkeypatch.setattr(environment, "get_environ_proxies", look_up)
-    environment._way.cache_clear()
     for _ in range(3):
         environment.way_to(URL)
+        clock[0] += 1
     monkeypatch.setenv("NO_PROXY", "remote.example")
-    environment.way_to(f"{URL}?x=1")
-    environment.way_to(URL)
+    clock[0] += 1
+    assert environment.way_to(f"{URL}?x=1").proxies == {"n": "2"}
+    assert environment.way_to(URL).proxies == {"n": "2"}
     assert asked == ["https://api.remote.example"] * 2
-    environment._way.cache_clear()
 
 
 CALLS = [

@@ -15,7 +15,7 @@ import requests
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
 from urllib3 import HTTPResponse
 
-from dance_common import transport
+from dance_common import reading, transport
 from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
 
@@ -106,7 +106,7 @@ def test_an_api_call_does_not_wait_for_ever(local, odd_server, manner, timeout):
 )
 def test_a_timeout_in_seconds(timeout, seconds):
     """The time for a whole answer is the sum of a timeout's parts."""
-    assert transport.total_seconds(timeout) == seconds
+    assert reading.total_seconds(timeout) == seconds
 
 
 def test_a_huge_token_answer_is_not_read(local, odd_server):
@@ -127,7 +127,7 @@ def test_a_huge_api_answer_is_not_read(local, odd_server):
 def test_an_answer_that_unpacks_to_too_much_is_not_read(local, odd_server):
     """The bound holds for what a compressed answer unpacks to."""
     bomb = gzip.compress(b"\0" * 50 * MEGABYTE)
-    assert len(bomb) < transport.LARGEST_TOKEN_ANSWER
+    assert len(bomb) < reading.LARGEST_TOKEN_ANSWER
     odd_server.answer("/token", bomb, Content_Encoding="gzip")
     assert error_of(lambda: fetch(local())).code == "answer_too_large"
 
@@ -234,7 +234,7 @@ def test_a_body_may_fail_as_urllib3_does():
         response = requests.Response()
         response.raw = Raw(raised)
         with pytest.raises(expected):
-            transport.read_whole(response, most=10, until=time.monotonic() + 5)
+            reading.read_whole(response, most=10, until=time.monotonic() + 5)
 
 
 def test_a_body_that_only_knows_read_is_read_whole():
@@ -253,12 +253,12 @@ def test_a_body_that_only_knows_read_is_read_whole():
 
     response = requests.Response()
     response.raw = File()
-    transport.read_whole(response, most=10, until=time.monotonic() + 5)
+    reading.read_whole(response, most=10, until=time.monotonic() + 5)
     assert response.content == b"abcabc"
     response = requests.Response()
     response.raw = File()
     with pytest.raises(AnswerTooLarge):
-        transport.read_whole(response, most=5, until=time.monotonic() + 5)
+        reading.read_whole(response, most=5, until=time.monotonic() + 5)
 
 
 def test_connections_are_shared_and_outlive_a_session(local, odd_server):
@@ -351,11 +351,11 @@ def test_a_scrubbed_response_leads_to_nothing_secret():
     request = requests.Request("POST", response.url, data={"a": "secret"}, headers={"B": "secret"})
     response.request = session.prepare_request(request)
     response._next = response.request
-    scrubbed = transport.scrub(response)
+    scrubbed = reading.scrub(response)
     assert scrubbed.request.method == "POST"
     assert scrubbed.request.url == scrubbed.url == "https://x.example/token"
     assert (scrubbed.request.body, scrubbed.request.headers, scrubbed.next) == (None, None, None)
-    assert transport.scrub(requests.Response()).request is None
+    assert reading.scrub(requests.Response()).request is None
 
 
 @pytest.mark.parametrize("manner", ["drips", "too large"])
