@@ -70,18 +70,18 @@ def median_ratio(case: Case, other: Case, figure: str) -> float:
 
 
 def bare_of(case: Case, cases: Sequence[Case]) -> Case:
-    """Return the bare framework's case that belongs to the case."""
+    """Return the bare framework's case that belongs to the case: with the same store, where there is one."""
     return _find(case, cases, lambda system: system.is_bare)
 
 
 def ours_of(case: Case, cases: Sequence[Case]) -> Case:
     """Return this project's case that belongs to the case: with the same store, where there is one."""
-    return _find(case, cases, lambda system: system.is_ours, by_store=True)
+    return _find(case, cases, lambda system: system.is_ours)
 
 
-def _find(case: Case, cases: Sequence[Case], is_it, *, by_store: bool = False) -> Case:
+def _find(case: Case, cases: Sequence[Case], is_it) -> Case:
     def distance(other: Case) -> tuple[bool, bool]:
-        return (by_store and other.system.store != case.system.store, other.note != case.note)
+        return (other.system.store != case.system.store, other.note != case.note)
 
     fitting = [
         other

@@ -15,6 +15,7 @@ from .systems import (
     AUTHLIB_DJANGO,
     AUTHLIB_FLASK,
     BARE_DJANGO,
+    BARE_DJANGO_SQL,
     BARE_FLASK,
     FLASK_DANCE,
     FLASK_DANCE_READY,
@@ -129,7 +130,7 @@ def connections(bench: Bench, rounds: int) -> list[Case]:
 
 def dances(bench: Bench, rounds: int) -> list[Case]:
     """Whole dances of new users; those with SQL make a user and keep the token in a table."""
-    systems = (*SESSIONS, OURS_FLASK_SQL, OURS_DJANGO_SQL, ALLAUTH, SOCIAL)
+    systems = (*SESSIONS, OURS_FLASK_SQL, BARE_DJANGO_SQL, OURS_DJANGO_SQL, ALLAUTH, SOCIAL)
     wanted = [(system, "https", {"by_tls": True}) for system in systems]
     return _visits("dances", bench, rounds, wanted, do="dance", count=bench.count(60))
 

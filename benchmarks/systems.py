@@ -38,6 +38,7 @@ class System:
 
 BARE_FLASK = System("bare Flask", "bare_flask", "bare", "Flask")
 BARE_DJANGO = System("bare Django", "bare_django", "bare", "Django")
+BARE_DJANGO_SQL = System("bare Django, SQL", "bare_django", "bare", "Django", "sql")
 OURS_FLASK = System("oauth-dance", "oauth_dance_flask", "oauth_dance", "Flask")
 OURS_DJANGO = System("oauth-dance", "oauth_dance_django", "oauth_dance", "Django")
 OURS_FLASK_SQL = System("oauth-dance, SQL", "oauth_dance_flask", "oauth_dance", "Flask", "sql")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from . import Options, Site
-from .django_base import new_site
+from .django_base import enter, new_site
 
 CALLBACK = "http://localhost/callback"
 
 
 def make(options: Options) -> Site:
-    return new_site("/login", lambda: _views(options))
+    has_users = options.store == "sql"
+    return new_site(
+        "/login",
+        lambda: _views(options, has_users=has_users),
+        apps=["apps.by_hand"] if has_users else [],
+        migrates=has_users,
+    )
 
 
-def _views(options: Options) -> list:
+def _views(options: Options, *, has_users: bool) -> list:
     from django.http import HttpResponse
     from django.shortcuts import redirect
     from django.urls import path
@@ -26,6 +32,12 @@ def _views(options: Options) -> list:
         from . import bare
 
         bare.finish(request.session, options.origin, CALLBACK, request.GET)
+        if has_users:
+            from .by_hand.models import Token
+
+            enter(request, bare.call(request.session, options.origin))
+            token = request.session.pop("token")
+            Token.objects.update_or_create(user=request.user, defaults={"token": token})
         return redirect("/")
 
     def authorized(request):

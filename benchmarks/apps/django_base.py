@@ -73,7 +73,7 @@ def new_site(login: str, views, *, apps=(), middleware=(), migrates=False, **set
         return Site(WSGIHandler(), login)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
     return Site(WSGIHandler(), login, _counted())
 
 
