@@ -10,9 +10,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ProtocolError
 
-from . import punctual
+from . import punctual, reading
 from .connections import USUAL, Connections
-from .reading import LARGEST_API_ANSWER, read_whole, total_seconds
 
 _MOST_ORIGINS = 50
 """Origins whose connections are kept; further ones take the place of those that were not used for the longest time."""
@@ -48,10 +47,10 @@ class PooledAdapter(HTTPAdapter):
         is sent once more (RFC 9112 section 9.3.1).
 
         Raises:
-            AnswerTooLarge: the body is larger than ``LARGEST_API_ANSWER``.
+            AnswerTooLarge: the body is larger than ``reading.LARGEST_API_ANSWER``.
             requests.Timeout: the answer was not complete when the sum of the two timeouts was over.
         """
-        until = time.monotonic() + total_seconds(timeout)
+        until = time.monotonic() + reading.total_seconds(timeout)
         send = partial(
             super().send,
             request,
@@ -69,7 +68,7 @@ class PooledAdapter(HTTPAdapter):
                     raise
                 response = send()
         if not stream:
-            read_whole(response, most=LARGEST_API_ANSWER, until=until)
+            reading.read_whole(response, most=reading.LARGEST_API_ANSWER, until=until)
         return response
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:

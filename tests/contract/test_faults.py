@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from fault_table import FAULTS, GOES_ON, IS_OVER, THE_VIEWS
 
-from dance_common import transport
+from dance_common import reading
 
 PATIENCE = 0.3
 """Seconds that the site waits for an answer that never comes whole."""
@@ -58,7 +58,7 @@ def test_a_fault_is_survived(visit, protocol, step, fault, tmp_path, monkeypatch
         heard = stack.enter_context(visit.site.receiver("oauth_error"))
         if fault.status == 504:
             patched = stack.enter_context(monkeypatch.context())
-            patched.setattr(transport, "total_seconds", lambda timeout: PATIENCE)
+            patched.setattr(reading, "total_seconds", lambda timeout: PATIENCE)
         began = time.monotonic()
         answer = visit.fetch(url)
         assert time.monotonic() - began < PATIENCE + 5
