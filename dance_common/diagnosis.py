@@ -9,7 +9,8 @@ from .dance import Dance
 from .oauth2 import OAuth2Dance
 from .urls import is_secure, resolve, without_query
 
-_NEEDED = ("authorization_url", "token_url", "request_token_url", "access_token_url")
+ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
+"""The facts about a provider that name what no dance can do without, in either protocol."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def missing_credentials(dance: Dance) -> Finding | None:
 
 def missing_endpoints(dance: Dance) -> Iterator[Finding]:
     """Yield the endpoints that the dance can't do without and has not."""
-    for name in () if dance.provider.discover else _NEEDED:
+    for name in () if dance.provider.discover else ENDPOINTS:
         if not getattr(dance.provider, name, "of the other protocol"):
             yield Finding(f"The dance {dance.name!r} has no {name}.", f"Give it the option {name}.")
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from . import diagnosis
 from .dance import Dance
 from .diagnosis import Finding
-from .errors import DanceError
-from .urls import authority, is_loopback, is_secure, resolve, without_query
+from .reachability import examine_online
+from .urls import is_secure, without_query
 
-LARGEST_SKEW = 60
-"""Seconds by which the clocks of site and provider may differ before tokens and signatures suffer."""
-
-_ASKED = ("authorization_url", "token_url", "request_token_url", "access_token_url", "base_url")
+__all__ = [
+    "Patient",
+    "SiteFacts",
+    "examine",
+    "examine_callback",
+    "examine_online",
+    "examine_site",
+    "is_ill",
+    "report",
+    "strict_cookie",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,23 +99,15 @@ def examine_callback(patient: Patient, facts: SiteFacts) -> Iterator[Finding]:
     yield from _cookie_size(patient)
 
 
-def examine_online(dances: Iterable[Dance], *, now: float | None = None) -> Iterator[Finding]:
-    """Ask each provider's addresses whether they answer at all, and what time it is there.
-
-    Any answer counts, an error included: nobody is asked for anything. ``now`` is the site's Unix time.
-    """
-    asked: dict[str, Finding | None] = {}
-    for dance in dances:
-        try:
-            known = dance.discovered()
-        except DanceError as error:
-            yield Finding(f"The dance {dance.name!r}: {error}", error.hint)
-            continue
-        for url in _addresses(known):
-            if authority(url) not in asked:
-                asked[authority(url)] = finding = _ask(known, url, now)
-                if finding:
-                    yield finding
+def strict_cookie(samesite: str | None) -> Finding | None:
+    """Return what is wrong with a session's cookie whose ``SameSite`` is ``Strict``; None for any other."""
+    if (samesite or "").lower() != "strict":
+        return None
+    return Finding(
+        "The session's cookie is SameSite=Strict: browsers leave it out when a provider sends them back, and each dance"
+        " costs another round.",
+        'Set SESSION_COOKIE_SAMESITE to "Lax".',
+    )
 
 
 def report(findings: Iterable[Finding]) -> str:
@@ -163,62 +160,10 @@ def _cookie_size(patient: Patient) -> Iterator[Finding]:
 
 
 def _same_site(facts: SiteFacts) -> Iterator[Finding]:
-    samesite = (facts.samesite or "").lower()
-    if samesite == "strict":
-        yield Finding(
-            "The session's cookie is SameSite=Strict: browsers leave it out when a provider sends them back, and"
-            " each dance costs another round.",
-            'Set SESSION_COOKIE_SAMESITE to "Lax".',
-        )
-    if samesite == "none" and not facts.is_cookie_secure:
+    if finding := strict_cookie(facts.samesite):
+        yield finding
+    if (facts.samesite or "").lower() == "none" and not facts.is_cookie_secure:
         yield Finding(
             "The session's cookie is SameSite=None without Secure, and browsers refuse such a cookie.",
             'Set SESSION_COOKIE_SAMESITE to "Lax", or SESSION_COOKIE_SECURE to True.',
         )
-
-
-def _addresses(dance: Dance) -> Iterator[str]:
-    for name in _ASKED:
-        url = dance.base_url if name == "base_url" else getattr(dance.provider, name, "")
-        if url and authority(absolute := resolve(dance.base_url, url)):
-            yield absolute
-
-
-def _ask(dance: Dance, url: str, now: float | None) -> Finding | None:
-    import requests
-
-    from . import transport
-    from .token_endpoint import no_authentication
-
-    provider = dance.provider
-    shown = without_query(url)
-    session = requests.Session()
-    session.mount("https://", transport.adapter_for(url))
-    session.mount("http://", transport.adapter_for(url))
-    try:
-        with transport.provider_errors(provider.title, step="begin"):
-            answer = session.get(
-                url,
-                timeout=provider.timeout,
-                allow_redirects=False,
-                verify=provider.verify_tls,
-                auth=no_authentication,
-                stream=True,
-            )
-            answer.close()
-    except DanceError as error:
-        return Finding(
-            f"{shown} of the dance {dance.name!r} did not answer: {error}",
-            "See that this machine may reach it, and that the address is right.",
-        )
-    try:
-        there = parsedate_to_datetime(answer.headers["Date"]).timestamp()
-    except (KeyError, ValueError, TypeError):
-        return None
-    skew = (time.time() if now is None else now) - there
-    if abs(skew) <= LARGEST_SKEW or is_loopback(url):
-        return None
-    return Finding(
-        f"The clocks of this machine and of {authority(url)} differ by {abs(skew):.0f} seconds.",
-        "Set this machine's clock: signatures and the times of tokens depend on it.",
-    )

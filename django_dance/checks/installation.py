@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
+from dance_common import doctor
+
 from ..links import login_address
 from ..middleware import DanceMiddleware
 from .providers import TAG, readable
@@ -65,13 +67,8 @@ def _check_sessions() -> Iterator[CheckMessage]:
             hint="Add 'django.contrib.sessions' and migrate, or choose another SESSION_ENGINE.",
             id="django_dance.E010",
         )
-    if str(settings.SESSION_COOKIE_SAMESITE).lower() == "strict":
-        yield Warning(
-            "SESSION_COOKIE_SAMESITE is 'Strict': browsers send no session with the callback of a provider"
-            " at another site, and every dance with it fails.",
-            hint="Set SESSION_COOKIE_SAMESITE = 'Lax', which is Django's default.",
-            id="django_dance.W003",
-        )
+    if strict := doctor.strict_cookie(settings.SESSION_COOKIE_SAMESITE or None):
+        yield Warning(strict.message, hint=strict.hint, id="django_dance.W003")
 
 
 def _check_urls(name: str) -> Iterator[CheckMessage]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
 
 from dance_common import providers
 from dance_common.dance import Dance
 from dance_common.options import DanceOptions
-from dance_common.provider import OAuth2Provider
-from dance_common.urls import authority, resolve
 
-from . import docstrings
+from . import capabilities, docstrings
 
 STAND_INS = {
     "base_url": "https://site.example",
@@ -48,7 +45,7 @@ def page(function: Callable[..., Dance]) -> str:
         _parameters(function, about),
         _requirements(about),
         "## What it can do",
-        _capabilities(dance),
+        capabilities.table(dance),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -144,71 +141,10 @@ def _requirements(about: docstrings.Docstring) -> str:
     )
 
 
-def _capabilities(dance: Dance) -> str:
-    provider: Any = dance.provider
-    is_oauth2 = isinstance(provider, OAuth2Provider)
-    rows = [["Protocol", "OAuth 2" if is_oauth2 else "OAuth 1.0a"]]
-    if is_oauth2:
-        scope = " ".join(provider.scope)
-        rows += [
-            ["Scope, unless you name one", f"`{scope}`" if scope else "none is asked for"],
-            ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it"],
-            ["Tokens are refreshed", _refreshes(provider)],
-            ["id_tokens are verified (OpenID Connect)", _yes(_has_openid(provider))],
-        ]
-    fields = provider.profile_fields
-    names = [name for name, path in vars(fields).items() if path] if fields else []
-    hosts = [authority(resolve(dance.base_url, dance.base_url))] if dance.base_url else []
-    hosts += provider.api_hosts
-    rows += [
-        ["Tokens end at the provider on disconnecting", _yes(_can_revoke(provider))],
-        ["`profile()` tells", ", ".join(f"`{name}`" for name in names) or "nothing"],
-        ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "-"],
-        ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
-        ["Facts last checked", provider.checked_on or "not dated"],
-    ]
-    return docstrings.table(["", ""], rows)
-
-
 def _overview(functions: dict[str, Callable[..., Dance]]) -> str:
     rows = []
     for name, function in functions.items():
-        provider: Any = example_of(function).provider
-        is_oauth2 = isinstance(provider, OAuth2Provider)
-        rows.append(
-            [
-                f"[{provider.title}](providers/{name}.md)",
-                f"`{name}`",
-                "2" if is_oauth2 else "1.0a",
-                _mark(is_oauth2 and (provider.refresh_url or provider.discover)),
-                _mark(_can_revoke(provider)),
-                _mark(is_oauth2 and _has_openid(provider)),
-                _mark(provider.profile_fields),
-                (provider.checked_on or "").replace("-", "\N{NON-BREAKING HYPHEN}"),
-            ]
-        )
-    head = ["Provider", "Name", "OAuth", "Refresh", "Revoke", "OpenID", "Profile", "Checked"]
-    return docstrings.table(head, rows) + "\n"
-
-
-def _refreshes(provider: OAuth2Provider) -> str:
-    if provider.refresh_url or provider.discover:
-        return "yes; the refresh token is replaced each time" if provider.refresh_rotates else "yes"
-    return "no"
-
-
-def _can_revoke(provider: Any) -> bool:
-    ways = (getattr(provider, way, None) for way in ("revoke", "revocation_url", "discover"))
-    return any(ways)
-
-
-def _has_openid(provider: Any) -> bool:
-    return bool(provider.openid or provider.discover)
-
-
-def _yes(value: object) -> str:
-    return "yes" if value else "no"
-
-
-def _mark(value: object) -> str:
-    return "✓" if value else ""
+        provider = example_of(function).provider
+        link = f"[{provider.title}](providers/{name}.md)"
+        rows.append([link, f"`{name}`", *capabilities.marks(provider)])
+    return docstrings.table(["Provider", "Name", *capabilities.MARKED], rows) + "\n"

@@ -283,7 +283,7 @@ def test_sessions_in_the_database_need_their_app(checked, engine):
     [("Strict", ["W003"]), ("strict", ["W003"]), ("Lax", []), ("None", []), (False, [])],
 )
 def test_strict_cookies_do_not_come_back(checked, value, ids):
-    """The callback comes from the provider's site, and a Strict cookie stays at home."""
+    """The callback comes from the provider's site, and a Strict cookie stays at home; it costs another round."""
     assert [name for name, _ in checked(SESSION_COOKIE_SAMESITE=value)] == ids
 
 

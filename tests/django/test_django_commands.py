@@ -209,6 +209,12 @@ def test_the_doctor_knows_large_cookies(ill):
     assert "4,093 bytes" not in out
 
 
+def test_the_doctor_says_once_what_the_checks_say_too(ill):
+    """One cookie, one finding."""
+    _, out = ill(SESSION_COOKIE_SAMESITE="Strict")
+    assert out.count("SameSite=Strict") == 1, out
+
+
 def test_the_doctor_heeds_silenced_checks(ill):
     """What a site has silenced is not wrong for it."""
     silenced = {"SILENCED_SYSTEM_CHECKS": ["django_dance.W006"]}

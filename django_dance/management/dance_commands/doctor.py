@@ -59,6 +59,8 @@ def run(
         found += _examined(registered, is_address_known=base_url is not None, online=online)
     except (ImproperlyConfigured, NoReverseMatch):
         pass  # the checks have said it
+    # The checks and the doctor look at some of the same things.
+    found = list(dict.fromkeys(found))
     stdout.write(report(found))
     if is_ill(found):
         raise SystemExit(1)
