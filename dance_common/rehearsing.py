@@ -19,8 +19,8 @@ from .urls import is_loopback, resolve
 SETTING = "DANCE_REHEARSAL"
 """The configuration variable, and the variable of the environment, that holds the stand-in's address."""
 
-CLIENT_ID, CLIENT_SECRET = "rehearsal-demo", "only-for-rehearsals"
-"""What every dance proves itself with at a stand-in."""
+CLIENT_ID, CLIENT_SECRET = "rehearsal-demo", "only-for-rehearsals-on-this-machine"
+"""What every dance proves itself with at a stand-in; the secret is long enough to sign with (RFC 7518 section 3.2)."""
 
 CREDENTIALS: Mapping[str, str | None] = MappingProxyType(
     {

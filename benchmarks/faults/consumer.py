@@ -18,7 +18,7 @@ from flask import Flask
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint, oauth_error
 
 LIMIT = 8.0
-CLIENT = ("rehearsal-demo", "only-for-rehearsals")
+CLIENT = ("rehearsal-demo", "only-for-rehearsals-on-this-machine")
 
 
 def application(protocol: str, origin: str, moved: dict[str, str], ours: bool) -> Flask:

@@ -10,13 +10,7 @@ from ..errors import ProviderFailed
 from ..provider import ClientAuthentication, OAuth2Provider
 from ..urls import authority, is_secure
 from .documents import Document, documents, fetched
-from .facts import OpenID
-
-SAFE_ALGORITHMS = (
-    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-    *("ES256", "ES384", "ES512", "EdDSA"),
-)
-"""The signatures that are accepted of a provider that says it uses them: asymmetric ones alone."""
+from .facts import KEY_ALGORITHMS, OpenID
 
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
@@ -81,7 +75,7 @@ def _checked(url: str, issuer: str, provider: OAuth2Provider) -> Document:
 
 def _algorithms(said: Document) -> tuple[str, ...]:
     supported = _listed(said, "id_token_signing_alg_values_supported", ("RS256",))
-    return tuple(name for name in SAFE_ALGORITHMS if name in supported)
+    return tuple(name for name in KEY_ALGORITHMS if name in supported)
 
 
 def _authentication(said: Document) -> ClientAuthentication | None:

@@ -19,20 +19,22 @@ if TYPE_CHECKING:
 
 def is_asked(provider: OAuth2Provider, scope: object) -> bool:
     """Tell whether a dance with this scope is one of OpenID Connect."""
-    return provider.openid is not None and "openid" in scope_list(scope)
+    openid = provider.openid
+    return openid is not None and (openid.always or "openid" in scope_list(scope))
 
 
 def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
-    """Return 128 random bits for the id_token to carry; None where no id_token will come.
+    """Return 128 random bits for the id_token to carry; None where it will not come, or not carry them.
 
     Raises:
         NotConfigured: the dance needs a verified id_token, and the library that verifies is not installed.
     """
-    if not is_asked(provider, scope):
+    openid = provider.openid
+    if openid is None or not is_asked(provider, scope):
         return None
-    if provider.openid is not None and provider.openid.required:
+    if openid.required:
         _require_library(provider.title)
-    return secrets.token_urlsafe(16)
+    return secrets.token_urlsafe(16) if openid.returns_nonce else None
 
 
 def can_verify() -> bool:
@@ -48,11 +50,13 @@ def confirmed(session: OAuth2Session, token: Token, *, nonce: str) -> Token:
 
     Raises:
         ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
-        NotConfigured: it needs to be verified, and the library that verifies is not installed.
+        NotConfigured: it needs to be verified, and the library that verifies is not installed, or the client secret
+            can't be the one that it is signed with.
     """
     provider: Any = session.provider
     asked = is_asked(provider, session.scope)
-    claims = _claims(session, token, nonce=nonce, step="exchange") if asked else None
+    sent = nonce if asked and provider.openid.returns_nonce else None
+    claims = _claims(session, token, nonce=sent, step="exchange") if asked else None
     session.claims = claims
     return _with_subject(token, claims and claims["sub"])
 
@@ -106,8 +110,9 @@ def _claims(
         session=session,
         provider=provider,
         openid=openid,
-        jwks_url=resolve(session.base_url, openid.jwks_url),
+        jwks_url=openid.jwks_url and resolve(session.base_url, openid.jwks_url),
         client_id=str(session.client_id),
+        client_secret=session.client_secret or "",
         nonce=nonce,
         access_token=str(token.get("access_token")),
         step=step,

@@ -1,11 +1,12 @@
-"""The public keys that a provider signs with (RFC 7517)."""
+"""The keys that a provider signs with (RFC 7517): public ones that it publishes, or the client secret."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Step
+from ..errors import NotConfigured, Step
 from .documents import Document, documents, fetched
 
 if TYPE_CHECKING:
@@ -38,6 +39,27 @@ def signing_keys(
         if found := tuple(_suitable(published.get("keys"), kid, algorithm)):
             return found
     return ()
+
+
+def secret_key(secret: str, *, algorithm: str, title: str) -> Document:
+    """Return the client secret as a JSON Web Key (OpenID Connect Core section 10.1, RFC 7518 section 6.4).
+
+    Args:
+        secret: the client secret.
+        algorithm: ``HS256``, ``HS384`` or ``HS512``.
+        title: the provider's, for the error.
+
+    Raises:
+        NotConfigured: no provider can have signed with it, since it is shorter than the hash (RFC 7518 section 3.2).
+    """
+    needed = int(algorithm[2:]) // 8
+    if len(secret.encode()) < needed:
+        raise NotConfigured(
+            f"The client secret can't be the one that {title} signs with: it is shorter than {needed} characters.",
+            code="client_secret_too_short",
+            hint="Whoever runs this site has to check the client secret, character by character.",
+        )
+    return {"kty": "oct", "k": base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()}
 
 
 def _suitable(keys: Any, kid: str | None, algorithm: str) -> Iterator[Document]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ProviderFailed, Step
 from .facts import TENANT, OpenID
-from .keys import signing_keys
+from .keys import secret_key, signing_keys
 
 if TYPE_CHECKING:
     from ..provider import Provider
@@ -33,9 +33,11 @@ class Expected:
         session: over whose connections the keys are fetched.
         provider: who has to have signed it.
         openid: how that provider signs.
-        jwks_url: the absolute address of its keys.
+        jwks_url: the absolute address of its keys; None where it signs with the client secret.
         client_id: whom it has to be meant for.
-        nonce: what was sent with the authorization request; None where the token is not the answer to one.
+        client_secret: what it is signed with, where there are no keys.
+        nonce: what was sent with the authorization request; None where nothing was, or the token is not the answer to
+            one.
         access_token: what came with it.
         step: where in the dance this happens.
     """
@@ -43,8 +45,9 @@ class Expected:
     session: ProviderSession = field(repr=False)
     provider: Provider
     openid: OpenID
-    jwks_url: str
+    jwks_url: str | None
     client_id: str
+    client_secret: str = field(repr=False)
     nonce: str | None = field(repr=False)
     access_token: str = field(repr=False)
     step: Step = "exchange"
@@ -63,6 +66,7 @@ def verified_claims(id_token: object, expected: Expected) -> Mapping[str, Any]:
 
     Raises:
         ProviderFailed: it does not, and ``code`` is ``id_token_invalid``; or the provider did not give its keys.
+        NotConfigured: the provider signs with the client secret, and the site's can't be it.
     """
     if not isinstance(id_token, str) or not id_token.isascii():
         raise expected.failure("is no text of the form that it has to have")
@@ -76,18 +80,26 @@ def verified_claims(id_token: object, expected: Expected) -> Mapping[str, Any]:
         raise expected.failure("demands extensions that are not known here")
     if not isinstance(kid, str | None):
         raise expected.failure("names its key in no valid way")
-    keys = signing_keys(
-        expected.session, expected.jwks_url, kid=kid, algorithm=algorithm, step=expected.step
-    )
-    if not keys:
-        raise expected.failure("is signed by a key that the provider does not publish")
-    for key in keys:
+    for key in _keys(expected, kid=kid, algorithm=algorithm):
         claims = _signed(id_token, key, algorithm)
         if claims is not None:
             for problem in _problems(claims, key, algorithm, expected):
                 raise expected.failure(problem)
             return claims
     raise expected.failure("has a signature that is not the provider's")
+
+
+def _keys(expected: Expected, *, kid: str | None, algorithm: str) -> tuple[Mapping[str, Any], ...]:
+    """Return what may have signed the token: published keys, or the client secret, and never one for the other."""
+    if expected.jwks_url is None:
+        secret, title = expected.client_secret, expected.provider.title
+        return (secret_key(secret, algorithm=algorithm, title=title),)
+    keys = signing_keys(
+        expected.session, expected.jwks_url, kid=kid, algorithm=algorithm, step=expected.step
+    )
+    if not keys:
+        raise expected.failure("is signed by a key that the provider does not publish")
+    return keys
 
 
 def _header(id_token: str, expected: Expected) -> Mapping[str, Any]:
@@ -108,9 +120,9 @@ def _signed(id_token: str, key: Mapping[str, Any], algorithm: str) -> dict[str, 
     """Return the claims if the key has signed them. The header's own ``jwk`` and ``jku`` are never looked at."""
     import jwt
 
-    public = {name: value for name, value in key.items() if name in _PUBLIC}
+    numbers = {name: value for name, value in key.items() if name in _NUMBERS}
     try:
-        signer = jwt.PyJWK(public, algorithm)
+        signer = jwt.PyJWK(numbers, algorithm)
         payload = jwt.PyJWS([algorithm]).decode(id_token, signer.key, algorithms=[algorithm])
         claims = json.loads(payload)
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
@@ -118,7 +130,8 @@ def _signed(id_token: str, key: Mapping[str, Any], algorithm: str) -> dict[str, 
     return claims if isinstance(claims, dict) else None
 
 
-_PUBLIC = frozenset({"kty", "n", "e", "crv", "x", "y"})
+_NUMBERS = frozenset({"kty", "n", "e", "crv", "x", "y", "k"})
+"""What a key is made of (RFC 7518 section 6), private halves apart."""
 
 
 def _problems(

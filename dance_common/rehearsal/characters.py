@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from ..openid.facts import TENANT
+from ..openid.identity import is_asked
 from ..provider import OAuth2Provider, Provider
 from . import api, oauth2, openid
 from .accounts import Account
@@ -74,7 +73,7 @@ def revoke(provider: OAuth2Provider) -> Handler:
 
 
 def token(provider: OAuth2Provider, script: Script) -> Handler:
-    """Return the token endpoint; an ID token comes with the scope ``openid``, or where no other answer has the user.
+    """Return the token endpoint; an ID token comes with the scope ``openid``, or always where that is so.
 
     A refresh token comes where the provider has a place that takes it.
     """
@@ -89,7 +88,7 @@ def token(provider: OAuth2Provider, script: Script) -> Handler:
             answer |= filled(script.token, account)
             if provider.refresh_url is None:
                 del answer["refresh_token"]
-            if "openid" in record.scopes or not (provider.profile_url or script.answers):
+            if is_asked(provider, sorted(record.scopes)) or "openid" in record.scopes:
                 code = stage.store.codes.get(request.form.get("code", ""))
                 facts = {
                     "aud": record.grant.client_id,
@@ -107,7 +106,8 @@ def _id_token(
     stage: Stage, provider: OAuth2Provider, account: Account, facts: Mapping[str, Any]
 ) -> str:
     now = int(stage.store.clock())
-    issuers = provider.openid.issuers if provider.openid is not None else ()
+    declared = provider.openid
+    issuers = declared.issuers if declared is not None else ()
     standard = {
         "iss": next(iter(issuers), stage.settings.issuer).replace(TENANT, _TENANT_ID),
         "tid": _TENANT_ID,
@@ -117,7 +117,11 @@ def _id_token(
     }
     claims = profile_of(account, provider.profile_fields, with_picture=False)
     known = {name: value for name, value in facts.items() if value is not None}
-    return openid.signed({**claims, **standard, **known}, openid.signing_key())
+    content = {**claims, **standard, **known}
+    if declared is not None and declared.jwks_url is None:
+        # Consumers that are rehearsed all have the demo credentials.
+        return openid.signed_by_secret(content, DEMO_CLIENT.client_secret)
+    return openid.signed(content, openid.signing_key())
 
 
 def profile(provider: Provider, script: Script, further: Mapping[str, Any]) -> Handler:
@@ -133,7 +137,7 @@ def profile(provider: Provider, script: Script, further: Mapping[str, Any]) -> H
         if script.signs_profile and response.status_code == HTTPStatus.OK:
             # Consumers that are rehearsed all have the demo credentials.
             claims = {**response.get_json(), "aud": DEMO_CLIENT.client_id}
-            return Response(_signed_with(DEMO_CLIENT.client_secret, claims))
+            return Response(openid.signed_by_secret(claims, DEMO_CLIENT.client_secret))
         return response
 
     return handle
@@ -159,14 +163,3 @@ def refusing(handler: Handler, refusal: Mapping[str, Any]) -> Handler:
         return Response(json.dumps(dict(refusal)), mimetype="application/json")
 
     return handle
-
-
-def _signed_with(secret: str, claims: Mapping[str, Any]) -> str:
-    """Return the claims as a token with an HMAC (RFC 7518 section 3.2); PyJWT warns of secrets that are this short."""
-    parts = (json.dumps(part).encode() for part in ({"alg": "HS256"}, claims))
-    content = ".".join(map(_encoded, parts))
-    return f"{content}.{_encoded(hmac.digest(secret.encode(), content.encode(), 'sha256'))}"
-
-
-def _encoded(part: bytes) -> str:
-    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()

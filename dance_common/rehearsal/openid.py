@@ -46,6 +46,11 @@ def signed(claims: Mapping[str, Any], key: RSAPrivateKey) -> str:
     return jwt.encode(dict(claims), key, ALGORITHM, headers={"kid": key_id(key)})
 
 
+def signed_by_secret(claims: Mapping[str, Any], secret: str) -> str:
+    """Return the claims as a JSON Web Token with an HMAC (section 10.1)."""
+    return jwt.encode(dict(claims), secret, "HS256")
+
+
 def at_hash(access_token: str) -> str:
     """Return what binds an id_token to its access token (OpenID Connect Core section 3.1.3.6)."""
     half = hashlib.sha256(access_token.encode()).digest()[:16]

@@ -24,6 +24,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "callback_not_confirmed": "The provider does not speak OAuth 1.0a, or ignores the callback URL. The dance"
         " stops, because without that confirmation it would not be safe.",
         "callback_too_long": "The address is longer than any provider's. Somebody tampered with it.",
+        "client_secret_too_short": "The provider signs id_tokens with the client secret, and no provider signs with one"
+        " that is this short. Copy it again from where the application is registered.",
         "code_missing": "The browser came back without the code. Try again; if it stays so, check that the callback URL"
         " is the one that `dance urls` prints.",
         "cookie_too_large": "The token does not fit into a cookie, and the browser would drop all of it. Keep tokens"

@@ -444,6 +444,7 @@ ATTACKS = [
         NEW,
         (
             "tests/core/test_openid_tokens.py",
+            "tests/core/test_openid_secrets.py",
             "tests/core/test_openid_dance.py",
         ),
     ),

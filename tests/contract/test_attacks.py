@@ -259,7 +259,7 @@ def test_netrc_neither_joins_nor_replaces_the_token(visit, tmp_path, monkeypatch
 
 def secrets_of(visit):
     """Return every secret that the provider has seen or given so far."""
-    found = {"only-for-rehearsals"}
+    found = {"only-for-rehearsals-on-this-machine"}
     for seen in visit.hostile.rehearsal.requests:
         names = ("code", "code_verifier", "refresh_token", "oauth_verifier")
         found |= {seen.parameters[name] for name in names if name in seen.parameters}

@@ -29,7 +29,7 @@ PATHS = {
     ("oauth1", "api"): "/api/user",
     ("oauth2", "api"): "/api/user",
 }
-SECRETS = ("only-for-rehearsals", "Traceback", "site-packages")
+SECRETS = ("only-for-rehearsals-on-this-machine", "Traceback", "site-packages")
 
 
 def rows():

@@ -22,7 +22,7 @@ from dance_common.tokens import Token, loaded
 ISSUER = "http://localhost:9000"
 CALLBACK = "http://localhost:5000/login/rehearsal/authorized"
 CLIENT_ID = "rehearsal-demo"
-CLIENT_SECRET = "only-for-rehearsals"
+CLIENT_SECRET = "only-for-rehearsals-on-this-machine"
 
 OAUTH2_PROVIDER = OAuth2Provider(
     name="rehearsal",

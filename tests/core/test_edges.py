@@ -205,7 +205,7 @@ def test_a_fetch_of_the_sites_own_that_fails_has_its_step():
 
     class Own(OAuth2Session):
         def fetch_token(self, *args, **options):
-            assert options["client_secret"] == "only-for-rehearsals"
+            assert options["client_secret"] == "only-for-rehearsals-on-this-machine"
             raise InvalidGrantError
 
     dance = oauth2_dance(REMOTE, session_class=Own)

