@@ -1,4 +1,4 @@
-"""Profiles from signed claims (JSON Web Tokens, RFC 7519) that came from the provider itself, over TLS."""
+"""Profiles from signed claims (JSON Web Tokens, RFC 7519) of the provider's."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def from_id_token(session: OAuth2Session) -> Mapping[str, Any]:
     """Return the claims of the ``id_token`` that came with the session's token.
 
-    Its signature is not looked at: the token endpoint's TLS vouches for it (OpenID Connect Core section 3.1.3.7,
-    point 6). Whom it is meant for is.
+    It was verified when it came, and the token's ``sub`` says whose it was. Where ``oauth-dance[openid]`` is not
+    installed the token endpoint's TLS vouches for it (OpenID Connect Core section 3.1.3.7, point 6), and whom it is
+    meant for is looked at.
 
     Raises:
         ProviderFailed: there is none, it can't be read, or it was made for another client.

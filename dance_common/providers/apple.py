@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -24,6 +25,12 @@ PROVIDER = OAuth2Provider(
         "client_id": ("APPLE_OAUTH_CLIENT_ID",),
         "client_secret": ("APPLE_OAUTH_CLIENT_SECRET",),
     },
+    # Every token comes with an id_token: https://developer.apple.com/documentation/signinwithapplerestapi
+    openid=OpenID(
+        issuers=("https://appleid.apple.com",),
+        jwks_url="https://appleid.apple.com/auth/keys",
+        always=True,
+    ),
     # Apple has no place to ask: what it says of the user is in the ID token.
     profile_fields=ProfileFields(id="sub", email="email", email_verified="email_verified"),
     fetch_profile=from_id_token,

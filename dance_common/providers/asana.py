@@ -23,6 +23,8 @@ PROVIDER = OAuth2Provider(
         "client_id": ("ASANA_OAUTH_CLIENT_ID",),
         "client_secret": ("ASANA_OAUTH_CLIENT_SECRET",),
     },
+    # There is no openid here: Asana has id_tokens in the callback, and says of none that the token endpoint gives them.
+    # https://developers.asana.com/docs/openid-connect
     profile_url="users/me",
     profile_fields=ProfileFields(
         id="data.gid", name="data.name", email="data.email", picture="data.photo.image_128x128"

@@ -23,6 +23,7 @@ PROVIDER = OAuth2Provider(
         "client_id": ("AUTHENTIQ_OAUTH_CLIENT_ID",),
         "client_secret": ("AUTHENTIQ_OAUTH_CLIENT_SECRET",),
     },
+    # There is no openid here: no page of Authentiq's that would say how its id_tokens are signed could be found.
     profile_url="/userinfo",
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
 from ..provider import OAuth2Provider
@@ -42,6 +43,12 @@ PROVIDER = OAuth2Provider(
         "client_id": ("DISCORD_OAUTH_CLIENT_ID",),
         "client_secret": ("DISCORD_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://discord.com",),
+        jwks_url="https://discord.com/api/oauth2/keys",
+        # https://github.com/keycloak/keycloak/issues/48694
+        returns_nonce=False,
+    ),
     profile_url="/api/users/@me",
     profile_fields=ProfileFields(
         id="id",

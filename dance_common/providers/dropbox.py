@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
 from ..provider import OAuth2Provider
@@ -45,6 +46,12 @@ PROVIDER = OAuth2Provider(
         "client_id": ("DROPBOX_OAUTH_APP_KEY", "DROPBOX_OAUTH_CLIENT_ID"),
         "client_secret": ("DROPBOX_OAUTH_APP_SECRET", "DROPBOX_OAUTH_CLIENT_SECRET"),
     },
+    openid=OpenID(
+        issuers=("https://www.dropbox.com",),
+        jwks_url="https://www.dropbox.com/.well-known/jwks",
+        # No nonce is among the parameters and claims that Dropbox names: https://developers.dropbox.com/oidc-guide
+        returns_nonce=False,
+    ),
     profile_url="users/get_current_account",
     profile_fields=ProfileFields(
         id="account_id",

@@ -34,6 +34,8 @@ PROVIDER = OAuth2Provider(
         "client_id": ("FACEBOOK_OAUTH_CLIENT_ID",),
         "client_secret": ("FACEBOOK_OAUTH_CLIENT_SECRET",),
     },
+    # There is no openid here: Facebook's code flow with id_tokens is in testing.
+    # https://developers.facebook.com/documentation/facebook-login/guides/advanced/oidc-token
     # The Graph API answers with no more than id and name unless the fields are named.
     profile_url="/me?fields=id,name,email,picture",
     profile_fields=ProfileFields(id="id", name="name", email="email", picture="picture.data.url"),

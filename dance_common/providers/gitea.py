@@ -7,6 +7,7 @@ from typing import Unpack
 
 from ..hosts import address
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -56,7 +57,17 @@ def gitea(
         ValueError: ``server_url`` is no absolute address.
     """
     server_url = address(server_url, argument="server_url", example="https://git.example.com")
-    provider = replace(PROVIDER, base_url=f"{server_url}api/v1/")
+    provider = replace(
+        PROVIDER,
+        base_url=f"{server_url}api/v1/",
+        openid=OpenID(
+            # The address as the server has it in ROOT_URL; releases differ about the slash.
+            issuers=(server_url, server_url.rstrip("/")),
+            jwks_url="../../login/oauth/keys",
+            # Whoever runs a server chooses, RS256 unless they do.
+            algorithms=("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"),
+        ),
+    )
     return OAuth2Dance(
         provider=provider,
         client_id=client_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -22,6 +23,9 @@ PROVIDER = OAuth2Provider(
         "client_id": ("HUGGINGFACE_OAUTH_CLIENT_ID",),
         "client_secret": ("HUGGINGFACE_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://huggingface.co",), jwks_url="https://huggingface.co/oauth/jwks"
+    ),
     profile_url="https://huggingface.co/oauth/userinfo",
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",

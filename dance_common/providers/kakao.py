@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -22,6 +23,11 @@ PROVIDER = OAuth2Provider(
         "client_id": ("KAKAO_OAUTH_CLIENT_ID",),
         "client_secret": ("KAKAO_OAUTH_CLIENT_SECRET",),
     },
+    # With openid in the scope, where OpenID Connect is switched on in Kakao's console.
+    openid=OpenID(
+        issuers=("https://kauth.kakao.com",),
+        jwks_url="https://kauth.kakao.com/.well-known/jwks.json",
+    ),
     profile_url="/v2/user/me",
     # is_email_verified counts only together with is_email_valid, so nothing is said of the address here.
     profile_fields=ProfileFields(
@@ -49,7 +55,8 @@ def kakao(
     Args:
         client_id: the application's client ID; else it is read from ``KAKAO_OAUTH_CLIENT_ID``.
         client_secret: the application's client secret; else it is read from ``KAKAO_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``account_email``; what is set up in Kakao's console unless given.
+        scope: scopes to ask for, such as ``account_email``; what is set up in Kakao's console unless given. ``openid``
+            brings an id_token, where the console has OpenID Connect switched on.
         **options: see ``DanceOptions``.
     """
     return OAuth2Dance(

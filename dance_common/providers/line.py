@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -44,8 +45,14 @@ PROVIDER = OAuth2Provider(
         "client_id": ("LINE_OAUTH_CLIENT_ID",),
         "client_secret": ("LINE_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://access.line.me",),
+        # LINE's public keys are for apps: the id_tokens of websites are signed with the channel's secret.
+        # https://developers.line.biz/en/docs/line-login/verify-id-token/
+        jwks_url=None,
+        algorithms=("HS256",),
+    ),
     profile_url="/oauth2/v2.1/userinfo",
-    # There is no openid here: LINE signs a website's id_tokens by HMAC, with the channel's secret.
     # An e-mail address, where LINE lets the site ask for it, is in the ID token only.
     profile_fields=ProfileFields(id="sub", name="name", picture="picture"),
     revoke=_revoke,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -20,7 +21,14 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://www.linkedin.com/oauth/v2/accessToken",
     # A code_verifier beside a client secret is answered with invalid_client.
     pkce=False,
-    # There is no openid here: LinkedIn's id_tokens don't carry the nonce that they were asked for with.
+    openid=OpenID(
+        # The first since April 2024, the second before, and in LinkedIn's own documentation still.
+        # https://github.com/keycloak/keycloak/issues/28686
+        issuers=("https://www.linkedin.com/oauth", "https://www.linkedin.com"),
+        jwks_url="https://www.linkedin.com/oauth/openid/jwks",
+        # https://github.com/linkedin-developers/linkedin-api-js-client/issues/34
+        returns_nonce=False,
+    ),
     client_authentication="post",
     settings={
         "client_id": ("LINKEDIN_OAUTH_CLIENT_ID",),

@@ -22,6 +22,8 @@ PROVIDER = OAuth2Provider(
         "client_id": ("NAVER_OAUTH_CLIENT_ID",),
         "client_secret": ("NAVER_OAUTH_CLIENT_SECRET",),
     },
+    # There is no openid here: Naver's OpenID Connect has endpoints of its own, which are not these.
+    # https://nid.naver.com/.well-known/openid-configuration
     profile_url="/v1/nid/me",
     profile_fields=ProfileFields(
         id="response.id",

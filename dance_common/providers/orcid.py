@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
 from ..provider import OAuth2Provider
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def _person(session: OAuth2Session) -> Mapping[str, Any]:
-    # ORCID does not say that its id_tokens carry a nonce, so they are left aside.
     # Without openid there is nothing to ask, but the token itself came with the person's iD and name.
     token: Mapping[str, Any] = session.token or {}
     if not session.has_scopes("openid") and token.get("orcid"):
@@ -38,6 +38,7 @@ PROVIDER = OAuth2Provider(
         "client_id": ("ORCID_OAUTH_CLIENT_ID",),
         "client_secret": ("ORCID_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(issuers=("https://orcid.org",), jwks_url="https://orcid.org/oauth/jwks"),
     profile_url="https://orcid.org/oauth/userinfo",
     profile_fields=ProfileFields(id="sub", name="name"),
     fetch_profile=_person,
@@ -52,6 +53,9 @@ SANDBOX = replace(
     token_url="https://sandbox.orcid.org/oauth/token",
     refresh_url="https://sandbox.orcid.org/oauth/token",
     api_hosts=("sandbox.orcid.org", "pub.sandbox.orcid.org"),
+    openid=OpenID(
+        issuers=("https://sandbox.orcid.org",), jwks_url="https://sandbox.orcid.org/oauth/jwks"
+    ),
     profile_url="https://sandbox.orcid.org/oauth/userinfo",
 )
 """ORCID's place for tests, with accounts and applications of its own."""

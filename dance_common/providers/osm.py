@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -22,6 +23,10 @@ PROVIDER = OAuth2Provider(
         "client_id": ("OSM_OAUTH_CLIENT_ID",),
         "client_secret": ("OSM_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://www.openstreetmap.org",),
+        jwks_url="https://www.openstreetmap.org/oauth2/discovery/keys",
+    ),
     profile_url="user/details.json",
     profile_fields=ProfileFields(id="user.id", name="user.display_name", picture="user.img.href"),
     checked_on="2026-11-23",

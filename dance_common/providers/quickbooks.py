@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -26,6 +27,12 @@ PROVIDER = OAuth2Provider(
         "client_id": ("QUICKBOOKS_OAUTH_CLIENT_ID",),
         "client_secret": ("QUICKBOOKS_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://oauth.platform.intuit.com/op/v1",),
+        jwks_url="https://oauth.platform.intuit.com/op/v1/jwks",
+        # No nonce is among the claims that Intuit names: https://developer.api.intuit.com/.well-known/openid_configuration
+        returns_nonce=False,
+    ),
     profile_url="https://accounts.platform.intuit.com/v1/openid_connect/userinfo",
     profile_fields=ProfileFields(
         id="sub", name="givenName", email="email", email_verified="emailVerified"

@@ -7,6 +7,7 @@ from typing import Unpack
 
 from ..hosts import host
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -63,7 +64,8 @@ def salesforce(
         client_secret: the application's consumer secret; else it is read from ``SALESFORCE_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, such as ``["openid", "email", "profile"]``, which a profile needs.
         reprompt_consent: ask for consent even if it was given before.
-        hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``.
+        hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``. At a host below
+            ``my.salesforce.com`` id_tokens are verified.
         is_sandbox: dance with ``test.salesforce.com`` in place of ``login.salesforce.com``.
         **options: see ``DanceOptions``.
 
@@ -76,6 +78,7 @@ def salesforce(
         provider=replace(
             PROVIDER,
             base_url=f"https://{hostname}/",
+            openid=_openid(hostname),
             authorization_params={"prompt": "consent"} if reprompt_consent else {},
         ),
         client_id=client_id,
@@ -83,3 +86,14 @@ def salesforce(
         scope=scope,
         **checked(options, salesforce),
     )
+
+
+def _openid(hostname: str) -> OpenID | None:
+    """Return how an organisation's id_tokens are verified; None where it is not known whose they will be.
+
+    Whoever logs in at ``login.salesforce.com`` is sent on to the organisation's own host, which signs in its own name
+    and with its own keys: https://github.com/reshaprio/reshapr/issues/65
+    """
+    if not hostname.endswith(".my.salesforce.com"):
+        return None
+    return OpenID(issuers=(f"https://{hostname}",), jwks_url="/id/keys")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ..oauth2 import OAuth2Dance
+from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
@@ -25,6 +26,10 @@ PROVIDER = OAuth2Provider(
         "client_id": ("XERO_OAUTH_CLIENT_ID",),
         "client_secret": ("XERO_OAUTH_CLIENT_SECRET",),
     },
+    openid=OpenID(
+        issuers=("https://identity.xero.com",),
+        jwks_url="https://identity.xero.com/.well-known/openid-configuration/jwks",
+    ),
     # What Xero says of the user is in the ID token.
     profile_fields=OPENID_FIELDS,
     fetch_profile=from_id_token,

@@ -110,6 +110,8 @@ PROVIDER = OAuth2Provider(
     prepare=_prepare,
     heed=_heed,
     token_from=_token,
+    # There is no openid here: each data centre signs for its own users, and which it will be is not known before.
+    # https://www.zoho.com/accounts/protocol/oauth/sign-in-using-zoho.html
     profile_url=f"{_ACCOUNTS}/oauth/user/info",
     profile_fields=ProfileFields(id="ZUID", name="Display_Name", email="Email"),
     revoke=_revoke,

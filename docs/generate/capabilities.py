@@ -25,7 +25,7 @@ def table(dance: Dance) -> str:
             ["Scope, unless you name one", f"`{scope}`" if scope else "none is asked for"],
             ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it"],
             ["Tokens are refreshed", _refreshes(provider)],
-            ["id_tokens are verified (OpenID Connect)", _yes(_has_openid(provider))],
+            ["id_tokens are verified (OpenID Connect)", _verifies(provider)],
         ]
     fields = provider.profile_fields
     names = [name for name, path in vars(fields).items() if path] if fields else []
@@ -67,6 +67,12 @@ def _can_revoke(provider: Any) -> bool:
 
 def _has_openid(provider: Any) -> bool:
     return bool(provider.openid or provider.discover)
+
+
+def _verifies(provider: OAuth2Provider) -> str:
+    if provider.openid is not None and not provider.openid.returns_nonce:
+        return "yes, but no nonce is sent: it would not come back, or nobody says that it would"
+    return _yes(_has_openid(provider))
 
 
 def _yes(value: object) -> str:

@@ -13,6 +13,7 @@ from catalogue_helpers import (
     answers,
     authenticated,
     has,
+    identified,
     parameters_of,
     signed,
     was_asked,
@@ -71,7 +72,7 @@ def test_every_provider_by_oauth_2(row, browser, canned):
     assert without_query(page) == row.authorize
     has(query, {row.client_id_field: "an-id", "redirect_uri": CALLBACK, **row.query})
     assert ("code_challenge" in query) is row.pkce
-    canned.post(row.token_url, json=dict(row.answer))
+    canned.post(row.token_url, json={**row.answer, **identified(row, query)})
     arrived(browser, canned, row, {"code": CODE, "state": query["state"], **row.callback})
     form = authenticated(canned.calls[0].request, row)
     has(form, {"code": CODE, "redirect_uri": CALLBACK, **row.form})

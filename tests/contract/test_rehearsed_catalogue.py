@@ -6,11 +6,11 @@ import json
 from contextlib import contextmanager
 
 import pytest
-from catalogue_arguments import arguments_of
+from catalogue_arguments import arguments_of, identifying_arguments_of
 from stand_in import PROVIDER
 
 from dance_common import providers
-from dance_common.options import signature
+from dance_common.openid.documents import documents
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
 from dance_common.rehearsing import undiscovered
 from dance_common.transport import mounted
@@ -82,21 +82,20 @@ def test_disconnecting_ends_the_token_at_every_provider(name, rehearsal, site_cl
     assert rehearsal.requests_to("revocation")[-1].status in (200, 204)
 
 
-IDENTIFYING = {"scope": ["openid"]}
+def identifying(name):
+    """Return what a site has to say for the provider's id_tokens to be verified, and how they are."""
+    arguments = identifying_arguments_of(providers.find(name))
+    provider = undiscovered(providers.find(name)(**arguments).provider)
+    return arguments, getattr(provider, "openid", None)
 
 
-def signs_id_tokens(name):
-    """Tell whether the provider speaks OpenID Connect, and its keys are known."""
-    function = providers.find(name)
-    if "scope" not in signature(function).parameters:
-        return False
-    provider = undiscovered(function(**entry_of(name), **IDENTIFYING).provider)
-    return getattr(provider, "openid", None) is not None
-
-
-@pytest.mark.parametrize("name", [name for name in providers.names() if signs_id_tokens(name)])
+@pytest.mark.parametrize("name", [name for name in providers.names() if identifying(name)[1]])
 def test_id_tokens_are_verified(name, rehearsal, site_class):
     """The id_token of a dance for ``openid`` is the provider's, by its keys, and only then says who the user is."""
-    with danced(name, rehearsal, site_class, **IDENTIFYING) as browser:
+    arguments, facts = identifying(name)
+    rehearsal.forget_requests()
+    documents.reset()
+    with danced(name, rehearsal, site_class, **arguments) as browser:
         assert "sub" in browser.get(f"/keys/{name}").text.split()
-        assert rehearsal.requests_to("facts")
+    assert bool(rehearsal.requests_to("facts")) is bool(facts.jwks_url)
+    assert ("nonce" in rehearsal.requests_to("page")[0].parameters) is facts.returns_nonce

@@ -15,6 +15,11 @@ _STAND_INS = {
     "shop": "a-shop.myshopify.com",
 }
 
+_ISSUERS = {
+    "cognito": {"domain": "pool.example", "user_pool_id": "eu-west-1_Ab1Cd2Ef3"},
+    "salesforce": {"hostname": "acme.my.salesforce.com"},
+}
+
 
 def arguments_of(function):
     """Return the arguments that the provider function can't do without."""
@@ -23,3 +28,9 @@ def arguments_of(function):
         for name, parameter in signature(function).parameters.items()
         if parameter.default is parameter.empty
     }
+
+
+def identifying_arguments_of(function):
+    """Return arguments with which the provider's id_tokens are verified, if they can be."""
+    scope = {"scope": ["openid"]} if "scope" in signature(function).parameters else {}
+    return arguments_of(function) | scope | _ISSUERS.get(function.__name__, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
@@ -15,6 +16,9 @@ from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
 from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
+from dance_common.openid.documents import documents
+from dance_common.rehearsal.openid import public_keys, signed_by_secret, signing_key
+from dance_common.rehearsal.openid import signed as signed_claims
 from dance_common.tokens import Token, loaded
 
 CALLBACK = "https://site.example/login/it/authorized"
@@ -95,9 +99,22 @@ def begun(row: OAuth2Row) -> tuple[Any, dict[str, Any], dict[str, str]]:
 def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token]:
     """Dance to the end; return the dance and the token."""
     dance, visitor, query = begun(row)
-    canned.post(row.token_url, json=dict(row.answer))
+    canned.post(row.token_url, json={**row.answer, **identified(row, query)})
     back = {"code": CODE, "state": query["state"], **row.callback}
     return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
+
+
+def identified(row: OAuth2Row, query: Mapping[str, str]) -> dict[str, str]:
+    """Return the id_token that the row describes, for the dance with this query; its keys were fetched before."""
+    if row.claims is None:
+        return {}
+    now = int(time.time())
+    claims = {**row.claims, "iat": now, "exp": now + 600}
+    claims |= {name: query[name] for name in ("nonce",) if name in query}
+    if row.keys_url is None:
+        return {"id_token": signed_by_secret(claims, row.arguments["client_secret"])}
+    documents.get((row.keys_url, True), lambda: public_keys(signing_key()))
+    return {"id_token": signed_claims(claims, signing_key())}
 
 
 def finished_oauth1(row: OAuth1Row, canned: responses.RequestsMock) -> tuple[Any, Token]:
@@ -130,11 +147,12 @@ def authenticated(request: requests.PreparedRequest, row: OAuth2Row) -> dict[str
     form, header = fields_of(request), headers_of(request).get("Authorization")
     client_id = form.pop(row.client_id_field, None)
     client_secret = form.pop("client_secret", None)
+    secret = row.arguments.get("client_secret", "a-secret")
     if row.authentication == "basic":
-        pair = base64.b64encode(b"an-id:a-secret").decode()
+        pair = base64.b64encode(f"an-id:{secret}".encode()).decode()
         assert (header, client_id, client_secret) == (f"Basic {pair}", None, None)
     else:
-        assert (header, client_id, client_secret) == (None, "an-id", "a-secret")
+        assert (header, client_id, client_secret) == (None, "an-id", secret)
     return form
 
 

@@ -81,6 +81,8 @@ class OAuth2Row(Row):
         client_id_field: what the provider calls the ``client_id``.
         form: further fields of the token request; None for one that must not be there.
         token_headers: headers of the token request.
+        claims: what the id_token says, as the provider documents it, but for nonce and times; None where none comes.
+        keys_url: where the keys are that it is signed with; None where that is the client secret.
         refresh: where refresh tokens go; None where the provider has none.
         authorization: the ``Authorization`` header of API calls before the token.
     """
@@ -92,6 +94,8 @@ class OAuth2Row(Row):
     client_id_field: str = "client_id"
     form: Mapping[str, str | None] = field(default_factory=dict)
     token_headers: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Any] | None = None
+    keys_url: str | None = None
     refresh: str | None = None
     authorization: str = "Bearer"
 

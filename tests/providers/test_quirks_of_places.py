@@ -94,19 +94,70 @@ def test_a_missing_place_is_named(name):
         dance_with(name)
 
 
+OKTA = {"domain": "dev.okta.com"}
+COGNITO = {"domain": "login.example.com", "user_pool_id": "us-gov-west-1_Ab1Cd2Ef3"}
+POOL = "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Ab1Cd2Ef3"
+INTUIT = "https://oauth.platform.intuit.com/op/v1"
+
+
 @pytest.mark.parametrize(
-    ("options", "issuer", "keys"),
+    ("name", "options", "issuer", "keys"),
     [
-        ({}, "https://dev.okta.com", "https://dev.okta.com/oauth2/v1/keys"),
+        ("okta", OKTA, "https://dev.okta.com", "https://dev.okta.com/oauth2/v1/keys"),
         (
-            {"authorization_server": "default"},
+            "okta",
+            OKTA | {"authorization_server": "default"},
             "https://dev.okta.com/oauth2/default",
             "https://dev.okta.com/oauth2/default/v1/keys",
         ),
+        ("cognito", COGNITO, POOL, f"{POOL}/.well-known/jwks.json"),
+        (
+            "salesforce",
+            {"hostname": "Acme--Dev.sandbox.my.salesforce.com"},
+            "https://acme--dev.sandbox.my.salesforce.com",
+            "https://acme--dev.sandbox.my.salesforce.com/id/keys",
+        ),
+        (
+            "orcid",
+            {"sandbox": True},
+            "https://sandbox.orcid.org",
+            "https://sandbox.orcid.org/oauth/jwks",
+        ),
+        ("quickbooks", {"sandbox": True}, INTUIT, f"{INTUIT}/jwks"),
+        (
+            "gitea",
+            {"server_url": "https://git.example/code"},
+            "https://git.example/code/",
+            "https://git.example/code/login/oauth/keys",
+        ),
     ],
 )
-def test_each_server_of_okta_signs_in_its_own_name(options, issuer, keys):
-    """The organization's server signs with the organization's address, a custom one with its own."""
-    provider = dance_with("okta", domain="dev.okta.com", **options).provider
-    assert provider.openid.issuers == (issuer,)
+def test_each_place_signs_in_its_own_name(name, options, issuer, keys):
+    """Whose id_tokens are believed follows what the site says of where the provider is, and so do the keys."""
+    provider = dance_with(name, **options).provider
+    assert provider.openid.issuers[0] == issuer
     assert provider.endpoint(provider.openid.jwks_url) == keys
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("cognito", {"domain": "a.auth.eu-west-1.amazoncognito.com"}),
+        ("salesforce", {}),
+        ("salesforce", {"is_sandbox": True}),
+        ("salesforce", {"hostname": "login.salesforce.com"}),
+        ("salesforce", {"hostname": "my.salesforce.com.evil.example"}),
+    ],
+)
+def test_no_id_token_is_believed_of_who_is_not_named(name, options):
+    """Where it is not known who will sign nothing is taken for verified."""
+    assert dance_with(name, **options).provider.openid is None
+
+
+@pytest.mark.parametrize(
+    "value", ["", "Ab1Cd2Ef3", "eu-west-1_", "eu-west-1_x/../y", "evil.example/_x"]
+)
+def test_a_user_pool_that_is_none_is_refused_when_the_site_starts(value):
+    """The ID becomes part of an address, so nothing else may be in it."""
+    with pytest.raises(ValueError, match=r"^user_pool_id has to be the ID of a user pool"):
+        dance_with("cognito", domain="a.example.com", user_pool_id=value)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from catalogue_helpers import Kept, fields_of
-from quirk_helpers import BEARER, begun, connected, dance_with, finished, json_web_token
+from quirk_helpers import BEARER, begun, connected, dance_with, json_web_token
 
 from dance_common.errors import ProviderFailed
 from dance_common.profiles import find
@@ -24,34 +24,25 @@ def test_notions_calls_carry_its_version(canned):
     assert canned.calls[0].request.headers["Notion-Version"] == "2022-06-28"
 
 
-def test_apple_says_who_the_user_is_in_the_id_token(canned):
-    """There is no place to ask; no scope is asked for, since that would change the callback."""
-    claims = {
-        "iss": "https://appleid.apple.com",
-        "aud": "an-id",
-        "sub": "001.a",
-        "email_verified": "true",
-    }
-    canned.post(
-        "https://appleid.apple.com/auth/token",
-        json={
-            **BEARER,
-            "expires_in": 3600,
-            "refresh_token": "r",
-            "id_token": json_web_token(claims),
-        },
-    )
-    dance = dance_with("apple")
-    profile = dance.session(Kept(finished(dance))).profile()
-    assert (profile.id, profile.email_verified) == ("001.a", True)
-    assert "scope" not in begun(dance)[0]
+def test_apple_is_asked_for_no_scope():
+    """Any scope would change the callback into a form; the nonce goes all the same, for every token has an id_token."""
+    query, _ = begun(dance_with("apple"))
+    assert ("scope" in query, len(query["nonce"])) == (False, 22)
 
 
-def test_xero_says_who_the_user_is_in_the_id_token():
-    """The audience may be a list."""
+def test_an_id_token_from_before_names_the_user_still():
+    """A token that came while nothing could verify it has its profile; the audience may be a list."""
     claims = {"aud": ["an-id"], "sub": "s", "email": "ada@example.com", "name": "Ada"}
     session = connected(dance_with("xero"), id_token=json_web_token(claims))
     assert (session.profile().id, session.profile().name) == ("s", "Ada")
+
+
+def test_an_id_token_that_was_put_in_place_later_names_nobody():
+    """What was verified is whose the token is: an id_token beside it that says otherwise is refused."""
+    other = json_web_token({"aud": "an-id", "sub": "somebody-else"})
+    for name in ("apple", "xero"):
+        with pytest.raises(ProviderFailed, match="two different users"):
+            connected(dance_with(name), id_token=other, sub="the-user").profile()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,4 @@
-"""Sign in with Apple."""
-
-import base64
-import json
+"""Sign in with Apple: an id_token without any scope."""
 
 from catalogue_rows import Call, OAuth2Row
 
@@ -9,10 +6,8 @@ CLAIMS = {
     "iss": "https://appleid.apple.com",
     "aud": "an-id",
     "sub": "000123.ab.0456",
-    "exp": 1800000000,
-    "iat": 1799996400,
+    "nonce_supported": True,
 }
-PAYLOAD = base64.urlsafe_b64encode(json.dumps(CLAIMS).encode()).rstrip(b"=").decode()
 
 ROWS = (
     OAuth2Row(
@@ -25,8 +20,10 @@ ROWS = (
             "token_type": "Bearer",
             "expires_in": 3600,
             "refresh_token": "again-and-again",
-            "id_token": f"header.{PAYLOAD}.signature",
         },
+        claims=CLAIMS,
+        keys_url="https://appleid.apple.com/auth/keys",
+        token={"sub": "000123.ab.0456"},
         profile={"id": "000123.ab.0456"},
         refresh="https://appleid.apple.com/auth/token",
         revocation=Call(

@@ -1,4 +1,4 @@
-"""Discord: a prompt unless none is wanted, and a picture that is named by its hash."""
+"""Discord: a prompt unless none is wanted, a picture that is named by its hash, and OpenID Connect."""
 
 from catalogue_rows import Call, OAuth2Row
 
@@ -57,5 +57,17 @@ ROWS = (
             ),
         ),
         profile={"id": "80351110224678912", "username": "nelly"},
+    ),
+    OAuth2Row(
+        **COMMON
+        | {
+            "case": "openid",
+            "arguments": {"client_id": "an-id", "client_secret": "a-secret", "scope": ["openid"]},
+            "answer": COMMON["answer"] | {"scope": "openid"},
+            "token": COMMON["token"] | {"scope": ["openid"], "sub": "80351110224678912"},
+        },
+        query={"scope": "openid", "nonce": None},
+        claims={"iss": "https://discord.com", "aud": ["an-id"], "sub": "80351110224678912"},
+        keys_url="https://discord.com/api/oauth2/keys",
     ),
 )

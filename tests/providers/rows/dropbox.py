@@ -84,4 +84,19 @@ ROWS = (
         answer=ANSWER
         | {"refresh_token": "nBiM85CZALsAAAAAAAAAAQXHBoNpNutK4ngsXHsqW4iGz9tisb3JyjGqikMJIYbd"},
     ),
+    OAuth2Row(
+        **COMMON,
+        case="openid",
+        arguments={"app_key": "an-id", "app_secret": "a-secret", "scope": ["openid", "email"]},
+        query={"scope": "openid email", "nonce": None},
+        answer=ANSWER | {"scope": "email openid"},
+        claims={
+            "iss": "https://www.dropbox.com",
+            "aud": "an-id",
+            "sub": "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc",
+            "email": "franz@dropbox.example",
+        },
+        keys_url="https://www.dropbox.com/.well-known/jwks",
+        token={"sub": "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc"},
+    ),
 )

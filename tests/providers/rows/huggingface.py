@@ -14,9 +14,10 @@ ROWS = (
             "token_type": "Bearer",
             "expires_in": 28800,
             "scope": "openid profile email",
-            "id_token": "a.b.c",
         },
-        token={"scope": ["openid", "profile", "email"]},
+        claims={"iss": "https://huggingface.co", "aud": "an-id", "sub": "62bbf42e"},
+        keys_url="https://huggingface.co/oauth/jwks",
+        token={"scope": ["openid", "profile", "email"], "sub": "62bbf42e"},
         profile={
             "id": "62bbf42e",
             "username": "ada",

@@ -2,9 +2,12 @@
 
 from catalogue_rows import Call, OAuth2Row
 
+CREDENTIALS = {"client_id": "an-id", "client_secret": "0123456789abcdef" * 2}
+
 ROWS = (
     OAuth2Row(
         provider="line",
+        arguments=CREDENTIALS,
         authorize="https://access.line.me/oauth2/v2.1/authorize",
         query={"scope": "openid profile"},
         token_url="https://api.line.me/oauth2/v2.1/token",
@@ -14,9 +17,9 @@ ROWS = (
             "expires_in": 2592000,
             "refresh_token": "again-and-again",
             "scope": "profile openid",
-            "id_token": "a.b.c",
         },
-        token={"scope": ["profile", "openid"]},
+        claims={"iss": "https://access.line.me", "aud": "an-id", "sub": "U4af4980629"},
+        token={"scope": ["profile", "openid"], "sub": "U4af4980629"},
         profile={"id": "U4af4980629", "name": "Ada", "picture": "https://profile.line-scdn.net/a"},
         profile_calls=(
             Call(
@@ -32,7 +35,7 @@ ROWS = (
         revocation=Call(
             method="POST",
             url="https://api.line.me/oauth2/v2.1/revoke",
-            body={"access_token": "old", "client_id": "an-id", "client_secret": "a-secret"},
+            body={"access_token": "old", **CREDENTIALS},
         ),
         addresses={"/v2/profile": "https://api.line.me/v2/profile"},
     ),

@@ -1,4 +1,4 @@
-"""LinkedIn: no code challenge."""
+"""LinkedIn: no code challenge, and no nonce."""
 
 from catalogue_rows import Call, OAuth2Row
 
@@ -12,14 +12,25 @@ ROWS = (
         },
         pkce=False,
         authorize="https://www.linkedin.com/oauth/v2/authorization",
-        query={"scope": "openid profile email"},
+        query={"scope": "openid profile email", "nonce": None},
         token_url="https://www.linkedin.com/oauth/v2/accessToken",
         answer={
             "access_token": "AQXdSP_W41_UPs5ioT_t8HESyODB4FqbkJ8LrV",
             "expires_in": 5184000,
             "scope": "email,openid,profile",
         },
-        token={"token_type": "Bearer", "scope": ["email", "openid", "profile"]},
+        claims={
+            "iss": "https://www.linkedin.com/oauth",
+            "aud": "an-id",
+            "sub": "782bbtaQ",
+            "name": "John Doe",
+        },
+        keys_url="https://www.linkedin.com/oauth/openid/jwks",
+        token={
+            "token_type": "Bearer",
+            "scope": ["email", "openid", "profile"],
+            "sub": "782bbtaQ",
+        },
         profile_calls=(
             Call(
                 url="https://api.linkedin.com/v2/userinfo",

@@ -48,7 +48,16 @@ ROWS = (
             "sandbox": True,
         },
         query={"scope": "openid"},
-        answer=ANSWER | {"scope": "openid", "id_token": "head.body.signature"},
+        answer=ANSWER | {"scope": "openid"},
+        claims={
+            "iss": "https://sandbox.orcid.org",
+            "aud": "an-id",
+            "sub": "0000-0001-2345-6789",
+            "amr": "pwd",
+            "family_name": "Garcia",
+        },
+        keys_url="https://sandbox.orcid.org/oauth/jwks",
+        token={"sub": "0000-0001-2345-6789"},
         profile_calls=(
             Call(
                 url="https://sandbox.orcid.org/oauth/userinfo",

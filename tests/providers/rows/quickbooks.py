@@ -6,7 +6,7 @@ ROWS = (
     OAuth2Row(
         provider="quickbooks",
         authorize="https://appcenter.intuit.com/connect/oauth2",
-        query={"scope": "openid profile email"},
+        query={"scope": "openid profile email", "nonce": None},
         token_url="https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
         callback={"realmId": "1231434565226279"},
         answer={
@@ -16,6 +16,14 @@ ROWS = (
             "refresh_token": "again-and-again",
             "x_refresh_token_expires_in": 15552000,
         },
+        claims={
+            "iss": "https://oauth.platform.intuit.com/op/v1",
+            "aud": ["an-id"],
+            "sub": "1182d6ec",
+            "realmid": "1231434565226279",
+        },
+        keys_url="https://oauth.platform.intuit.com/op/v1/jwks",
+        token={"sub": "1182d6ec"},
         profile={
             "id": "1182d6ec",
             "name": "Ada",

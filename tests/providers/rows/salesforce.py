@@ -78,5 +78,11 @@ ROWS = (
             "reprompt_consent": True,
         },
         query={"prompt": "consent", "scope": "openid refresh_token"},
+        claims={
+            "iss": "https://acme.my.salesforce.com",
+            "aud": "an-id",
+            "sub": "https://login.salesforce.com/id/00DB0000000TfcRMAS/005B0000005Bk90IAC",
+        },
+        keys_url="https://acme.my.salesforce.com/id/keys",
     ),
 )

@@ -1,8 +1,5 @@
 """Xero."""
 
-import base64
-import json
-
 from catalogue_rows import Call, OAuth2Row
 
 CLAIMS = {
@@ -14,7 +11,6 @@ CLAIMS = {
     "name": "Ada King",
     "preferred_username": "ada@example.com",
 }
-PAYLOAD = base64.urlsafe_b64encode(json.dumps(CLAIMS).encode()).rstrip(b"=").decode()
 
 ROWS = (
     OAuth2Row(
@@ -28,9 +24,10 @@ ROWS = (
             "token_type": "Bearer",
             "expires_in": 1800,
             "scope": "openid profile email",
-            "id_token": f"header.{PAYLOAD}.signature",
         },
-        token={"scope": ["openid", "profile", "email"]},
+        claims=CLAIMS,
+        keys_url="https://identity.xero.com/.well-known/openid-configuration/jwks",
+        token={"scope": ["openid", "profile", "email"], "sub": "db0b1"},
         profile={
             "id": "db0b1",
             "username": "ada@example.com",
