@@ -83,13 +83,13 @@ def idle(bench: Bench, rounds: int) -> list[Case]:
         counts = (1, 30) if bench.is_quick else (0, 1, 10, 30)
         wanted += [(system, f"{n} providers", {"providers": n}) for n in counts]
     wanted.sort(key=lambda entry: entry[0].framework, reverse=True)
-    return _visits("idle", bench, rounds, wanted, do="get", path="/plain", count=bench.count(1000))
+    return _visits("idle", bench, rounds, wanted, do="get", path="/plain", count=bench.count(4000))
 
 
 def authorized(bench: Bench, rounds: int) -> list[Case]:
     """A view that asks whether the visitor is connected; the bare ones read one key of the session."""
     wanted = [(system, "", {}) for system in ALL]
-    ask = {"do": "get", "path": "/authorized", "count": bench.count(500)}
+    ask = {"do": "get", "path": "/authorized", "count": bench.count(2000)}
     return _visits("authorized", bench, rounds, wanted, **ask)
 
 
@@ -100,7 +100,7 @@ def api(bench: Bench, rounds: int) -> list[Case]:
         for system in (*SESSIONS, ALLAUTH, SOCIAL)
         for by_tls in (False, True)
     ]
-    return _visits("api", bench, rounds, wanted, do="get", path="/api", count=bench.count(200))
+    return _visits("api", bench, rounds, wanted, do="get", path="/api", count=bench.count(400))
 
 
 def awaited(bench: Bench, rounds: int) -> list[Case]:
@@ -132,7 +132,7 @@ def dances(bench: Bench, rounds: int) -> list[Case]:
     """Whole dances of new users; those with SQL make a user and keep the token in a table."""
     systems = (*SESSIONS, OURS_FLASK_SQL, BARE_DJANGO_SQL, OURS_DJANGO_SQL, ALLAUTH, SOCIAL)
     wanted = [(system, "https", {"by_tls": True}) for system in systems]
-    return _visits("dances", bench, rounds, wanted, do="dance", count=bench.count(60))
+    return _visits("dances", bench, rounds, wanted, do="dance", count=bench.count(100))
 
 
 def start(bench: Bench, rounds: int) -> list[Case]:

@@ -54,6 +54,7 @@ def require_secure(url: str, what: str) -> None:
         )
 
 
+@lru_cache(maxsize=256)
 def resolve(base_url: str | None, url: str) -> str:
     """Return the URL made absolute against ``base_url``, as RFC 3986 section 5 resolves references.
 
