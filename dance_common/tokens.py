@@ -183,6 +183,13 @@ def is_expired(token: Mapping[str, Any], *, leeway: float = LEEWAY) -> bool:
     return expires_at is not None and time.time() >= expires_at - leeway
 
 
+def successor(kept: Token | None, stale: Mapping[str, Any]) -> Token | None:
+    """Return the kept token if it takes the stale one's place: another one, whose time is not over; None otherwise."""
+    if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
+        return None
+    return kept
+
+
 def scope_list(scope: object) -> list[str]:
     """Return the scopes as a list, whether they came as a list or joined by spaces or commas."""
     if isinstance(scope, str):

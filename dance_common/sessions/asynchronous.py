@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from ..errors import DanceError
-from .steps import Steps, at_home, carry_out_in_threads
+from .steps import Call, Steps, at_home, call_of, carry_out_in_threads
 
 if TYPE_CHECKING:
     from ..profiles import Profile
@@ -28,7 +28,7 @@ class AsyncCalls:
             # A site's own way to call may do anything, so all of it is done where the site's own code runs.
             return await at_home(lambda: session.request(method, url, **options))
         try:
-            return await carry_out_in_threads(self, self.request_steps(method, url, **options))
+            return await carry_out_in_threads(self, self.steps_of(call_of(method, url, **options)))
         except (DanceError, requests.RequestException) as error:
             named: Any = error
             named.dance_name = session.dance_name
@@ -80,7 +80,7 @@ class AsyncCalls:
         session: Any = self
         return bool(await at_home(session.disconnect))
 
-    def request_steps(self, method: str, url: str, **options: Any) -> Steps[requests.Response]:
+    def steps_of(self, call: Call) -> Steps[requests.Response]:
         """Return the steps of ``request``."""
         raise NotImplementedError
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, wraps
-from typing import Any, ParamSpec, Self, TypeVar
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import requests
 from requests.adapters import BaseAdapter
 
 from .. import profiles, transport
-from ..backends import Account, BackendSlot
 from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
-from ..tokens import HeldSlot, NoSlot, Token, TokenSlot
+from ..tokens import HeldSlot, Token
 from ..urls import authority, require_secure, resolve, without_query
 from .asynchronous import AsyncCalls
+from .holder import TokenHolder
 from .preparing import PreparingSession
 from .shared import SHARED
+from .steps import Call, carry_out
 
 ANYONE = Provider(name="provider")
 """What a session that no dance made knows about its provider: nothing."""
@@ -49,7 +50,7 @@ def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
     return named
 
 
-class ProviderSession(AsyncCalls, PreparingSession):
+class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
@@ -57,8 +58,6 @@ class ProviderSession(AsyncCalls, PreparingSession):
 
     Attributes:
         base_url: where relative URLs start.
-        on_token_lost: called with the ``TokenLost`` when the provider has ended the token, once it was dropped.
-        remake: makes another session like this one, for another slot; None for a session that no dance made.
         dance_name: the name of the dance that made it; empty where none did.
         connections: how connections are kept, and how long a call waits that doesn't say.
     """
@@ -66,18 +65,8 @@ class ProviderSession(AsyncCalls, PreparingSession):
     connections: Connections = USUAL
     base_url: str | None = None
     dance_name: str = ""
-    on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
-    remake: Callable[[TokenSlot], Any] | None = None
     _provider: Provider = ANYONE
     _client: Any  # oauthlib's side of the session: requests-oauthlib's base classes make it
-    _token: Token | None = None
-    _is_loaded: bool = False
-    _was_kept: bool = False
-
-    @cached_property
-    def slot(self) -> TokenSlot:
-        """Where the token is found and left: nowhere, in a session that nobody gave a place."""
-        return NoSlot()
 
     @property
     def provider(self) -> Provider:
@@ -112,66 +101,38 @@ class ProviderSession(AsyncCalls, PreparingSession):
                 return adapter
         return transport.adapter_for(text, self.connections)
 
-    def load_token(self) -> bool:
-        """Read the token from where it is kept; return whether there is one."""
-        self._take(self.slot.load())
-        self._is_loaded = True
-        self._was_kept = self._token is not None
-        return self._was_kept
+    @names_its_dance
+    def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
+        self,
+        method: str,
+        url: str,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        withhold_token: bool = False,
+        *,
+        should_load_token: bool = True,
+        **options: Any,
+    ) -> requests.Response:
+        """Call the provider's API with the user's token: a stale one is refreshed before, an OAuth 1 token signs.
 
-    def unload(self) -> None:
-        """Forget what was loaded, so that the next use asks the backend again."""
-        self._take(None)
-        self._is_loaded = False
-
-    @property
-    def token(self) -> Token | None:
-        """The token that requests carry, read on first use; None where there is none.
-
-        Assigning changes this session only; the adapter's ``token`` attribute is what stores it. ``del`` lets the next
-        use read it again.
-        """
-        if not self._is_loaded:
-            self.load_token()
-        return self._token
-
-    @token.setter
-    def token(self, value: Any) -> None:
-        self._take(Token(value) if value else None)
-        self._is_loaded = True
-        self._was_kept = False
-
-    @token.deleter
-    def token(self) -> None:
-        self.unload()
-
-    @property
-    def accounts(self) -> tuple[Account, ...]:
-        """The accounts that the user has connected with this dance, where the backend keeps several apart."""
-        return self.slot.accounts() if isinstance(self.slot, BackendSlot) else ()
-
-    def for_account(self, account: str) -> Self:
-        """Return another session, which uses one of ``accounts`` by its id whichever is the default.
+        Args:
+            method: the HTTP method.
+            url: relative to ``base_url``, or absolute and at one of the provider's hosts.
+            data: as in requests.
+            headers: as in requests; the provider's required ones are added.
+            withhold_token: send the request without the token, wherever it goes.
+            should_load_token: False uses the token that was loaded before, and loads none.
+            **options: as in requests. ``timeout`` is in seconds and bounds the whole answer.
 
         Raises:
-            LookupError: no backend that keeps accounts is behind this session.
+            ForeignHost: the token would go to a host that the provider does not declare.
+            TokenExpired, TokenLost: the user has to dance again.
+            requests.RequestException: as in requests.
         """
-        if self.remake is None or not isinstance(self.slot, BackendSlot):
-            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
-        other: Self = self.remake(self.slot.for_account(account))
-        return other
+        call = Call(method, url, data, headers, withhold_token, should_load_token, options)
+        return carry_out(self, self.steps_of(call))
 
-    def set_default_account(self, account: str) -> None:
-        """Let one of ``accounts`` be the one that is used where none is named.
-
-        Raises:
-            LookupError: the user has not connected it.
-            NotConfigured: the site's backend keeps one account only.
-        """
-        if not isinstance(self.slot, BackendSlot):
-            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
-        self.slot.set_default_account(account)
-        self.unload()
+    request_of_ours = request
 
     def profile(self) -> Profile:
         """Ask the provider who the user is, and return it in one shape for all providers.
@@ -186,9 +147,24 @@ class ProviderSession(AsyncCalls, PreparingSession):
             self.slot.account = profile.id
         return profile
 
-    def _take(self, token: Token | None) -> None:
-        """Hold the token; subclasses hand it on to what places it into requests."""
-        self._token = token
+    def revoke(self) -> bool:
+        """Ask the provider to end the token in its own way, if it has one; return whether it did.
+
+        Never raises, and keeps the token here.
+        """
+        try:
+            revoke = getattr(self.provider, "revoke", None)
+            return bool(revoke is not None and self.token and revoke(self))
+        except (DanceError, requests.RequestException):
+            return False
+
+    def disconnect(self) -> bool:
+        """Forget the token here, always, after asking the provider to end it; return whether the provider did."""
+        try:
+            return self.revoke()
+        finally:
+            self.slot.forget()
+            self.token = None
 
     def _destination(self, url: str, *, with_token: bool) -> str:
         """Return the absolute URL of an API call.
@@ -207,12 +183,12 @@ class ProviderSession(AsyncCalls, PreparingSession):
             require_secure(url, "address")
         return url
 
-    def _defaults(self, options: dict[str, Any]) -> dict[str, Any]:
+    def _defaults(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options of a call with what holds for every call to this provider."""
-        options = {**self.provider.tls, **options}
-        if options.get("timeout") is None:
-            options["timeout"] = self.connections.api_timeout
-        return options
+        settings = {**self.provider.tls, **options}
+        if settings.get("timeout") is None:
+            settings["timeout"] = self.connections.api_timeout
+        return settings
 
     def _headers(self, headers: Any) -> dict[str, str]:
         """Return the call's headers, with those that the provider requires where the call doesn't name them."""

@@ -21,7 +21,7 @@ from .lost import TokenLost
 _TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
 
 
-class EndpointSession(ProviderSession, LeanOAuth2Session):
+class EndpointSession(ProviderSession, LeanOAuth2Session):  # type: ignore[misc]  # request: see base
     """The half of an OAuth 2 session that asks for tokens; the other half uses them.
 
     Attributes:

@@ -10,11 +10,11 @@ import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
 from .. import token_endpoint
-from ..errors import DanceError, Step
+from ..errors import Step
 from ..tokens import Token
 from ..urls import is_secure
-from .base import ProviderSession, names_its_dance
-from .steps import Abroad, AtHome, Steps, carry_out
+from .base import ProviderSession
+from .steps import Abroad, AtHome, Call, Steps
 
 
 class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
@@ -51,74 +51,29 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Tell whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
         return not scopes
 
-    @names_its_dance
-    def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
-        self,
-        method: str,
-        url: str,
-        data: Any = None,
-        headers: Mapping[str, str] | None = None,
-        withhold_token: bool = False,
-        *,
-        should_load_token: bool = True,
-        **options: Any,
-    ) -> requests.Response:
-        """Call the provider's API, signed.
-
-        Args:
-            method: the HTTP method.
-            url: relative to ``base_url``, or absolute and at one of the provider's hosts.
-            data: as in requests.
-            headers: as in requests; the provider's required ones are added.
-            withhold_token: send the request without a signature, wherever it goes.
-            should_load_token: False signs with what was loaded before only.
-            **options: as in requests. ``timeout`` is in seconds and bounds the whole answer.
+    def steps_of(self, call: Call) -> Steps[requests.Response]:
+        """Return the steps of ``request``, signed.
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
             requests.RequestException: as in requests.
         """
-        steps = self.request_steps(
-            method,
-            url,
-            data,
-            headers,
-            withhold_token,
-            should_load_token=should_load_token,
-            **options,
-        )
-        return carry_out(self, steps)
-
-    request_of_ours = request
-
-    def request_steps(
-        self,
-        method: str,
-        url: str,
-        data: Any = None,
-        headers: Mapping[str, str] | None = None,
-        withhold_token: bool = False,
-        *,
-        should_load_token: bool = True,
-        **options: Any,
-    ) -> Steps[requests.Response]:
-        """Return the steps of ``request``."""
 
         def prepare() -> tuple[str, dict[str, Any]]:
-            destination = self._destination(url, with_token=not withhold_token)
-            if should_load_token and not withhold_token and not self._is_loaded:
+            destination = self._destination(call.url, with_token=not call.withhold_token)
+            if call.should_load_token and not call.withhold_token and not self._is_loaded:
                 self.load_token()
-            signature = {"auth": _no_signature} if withhold_token else {}
-            return destination, {**self._defaults(options), **signature}
+            signature = {"auth": _no_signature} if call.withhold_token else {}
+            return destination, {**self._defaults(call.options), **signature}
 
         destination, settings = yield AtHome(prepare)
         response: requests.Response = yield Abroad(
             lambda session: requests.Session.request(
                 session,
-                method,
+                call.method,
                 destination,
-                data=data,
-                headers=session._headers(headers),
+                data=call.data,
+                headers=session._headers(call.headers),
                 **settings,
             )
         )
@@ -149,22 +104,6 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
             return self._fetch(url, step="exchange", options=options)
         finally:
             self._client.client.verifier = None
-
-    def revoke(self) -> bool:
-        """Ask the provider to end the token, where it has a way; return whether it did. Never raises, keeps it here."""
-        revoke = getattr(self.provider, "revoke", None)
-        try:
-            return bool(revoke is not None and self.token and revoke(self))
-        except (DanceError, requests.RequestException):
-            return False
-
-    def disconnect(self) -> bool:
-        """Forget the token here, always, after asking the provider to end it; return whether the provider did."""
-        try:
-            return self.revoke()
-        finally:
-            self.slot.forget()
-            self.token = None
 
     @property
     def _signs_by_rsa(self) -> bool:

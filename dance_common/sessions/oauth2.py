@@ -12,12 +12,12 @@ import requests
 from ..errors import DanceError
 from ..refreshing import refreshes
 from ..scopes import missing as scopes_missing
-from ..tokens import Token, is_expired, scope_list
+from ..tokens import Token, is_expired, scope_list, successor
 from .base import names_its_dance
 from .endpoints import EndpointSession
 from .lost import TokenExpired, TokenLost
 from .renewal import Renewal
-from .steps import Abroad, AtHome, Steps, carry_out
+from .steps import Abroad, AtHome, Call, Steps
 
 REVOCATION_TIMEOUT = 5.0
 """Seconds that a provider has to end a token: the user is waiting, and the token is forgotten here in any case."""
@@ -74,82 +74,35 @@ class OAuth2Session(EndpointSession):
         """Tell whether the user granted every one of the scopes, be it within a wider one."""
         return not scopes_missing(scopes, self.token, self.provider)
 
-    @names_its_dance
-    def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
-        self,
-        method: str,
-        url: str,
-        data: Any = None,
-        headers: Mapping[str, str] | None = None,
-        withhold_token: bool = False,
-        *,
-        should_load_token: bool = True,
-        **options: Any,
-    ) -> requests.Response:
-        """Call the provider's API.
-
-        Args:
-            method: the HTTP method.
-            url: relative to ``base_url``, or absolute and at one of the provider's hosts.
-            data: as in requests.
-            headers: as in requests; the provider's required ones are added.
-            withhold_token: send the request without the token, wherever it goes.
-            should_load_token: False is the same as ``withhold_token=True`` where no token was loaded before.
-            **options: as in requests. ``timeout`` is in seconds and bounds the whole answer.
+    def steps_of(self, call: Call) -> Steps[requests.Response]:
+        """Return the steps of ``request``: the provider may refuse the token once, and gets a refreshed one then.
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
             TokenExpired, TokenLost: the user has to dance again.
             requests.RequestException: as in requests.
         """
-        steps = self.request_steps(
-            method,
-            url,
-            data,
-            headers,
-            withhold_token,
-            should_load_token=should_load_token,
-            **options,
-        )
-        return carry_out(self, steps)
-
-    request_of_ours = request
-
-    def request_steps(
-        self,
-        method: str,
-        url: str,
-        data: Any = None,
-        headers: Mapping[str, str] | None = None,
-        withhold_token: bool = False,
-        *,
-        should_load_token: bool = True,
-        **options: Any,
-    ) -> Steps[requests.Response]:
-        """Return the steps of ``request``: the provider may refuse the token once, and gets a refreshed one then."""
 
         def prepare() -> tuple[str, dict[str, Any], Token | None]:
-            withheld = withhold_token or not (should_load_token or self._is_loaded)
-            destination = self._destination(url, with_token=not withheld)
+            withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
+            destination = self._destination(call.url, with_token=not withheld)
             token = None if withheld else self._usable_token()
-            return destination, self._defaults(options), token
+            return destination, self._defaults(call.options), token
 
-        def call(token: Token | None) -> Abroad:
-            return Abroad(
-                lambda session: session._call(method, destination, data, headers, token, settings)
-            )
+        def carrying(token: Token | None) -> Abroad:
+            return Abroad(lambda session: session._send(call, destination, token, settings))
 
         destination, settings, token = yield AtHome(prepare)
-        response: requests.Response = yield call(token)
+        response: requests.Response = yield carrying(token)
         if (
             token is not None
             and response.status_code == _UNAUTHORIZED
             and self._can_refresh(token)
-            and _can_repeat(data, options)
+            and _can_repeat(call)
         ):
             response.close()
             renewed = yield AtHome(self.refresh)
-            response = yield call(renewed)
+            response = yield carrying(renewed)
         return response
 
     @names_its_dance
@@ -167,7 +120,7 @@ class OAuth2Session(EndpointSession):
         stale = self.token or Token()
         if not self._can_refresh(stale):
             raise TokenExpired(f"The token for {self.provider.title} is no longer valid.")
-        if kept := self._kept_instead_of(stale):
+        if kept := successor(self.slot.load(), stale):
             self.token = kept
             return kept
         renewal = Renewal(self, stale, was_kept=self._was_kept)
@@ -180,7 +133,7 @@ class OAuth2Session(EndpointSession):
             elif not renewal.has_run:
                 self._lose_too(stale)
             raise
-        if not renewal.has_run and (kept := self._kept_instead_of(stale)):
+        if not renewal.has_run and (kept := successor(self.slot.load(), stale)):
             token = kept
         elif not renewal.has_run:
             # Each browser with a cookie session of its own has a copy of its own.
@@ -197,7 +150,7 @@ class OAuth2Session(EndpointSession):
         except DanceError:
             return False
         if getattr(self.provider, "revoke", None) is not None:
-            return self._revoked_its_own_way()
+            return super().revoke()
         name = getattr(self.provider, "revokes", "refresh_token")
         name = name if token.get(name) else "access_token"
         if not endpoint or not token.get(name):
@@ -209,20 +162,6 @@ class OAuth2Session(EndpointSession):
         except DanceError:
             return False
         return response.ok
-
-    def disconnect(self) -> bool:
-        """Forget the token here, always, after asking the provider to end it; return whether the provider did."""
-        try:
-            return self.revoke()
-        finally:
-            self.slot.forget()
-            self.token = None
-
-    def _revoked_its_own_way(self) -> bool:
-        try:
-            return bool(self.token and self.provider.revoke(self))  # type: ignore[attr-defined]  # checked by the caller
-        except (DanceError, requests.RequestException):
-            return False
 
     @cached_property
     def _client(self) -> Any:
@@ -239,12 +178,6 @@ class OAuth2Session(EndpointSession):
         # Whether a token is worth something is asked in every view: the provider is not asked for its facts then.
         url = self.auto_refresh_url or self._provider.discover
         return bool(url and token.get("refresh_token"))
-
-    def _kept_instead_of(self, stale: Mapping[str, Any]) -> Token | None:
-        kept = self.slot.load()
-        if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
-            return None
-        return kept
 
     def _lose_too(self, stale: Mapping[str, Any]) -> None:
         """Drop the copy of a token that another request has found dead, if it is still that one."""
@@ -263,16 +196,10 @@ class OAuth2Session(EndpointSession):
             return token
         return self.refresh()
 
-    def _call(
-        self,
-        method: str,
-        url: str,
-        data: Any,
-        headers: Mapping[str, str] | None,
-        token: Token | None,
-        options: dict[str, Any],
+    def _send(
+        self, call: Call, url: str, token: Token | None, settings: dict[str, Any]
     ) -> requests.Response:
-        sent = self._headers(headers)
+        sent, data = self._headers(call.headers), call.data
         # What a backend kept of another protocol or release may be no token that can be sent.
         if token and token.get("access_token"):
             for hook in self.compliance_hook["protected_request"]:
@@ -281,13 +208,13 @@ class OAuth2Session(EndpointSession):
                 # oauthlib refuses http even within this machine; whether it is secure was decided before.
                 scheme, _, rest = url.partition(":")
                 url, sent, data = self._client.add_token(
-                    f"https:{rest}", http_method=method, body=data, headers=sent
+                    f"https:{rest}", http_method=call.method, body=data, headers=sent
                 )
                 url = scheme + url.removeprefix("https")
             else:
                 scheme = getattr(self.provider, "authorization_scheme", "Bearer")
                 sent["Authorization"] = f"{scheme} {token['access_token']}"
-        return requests.Session.request(self, method, url, data=data, headers=sent, **options)
+        return requests.Session.request(self, call.method, url, data=data, headers=sent, **settings)
 
 
 def _inform(client: Any, token: Token | None) -> None:
@@ -296,8 +223,8 @@ def _inform(client: Any, token: Token | None) -> None:
     client.access_token = token.get("access_token") if token else None
 
 
-def _can_repeat(data: Any, options: Mapping[str, Any]) -> bool:
+def _can_repeat(call: Call) -> bool:
     """Tell whether the body can be sent a second time: files and generators are spent by the first."""
-    return not options.get("files") and (
-        data is None or isinstance(data, str | bytes | Mapping | list | tuple)
+    return not call.options.get("files") and (
+        call.data is None or isinstance(call.data, str | bytes | Mapping | list | tuple)
     )

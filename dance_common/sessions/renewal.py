@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ..errors import DanceError
-from ..tokens import Token, TokenPlace, is_expired
+from ..tokens import Token, TokenPlace, successor
 from .lost import TokenLost
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ class Renewal:
             raise TokenLost(
                 f"The connection with {self._session.provider.title} was ended meanwhile."
             )
-        if not kept or kept.get("access_token") == self._stale.get("access_token"):
-            return None
-        return None if is_expired(kept) else kept
+        return successor(kept, self._stale)
 
     def _tell(self, error: Exception) -> None:
         why = str(error) if isinstance(error, DanceError) else type(error).__name__

@@ -10,16 +10,44 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from ..provider import NOTHING
 
 R = TypeVar("R")
 
 MOST_THREADS = 32
 """Calls of async code that a process has under way at once; further ones wait for their turn."""
+
+
+class Call(NamedTuple):
+    """One call of a provider's API, as a view asks for it; see ``ProviderSession.request``."""
+
+    method: str
+    url: str
+    data: Any = None
+    headers: Mapping[str, str] | None = None
+    withhold_token: bool = False
+    should_load_token: bool = True
+    options: Mapping[str, Any] = NOTHING
+
+
+def call_of(
+    method: str,
+    url: str,
+    data: Any = None,
+    headers: Mapping[str, str] | None = None,
+    withhold_token: bool = False,
+    *,
+    should_load_token: bool = True,
+    **options: Any,
+) -> Call:
+    """Return the call that the arguments of ``ProviderSession.request`` describe."""
+    return Call(method, url, data, headers, withhold_token, should_load_token, options)
 
 
 @dataclass(frozen=True)

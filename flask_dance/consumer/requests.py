@@ -50,5 +50,5 @@ class OAuth1Session(BlueprintSession, sessions.OAuth1Session):  # type: ignore[m
     """A requests session for the current user, which signs with the user's OAuth 1 token."""
 
 
-class OAuth2Session(BlueprintSession, sessions.OAuth2Session):
+class OAuth2Session(BlueprintSession, sessions.OAuth2Session):  # type: ignore[misc]  # request: see the core
     """A requests session for the current user, which carries the user's OAuth 2 token."""
