@@ -66,25 +66,20 @@ def resolve(base_url: str | None, url: str) -> str:
         return url
 
 
+@lru_cache(maxsize=256)
 def authority(url: str) -> str:
     """Return the ``host:port`` that the URL leads to, lower case, the scheme's default port filled in.
 
     Returns an empty string where the URL has no host or an impossible port.
     """
     parts = _split(url)
-    return _authority(parts.scheme, parts.netloc.rpartition("@")[2])
-
-
-@lru_cache(maxsize=256)
-def _authority(scheme: str, netloc: str) -> str:
-    parts = SplitResult(scheme, netloc, "", "", "")
     try:
         port = parts.port
     except ValueError:
         return ""
     if not parts.hostname:
         return ""
-    return f"{parts.hostname}:{port or _DEFAULT_PORTS.get(scheme, 0)}"
+    return f"{parts.hostname}:{port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
 def without_query(url: str) -> str:

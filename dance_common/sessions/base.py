@@ -193,6 +193,8 @@ class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
     def _headers(self, headers: Any) -> dict[str, str]:
         """Return the call's headers, with those that the provider requires where the call doesn't name them."""
         given = dict(headers or {})
+        if not self.provider.headers:
+            return given
         named = {str(name).lower() for name in given}
         required = {k: v for k, v in self.provider.headers.items() if k.lower() not in named}
         return required | given
