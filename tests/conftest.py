@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import responses
 from private_services import Missing, PostgreSQL, Redis, Services
+from stand_in import PROVIDER
 
 from dance_common import environment
+from dance_common.rehearsal import Rehearsal
+from dance_common.transport import mounted
+
+_SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 pytest.register_assert_rewrite("dance_common.testing.backends")
 
@@ -19,6 +26,30 @@ def _environment_of_its_own() -> Iterator[None]:
     environment.look_again()
     yield
     environment.look_again()
+
+
+@pytest.fixture
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the machine's proxies, netrc and switches out of a test."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name in _SWITCHES:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture
+def provider() -> Iterator[Rehearsal]:
+    """Mount the stand-in provider in process."""
+    rehearsal = Rehearsal(issuer=PROVIDER)
+    with mounted(PROVIDER, rehearsal.adapter()):
+        yield rehearsal
+
+
+@pytest.fixture
+def canned() -> Iterator[responses.RequestsMock]:
+    """Answer with what the test says, and nothing else; every answer has to be used."""
+    with responses.RequestsMock() as mock:
+        yield mock
 
 
 @pytest.fixture(scope="session")

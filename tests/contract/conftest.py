@@ -12,8 +12,7 @@ from hostile import Hostile
 from stand_in import ENTRIES, PROVIDER
 from visits import Visit
 
-from dance_common.rehearsal import Rehearsal
-from dance_common.transport import adapter_for, mounted
+from dance_common.transport import adapter_for
 
 # Where only one framework is installed (see tox.ini) the suite runs over that one.
 SITES = [
@@ -21,14 +20,6 @@ SITES = [
     for name in ("flask", "django")
     if find_spec(name)
 ]
-
-
-@pytest.fixture
-def provider():
-    """The stand-in provider, mounted in process."""
-    rehearsal = Rehearsal(issuer=PROVIDER)
-    with mounted(PROVIDER, rehearsal.adapter()):
-        yield rehearsal
 
 
 @pytest.fixture(params=SITES)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from unittest import mock
 
 import requests
+from raw_http import read_request
 from requests.adapters import BaseAdapter
 
 from dance_common import transport
@@ -103,17 +104,11 @@ class _Handler(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         self.request.settimeout(10)
-        raw = b""
-        while b"\r\n\r\n" not in raw:
-            piece = self.request.recv(65536)
-            if not piece:
-                return
-            raw += piece
-        head, _, body = raw.partition(b"\r\n\r\n")
+        head, body = read_request(self.request)
+        if not head:
+            return
         lines = head.decode("latin-1").split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:])
-        while len(body) < int(headers.get("Content-Length", 0)):
-            body += self.request.recv(65536)
         method, target, _ = lines[0].split(" ")
         path = target.partition("?")[0]
         self.server.requests.append((path, head + b"\r\n\r\n" + body))

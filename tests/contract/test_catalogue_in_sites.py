@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import openid_issuer
 import pytest
-import responses
 from catalogue_helpers import (
     CODE,
     answers,
@@ -30,13 +29,6 @@ CALLBACK = "https://localhost/login/it/authorized"
 @pytest.fixture(autouse=True)
 def _issuer_was_asked_before():
     openid_issuer.remember()
-
-
-@pytest.fixture
-def canned():
-    """Answer with what the test says, and nothing else; every answer has to be used."""
-    with responses.RequestsMock() as mock:
-        yield mock
 
 
 @pytest.fixture

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import responses
 from core_helpers import ISSUER, OddServer, Visitor, oauth1_dance, oauth2_dance
 
 from dance_common import transport
 from dance_common.openid.documents import documents
 from dance_common.rehearsal import Rehearsal
 
-_SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the machine's proxies, netrc and switches out of the tests."""
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy") or name in _SWITCHES:
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+def _plain_environment(plain_environment: None) -> None:
+    """Keep the machine's proxies, netrc and switches out of all of these tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -53,13 +44,6 @@ def visitor(rehearsal: Rehearsal) -> Visitor:
 def veteran(rehearsal: Rehearsal) -> Visitor:
     """Return a browser that can dance by OAuth 1."""
     return Visitor(oauth1_dance(), rehearsal)
-
-
-@pytest.fixture
-def canned() -> Iterator[responses.RequestsMock]:
-    """Answer with what the test says, and nothing else; every answer has to be used."""
-    with responses.RequestsMock() as mock:
-        yield mock
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from raw_http import read_request
+
 from dance_common.errors import DanceError
 from dance_common.flows import Flow
 from dance_common.oauth1 import OAuth1Dance
@@ -207,23 +209,9 @@ class _OddHandler(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         self.request.settimeout(10)
-        data = b""
-        while b"\r\n\r\n" not in data:
-            piece = self.request.recv(65536)
-            if not piece:
-                return
-            data += piece
-        head, _, body = data.partition(b"\r\n\r\n")
-        length = next(
-            (
-                int(line.split(b":")[1])
-                for line in head.split(b"\r\n")
-                if line.lower().startswith(b"content-length:")
-            ),
-            0,
-        )
-        while len(body) < length:
-            body += self.request.recv(65536)
+        head, body = read_request(self.request)
+        if not head:
+            return
         self.server.requests.append(head + b"\r\n\r\n" + body)
         path = head.split(b" ")[1].decode().partition("?")[0]
         self.server.answers[path](self.request.sendall)

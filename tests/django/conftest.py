@@ -1,45 +1,32 @@
-"""Django with the settings of the contract suite's site, and a stand-in provider."""
+"""Django with the settings of the contract suite's site, and its table of tokens."""
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1] / "contract"))
-
-from django_site import DjangoSite  # configures the settings
-
-from dance_common.rehearsal import DEMO_CLIENT, Rehearsal
-from dance_common.transport import mounted
-
-PROVIDER = "http://localhost:9000"
+from django.contrib.auth import get_user_model
+from django_site import DjangoSite, migrate  # configures the settings
+from stand_in import OAUTH2
 
 
 @pytest.fixture
-def provider():
-    """The stand-in provider, mounted in process."""
-    rehearsal = Rehearsal(issuer=PROVIDER)
-    with mounted(PROVIDER, rehearsal.adapter()):
-        yield rehearsal
+def rows():
+    """The default model's rows: none at the beginning, and no users."""
+    migrate()
+    from django_dance.models import DanceToken
+
+    DanceToken.objects.all().delete()
+    get_user_model().objects.all().delete()
+    yield DanceToken.objects
+    DanceToken.objects.all().delete()
+    get_user_model().objects.all().delete()
 
 
 @pytest.fixture
 def entry():
     """The options of an OAuth 2 dance with the stand-in."""
-    return {
-        "provider": "oauth2",
-        "client_id": DEMO_CLIENT.client_id,
-        "client_secret": DEMO_CLIENT.client_secret,
-        "base_url": f"{PROVIDER}/",
-        "authorization_url": "/oauth2/authorize",
-        "token_url": "/oauth2/token",
-        "auto_refresh_url": "/oauth2/token",
-        "issuer": PROVIDER,
-        "scope": ["profile"],
-    }
+    return {**OAUTH2, "scope": ["profile"]}
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
-from django_site import migrate
 
 from dance_common.backends import BackendSlot, UserRequired
 from dance_common.errors import TokenNotStored
 from django_dance import dance_for
 from django_dance.backends import ORMBackend
+
+pytestmark = pytest.mark.usefixtures("rows")
 
 TOKEN = {"access_token": "a", "scope": ["one"], "expires_at": 1893456000.5}
 
@@ -54,19 +55,6 @@ def userless_model():
     with connection.schema_editor() as editor:
         editor.create_model(Userless)
     return Userless
-
-
-@pytest.fixture(autouse=True)
-def rows():
-    """The default model's rows: none at the beginning."""
-    migrate()
-    from django_dance.models import DanceToken
-
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
-    yield DanceToken.objects
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
 
 
 @pytest.fixture

@@ -11,26 +11,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client, override_settings
 from django.urls import path
-from django_site import migrate
 
 from django_dance import dance_for
 from django_dance.backends import ORMBackend
 
+pytestmark = pytest.mark.usefixtures("rows")
+
 SECRETS = ("tell-tale-access", "tell-tale-refresh")
 LIST = "/admin/django_dance/dancetoken/"
-
-
-@pytest.fixture(autouse=True)
-def rows():
-    """The default model's rows: none at the beginning."""
-    migrate()
-    from django_dance.models import DanceToken
-
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
-    yield DanceToken.objects
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
 
 
 @pytest.fixture

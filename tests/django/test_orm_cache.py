@@ -10,7 +10,6 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from django_site import migrate
 
 from dance_common.backends.cache import TokenCache
 from django_dance.backends import ORMBackend
@@ -18,20 +17,13 @@ from django_dance.caching import DjangoCacheStore
 
 
 @pytest.fixture(autouse=True)
-def users():
+def users(rows):
     """Two users, no tokens, and an empty cache."""
-    migrate()
-    from django_dance.models import DanceToken
-
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tokens"}
     dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     with override_settings(CACHES={"default": memory, "none": dummy}):
         caches["default"].clear()
-        DanceToken.objects.all().delete()
-        get_user_model().objects.all().delete()
         yield [get_user_model().objects.create(username=name) for name in ("mona", "hubot")]
-        DanceToken.objects.all().delete()
-        get_user_model().objects.all().delete()
 
 
 def visit(user=None, name="github", /, **config):

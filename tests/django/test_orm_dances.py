@@ -8,27 +8,20 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from django_site import migrate
 
 from django_dance import dance_for, signals
 from django_dance.backends import ORMBackend
 from django_dance.orm import DEFAULT_MODEL
 
+pytestmark = pytest.mark.usefixtures("rows")
+
 BACKEND = "django_dance.backends.ORMBackend"
 
 
-@pytest.fixture(autouse=True)
-def rows():
-    """The default model's rows: none at the beginning."""
-    migrate()
-    from django_dance.models import DanceToken
-
-    assert DanceToken._meta.label == DEFAULT_MODEL
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
-    yield DanceToken.objects
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
+def test_the_model_is_the_one_that_comes_with_it(rows):
+    """Where none is named."""
+    assert ORMBackend().model is rows.model
+    assert rows.model._meta.label == DEFAULT_MODEL
 
 
 def connect(browser, provider, **consent):

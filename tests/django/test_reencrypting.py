@@ -10,24 +10,14 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
-from django_site import migrate
 
 from django_dance.backends import ORMBackend
+
+pytestmark = pytest.mark.usefixtures("rows")
 
 OLD, NEW = "an-old-key-of-at-least-32-characters", "a-new-key-of-at-least-32-characters"
 ORM = "django_dance.backends.ORMBackend"
 VISIT = SimpleNamespace(name="github", config={})
-
-
-@pytest.fixture(autouse=True)
-def rows():
-    """The table: empty at the beginning and the end."""
-    migrate()
-    from django_dance.models import DanceToken
-
-    DanceToken.objects.all().delete()
-    yield DanceToken.objects
-    DanceToken.objects.all().delete()
 
 
 def column():

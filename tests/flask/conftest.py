@@ -1,23 +1,13 @@
-"""A stand-in provider and an application factory for tests of what only Flask has."""
+"""Blueprints for the stand-in provider, and an application factory, for tests of what only Flask has."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
+from stand_in import PROVIDER
 
-from dance_common.rehearsal import DEMO_CLIENT, Rehearsal
-from dance_common.transport import mounted
+from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth2ConsumerBlueprint
-
-PROVIDER = "http://localhost:9000"
-
-
-@pytest.fixture
-def provider():
-    """The stand-in provider, mounted in process."""
-    rehearsal = Rehearsal(issuer=PROVIDER)
-    with mounted(PROVIDER, rehearsal.adapter()):
-        yield rehearsal
 
 
 @pytest.fixture
