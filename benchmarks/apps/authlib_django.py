@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import Options, Site
+from .authlib_clients import register
 from .django_base import new_site
 
 
@@ -17,16 +18,7 @@ def _views(options: Options) -> list:
     from django.urls import path
 
     oauth = OAuth()
-    for n in range(options.providers):
-        oauth.register(
-            f"p{n}",
-            client_id="id",
-            client_secret="secret",
-            api_base_url=f"{options.origin}/",
-            authorize_url=f"{options.origin}/authorize",
-            access_token_url=f"{options.origin}/token",
-            client_kwargs={"scope": "profile"},
-        )
+    register(oauth, options)
 
     def login(request):
         return oauth.p0.authorize_redirect(request, "http://localhost/callback")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import Options, Site
+from .authlib_clients import register
 from .flask_base import new_app
 
 
@@ -12,16 +13,7 @@ def make(options: Options) -> Site:
 
     app = new_app()
     oauth = OAuth(app)
-    for n in range(options.providers):
-        oauth.register(
-            f"p{n}",
-            client_id="id",
-            client_secret="secret",
-            api_base_url=f"{options.origin}/",
-            authorize_url=f"{options.origin}/authorize",
-            access_token_url=f"{options.origin}/token",
-            client_kwargs={"scope": "profile"},
-        )
+    register(oauth, options)
     if not options.providers:
         return Site(app, "")
 

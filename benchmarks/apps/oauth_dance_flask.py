@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from . import Options, Site
-from .flask_base import counted, database_url, new_app
+from .flask_base import new_app
+from .flask_dances import add_users, add_views, created
 
 
 def make(options: Options) -> Site:
@@ -34,14 +35,7 @@ def make(options: Options) -> Site:
     if not blueprints:
         return Site(app, "")
     first = blueprints[0]
-
-    @app.get("/authorized")
-    def authorized():
-        return "yes" if first.session.authorized else "no"
-
-    @app.get("/api")
-    def api():
-        return first.session.get("/user").json()["login"]
+    add_views(app, first)
 
     @app.get("/awaited")
     async def awaited():
@@ -62,43 +56,16 @@ def make(options: Options) -> Site:
 
 
 def _sql(app, options: Options):
-    from flask_login import LoginManager, UserMixin, current_user, login_user
-    from flask_sqlalchemy import SQLAlchemy
+    from flask_login import current_user
 
     from flask_dance.consumer import oauth_authorized
     from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url()
-    db = SQLAlchemy()
-
-    class User(db.Model, UserMixin):
-        id = db.Column(db.Integer, primary_key=True)
-        name = db.Column(db.String(100), unique=True)
-
-    class OAuth(OAuthConsumerMixin, db.Model):
-        user_id = db.Column(db.Integer, db.ForeignKey(User.id))
-        user = db.relationship(User)
-
-    db.init_app(app)
-    manager = LoginManager(app)
-    manager.user_loader(lambda key: db.session.get(User, int(key)))
-
-    def log_in(blueprint, token):
-        name = blueprint.session.get("/user").json()["login"]
-        user = db.session.execute(db.select(User).filter_by(name=name)).scalar()
-        if user is None:
-            user = User(name=name)
-            db.session.add(user)
-            db.session.commit()
-        login_user(user)
-
-    oauth_authorized.connect(log_in, weak=False)
+    db, model = add_users(app, mixin=OAuthConsumerMixin, oauth_authorized=oauth_authorized)
     further = {}
     if options.store == "cache":
         from flask_caching import Cache
 
         further["cache"] = Cache(app, config={"CACHE_TYPE": "SimpleCache"})
-    with app.app_context():
-        db.create_all()
-        statements = counted(db.engine)
-    return SQLAlchemyBackend(OAuth, db.session, user=current_user, **further), statements
+    statements = created(app, db)
+    return SQLAlchemyBackend(model, db.session, user=current_user, **further), statements
