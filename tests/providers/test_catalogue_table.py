@@ -44,6 +44,12 @@ def test_every_row_has_its_provider():
     assert {row.provider for row in ROWS} <= set(providers.names())
 
 
+def test_every_provider_that_signs_has_its_claims_in_the_table():
+    """Issuer, audience and keys are compared with what the provider documents, and not with our own facts alone."""
+    speaking = {row.provider for row in BY_OAUTH2 if dance_of(row).discovered().provider.openid}
+    assert {row.provider for row in BY_OAUTH2 if row.claims} == speaking
+
+
 @pytest.mark.parametrize("row", BY_OAUTH2, ids=str)
 def test_the_consent_page(row):
     """The browser is sent to the provider's page with client, callback, state and challenge, and what the row says."""
@@ -70,6 +76,7 @@ def test_the_token_request_and_the_token(row, canned):
     has(form, {**usual, **row.form})
     assert ("code_verifier" in form) is row.pkce
     has(headers_of(request), {"Accept": "application/json", **row.token_headers})
+    assert row.claims is None or token["sub"] == row.claims["sub"]
     assert token["access_token"]
     assert token["token_type"].lower() == "bearer"
     has(token, row.token)

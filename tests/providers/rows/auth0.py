@@ -15,6 +15,8 @@ ROWS = (
             "expires_in": 86400,
             "scope": "openid profile email",
         },
+        claims={"iss": "https://a.eu.auth0.com/", "aud": "an-id", "sub": "auth0|507f1f77"},
+        keys_url="https://a.eu.auth0.com/.well-known/jwks.json",
         token={"scope": ["openid", "profile", "email"]},
         profile={
             "id": "auth0|507f1f77",

@@ -2,6 +2,7 @@
 
 from catalogue_rows import Call, OAuth2Row
 
+CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad"
 ANSWER = {
     "token_type": "Bearer",
     "scope": "openid email profile User.Read",
@@ -30,6 +31,14 @@ ROWS = (
         "common",
         query={"scope": "openid email profile User.Read", "prompt": None},
         answer=ANSWER,
+        claims={
+            "iss": f"https://login.microsoftonline.com/{CONSUMERS}/v2.0",
+            "tid": CONSUMERS,
+            "aud": "an-id",
+            "sub": "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+            "ver": "2.0",
+        },
+        keys_url="https://login.microsoftonline.com/common/discovery/v2.0/keys",
         token={"scope": ["openid", "email", "profile", "User.Read"]},
         profile_calls=(
             Call(

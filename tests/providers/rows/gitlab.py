@@ -12,7 +12,7 @@ ANSWER = {
 }
 
 
-def _row(case: str, hostname: str, arguments: dict[str, object]) -> OAuth2Row:
+def _row(case: str, hostname: str, arguments: dict[str, object], **facts: object) -> OAuth2Row:
     return OAuth2Row(
         provider="gitlab",
         case=case,
@@ -23,7 +23,7 @@ def _row(case: str, hostname: str, arguments: dict[str, object]) -> OAuth2Row:
             **arguments,
         },
         authorize=f"https://{hostname}/oauth/authorize",
-        query={"scope": "read_user"},
+        **{"query": {"scope": "read_user"}} | facts,
         token_url=f"https://{hostname}/oauth/token",
         answer=ANSWER,
         token={"refresh_token": ANSWER["refresh_token"], "scope": ["read_user"]},
@@ -62,5 +62,13 @@ def _row(case: str, hostname: str, arguments: dict[str, object]) -> OAuth2Row:
 
 ROWS = (
     _row("", "gitlab.com", {}),
+    _row(
+        "openid",
+        "gitlab.com",
+        {"scope": "openid read_user"},
+        query={"scope": "openid read_user"},
+        claims={"iss": "https://gitlab.com", "aud": "an-id", "sub": "1", "sub_legacy": "f7c3"},
+        keys_url="https://gitlab.com/oauth/discovery/keys",
+    ),
     _row("elsewhere", "git.example.com:8443", {"hostname": "Git.Example.com:8443"}),
 )

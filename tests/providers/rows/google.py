@@ -65,6 +65,13 @@ ROWS = (
             "prompt": "consent select_account",
         },
         answer=ANSWER | {"refresh_token": "1//0g"},
+        claims={
+            "iss": "https://accounts.google.com",
+            "aud": "an-id",
+            "sub": "10769150350006150715113082367",
+            "azp": "an-id",
+        },
+        keys_url="https://www.googleapis.com/oauth2/v3/certs",
         token={"refresh_token": "1//0g"},
         revocation=Call(
             method="POST", url="https://oauth2.googleapis.com/revoke", body={"token": "1//0g"}

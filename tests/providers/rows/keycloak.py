@@ -20,6 +20,13 @@ ROWS = (
             "session_state": "s",
             "not-before-policy": 0,
         },
+        claims={
+            "iss": "https://login.example.com/realms/staff",
+            "aud": "an-id",
+            "sub": "f:1:ada",
+            "azp": "an-id",
+        },
+        keys_url="https://login.example.com/realms/staff/protocol/openid-connect/certs",
         token={"scope": ["openid", "profile", "email"]},
         profile={
             "id": "f:1:ada",

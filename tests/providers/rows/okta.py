@@ -15,6 +15,8 @@ ROWS = (
             "expires_in": 3600,
             "scope": "openid profile email",
         },
+        claims={"iss": "https://dev-1.okta.com", "aud": "an-id", "sub": "00u1"},
+        keys_url="https://dev-1.okta.com/oauth2/v1/keys",
         token={"scope": ["openid", "profile", "email"]},
         profile={
             "id": "00u1",

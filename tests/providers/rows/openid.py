@@ -1,4 +1,4 @@
-"""Any issuer: what it says of itself was fetched before. How its id_tokens are verified is the core's to test."""
+"""Any issuer: what it says of itself was fetched before."""
 
 from catalogue_rows import CREDENTIALS, Call, OAuth2Row
 from openid_issuer import ISSUER
@@ -6,10 +6,9 @@ from openid_issuer import ISSUER
 ROWS = (
     OAuth2Row(
         provider="openid",
-        # Without "openid" there is no id_token, which a table of fixed answers could not sign.
-        arguments={**CREDENTIALS, "issuer": ISSUER, "scope": ["profile", "email"]},
+        arguments={**CREDENTIALS, "issuer": ISSUER},
         authorize=f"{ISSUER}/authorize",
-        query={"scope": "profile email", "nonce": None},
+        query={"scope": "openid profile email"},
         callback={"iss": ISSUER},
         token_url=f"{ISSUER}/token",
         answer={
@@ -17,9 +16,11 @@ ROWS = (
             "token_type": "Bearer",
             "expires_in": 300,
             "refresh_token": "again",
-            "scope": "profile email",
+            "scope": "openid profile email",
         },
-        token={"scope": ["profile", "email"]},
+        claims={"iss": ISSUER, "aud": "an-id", "sub": "f:1:ada"},
+        keys_url=f"{ISSUER}/keys",
+        token={"scope": ["openid", "profile", "email"]},
         profile={
             "id": "f:1:ada",
             "username": "ada",

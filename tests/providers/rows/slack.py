@@ -130,6 +130,8 @@ ROWS = (
             "access_token": "xoxp-1234",
             "token_type": "Bearer",
         },
+        claims={"iss": "https://slack.com", "aud": "an-id", "sub": "U0R7JM"},
+        keys_url="https://slack.com/openid/connect/keys",
         token={"access_token": "xoxp-1234", "scope": ["openid", "profile", "email"]},
         profile_calls=(
             Call(

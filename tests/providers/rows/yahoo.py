@@ -17,6 +17,8 @@ ROWS = (
             "refresh_token": "again-and-again",
             "xoauth_yahoo_guid": "FSVIDUW3",
         },
+        claims={"iss": "https://api.login.yahoo.com", "aud": "an-id", "sub": "FSVIDUW3"},
+        keys_url="https://api.login.yahoo.com/openid/v1/certs",
         token={"xoauth_yahoo_guid": "FSVIDUW3"},
         profile={
             "id": "FSVIDUW3",
