@@ -41,13 +41,14 @@ def signing_keys(
     return ()
 
 
-def secret_key(secret: str, *, algorithm: str, title: str) -> Document:
+def secret_key(secret: str, *, algorithm: str, title: str, step: Step) -> Document:
     """Return the client secret as a JSON Web Key (OpenID Connect Core section 10.1, RFC 7518 section 6.4).
 
     Args:
         secret: the client secret.
         algorithm: ``HS256``, ``HS384`` or ``HS512``.
         title: the provider's, for the error.
+        step: where in the dance this happens, for the error.
 
     Raises:
         NotConfigured: no provider can have signed with it, since it is shorter than the hash (RFC 7518 section 3.2).
@@ -57,6 +58,7 @@ def secret_key(secret: str, *, algorithm: str, title: str) -> Document:
         raise NotConfigured(
             f"The client secret can't be the one that {title} signs with: it is shorter than {needed} characters.",
             code="client_secret_too_short",
+            step=step,
             hint="Whoever runs this site has to check the client secret, character by character.",
         )
     return {"kty": "oct", "k": base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()}

@@ -92,8 +92,8 @@ def verified_claims(id_token: object, expected: Expected) -> Mapping[str, Any]:
 def _keys(expected: Expected, *, kid: str | None, algorithm: str) -> tuple[Mapping[str, Any], ...]:
     """Return what may have signed the token: published keys, or the client secret, and never one for the other."""
     if expected.jwks_url is None:
-        secret, title = expected.client_secret, expected.provider.title
-        return (secret_key(secret, algorithm=algorithm, title=title),)
+        title, step = expected.provider.title, expected.step
+        return (secret_key(expected.client_secret, algorithm=algorithm, title=title, step=step),)
     keys = signing_keys(
         expected.session, expected.jwks_url, kid=kid, algorithm=algorithm, step=expected.step
     )

@@ -71,6 +71,7 @@ def test_a_secret_that_can_not_be_it_is_named(rehearsal, secret):
     with rehearsal.answer_with("/oauth2/token", json_answer(answer)):
         error = visitor.refused(query)
     assert (type(error), error.code) == (NotConfigured, "client_secret_too_short")
+    assert (error.step, error.status) == ("exchange", 503)
     assert str(error) == (
         "The client secret can't be the one that Rehearsal signs with: it is shorter than 32 characters."
     )
