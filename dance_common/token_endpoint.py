@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
@@ -168,11 +169,13 @@ def _raise_for_error(
     )
 
 
-_HINTS = {
-    "invalid_client": "The site's client id or secret is wrong; whoever runs it has to correct them.",
-    "incorrect_client_credentials": "The site's client id or secret is wrong; whoever runs it has to correct them.",
-    "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
-}
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "invalid_client": "The site's client id or secret is wrong; whoever runs it has to correct them.",
+        "incorrect_client_credentials": "The site's client id or secret is wrong; whoever runs it has to correct them.",
+        "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
+    }
+)
 
 
 def _unusable(

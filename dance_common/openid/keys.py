@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, Step
@@ -12,7 +13,7 @@ from .documents import Document, documents, fetched
 if TYPE_CHECKING:
     from ..sessions.base import ProviderSession
 
-_KEY_TYPES = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
+_KEY_TYPES = MappingProxyType({"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"})
 """The type of key that an algorithm's first two letters ask for; no symmetric one among them."""
 
 

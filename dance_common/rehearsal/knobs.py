@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from .settings import Settings
 from .stage import Role
 from .store import Store
 
-_JSON: Mapping[str, str] = {"Content-Type": "application/json"}
+_JSON: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json"})
 
 
 class Knobs:

@@ -72,3 +72,15 @@ def test_no_module_imports_a_framework(path):
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add((node.module or "").partition(".")[0])
     assert not imported & forbidden
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_names_what_can_be_changed(path):
+    """No global of the core is a dict, list or set: it would be every request's."""
+    changeable = (ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Set, ast.SetComp)
+    named = [
+        ast.unparse(node)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, changeable)
+    ]
+    assert [text for text in named if not text.startswith("__all__ ")] == []
