@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from dance_common.visit import WatchedDict
@@ -75,6 +76,16 @@ class SessionOption(Fact[Value]):
         return {"session_options": {**dance.session_options, self.field: _copied(value)}}
 
 
+def _noticed(method: Callable[..., Any]) -> Any:
+    @wraps(method)
+    def changing(self: WatchedList, *args: Any, **options: Any) -> Any:
+        result = method(self, *args, **options)
+        self._changed(self)
+        return result
+
+    return changing
+
+
 class WatchedList(list[Any]):
     """A list that calls a function after each change."""
 
@@ -82,20 +93,18 @@ class WatchedList(list[Any]):
         super().__init__(values)
         self._changed = changed
 
-    def append(self, value: Any) -> None:
-        """Add the value."""
-        super().append(value)
-        self._changed(self)
-
-    def extend(self, values: Any) -> None:
-        """Add the values."""
-        super().extend(values)
-        self._changed(self)
-
-    def remove(self, value: Any) -> None:
-        """Remove the value."""
-        super().remove(value)
-        self._changed(self)
+    append = _noticed(list.append)
+    extend = _noticed(list.extend)
+    insert = _noticed(list.insert)
+    remove = _noticed(list.remove)
+    pop = _noticed(list.pop)
+    clear = _noticed(list.clear)
+    sort = _noticed(list.sort)
+    reverse = _noticed(list.reverse)
+    __setitem__ = _noticed(list.__setitem__)
+    __delitem__ = _noticed(list.__delitem__)
+    __iadd__ = _noticed(list.__iadd__)
+    __imul__ = _noticed(list.__imul__)
 
 
 def watched_dict(

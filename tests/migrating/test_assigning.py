@@ -109,6 +109,29 @@ def test_dicts_and_lists_can_be_changed_in_place(app, blueprint):
     assert said["scope"] == "profile email photos files"
 
 
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (lambda scope: scope.insert(0, "c"), "c b a"),
+        (lambda scope: scope.pop(), "b"),
+        (lambda scope: scope.sort(), "a b"),
+        (lambda scope: scope.reverse(), "a b"),
+        (lambda scope: scope.__setitem__(0, "c"), "c a"),
+        (lambda scope: scope.__setitem__(slice(0, 2), ["c"]), "c"),
+        (lambda scope: scope.__delitem__(0), "a"),
+        (lambda scope: scope.__iadd__(["c"]), "b a c"),
+        (lambda scope: scope.__imul__(2), "b a b a"),
+        (lambda scope: scope.clear(), ""),
+    ],
+)
+def test_a_list_can_be_changed_in_every_way(app, blueprint, change, left):
+    """Whatever a list can do reaches what is asked for."""
+    blueprint.scope = ["b", "a"]
+    change(blueprint.scope)
+    assert " ".join(blueprint.scope) == left
+    assert query(app.test_client().get("/login/example").location).get("scope", "") == left
+
+
 def test_a_dict_that_is_changed_within_a_request_is_that_requests_own(app, blueprint):
     """The next visitor's authorization URL knows nothing of it."""
 
