@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 
 from apps import Site
 
-MOST_STEPS = 8
-
 
 class Browser:
     """One visitor's cookies, and the calls made with them."""

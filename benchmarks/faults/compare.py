@@ -113,7 +113,7 @@ def main() -> None:
         print(text)
 
 
-def verdict(result: dict, fault) -> str:
+def verdict(result: dict) -> str:
     outcome = result["outcome"]
     if outcome in SAYS:
         return SAYS[outcome]
@@ -141,9 +141,7 @@ def page(shown, theirs, ours) -> str:
         lines.append(f"| {name}, of {len(shown)} | {counts[0]} | {counts[1]} |")
     lines += ["", "| What happens | Where | Flask-Dance 7.1.0 | oauth-dance |", "|---|---|---|---|"]
     for (fault, place), their, our in zip(shown, theirs, ours, strict=True):
-        lines.append(
-            f"| {fault.happens} | {place} | {verdict(their, fault)} | {verdict(our, fault)} |"
-        )
+        lines.append(f"| {fault.happens} | {place} | {verdict(their)} | {verdict(our)} |")
     return "\n".join([*lines, ""])
 
 

@@ -12,8 +12,6 @@ LOOPS = "tests/contract/test_loops.py::"
 KEPT = "dance_common/testing/backends/promises.py::"
 CORE2 = "tests/core/test_oauth2_dance.py::"
 SESSION2 = "tests/core/test_oauth2_session.py::"
-OPENID = "tests/core/test_openid_tokens.py::"
-DISCOVERY = "tests/core/test_openid_discovery.py::"
 
 BOTH = "OAuth 1, OAuth 2"
 NEW = "OAuth 2"
