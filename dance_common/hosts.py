@@ -15,12 +15,8 @@ def host(value: str, *, argument: str, example: str) -> str:
     Raises:
         ValueError: it has a scheme, a path, a user or anything else beside.
     """
-    found = (value or "").strip().lower()
-    if not _HOST.fullmatch(found):
-        raise ValueError(
-            f"{argument} has to be the name of a host alone, such as {example!r}, without scheme and path."
-        )
-    return found
+    wanted = f"the name of a host alone, such as {example!r}, without scheme and path"
+    return _matching(_HOST, value, f"{argument} has to be {wanted}.")
 
 
 def label(value: str, *, argument: str, example: str) -> str:
@@ -29,12 +25,8 @@ def label(value: str, *, argument: str, example: str) -> str:
     Raises:
         ValueError: it is more than that, or less.
     """
-    found = (value or "").strip().lower()
-    if not _LABEL.fullmatch(found):
-        raise ValueError(
-            f"{argument} has to be one part of a host's name, such as {example!r}, without dots."
-        )
-    return found
+    wanted = f"one part of a host's name, such as {example!r}, without dots"
+    return _matching(_LABEL, value, f"{argument} has to be {wanted}.")
 
 
 def address(value: str, *, argument: str, example: str) -> str:
@@ -55,6 +47,13 @@ def address(value: str, *, argument: str, example: str) -> str:
     ):
         raise ValueError(f"{argument} has to be an absolute address, such as {example!r}.")
     return text.rstrip("/") + "/"
+
+
+def _matching(pattern: re.Pattern[str], value: str, otherwise: str) -> str:
+    found = (value or "").strip().lower()
+    if not pattern.fullmatch(found):
+        raise ValueError(otherwise)
+    return found
 
 
 def _parts(url: str) -> SplitResult | None:

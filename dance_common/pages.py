@@ -9,6 +9,7 @@ from html import escape
 from importlib import resources
 from string import Template
 from types import MappingProxyType
+from typing import Any
 
 from . import texts
 from .errors import DanceError
@@ -107,6 +108,17 @@ def page_about(
         code=f"{error.code} ({error.cause})" if error.cause else error.code,
         language=language or "en",
     )
+
+
+def template_context(page: Page, error: DanceError) -> dict[str, Any]:
+    """Return what a site's own template of the page is given."""
+    return {
+        "error": error,
+        "page": page,
+        "provider": page.provider,
+        "retry_url": page.retry_url,
+        "home_url": page.home_url,
+    }
 
 
 def error_page(page: Page) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import (
     BadCallback,
@@ -18,6 +18,9 @@ from .errors import (
 )
 from .flows import UserSession
 from .provider import Provider
+
+if TYPE_CHECKING:
+    from .dance import Dance
 
 FAILURES_KEY = "_dance_failures"
 LOOP_WINDOW = 60
@@ -84,6 +87,19 @@ def ends_at_page(error: DanceError, *, heard: bool, user_session: UserSession) -
             count, since = 0, now
     user_session[FAILURES_KEY] = [count + 1, since]
     return count >= (MOST_REDIRECTS if heard else 1)
+
+
+def page_after(dance: Dance, *, address_of: Callable[[str], str], home: str) -> str:
+    """Return where a visitor goes after a dance who has asked for no page when it began.
+
+    Args:
+        dance: the dance; its ``redirect_url`` goes first, and then its ``redirect_to``.
+        address_of: returns the address of a view.
+        home: where the site's own pages begin, for a dance that names neither.
+    """
+    if dance.redirect_url:
+        return dance.redirect_url
+    return address_of(dance.redirect_to) if dance.redirect_to else home
 
 
 def forget_failures(user_session: UserSession) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from .errors import DanceError, ProviderFailed
-from .urls import is_safe_next
+from .urls import can_be_visited, is_safe_next
 
 
 def dance_name_of(error: BaseException) -> str:
@@ -71,8 +73,7 @@ def retry_url(error: DanceError, *, method: str, page: str, login: Any, home: st
         login: a function of the page to come back to, or None; returns the address of the log-in.
         home: where the site's own pages begin.
     """
-    is_repeatable = method in {"GET", "HEAD"} and is_safe_next(page, host="-")
-    again = page if is_repeatable else None
+    again = page if can_be_visited(method) and is_safe_next(page, host="-") else None
     if error.status == _UNAUTHORIZED:
         address: str = login(again)
         return address
@@ -81,7 +82,6 @@ def retry_url(error: DanceError, *, method: str, page: str, login: Any, home: st
 
 _UNAUTHORIZED = 401
 _SERVERS_OWN = 500
-_BY_STATUS: dict[int, tuple[str, int | None]] = {
-    _UNAUTHORIZED: ("token_refused", _UNAUTHORIZED),
-    429: ("rate_limited", None),
-}
+_BY_STATUS: Mapping[int, tuple[str, int | None]] = MappingProxyType(
+    {_UNAUTHORIZED: ("token_refused", _UNAUTHORIZED), 429: ("rate_limited", None)}
+)

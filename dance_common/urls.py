@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from ipaddress import ip_address
+from types import MappingProxyType
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .errors import InsecureTransport
@@ -12,7 +13,7 @@ from .errors import InsecureTransport
 LONGEST_NEXT = 2000
 """Characters that the address of a page to return to may have."""
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEFAULT_PORTS = MappingProxyType({"http": 80, "https": 443})
 
 
 def is_loopback(url: str) -> bool:
@@ -86,6 +87,11 @@ def without_query(url: str) -> str:
     """Return the URL without user information, query and fragment: the part that is safe to show."""
     parts = _split(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def can_be_visited(method: str) -> bool:
+    """Tell whether a request can be repeated by sending the visitor to its address; a posted form can't."""
+    return method in {"GET", "HEAD"}
 
 
 def is_safe_next(url: str, *, host: str) -> bool:

@@ -45,13 +45,7 @@ def error_page(visit: RequestVisit, error: DanceError, *, retry_url: str) -> Htt
         translate=translate,
         language=language,
     )
-    context = {
-        "error": error,
-        "page": page,
-        "provider": page.provider,
-        "retry_url": retry_url,
-        "home_url": page.home_url,
-    }
+    context = pages.template_context(page, error)
     try:
         body = render_to_string("django_dance/error.html", context, request)
     except TemplateDoesNotExist:

@@ -10,6 +10,7 @@ from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from dance_common.scopes import ScopesMissing, suffice
+from dance_common.urls import can_be_visited
 
 from .links import login_address
 from .views import failure_page
@@ -48,8 +49,7 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
 
 def _sent_away(request: Any, name: str, scopes: tuple[str, ...]) -> HttpResponseBase | None:
     visit = request.dance.visit(name)
-    # A form that was posted can't be repeated by going to its address.
-    here = request.get_full_path() if request.method in {"GET", "HEAD"} else None
+    here = request.get_full_path() if can_be_visited(request.method) else None
     try:
         if suffice(visit.session, request.session, dance=name, scopes=scopes):
             return None

@@ -142,9 +142,7 @@ def _callback_url(request: HttpRequest, name: str) -> str:
 
 
 def _default_page(visit: RequestVisit) -> str:
-    if visit.dance.redirect_url:
-        return visit.dance.redirect_url
-    return resolve_url(visit.dance.redirect_to) if visit.dance.redirect_to else get_script_prefix()
+    return receivers.page_after(visit.dance, address_of=resolve_url, home=get_script_prefix())
 
 
 def _safe_next(request: HttpRequest) -> str | None:

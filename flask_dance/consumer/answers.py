@@ -37,7 +37,7 @@ def error_page(
     if pages.wants_json(request.headers.get("Accept", "")):
         body = pages.error_json(error, retry_url=retry_url)
         return current_app.response_class(body, error.status, mimetype="application/json")
-    translate, language = translation()
+    translate, language = translator()
     page = pages.page_about(
         error,
         provider=blueprint.dance.provider.title,
@@ -47,14 +47,7 @@ def error_page(
         language=language,
     )
     try:
-        body = render_template(
-            "flask_dance/error.html",
-            error=error,
-            page=page,
-            provider=page.provider,
-            retry_url=retry_url,
-            home_url=page.home_url,
-        )
+        body = render_template("flask_dance/error.html", **pages.template_context(page, error))
     except TemplateNotFound:
         body = pages.error_page(page)
         return current_app.response_class(body, error.status, headers=dict(pages.PAGE_HEADERS))
@@ -63,7 +56,7 @@ def error_page(
 
 def repeat_page(arrival: Arrival) -> Response:
     """Return the page that asks for the callback once more, from this site."""
-    translate, language = translation()
+    translate, language = translator()
     body = pages.repeat_page(arrival.repeated_url, translate=translate, language=language)
     return current_app.response_class(body, headers=dict(pages.PAGE_HEADERS))
 
@@ -110,7 +103,7 @@ def arrival() -> Arrival:
     )
 
 
-def translation() -> tuple[texts.Translate, str | None]:
+def translator() -> tuple[texts.Translate, str | None]:
     """Return the translator of pages, and the visitor's language if it is known.
 
     A sentence is looked up by the function ``DANCE_TRANSLATE`` of the configuration, or else in Flask-Babel's

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import current_app, redirect, request, session
 
 from dance_common.scopes import ScopesMissing, suffice
+from dance_common.urls import can_be_visited
 
 from . import views
 from .registry import blueprint_named
@@ -59,6 +60,6 @@ def requires(
 
 def _here() -> str | None:
     """Return this page's own path and query; None for a request that can't be repeated by going there."""
-    if request.method not in {"GET", "HEAD"}:
+    if not can_be_visited(request.method):
         return None
     return request.script_root + request.full_path.removesuffix("?")

@@ -93,10 +93,7 @@ def _answer(response: AnyResponse) -> AnyResponse:
 
 
 def _default_page(blueprint: BaseOAuthConsumerBlueprint) -> str:
-    dance = blueprint.visit.dance
-    if dance.redirect_url:
-        return dance.redirect_url
-    return url_for(dance.redirect_to) if dance.redirect_to else answers.home()
+    return receivers.page_after(blueprint.visit.dance, address_of=url_for, home=answers.home())
 
 
 def _safe_next() -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from core_helpers import oauth2_dance
 
 from dance_common.errors import (
     BadCallback,
@@ -20,6 +21,7 @@ from dance_common.receivers import (
     ends_at_page,
     forget_failures,
     heed,
+    page_after,
 )
 
 REFUSED = ProviderRefused("no")
@@ -103,3 +105,18 @@ def test_success_begins_the_count_anew():
     forget_failures(session)
     assert session == {}
     forget_failures(Unwritten())
+
+
+@pytest.mark.parametrize(
+    ("changes", "page"),
+    [
+        ({}, "/app/"),
+        ({"redirect_to": "profile"}, "/view/profile"),
+        ({"redirect_url": "/there"}, "/there"),
+        ({"redirect_url": "/there", "redirect_to": "profile"}, "/there"),
+    ],
+)
+def test_who_asked_for_no_page_goes_where_the_dance_says(changes, page):
+    """The address goes before the view, and both before the site's home."""
+    dance = oauth2_dance(**changes)
+    assert page_after(dance, address_of=lambda view: f"/view/{view}", home="/app/") == page

@@ -17,6 +17,7 @@ from urllib3.util import parse_url
 from dance_common.errors import InsecureTransport
 from dance_common.urls import (
     authority,
+    can_be_visited,
     is_loopback,
     is_safe_next,
     is_secure,
@@ -225,3 +226,12 @@ def test_requests_goes_where_we_think_it_goes(url):
         except (requests.RequestException, LocationParseError, UnicodeEncodeError):
             # The last for a user before the host, whom no header could name.
             pass
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [("GET", True), ("HEAD", True), ("POST", False), ("PUT", False), ("DELETE", False)],
+)
+def test_a_posted_form_is_not_repeated_by_a_visit(method, expected):
+    """Only what a link does can be done again by going there."""
+    assert can_be_visited(method) is expected
