@@ -1,4 +1,4 @@
-"""The model field that hides tokens."""
+"""The model fields that hide tokens and keep accounts apart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from .keys import encryption_keys
 
 if TYPE_CHECKING:
     _JSONField = models.JSONField[Any, Any]
+    _CharField = models.CharField[str, str]
 else:
     _JSONField = models.JSONField  # takes no argument at run time
+    _CharField = models.CharField
+
+ACCOUNT_IS_KNOWN = ~models.Q(provider_user_id="")
+"""The condition of a constraint that lets an account belong to one user."""
 
 
 class TokenField(_JSONField):
@@ -37,3 +42,12 @@ class TokenField(_JSONField):
         """Return what was put in; where its key is gone, what is kept, as it is."""
         kept = super().from_db_value(value, expression, connection)
         return encryption.opened_if_possible(kept, encryption_keys(), purpose=encryption.TABLE)
+
+
+class AccountField(_CharField):
+    """Text that is compared exactly, with MySQL and MariaDB, too, which would take ``Abc`` and ``abc`` for the same."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        """Return what the column is made with."""
+        parameters = super().db_parameters(connection)
+        return parameters | ({"collation": "utf8mb4_bin"} if connection.vendor == "mysql" else {})

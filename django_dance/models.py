@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TokenField
+from .fields import ACCOUNT_IS_KNOWN, AccountField, TokenField
 
 
 class AbstractDanceToken(models.Model):
@@ -39,7 +39,7 @@ class AbstractDanceToken(models.Model):
         verbose_name=_("user"),
     )
     provider: models.CharField[str, str] = models.CharField(_("provider"), max_length=100)
-    provider_user_id: models.CharField[str, str] = models.CharField(
+    provider_user_id: models.CharField[str, str] = AccountField(
         _("account at the provider"), max_length=255, blank=True, default=""
     )
     token: models.JSONField[Any, Any] = TokenField(_("token"))
@@ -64,7 +64,7 @@ class AbstractDanceToken(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["provider", "provider_user_id"],
-                condition=~Q(provider_user_id=""),
+                condition=ACCOUNT_IS_KNOWN,
                 name="%(app_label)s_%(class)s_of_account",
             ),
             models.UniqueConstraint(

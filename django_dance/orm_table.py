@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, router, transaction
+from django.db.models import UniqueConstraint
 
 from dance_common.backends.accounts import COLUMNS, Kept
-from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
+from dance_common.backends.rows import Row, TokenTable, lock_number
 
-from .fields import TokenField
+from .fields import ACCOUNT_IS_KNOWN, TokenField
+from .orm_locks import lock_place, named_lock_of
 
 
 @dataclass(frozen=True)
@@ -74,22 +76,39 @@ class ORMTable(TokenTable):
         rows = self._rows(name, owner).values_list(*self.columns.values())
         return [self.kept(values) for values in rows]
 
+    def sees_the_latest(self) -> bool:
+        """Tell whether a query sees what others have committed since the transaction began, if there is one."""
+        connection = connections[self._database]
+        # MySQL's wrapper has a text, PostgreSQL's one of psycopg's values; SQLite's has none, and shows the past.
+        level = str(getattr(connection, "isolation_level", ""))
+        return not connection.in_atomic_block or "READ_COMMITTED" in level.upper().replace(" ", "_")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that is written in it, or nothing."""
         with transaction.atomic(using=self._database):
             yield
 
-    def locked(self, name: str, owner: Any, /) -> list[ORMRow]:
-        """Lock the place of a dance and a user, and return its rows as they are now."""
-        rows = self._rows(name, owner)
-        connection = connections[self._database]
+    @contextmanager
+    def place(self, name: str, owner: Any, /) -> Iterator[None]:
+        """Keep everybody else away from the place of a dance and a user until the transaction ends."""
+        connection, number = connections[self._database], lock_number(self.label, name, owner)
+        if connection.vendor == "mysql":
+            with named_lock_of(connection, number):
+                yield
+            return
         if connection.vendor == "postgresql":
-            self._lock_place(connection, lock_number(self.label, name, owner))
+            lock_place(connection, number)
         else:
             # This changes nothing and locks the rows. SQLite, where a lock for reading may fail to become one for
             # writing, waits for its turn here.
-            rows.order_by().update(provider=name)
+            self._rows(name, owner).order_by().update(provider=name)
+        yield
+
+    def locked(self, name: str, owner: Any, /) -> list[ORMRow]:
+        """Lock the rows of a dance and a user, and return them as they are now."""
+        rows = self._rows(name, owner)
+        connection = connections[self._database]
         if connection.features.has_select_for_update:
             # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
             rows = rows.select_for_update()
@@ -114,6 +133,16 @@ class ORMTable(TokenTable):
         """Delete the rows."""
         for row in rows:
             row.instance.delete(using=self._database)
+
+    @property
+    def must_guard_accounts(self) -> bool:
+        """Whether the model has a constraint for accounts with a condition, which MySQL and MariaDB leave out."""
+        features = connections[self._database].features
+        return not features.supports_partial_indexes and any(
+            constraint.condition == ACCOUNT_IS_KNOWN
+            for constraint in self.model._meta.constraints
+            if isinstance(constraint, UniqueConstraint)
+        )
 
     def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
         """Tell whether the account is connected to another user."""
@@ -141,13 +170,3 @@ class ORMTable(TokenTable):
         newest = ["-updated_at"] if "updated_at" in self.column_names else []
         manager = self.model._default_manager.using(self._database)
         return manager.filter(provider=name, **whose).order_by(*newest, "-pk")
-
-    def _lock_place(self, connection: Any, number: int) -> None:
-        # Rows that are not there yet can't be locked, so the place is. The time to wait for it is put back after: the
-        # transaction may be a whole request's.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('lock_timeout')")
-            usual = cursor.fetchone()[0]
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_SECONDS}s"])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])

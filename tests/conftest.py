@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import responses
-from private_services import Missing, PostgreSQL, Redis, Services
+from private_services import MariaDB, Missing, PostgreSQL, Redis, Services
 from stand_in import PROVIDER
 
 from dance_common import environment
@@ -64,6 +64,12 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def postgresql_server(services: Services) -> PostgreSQL:
     """Give a PostgreSQL cluster that nobody else uses."""
     return _started(services, "postgresql")
+
+
+@pytest.fixture(scope="session")
+def mariadb_server(services: Services) -> MariaDB:
+    """Give a MariaDB that nobody else uses."""
+    return _started(services, "mariadb")
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,21 @@ class TokenCache:
     namespace: str
     keys: Sequence[str] = ()
 
-    def get(self, owner: tuple[str, Any], read: Callable[[], Any]) -> Any:
-        """Return what is kept for the owner, from the cache or else from ``read``: something JSON can hold."""
+    def get(
+        self,
+        owner: tuple[str, Any],
+        read: Callable[[], Any],
+        *,
+        has_read_the_latest: Callable[[], bool] = lambda: True,
+    ) -> Any:
+        """Return what is kept for the owner, from the cache or else from ``read``: something JSON can hold.
+
+        Args:
+            owner: whose entry.
+            read: is called where the cache does not know.
+            has_read_the_latest: tells after that whether it has seen all that was committed before. What may be of the
+                past is not put into the cache.
+        """
         generation_key, token_key = self._keys(owner)
         found = self.store.get_many([generation_key, token_key])
         generation, entry = found.get(generation_key), found.get(token_key)
@@ -67,7 +80,8 @@ class TokenCache:
             except encryption.NotOpened:
                 pass  # of a key that is gone: the table knows better
         kept = read()
-        if generation is not None and not generation.startswith(_WRITING):
+        is_known = generation is not None and not generation.startswith(_WRITING)
+        if is_known and has_read_the_latest():
             hidden = encryption.sealed(kept, self.keys, purpose=encryption.CACHE)
             self.store.set(token_key, {"generation": generation, "kept": hidden})
         return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,11 @@ class Drawer:
         """Return what is kept, newest first, from the cache or else from the table."""
         if self.cache is None:
             return self._read()
-        packed = self.cache.get((self.name, self.owner), lambda: [*map(_packed, self._read())])
+        packed = self.cache.get(
+            (self.name, self.owner),
+            lambda: [*map(_packed, self._read())],
+            has_read_the_latest=self.table.sees_the_latest,
+        )
         return [Kept(*row) for row in packed]
 
     @contextmanager
@@ -59,7 +63,8 @@ class Drawer:
         with self.table.transaction():
             if self.cache is not None:
                 self.table.after_commit(self.cache.announce((self.name, self.owner)))
-            yield self.table.locked(self.name, self.owner)
+            with self.table.place(self.name, self.owner):
+                yield self.table.locked(self.name, self.owner)
 
     def change(self, write: Write, *, account: str = "") -> None:
         """Open the drawer and let the function change what is in it, all or nothing.
@@ -156,15 +161,28 @@ class Drawer:
             encryption.required_open(row.token)
         return [row if isinstance(row.token, dict) else Kept({}, row.account) for row in rows]
 
+    def _place_of(self, account: str) -> AbstractContextManager[None]:
+        """Keep everybody else from connecting the account, where no constraint would refuse the second one."""
+        if not (account and self.table.must_guard_accounts):
+            return nullcontext()
+        return self.table.place(self.name, ("account", account))
+
+    def _is_found_to_be_taken(self, account: str) -> bool:
+        return self.table.must_guard_accounts and self.table.is_anothers(
+            self.name, self.owner, account
+        )
+
     def _attempt(self, write: Write, account: str) -> TokenNotStored | None:
         for _ in range(_ATTEMPTS):
             try:
-                with self.opened() as rows:
+                with self.opened() as rows, self._place_of(account):
+                    if account and self._is_found_to_be_taken(account):
+                        return _taken()
                     write(rows)
                 return None
             except self.table.conflict:
                 if account and self.table.is_anothers(self.name, self.owner, account):
-                    return AccountTaken("Another user of this site has connected that account.")
+                    return _taken()
                 # Other code may have made the row meanwhile; it is found on the next try.
             except self.table.failure:
                 break
@@ -173,6 +191,10 @@ class Drawer:
             status=503,
             hint="Please try again in a few minutes.",
         )
+
+
+def _taken() -> AccountTaken:
+    return AccountTaken("Another user of this site has connected that account.")
 
 
 def _packed(row: Kept) -> tuple[dict[str, Any], str, bool]:

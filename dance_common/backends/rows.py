@@ -77,6 +77,10 @@ class TokenTable(ABC):
         """Return what is kept for a dance and a user's key (None for the site's own), newest first, in one query."""
 
     @abstractmethod
+    def sees_the_latest(self) -> bool:
+        """Tell whether ``read`` sees all that was committed before it; within some transactions it sees the past."""
+
+    @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context that keeps all that is written in it, or nothing.
 
@@ -85,11 +89,19 @@ class TokenTable(ABC):
         """
 
     @abstractmethod
-    def locked(self, name: str, owner: Any, /) -> Sequence[Any]:
-        """Return the rows of a dance and a user, newest first, as they are now.
+    def place(self, name: str, owner: Any, /) -> AbstractContextManager[None]:
+        """Return a context within a transaction that keeps everybody else away from the place of a dance and a user.
 
-        Until the transaction ends nobody else, in any process, gets past this for the same dance and user, whether
-        there are rows or not. It waits for its turn for a bounded time only.
+        Until the transaction ends nobody else, in any process, gets past this and ``locked`` for the same dance and
+        user, whether there are rows or not. It waits for its turn for a bounded time only.
+
+        Raises:
+            Exception: ``failure`` or a ``TokenNotStored``, if its turn did not come.
+        """
+
+    @abstractmethod
+    def locked(self, name: str, owner: Any, /) -> Sequence[Any]:
+        """Return the rows of a dance and a user, newest first, as they are now, and lock them if the database can.
 
         Raises:
             Exception: ``failure``, if its turn did not come.
@@ -106,6 +118,11 @@ class TokenTable(ABC):
     @abstractmethod
     def remove(self, rows: Iterable[Any], /) -> None:
         """Delete rows of ``locked``."""
+
+    @property
+    def must_guard_accounts(self) -> bool:
+        """Whether the model wants one user for each account, and the database can't see to that itself."""
+        return False
 
     @abstractmethod
     def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:

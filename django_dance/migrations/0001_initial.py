@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import django_dance.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
                 ("provider", models.CharField(max_length=100, verbose_name="provider")),
                 (
                     "provider_user_id",
-                    models.CharField(
+                    django_dance.fields.AccountField(
                         blank=True,
                         default="",
                         max_length=255,

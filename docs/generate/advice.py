@@ -65,6 +65,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "one_account_only": "The backend keeps one account for each user. Give it `several_accounts=True`; see"
         " [Several accounts](accounts.md).",
         "openid_library_missing": "Install the extra: `pip install 'oauth-dance[openid]'`.",
+        "place_busy": "Another request writes the same user's tokens, for longer than a provider may take to answer."
+        " Try again; if it stays so, look for a transaction in the database that does not end.",
         "provider_failed": "The provider answered with an error that has no code, or with nothing that can be read."
         " Look at `error.response`.",
         "provider_refused": "The provider sent the visitor back with an error. `error.error` has the provider's code.",

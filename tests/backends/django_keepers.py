@@ -21,8 +21,8 @@ from django.utils.functional import SimpleLazyObject
 from dance_common.testing.backends import Keeper, Look, TableKeeper
 from django_dance.backends import ORMBackend, SessionBackend
 
-SERVED = "served"
-"""The alias of the database that a server keeps."""
+ENGINES = {"postgresql": "postgresql", "mariadb": "mysql"}
+"""The servers that keep a database, each under its name as the alias, and Django's engine for it."""
 
 
 class Router:
@@ -143,25 +143,25 @@ def _with_tables(alias):
 
 
 @cache
-def _served(services):
+def _served(kind, services):
     """Let Django know a database of the server's."""
-    services.database("django")
-    settings = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "django",
-        "USER": "postgres",
-        "HOST": str(services.postgresql.folder),
+    services.database("django", kind=kind)
+    who = {
+        "postgresql": lambda: {"USER": "postgres", "HOST": str(services.postgresql.folder)},
+        "mariadb": lambda: {"USER": "root", "HOST": str(services.mariadb.socket)},
     }
-    known = connections.configure_settings({"default": {}, SERVED: settings})
-    connections.settings[SERVED] = known[SERVED]
-    services.at_the_end(connections[SERVED].close)
-    return SERVED
+    engine = f"django.db.backends.{ENGINES[kind]}"
+    settings = {"ENGINE": engine, "NAME": "django", **who[kind]()}
+    known = connections.configure_settings({"default": {}, kind: settings})
+    connections.settings[kind] = known[kind]
+    services.at_the_end(connections[kind].close)
+    return kind
 
 
 @contextmanager
 def orm_keeper(setup, services, *, shape="usual"):
     """Give a keeper of the table that the setup describes."""
-    alias = _served(services) if setup.database == "postgresql" else "default"
+    alias = _served(setup.database, services) if setup.database in ENGINES else "default"
     with ExitStack() as stack:
         settings = {
             "DATABASE_ROUTERS": [Router(alias)],
@@ -197,8 +197,8 @@ def _forget(alias):
 
 
 def _dump(setup, services):
-    if setup.database == "postgresql":
-        dump = services.postgresql.dump("django")
+    if setup.database in ENGINES:
+        dump = getattr(services, setup.database).dump("django")
     else:
         with connections["default"].cursor() as cursor:
             dump = "\n".join(cursor.connection.iterdump()).encode()

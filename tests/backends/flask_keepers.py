@@ -18,10 +18,14 @@ from werkzeug.local import LocalProxy
 from dance_common.testing.backends import Keeper, Look, TableKeeper
 from flask_dance.consumer.backend.session import SessionBackend
 from flask_dance.consumer.backend.sqla import (
+    AccountType,
     OAuthAccountMixin,
     OAuthConsumerMixin,
     SQLAlchemyBackend,
 )
+
+DRIVERS = {"postgresql": "postgresql+psycopg", "mariadb": "mysql+mysqldb"}
+"""How the addresses of servers begin, by the kind of database."""
 
 db = SQLAlchemy()
 token_cache = Cache()
@@ -40,7 +44,7 @@ class OAuth(OAuthConsumerMixin, db.Model):
         db.UniqueConstraint("provider", "provider_user_id"),
     )
 
-    provider_user_id = db.Column(db.String(256))
+    provider_user_id = db.Column(AccountType)
     user_id = db.Column(db.Integer, db.ForeignKey(User.id))
     user = db.relationship(User)
 
@@ -193,10 +197,11 @@ def _app(setup, services):
     """Make an application with tables; it is kept as long as its database."""
     app = Flask(__name__)
     app.config["SECRET_KEY"] = "not secret"
-    if setup.database == "postgresql":
-        app.config["SQLALCHEMY_DATABASE_URI"] = services.database(
-            "flask", driver="postgresql+psycopg"
-        )
+    if driver := DRIVERS.get(setup.database):
+        address = services.database("flask", kind=setup.database, driver=driver)
+        app.config["SQLALCHEMY_DATABASE_URI"] = address
+        if setup.isolation:
+            app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": setup.isolation}
     else:
         app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{services.folder / 'flask.sqlite3'}"
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 20}}
@@ -246,8 +251,8 @@ def _forget():
 
 def _dump(setup, services):
     db.session.commit()
-    if setup.database == "postgresql":
-        dump = services.postgresql.dump("flask")
+    if setup.database in DRIVERS:
+        dump = getattr(services, setup.database).dump("flask")
     else:
         with sqlite3.connect(services.folder / "flask.sqlite3") as connection:
             dump = "\n".join(connection.iterdump()).encode()

@@ -17,14 +17,16 @@ class Setup:
     """One way.
 
     Attributes:
-        database: ``sqlite``, a file, or ``postgresql``.
+        database: ``sqlite``, a file, ``postgresql`` or ``mariadb``.
         cache: ``memory``, ``redis`` or nothing.
         keys: what tokens are encrypted with; none where they are not.
+        isolation: that of SQLAlchemy's transactions; the database's own where it is empty.
     """
 
     database: str = "sqlite"
     cache: str = ""
     keys: tuple[str, ...] = ()
+    isolation: str = ""
 
     def __str__(self) -> str:
         words = (self.database, self.cache, "encrypted" if self.keys else "")
@@ -33,18 +35,25 @@ class Setup:
     @property
     def servers(self) -> tuple[str, ...]:
         """The fixtures of the servers that are needed."""
-        needs = {"postgresql_server": "postgresql", "redis_server": "redis"}
+        needs = {
+            "postgresql_server": "postgresql",
+            "mariadb_server": "mariadb",
+            "redis_server": "redis",
+        }
         return tuple(name for name, kind in needs.items() if kind in (self.database, self.cache))
 
 
 SETUPS = tuple(
-    Setup(database, cache, keys)
-    for database in ("sqlite", "postgresql")
+    Setup(database, cache, keys, "READ COMMITTED" if database == "mariadb" else "")
+    for database in ("sqlite", "postgresql", *(["mariadb"] if find_spec("MySQLdb") else []))
     for cache in ("", "memory", "redis")
     for keys in ((), KEYS)
-    if (database, cache) != ("postgresql", "memory")
+    if database == "sqlite" or cache != "memory"
 )
-"""All of them, but what nobody has: processes that share a database and no cache."""
+"""All of them, but what nobody has: processes that share a database and no cache.
+
+MariaDB is among them where its driver is installed, as ``tox -e mariadb`` does.
+"""
 
 
 def every_table(setups: Iterable[Setup] = SETUPS, *, shape: str = "usual") -> Any:

@@ -91,6 +91,64 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @dataclass(frozen=True)
+class MariaDB:
+    """A MariaDB that asks nobody who they are.
+
+    Attributes:
+        socket: where it listens.
+    """
+
+    socket: Path
+
+    def url(self, database: str, *, driver: str = "mysql") -> str:
+        """Return the address of a database, for SQLAlchemy with the name of its driver."""
+        return f"{driver}://root@localhost/{database}?unix_socket={self.socket}"
+
+    def create(self, database: str) -> None:
+        """Make an empty database in place of the one that has the name."""
+        self.say(f"CREATE OR REPLACE DATABASE {database} CHARACTER SET utf8mb4")
+
+    def say(self, statement: str) -> list[str]:
+        """Run one statement and return the rows that it answered."""
+        return self._run("mariadb", "-N", "-B", "-e", statement).decode().splitlines()
+
+    def dump(self, database: str) -> bytes:
+        """Return all that is in a database, as a backup would hold it."""
+        return self._run("mariadb-dump", "--skip-extended-insert", database)
+
+    def _run(self, program: str, *arguments: str) -> bytes:
+        command = [program, "--no-defaults", f"--socket={self.socket}", "-uroot", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+
+
+@contextmanager
+def mariadb() -> Iterator[MariaDB]:
+    """Run a MariaDB within the block; it goes with this process, however that ends.
+
+    Raises:
+        Missing: it is not installed.
+    """
+    program, installer = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
+    if not program or not installer:
+        raise Missing("mariadb-server")
+    with _folder() as folder:
+        who = [f"--user={pwd.getpwuid(os.getuid()).pw_name}"]
+        data = ["--no-defaults", f"--datadir={folder / 'data'}", *who]
+        subprocess.run([installer, *data], check=True, capture_output=True, timeout=60)
+        server = MariaDB(folder / "mariadb.sock")
+        settings = {"innodb-flush-log-at-trx-commit": "0", "max-connections": "120"}
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        command = [program, *data, "--skip-grant-tables", f"--socket={server.socket}", *options]
+        with _running(
+            [*_as(None, dies_by="TERM"), *command],
+            folder=folder,
+            is_ready=lambda: bool(server.say("SELECT 1")),
+            ends_by=signal.SIGTERM,
+        ):
+            yield server
+
+
+@dataclass(frozen=True)
 class Redis:
     """A Redis that writes nothing to the disk.
 
@@ -166,14 +224,14 @@ def _unprivileged() -> pwd.struct_passwd | None:
         raise Missing(f"the account {_UNPRIVILEGED!r}") from None
 
 
-def _as(account: pwd.struct_passwd | None) -> list[str]:
+def _as(account: pwd.struct_passwd | None, *, dies_by: str = "INT") -> list[str]:
     """Return what to write before a command that is to run as the account, and not to outlive this process."""
     program = shutil.which("setpriv")
     if not program:
         if account:
             raise Missing("setpriv")
         return []
-    command = [program, "--pdeathsig=INT"]
+    command = [program, f"--pdeathsig={dies_by}"]
     if account:
         command += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--init-groups"]
     return command
@@ -192,7 +250,13 @@ def _folder(owner: pwd.struct_passwd | None = None) -> Iterator[Path]:
 
 
 @contextmanager
-def _running(command: list[str], *, folder: Path, is_ready: Callable[[], bool]) -> Iterator[None]:
+def _running(
+    command: list[str],
+    *,
+    folder: Path,
+    is_ready: Callable[[], bool],
+    ends_by: signal.Signals = signal.SIGINT,
+) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -202,7 +266,7 @@ def _running(command: list[str], *, folder: Path, is_ready: Callable[[], bool]) 
         yield
     finally:
         # For PostgreSQL that is the fast shutdown, which waits for nobody.
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ends_by)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
@@ -233,7 +297,7 @@ class Services:
 
     folder: Path
     _stack: ExitStack = field(default_factory=ExitStack)
-    _databases: set[str] = field(default_factory=set)
+    _databases: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
     def postgresql(self) -> PostgreSQL:
@@ -241,16 +305,28 @@ class Services:
         return self._stack.enter_context(postgresql())
 
     @cached_property
+    def mariadb(self) -> MariaDB:
+        """A MariaDB; ``Missing`` is raised where there can be none."""
+        return self._stack.enter_context(mariadb())
+
+    @cached_property
     def redis(self) -> Redis:
         """A Redis; ``Missing`` is raised where there can be none."""
         return self._stack.enter_context(redis())
 
-    def database(self, name: str, *, driver: str = "postgresql") -> str:
-        """Return the address of a database, which is made when it is first asked for."""
-        if name not in self._databases:
-            self.postgresql.create(name)
-            self._databases.add(name)
-        return self.postgresql.url(name, driver=driver)
+    def database(self, name: str, *, kind: str = "postgresql", driver: str = "postgresql") -> str:
+        """Return the address of a database, which is made when it is first asked for.
+
+        Args:
+            name: what it is called.
+            kind: ``postgresql`` or ``mariadb``.
+            driver: how the address begins.
+        """
+        server: PostgreSQL | MariaDB = getattr(self, kind)
+        if (kind, name) not in self._databases:
+            server.create(name)
+            self._databases.add((kind, name))
+        return server.url(name, driver=driver)
 
     def at_the_end(self, action: Callable[[], None]) -> None:
         """Call the function after the last test, while all that was started before is still there."""

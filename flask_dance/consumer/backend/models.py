@@ -57,6 +57,10 @@ class TokenType(TypeDecorator[Any]):
         return Token(kept) if isinstance(kept, dict) else kept
 
 
+AccountType = String(256).with_variant(String(256, collation="utf8mb4_bin"), "mysql", "mariadb")
+"""The type of a column ``provider_user_id``: text that is compared exactly, with MySQL and MariaDB, too."""
+
+
 def _now() -> datetime:
     # Without a time zone, as the tables of Flask-Dance have it; the time is UTC.
     return datetime.now(UTC).replace(tzinfo=None)
@@ -107,7 +111,7 @@ class OAuthAccountMixin(OAuthConsumerMixin):
         updated_at: when the row was last written; UTC without a time zone.
     """
 
-    provider_user_id: Mapped[str | None] = mapped_column(String(256))
+    provider_user_id: Mapped[str | None] = mapped_column(AccountType)
     is_default: Mapped[bool] = mapped_column(Boolean, default=False, nullable=False)
     updated_at: Mapped[datetime] = mapped_column(
         DateTime, default=_now, onupdate=_now, nullable=False

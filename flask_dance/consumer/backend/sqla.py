@@ -12,10 +12,16 @@ from dance_common.backends.owners import Owners
 
 from .caching import FlaskCacheStore, hear_of_writes
 from .keys import encryption_keys
-from .models import OAuthAccountMixin, OAuthConsumerMixin, TokenType
+from .models import AccountType, OAuthAccountMixin, OAuthConsumerMixin, TokenType
 from .sqla_table import SQLAlchemyTable
 
-__all__ = ["OAuthAccountMixin", "OAuthConsumerMixin", "SQLAlchemyBackend", "TokenType"]
+__all__ = [
+    "AccountType",
+    "OAuthAccountMixin",
+    "OAuthConsumerMixin",
+    "SQLAlchemyBackend",
+    "TokenType",
+]
 
 
 class SQLAlchemyBackend(TableBackend[Any]):

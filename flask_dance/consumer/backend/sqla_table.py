@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, exists, func, inspect, select, update
+from sqlalchemy import delete, exists, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from dance_common.backends.accounts import COLUMNS, Kept
-from dance_common.backends.rows import LOCK_SECONDS, Row, TokenTable, lock_number
+from dance_common.backends.rows import Row, TokenTable, lock_number
 
 from .committing import after_commit
 from .models import TokenType
+from .sqla_locks import lock_place, named_lock_of
+
+_LATEST = frozenset({"AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED"})
+"""Isolation levels at which each query sees what was committed before it, not what was when the transaction began."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,12 @@ class SQLAlchemyTable(TokenTable):
         """Return what is kept, newest first, in one query."""
         return [row.kept for row in self._rows(self._select(name, owner))]
 
+    def sees_the_latest(self) -> bool:
+        """Tell whether the session's transaction sees what others have committed since it began."""
+        connection = self._connection()
+        # With SQLite reading alone begins no transaction.
+        return connection.dialect.name == "sqlite" or connection.get_isolation_level() in _LATEST
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that is written in it, or nothing, and commit the session; what a view has changed stays apart."""
@@ -89,13 +99,20 @@ class SQLAlchemyTable(TokenTable):
             yield
         self.session.commit()
 
-    def locked(self, name: str, owner: Any, /) -> list[SQLAlchemyRow]:
-        """Lock the place of a dance and a user, and return its rows as they are now."""
-        if self._dialect == "postgresql":
-            # Rows that are not there yet can't be locked, so the place is.
-            self.session.execute(select(func.set_config("lock_timeout", f"{LOCK_SECONDS}s", True)))
-            number = lock_number(self.label, name, owner)
-            self.session.execute(select(func.pg_advisory_xact_lock(number)))
+    @contextmanager
+    def place(self, name: str, owner: Any, /) -> Iterator[None]:
+        """Keep everybody else away from the place of a dance and a user until the transaction ends."""
+        connection = self._connection()
+        dialect, number = connection.dialect.name, lock_number(self.label, name, owner)
+        if dialect in {"mysql", "mariadb"}:
+            with (
+                named_lock_of(connection, number),
+                self._place_of_new_rows(connection, name, owner),
+            ):
+                yield
+            return
+        if dialect == "postgresql":
+            lock_place(self.session, number)
         else:
             # This changes nothing, and locks the rows; SQLite waits here for its turn to write.
             where = self._where(name, owner)
@@ -105,8 +122,11 @@ class SQLAlchemyTable(TokenTable):
                 .values(provider=name)
                 .execution_options(synchronize_session=False)
             )
-        statement = self._select(name, owner)
-        return self._rows(statement.with_for_update(of=self.model))
+        yield
+
+    def locked(self, name: str, owner: Any, /) -> list[SQLAlchemyRow]:
+        """Lock the rows of a dance and a user, and return them as they are now."""
+        return self._rows(self._select(name, owner).with_for_update(of=self.model))
 
     def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
         """Add a row."""
@@ -153,10 +173,17 @@ class SQLAlchemyTable(TokenTable):
         _, column = relationship.local_remote_pairs[0]
         return str(relationship.mapper.get_property_by_column(column).key)
 
-    @property
-    def _dialect(self) -> str:
-        connection = self.session.connection(bind_arguments={"mapper": self.mapper})
-        return str(connection.dialect.name)
+    def _connection(self) -> Any:
+        return self.session.connection(bind_arguments={"mapper": self.mapper})
+
+    def _place_of_new_rows(
+        self, connection: Any, name: str, owner: Any
+    ) -> AbstractContextManager[None]:
+        # Who looks for a row that is not there locks the gap where it would be, and so would its neighbours: one of two
+        # who then fill it at the same time would be thrown out of the database.
+        if self.session.execute(self._select(name, owner)).first():
+            return nullcontext()
+        return named_lock_of(connection, lock_number(self.label, "", None))
 
     def _flush_what_others_changed(self) -> None:
         try:

@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 
 from flask_dance.consumer import oauth_authorized, oauth_error
-from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import AccountType, OAuthConsumerMixin, SQLAlchemyBackend
 from flask_dance.contrib.github import github, make_github_blueprint
 
 app = Flask(__name__)
@@ -36,7 +36,7 @@ class User(UserMixin, db.Model):
 
 class OAuth(OAuthConsumerMixin, db.Model):
     __table_args__ = (db.UniqueConstraint("provider", "provider_user_id"),)
-    provider_user_id = db.Column(db.String(256), nullable=False)
+    provider_user_id = db.Column(AccountType, nullable=False)
     user_id = db.Column(db.Integer, db.ForeignKey(User.id), nullable=False)
     user = db.relationship(User)
 

@@ -1,0 +1,45 @@
+"""Transactions that see what was committed when they began: MySQL's usual ones, and anybody's who asks for them."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from setups import SETUPS, Setup, every_table
+
+DATABASES = sorted({setup.database for setup in SETUPS} - {"sqlite"})
+REPEATABLE = [Setup(database, "redis", isolation="REPEATABLE READ") for database in DATABASES]
+
+
+@every_table(REPEATABLE)
+def test_what_is_read_of_the_past_is_not_cached(keeper):
+    """Who began before a token was replaced may still see the old one, and nobody else after them."""
+    keeper.backend.set(keeper.asker(), {"access_token": "old"})
+    keeper.count()
+
+    def replace():
+        with keeper.thread():
+            keeper.backend.set(keeper.asker(), {"access_token": "new"})
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(replace).result()
+    keeper.backend.get(keeper.asker())
+    assert keeper.look(keeper.asker()).token == {"access_token": "new"}
+
+
+@every_table([Setup("mariadb", isolation="REPEATABLE READ")] if "mariadb" in DATABASES else [])
+def test_neighbours_may_come_at_once(keeper):
+    """Users whose first tokens are kept at the same time don't throw each other out of the database."""
+    barrier = threading.Barrier(2)
+
+    def keep(who):
+        with keeper.thread():
+            barrier.wait(30)
+            keeper.backend.set(keeper.asker(who=who), {"access_token": who})
+
+    for _ in range(20):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(keep, ("ada", "bob")))
+        for who in ("ada", "bob"):
+            assert keeper.look(keeper.asker(who=who)).token == {"access_token": who}
+            keeper.backend.delete(keeper.asker(who=who))
