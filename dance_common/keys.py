@@ -23,7 +23,7 @@ def text_of(key: str | os.PathLike[str] | None) -> str | None:
             text = Path(text).read_text(encoding="utf-8")
         except (OSError, ValueError):
             return text
-    # Environment variables often hold the lines of a key with "\\n" written out.
+    # Environment variables often hold the lines of a key with "\n" written out.
     return text.replace("\\n", "\n") if is_private_key(text) else text
 
 

@@ -114,7 +114,7 @@ def is_safe_next(url: str, *, host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult:
-    # An unbalanced bracket, or what requests reads as another host than urlsplit (https://evil\\@good is evil's):
+    # An unbalanced bracket, or what requests reads as another host than urlsplit (https://evil\@good is evil's):
     # no host at all is the answer that fails closed everywhere.
     nothing = SplitResult("", "", "", "", "")
     try:
