@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, exists, inspect, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from dance_common.backends.accounts import COLUMNS, Kept
-from dance_common.backends.rows import Row, TokenTable, lock_number
+from dance_common.backends.rows import Row, lock_number
 
 from .committing import after_commit
-from .models import TokenType
 from .sqla_locks import lock_place, named_lock_of
+from .sqla_mapping import MappedTable
 
 _LATEST = frozenset({"AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED"})
 """Isolation levels at which each query sees what was committed before it, not what was when the transaction began."""
@@ -35,7 +34,7 @@ class SQLAlchemyRow(Row):
     kept: Kept
 
 
-class SQLAlchemyTable(TokenTable):
+class SQLAlchemyTable(MappedTable):
     """A table that a SQLAlchemy model describes.
 
     Args:
@@ -47,39 +46,14 @@ class SQLAlchemyTable(TokenTable):
     failure = DBAPIError
 
     def __init__(self, model: type[Any], session: Any) -> None:
-        self.model = model
+        super().__init__(model)
         self.session = session
-        self.mapper = inspect(model)
-        self.label = str(self.mapper.local_table.name)
-
-    @property
-    def has_users(self) -> bool:
-        """Whether rows belong to users."""
-        return self._owner_name is not None
-
-    @cached_property
-    def column_names(self) -> frozenset[str]:
-        """The names of the model's attributes that are columns."""
-        return frozenset(self.mapper.column_attrs.keys())
-
-    @property
-    def encrypts(self) -> bool:
-        """Whether the column of tokens is a ``TokenType``."""
-        return isinstance(self.mapper.columns[COLUMNS["token"]].type, TokenType)
 
     def places(self) -> list[tuple[str, Any]]:
         """Return the provider and the user's key of every row, each pair once."""
         whose = [getattr(self.model, self._owner_name)] if self._owner_name else []
         found = self.session.execute(select(self.model.provider, *whose).distinct()).all()
         return [(row[0], row[1] if whose else None) for row in found]
-
-    def key_of(self, user: Any) -> Any:
-        """Return the key that a row has for the user: what the relationship ``user`` refers to, ``id`` without one."""
-        return getattr(user, self._user_key_name)
-
-    def owner_of(self, row: Any) -> tuple[str, Any]:
-        """Return the provider and the user's key of an instance of the model."""
-        return row.provider, getattr(row, self._owner_name) if self._owner_name else None
 
     def read(self, name: str, owner: Any, /) -> list[Kept]:
         """Return what is kept, newest first, in one query."""
@@ -158,21 +132,6 @@ class SQLAlchemyTable(TokenTable):
         """Call the function once the transaction is committed."""
         after_commit(self.session, action)
 
-    @cached_property
-    def _owner_name(self) -> str | None:
-        if relationship := self.mapper.relationships.get("user"):
-            column = next(iter(relationship.local_columns))
-            return str(self.mapper.get_property_by_column(column).key)
-        return "user_id" if "user_id" in self.column_names else None
-
-    @cached_property
-    def _user_key_name(self) -> str:
-        relationship = self.mapper.relationships.get("user")
-        if relationship is None:
-            return "id"
-        _, column = relationship.local_remote_pairs[0]
-        return str(relationship.mapper.get_property_by_column(column).key)
-
     def _connection(self) -> Any:
         return self.session.connection(bind_arguments={"mapper": self.mapper})
 
@@ -217,9 +176,3 @@ class SQLAlchemyTable(TokenTable):
             getattr(self.model, name) == value
             for name, value in zip(self._key_names, key, strict=True)
         ]
-
-    @cached_property
-    def _key_names(self) -> tuple[str, ...]:
-        return tuple(
-            self.mapper.get_property_by_column(column).key for column in self.mapper.primary_key
-        )
