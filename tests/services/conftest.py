@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from private_services import PostgreSQL, Redis
+from private_services import Redis
 from server_facts import USERS, login_of
 from site_process import SiteProcess, site_process
 
@@ -30,18 +31,22 @@ def stand_in() -> Iterator[Rehearsal]:
         yield rehearsal
 
 
-@pytest.fixture(scope="module", params=["flask", "django"])
+DATABASES = ("postgresql", "mariadb") if find_spec("MySQLdb") else ("postgresql",)
+SITES = [(framework, database) for database in DATABASES for framework in ("flask", "django")]
+
+
+@pytest.fixture(scope="module", params=SITES, ids="-".join)
 def running_site(
     request: pytest.FixtureRequest,
     stand_in: Rehearsal,
-    postgresql_server: PostgreSQL,
     redis_server: Redis,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[SiteProcess]:
+    framework, database = request.param
     with site_process(
-        request.param,
-        folder=tmp_path_factory.mktemp(request.param),
-        postgresql=postgresql_server,
+        framework,
+        folder=tmp_path_factory.mktemp(f"{framework}_{database}_"),
+        database=request.getfixturevalue(f"{database}_server"),
         redis=redis_server,
         provider=stand_in,
     ) as site:

@@ -40,6 +40,9 @@ def who(request):
         return HttpResponse(type(error).__name__, status=401)
 
 
+SOCKETS = {"postgresql": "host", "mysql": "unix_socket"}
+"""What the query of a database's address calls the place of its socket."""
+
 database = urlsplit(os.environ[DATABASE])
 settings.configure(
     SECRET_KEY="not secret, and long enough that no check complains about how short it is",
@@ -53,10 +56,10 @@ settings.configure(
     ],
     DATABASES={
         "default": {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": f"django.db.backends.{database.scheme}",
             "NAME": database.path.strip("/"),
             "USER": database.username,
-            "HOST": parse_qs(database.query)["host"][0],
+            "HOST": parse_qs(database.query)[SOCKETS[database.scheme]][0],
             "CONN_MAX_AGE": None,
         }
     },

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 PATIENCE = 30
 """Seconds for a service to answer for the first time."""
@@ -37,6 +38,14 @@ class PostgreSQL:
 
     folder: Path
     programs: Path
+    kind: ClassVar = "postgresql"
+    aged_token: ClassVar = """token::jsonb || '{"expires_at": 1}'"""
+    held: ClassVar = (
+        "SELECT state, query FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
+        " UNION ALL SELECT locktype, '' FROM pg_locks WHERE locktype = 'advisory'"
+    )
+    """What is left of transactions that do not end."""
 
     def url(self, database: str, *, driver: str = "postgresql") -> str:
         """Return the address of a database, for SQLAlchemy with the name of its driver."""
@@ -48,8 +57,8 @@ class PostgreSQL:
         self.say(f'CREATE DATABASE "{database}"')
 
     def say(self, statement: str, *, database: str = "postgres") -> list[str]:
-        """Run one statement and return the rows that it answered."""
-        options = ("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement)
+        """Run one statement and return the rows that it answered, with tabs between their values."""
+        options = ("-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", statement)
         return self._run("psql", *options, self.url(database)).decode().splitlines()
 
     def dump(self, database: str) -> bytes:
@@ -99,6 +108,10 @@ class MariaDB:
     """
 
     socket: Path
+    kind: ClassVar = "mariadb"
+    aged_token: ClassVar = "JSON_SET(token, '$.expires_at', 1)"
+    held: ClassVar = "SELECT trx_state, trx_query FROM information_schema.innodb_trx"
+    """What is left of transactions that do not end."""
 
     def url(self, database: str, *, driver: str = "mysql") -> str:
         """Return the address of a database, for SQLAlchemy with the name of its driver."""
@@ -108,16 +121,17 @@ class MariaDB:
         """Make an empty database in place of the one that has the name."""
         self.say(f"CREATE OR REPLACE DATABASE {database} CHARACTER SET utf8mb4")
 
-    def say(self, statement: str) -> list[str]:
-        """Run one statement and return the rows that it answered."""
-        return self._run("mariadb", "-N", "-B", "-e", statement).decode().splitlines()
+    def say(self, statement: str, *, database: str = "") -> list[str]:
+        """Run one statement and return the rows that it answered, with tabs between their values."""
+        return self._run("mariadb", "-N", "-B", "-e", statement, database).decode().splitlines()
 
     def dump(self, database: str) -> bytes:
         """Return all that is in a database, as a backup would hold it."""
         return self._run("mariadb-dump", "--skip-extended-insert", database)
 
     def _run(self, program: str, *arguments: str) -> bytes:
-        command = [program, "--no-defaults", f"--socket={self.socket}", "-uroot", *arguments]
+        given = filter(None, arguments)
+        command = [program, "--no-defaults", f"--socket={self.socket}", "-uroot", *given]
         return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
 
 

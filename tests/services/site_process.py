@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
-from private_services import PostgreSQL, Redis
+from private_services import MariaDB, PostgreSQL, Redis
 from server_facts import CACHE, DATABASE, FOLDER, PROVIDER, STAND_IN, login_of
 
 from dance_common.rehearsal import Rehearsal
@@ -27,7 +27,12 @@ PATIENCE = 20
 _HERE = Path(__file__).parent
 _TABLES = {"flask": "flask_dance_oauth", "django": "django_dance_dancetoken"}
 _PROGRAMS = {"flask": "flask_server:app", "django": "django_server:application"}
-_DRIVERS = {"flask": "postgresql+psycopg", "django": "postgresql"}
+_DRIVERS = {
+    ("flask", "postgresql"): "postgresql+psycopg",
+    ("flask", "mariadb"): "mysql+mysqldb",
+    ("django", "postgresql"): "postgresql",
+    ("django", "mariadb"): "mysql",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class SiteProcess:
     master: int
     table: str
     folder: Path
-    postgresql: PostgreSQL
+    database: PostgreSQL | MariaDB
     redis: Redis
     provider: Rehearsal
 
@@ -79,8 +84,7 @@ class SiteProcess:
 
     def expire(self) -> None:
         """Let an hour pass: every token has expired, here and at the provider."""
-        aged = """token::jsonb || '{"expires_at": 1}'"""
-        self.say(f"UPDATE {self.table} SET token = {aged}")
+        self.say(f"UPDATE {self.table} SET token = {self.database.aged_token}")
         self.redis.say("FLUSHALL")
         self.provider.expire_tokens()
 
@@ -92,11 +96,11 @@ class SiteProcess:
     def rows(self) -> dict[int, int]:
         """Return how many rows each user has."""
         lines = self.say(f"SELECT user_id, count(*) FROM {self.table} GROUP BY user_id")
-        return {int(user): int(count) for user, count in (line.split("|") for line in lines)}
+        return {int(user): int(count) for user, count in (line.split("\t") for line in lines)}
 
     def say(self, statement: str) -> list[str]:
         """Run a statement in the site's database."""
-        return self.postgresql.say(statement, database=self.folder.name)
+        return self.database.say(statement, database=self.folder.name)
 
     def workers(self) -> list[int]:
         """Return the processes that serve now."""
@@ -117,15 +121,19 @@ class SiteProcess:
 
 @contextmanager
 def site_process(
-    framework: str, *, folder: Path, postgresql: PostgreSQL, redis: Redis, provider: Rehearsal
+    framework: str,
+    *,
+    folder: Path,
+    database: PostgreSQL | MariaDB,
+    redis: Redis,
+    provider: Rehearsal,
 ) -> Iterator[SiteProcess]:
     """Serve the framework's site within the block."""
-    database = folder.name
-    postgresql.create(database)
+    database.create(folder.name)
     module = _PROGRAMS[framework].partition(":")[0]
     environment = {
         **os.environ,
-        DATABASE: postgresql.url(database, driver=_DRIVERS[framework]),
+        DATABASE: database.url(folder.name, driver=_DRIVERS[framework, database.kind]),
         CACHE: redis.url(),
         STAND_IN: provider.issuer,
         FOLDER: str(folder),
@@ -146,7 +154,7 @@ def site_process(
             server.pid,
             _TABLES[framework],
             folder,
-            postgresql,
+            database,
             redis,
             provider,
         )
