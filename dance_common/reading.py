@@ -63,9 +63,13 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         # What a recorder plays back.
         yield from response.iter_content(8192)
         return
+    is_plain = "Content-Encoding" not in raw.headers
     try:
         while piece := raw.read1(65536, decode_content=True):
             yield piece
+            # Nothing can come after that, and to ask for it takes as long as what has come.
+            if is_plain and getattr(raw, "length_remaining", None) == 0:
+                break
     except ProtocolError as error:
         raise requests.exceptions.ChunkedEncodingError(error) from error
     except DecodeError as error:

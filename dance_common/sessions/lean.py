@@ -54,7 +54,7 @@ class LeanSession(requests.Session):
 
 
 class LeanOAuth2Session(LeanSession, requests_oauthlib.OAuth2Session):
-    """The same of a requests-oauthlib session; see there for the arguments."""
+    """The same of a requests-oauthlib session; see there for the arguments, of which ``base_url`` is ours."""
 
     auth: Any = staticmethod(no_authentication)
     compliance_hook: Any = cached_property(lambda _: {name: set() for name in _HOOKS})
@@ -72,6 +72,8 @@ class LeanOAuth2Session(LeanSession, requests_oauthlib.OAuth2Session):
         state: Any = None,
         token_updater: Any = None,
         pkce: str | None = None,
+        *,
+        base_url: str | None = None,
     ) -> None:
         if pkce not in {"S256", "plain", None}:
             raise AttributeError(f"pkce is S256 or plain, not {pkce!r}.")
@@ -85,6 +87,7 @@ class LeanOAuth2Session(LeanSession, requests_oauthlib.OAuth2Session):
         self.auto_refresh_kwargs = auto_refresh_kwargs or {}
         self.token_updater = token_updater
         self._pkce = pkce
+        self.base_url = base_url
         if token:
             self.token = token
 

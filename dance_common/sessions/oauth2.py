@@ -38,10 +38,6 @@ class OAuth2Session(EndpointSession):
 
     claims: Mapping[str, Any] | None = None
 
-    def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.base_url = base_url
-
     @property
     def access_token(self) -> str | None:
         """The access token itself, or None."""
