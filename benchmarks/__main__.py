@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from . import environments, plot, report, running, targets
-from .scenarios import SCENARIOS, Case
+from .scenarios import SCENARIOS, TURNS, Case
 
 FOLDER = Path(tempfile.gettempdir()) / "oauth-dance-benchmarks"
 PAGE = environments.ROOT / "docs" / "benchmarks.md"
@@ -54,8 +54,9 @@ def _page(
         f"Measured by `python -m benchmarks` on {time.strftime('%d %B %Y', time.gmtime())}: {rounds} rounds, in"
         f" which all systems take their turns, in {seconds / 60:.0f} minutes; {os.cpu_count()} CPUs, Python"
         f" {platform.python_version()}. The load was {load[0]:.1f} when it began and {os.getloadavg()[0]:.1f} when"
-        " it ended. Figures are medians, with the least and the greatest; ratios are medians of each round's ratio. CPU"
-        " is that of the site's own process, which tells more than the clock where a machine does other work, too.",
+        f" it ended. In each round every system runs in a new process and has {TURNS} turns, of which the best counts."
+        " Figures are medians of the rounds, with the least and the greatest; ratios are medians of each round's ratio."
+        " CPU is that of the site's own process, which tells more than the clock where a machine does other work, too.",
         "",
         "The provider is a process of its own on loopback, by HTTP and HTTPS, and keeps connections open. Each system"
         " has an environment of its own. “Bare” is the framework alone; where the provider is called, it is by a"

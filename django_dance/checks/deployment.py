@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Warning
 
-from .providers import TAG, readable
+from .providers import readable
 
 
-@register(TAG, deploy=True)
 def check_deployment(**_: Any) -> list[CheckMessage]:
     """Report what would make the callback URL another one than the provider knows."""
     found, _errors = readable()

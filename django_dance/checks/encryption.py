@@ -5,17 +5,16 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning
 
 from dance_common.encryption import SETTING
 from dance_common.errors import NotConfigured
 
 from ..keys import encryption_keys
 from ..orm import ORMBackend
-from .providers import TAG, readable
+from .providers import readable
 
 
-@register(TAG)
 def check_encryption(**_: Any) -> list[CheckMessage]:
     """Report keys that can't be used, and tables that would keep tokens as they are in spite of them."""
     try:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning
 from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
@@ -17,12 +17,11 @@ from dance_common import doctor
 
 from ..links import login_address
 from ..middleware import DanceMiddleware
-from .providers import TAG, readable
+from .providers import readable
 
 _DANCE_PATH = "django_dance.middleware.DanceMiddleware"
 
 
-@register(TAG)
 def check_installation(**_: Any) -> list[CheckMessage]:
     """Report what a site with dances lacks; a site without any lacks nothing."""
     found, errors = readable()

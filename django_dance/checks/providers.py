@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch
@@ -16,8 +16,6 @@ from dance_common import diagnosis, rehearsing
 from dance_common.dance import Dance
 
 from ..conf import Arrangement, arrangement, entries
-
-TAG = "django_dance"
 
 _CATALOGUE_HINT = (
     "Name a provider of the catalogue as the key or as 'provider'; any other provider is described by"
@@ -33,7 +31,6 @@ _REHEARSAL_HINT = (
 )
 
 
-@register(TAG)
 def check_providers(**_: Any) -> list[CheckMessage]:
     """Report entries that can't be used, and dances that would fail."""
     found, messages = readable()

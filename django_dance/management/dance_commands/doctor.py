@@ -24,7 +24,7 @@ from dance_common.doctor import (
 )
 
 from ...backends import SessionBackend
-from ...checks.providers import TAG
+from ...checks import TAG
 from ...conf import arrangements
 from .urls import registrations
 
