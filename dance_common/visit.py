@@ -2,63 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from .backends import BackendSlot, BaseBackend
 from .dance import Dance
 from .errors import DanceError, TokenNotStored
 from .tokens import HeldSlot, Token, TokenSlot
-
-
-class WatchedDict(dict[str, Any]):
-    """A dict that calls a function after each change."""
-
-    def __init__(self, changed: Callable[[], None]) -> None:
-        super().__init__()
-        self._changed = changed
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        super().__setitem__(key, value)
-        self._changed()
-
-    def __delitem__(self, key: str) -> None:
-        super().__delitem__(key)
-        self._changed()
-
-    def update(self, *args: Any, **kwargs: Any) -> None:
-        """Change several values at once."""
-        super().update(*args, **kwargs)
-        self._changed()
-
-    def setdefault(self, key: str, default: Any = None) -> Any:
-        """Return the value, after setting it if there was none."""
-        value = super().setdefault(key, default)
-        self._changed()
-        return value
-
-    def pop(self, key: str, *default: Any) -> Any:
-        """Remove the key and return its value."""
-        value = super().pop(key, *default)
-        self._changed()
-        return value
-
-    def popitem(self) -> tuple[str, Any]:
-        """Remove the value that was set last and return it with its key."""
-        item = super().popitem()
-        self._changed()
-        return item
-
-    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]  # dict's own is overloaded for its own type
-        self.update(other)
-        return self
-
-    def clear(self) -> None:
-        """Remove everything."""
-        super().clear()
-        self._changed()
+from .watched import WatchedDict
 
 
 class Visit:

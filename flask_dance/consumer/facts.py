@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from dance_common.visit import WatchedDict
+from dance_common.watched import WatchedDict, WatchedList
 
 from .visit import is_visited
 
@@ -39,7 +38,8 @@ class Fact(Generic[Value]):
         if isinstance(value, Mapping):
             return watched_dict(value, lambda changed: self.__set__(blueprint, changed))
         if isinstance(value, tuple):
-            return WatchedList(value, lambda changed: self.__set__(blueprint, changed))
+            watched = WatchedList(value, lambda: self.__set__(blueprint, watched))
+            return watched
         return value
 
     def __set__(self, blueprint: BaseOAuthConsumerBlueprint, value: Any) -> None:
@@ -74,37 +74,6 @@ class SessionOption(Fact[Value]):
 
     def _changes(self, dance: Dance, value: Any) -> dict[str, Any]:
         return {"session_options": {**dance.session_options, self.field: _copied(value)}}
-
-
-def _noticed(method: Callable[..., Any]) -> Any:
-    @wraps(method)
-    def changing(self: WatchedList, *args: Any, **options: Any) -> Any:
-        result = method(self, *args, **options)
-        self._changed(self)
-        return result
-
-    return changing
-
-
-class WatchedList(list[Any]):
-    """A list that calls a function after each change."""
-
-    def __init__(self, values: tuple[Any, ...], changed: Callable[[WatchedList], None]) -> None:
-        super().__init__(values)
-        self._changed = changed
-
-    append = _noticed(list.append)
-    extend = _noticed(list.extend)
-    insert = _noticed(list.insert)
-    remove = _noticed(list.remove)
-    pop = _noticed(list.pop)
-    clear = _noticed(list.clear)
-    sort = _noticed(list.sort)
-    reverse = _noticed(list.reverse)
-    __setitem__ = _noticed(list.__setitem__)
-    __delitem__ = _noticed(list.__delitem__)
-    __iadd__ = _noticed(list.__iadd__)
-    __imul__ = _noticed(list.__imul__)
 
 
 def watched_dict(

@@ -6,7 +6,8 @@ import pytest
 from core_helpers import oauth2_dance
 
 from dance_common.backends import BaseBackend, MemoryBackend
-from dance_common.visit import Visit, WatchedDict
+from dance_common.visit import Visit
+from dance_common.watched import WatchedDict
 
 
 class ByUser(BaseBackend[Visit]):
