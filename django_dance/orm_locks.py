@@ -29,10 +29,5 @@ def named_lock_of(connection: Any, number: int) -> AbstractContextManager[None]:
             cursor.execute(statement)
             return cursor.fetchone()[0]
 
-    def tell(statement: str) -> None:
-        # Of the driver: Django sends nothing more once a transaction has failed.
-        cursor = connection.connection.cursor()
-        cursor.execute(statement)
-        cursor.close()
-
-    return named_lock(number, ask=ask, tell=tell)
+    # Within a transaction there is one.
+    return named_lock(number, ask=ask, driver=connection.connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,22 +161,20 @@ class Drawer:
             encryption.required_open(row.token)
         return [row if isinstance(row.token, dict) else Kept({}, row.account) for row in rows]
 
-    def _place_of(self, account: str) -> AbstractContextManager[None]:
-        """Keep everybody else from connecting the account, where no constraint would refuse the second one."""
+    @contextmanager
+    def _guarded(self, account: str) -> Iterator[bool]:
+        """Keep everybody else from connecting the account, where no constraint would; yield whether somebody has."""
         if not (account and self.table.must_guard_accounts):
-            return nullcontext()
-        return self.table.place(self.name, ("account", account))
-
-    def _is_found_to_be_taken(self, account: str) -> bool:
-        return self.table.must_guard_accounts and self.table.is_anothers(
-            self.name, self.owner, account
-        )
+            yield False
+            return
+        with self.table.place(self.name, ("account", account)):
+            yield self.table.is_anothers(self.name, self.owner, account)
 
     def _attempt(self, write: Write, account: str) -> TokenNotStored | None:
         for _ in range(_ATTEMPTS):
             try:
-                with self.opened() as rows, self._place_of(account):
-                    if account and self._is_found_to_be_taken(account):
+                with self.opened() as rows, self._guarded(account) as is_taken:
+                    if is_taken:
                         return _taken()
                     write(rows)
                 return None

@@ -19,9 +19,7 @@ class PlaceBusy(TokenNotStored):
 
 
 @contextmanager
-def named_lock(
-    number: int, *, ask: Callable[[str], Any], tell: Callable[[str], None]
-) -> Iterator[None]:
+def named_lock(number: int, *, ask: Callable[[str], Any], driver: Any) -> Iterator[None]:
     """Hold the lock of that number within the context; it belongs to a connection and its database.
 
     It has to be given back before the transaction is committed: afterwards the connection may be another one. Who gets
@@ -30,17 +28,20 @@ def named_lock(
     Args:
         number: which lock.
         ask: runs a statement and returns the one value that it answers.
-        tell: runs a statement whatever has become of the transaction.
+        driver: the same connection as its driver has it (PEP 249). The lock is given back by that: what stands above
+            it sends nothing more once a transaction has failed.
 
     Raises:
         PlaceBusy: its turn did not come within ``LOCK_SECONDS``.
     """
     name = f"MD5(CONCAT(DATABASE(), ' dance {number}'))"
-    if ask(f"SELECT GET_LOCK({name}, {LOCK_SECONDS})") != 1:  # numbers of ours
+    if ask(f"SELECT GET_LOCK({name}, {LOCK_SECONDS})") != 1:
         raise PlaceBusy("The connection is being written by somebody else.")
     try:
         yield
     finally:
         # A connection that is gone has taken its locks with it.
         with suppress(Exception):
-            tell(f"SELECT RELEASE_LOCK({name})")  # as above
+            cursor = driver.cursor()
+            cursor.execute(f"SELECT RELEASE_LOCK({name})")
+            cursor.close()

@@ -18,13 +18,19 @@ class Connection:
         self.said.append(statement.split("(")[0])
         return self.answer
 
-    def tell(self, statement):
+    def cursor(self):
+        return self
+
+    def execute(self, statement):
         self.ask(statement)
         if self.answer is None:
             raise RuntimeError("the connection is gone")
 
+    def close(self):
+        pass
+
     def lock(self):
-        return named_lock(-7, ask=self.ask, tell=self.tell)
+        return named_lock(-7, ask=self.ask, driver=self)
 
 
 @pytest.mark.parametrize("fails", [False, True])

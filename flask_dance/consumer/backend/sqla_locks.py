@@ -24,11 +24,4 @@ def named_lock_of(connection: Any, number: int) -> AbstractContextManager[None]:
     def ask(statement: str) -> Any:
         return connection.exec_driver_sql(statement).scalar()
 
-    def tell(statement: str) -> None:
-        # Of the driver: SQLAlchemy sends nothing more once a transaction has failed.
-        cursor = driver.cursor()
-        cursor.execute(statement)
-        cursor.close()
-
-    driver = connection.connection
-    return named_lock(number, ask=ask, tell=tell)
+    return named_lock(number, ask=ask, driver=connection.connection)
