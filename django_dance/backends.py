@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieSession
 
 from dance_common.backends import BaseBackend, MemoryBackend, NullBackend, UserSessionBackend
-from dance_common.flows import UserSession
+from dance_common.flows.store import UserSession
 
 from .keys import encryption_keys
-from .orm import ORMBackend
+from .orm.backend import ORMBackend
 
 __all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "SessionBackend"]
 

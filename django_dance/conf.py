@@ -15,10 +15,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
-from dance_common import connections, providers, rehearsing
+from dance_common import connections, providers
 from dance_common.backends import BaseBackend
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured
+from dance_common.rehearsal import setting as rehearsing
 
 DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dance_common.errors import DanceError
-from dance_common.visit import Visit
+from dance_common.visit.visit import Visit
 
 from .conf import Arrangement, arrangements
 from .signals import oauth_token_lost

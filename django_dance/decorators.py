@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from dance_common.scopes import ScopesMissing, suffice
+from dance_common.flows.scopes import ScopesMissing, suffice
 from dance_common.urls import can_be_visited
 
 from .links import login_address

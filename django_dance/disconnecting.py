@@ -9,10 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from dance_common.backends import BaseBackend
-from dance_common.visit import Visit
+from dance_common.visit.visit import Visit
 
 from .conf import arrangements
-from .orm import ORMBackend
+from .orm.backend import ORMBackend
 
 
 class RowBackend(BaseBackend[Any]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from dance_common import encryption
+from dance_common.backends import encryption
 
 from .keys import encryption_keys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from dance_common.encryption import SETTING, keys_from
+from dance_common.backends.encryption import SETTING, keys_from
 
 
 def encryption_keys() -> tuple[str, ...]:

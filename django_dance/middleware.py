@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
-from .answers import answer_uncaught
 from .dances import Dances
+from .error_pages import answer_uncaught
 
 
 @sync_and_async_middleware

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.test import Client, RequestFactory
 
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
 
 from .dances import Dances

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from . import views
-from .converters import AuthorizedPath, LoginPath
+from .routes import AuthorizedPath, LoginPath
 
 app_name = "django_dance"
 

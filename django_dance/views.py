@@ -10,11 +10,14 @@ from django.urls import get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from dance_common import causes, flows, pages, receivers
 from dance_common.errors import DanceError, LoginVetoed, NotConfigured
+from dance_common.flows import missing as causes
+from dance_common.flows import store as flows
+from dance_common.pages import page as pages
 from dance_common.urls import is_safe_next
+from dance_common.visit import receivers
 
-from . import answers
+from . import error_pages as answers
 from .dances import Dances, RequestVisit
 from .links import login_address
 from .signals import oauth_authorized, oauth_before_login, oauth_scopes_missing

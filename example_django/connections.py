@@ -8,8 +8,8 @@ from typing import Any
 
 from django.http import Http404
 
+from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError
-from dance_common.oauth2 import OAuth2Dance
 from dance_common.tokens import Token
 
 from .middleware import SiteRequest

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dance_common import __version__
 
-from . import beside
+from . import conflict as beside
 
 if TYPE_CHECKING:
     from .consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint

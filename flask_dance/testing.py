@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask, session
 
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
 
-from .consumer.registry import blueprint_named
+from .consumer.blueprint.registry import blueprint_named
 
 
 class FlaskSiteClient(SiteClient):

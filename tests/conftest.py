@@ -11,9 +11,9 @@ import responses
 from private_services import MariaDB, Missing, PostgreSQL, Redis, Services
 from stand_in import PROVIDER
 
-from dance_common import environment
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport import mounted
+from dance_common.transport import environment
+from dance_common.transport.adapters import mounted
 
 _SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 

@@ -1,11 +1,11 @@
 """Where tokens are kept: what a backend promises, those that need no framework, and what tables have in common."""
 
-from .accounts import Account, Kept
 from .base import BaseBackend, MemoryBackend, NullBackend
-from .drawer import AccountTaken
-from .owners import UserRequired
 from .slot import BackendSlot
-from .table import TableBackend
+from .tables.accounts import Account, Kept
+from .tables.backend import TableBackend
+from .tables.owners import UserRequired
+from .tables.user_rows import AccountTaken
 from .user_session import UserSessionBackend
 
 __all__ = [

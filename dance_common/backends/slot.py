@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Generic
 
 from ..tokens import Token, TokenPlace, loaded, saved
-from .accounts import Account
 from .base import BaseBackend, Context
-from .table import TableBackend
+from .tables.accounts import Account
+from .tables.backend import TableBackend
 
 
 class BackendSlot(Generic[Context]):

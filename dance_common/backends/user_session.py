@@ -6,9 +6,9 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .. import encryption
 from ..errors import TokenNotStored
-from ..flows import UserSession
+from ..flows.store import UserSession
+from . import encryption
 from .base import BaseBackend, Context
 
 LARGEST_COOKIE = 4093

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import ProviderFailed
-from ..provider import ClientAuthentication, OAuth2Provider
+from ..provider import KEY_ALGORITHMS, ClientAuthentication, OAuth2Provider, OpenID
 from ..urls import authority, is_secure
-from .documents import Document, documents, fetched
-from .facts import KEY_ALGORITHMS, OpenID
+from .metadata import Document, documents, fetched
 
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"

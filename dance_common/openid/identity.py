@@ -98,7 +98,7 @@ def require_same_user(session: Any, answer: Mapping[str, Any]) -> None:
 def _claims(
     session: EndpointSession, token: Token, *, nonce: str | None, step: Step
 ) -> Mapping[str, Any] | None:
-    from .tokens import Expected, verified_claims
+    from .id_tokens import Expected, verified_claims
 
     provider: Any = session.provider
     openid = provider.openid

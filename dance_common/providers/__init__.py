@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from .. import custom
-from ..dance import Dance
+from ..dance import custom
+from ..dance.base import Dance
 
 _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
     {"oauth1": custom.oauth1, "oauth2": custom.oauth2}

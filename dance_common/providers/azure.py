@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 from typing import Unpack
 
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import TENANT, OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
+from ..provider import TENANT, OAuth2Provider, OpenID
 from ..tokens import Scope
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from typing import Unpack
 
-from ..hosts import host
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope
+from ._hosts import host
 
 _USER_POOL_ID = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)_[0-9A-Za-z]+")
 """The region, and what AWS calls the pool there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..oauth1 import OAuth1Dance
+from ..dance.oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth1Provider

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..oauth2 import OAuth2Dance
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
@@ -67,7 +67,7 @@ PROVIDER = OAuth2Provider(
 
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    from ..rehearsing import CLIENT_ID
+    from ..rehearsal.setting import CLIENT_ID
 
     return {
         "revocation": {

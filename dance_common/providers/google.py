@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..dance.oauth2 import OAuth2Dance
 from ..errors import ProviderRefused
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope
 
 if TYPE_CHECKING:

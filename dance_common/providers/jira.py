@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..hosts import address
-from ..oauth1 import OAuth1Dance
+from ..dance.oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
 from ..provider import OAuth1Provider
+from ._hosts import address
 
 if TYPE_CHECKING:
     from ..sessions import OAuth1Session

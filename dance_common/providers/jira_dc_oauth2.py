@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..hosts import address
-from ..oauth2 import OAuth2Dance
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Scope
+from ._hosts import address
 
 PROVIDER = OAuth2Provider(
     name="jira_dc_oauth2",

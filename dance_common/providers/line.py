@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope
 
 if TYPE_CHECKING:

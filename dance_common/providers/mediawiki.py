@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..dance.oauth1 import OAuth1Dance
 from ..errors import ProviderFailed
-from ..hosts import address
-from ..oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth1Provider
 from ._callers import named
 from ._claims import payload_of
+from ._hosts import address
 
 if TYPE_CHECKING:
     from ..sessions import OAuth1Session

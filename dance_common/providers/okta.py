@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Unpack
 from urllib.parse import quote
 
-from ..hosts import host
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope
+from ._hosts import host
 
 PROVIDER = OAuth2Provider(
     name="okta",

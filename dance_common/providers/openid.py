@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
-from ..hosts import address
-from ..oauth2 import OAuth2Dance
+from ..dance.oauth2 import OAuth2Dance
 from ..openid.discovery import discovered
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
 from ..provider import OAuth2Provider
 from ..tokens import Scope
 from ..urls import is_secure
+from ._hosts import address
 
 PROVIDER = OAuth2Provider(
     name="openid",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope
 
 PROVIDER = OAuth2Provider(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from .. import __version__
-from ..oauth2 import OAuth2Dance
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..hosts import label
-from ..oauth2 import OAuth2Dance
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Scope
+from ._hosts import label
 from ._placement import in_header
 
 PROVIDER = OAuth2Provider(

@@ -7,13 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..hosts import label
-from ..oauth2 import OAuth2Dance
-from ..openid.facts import OpenID
+from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered, find
-from ..provider import OAuth2Provider
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Scope, scope_list
+from ._hosts import label
 
 if TYPE_CHECKING:
     from ..sessions import OAuth2Session

@@ -7,8 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..dance.oauth2 import OAuth2Dance
 from ..errors import BadCallback
-from ..oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, find
 from ..provider import OAuth2Provider

@@ -4,17 +4,24 @@ Serve it for a browser with ``serve(Rehearsal())`` or ``python -m dance_common.r
 in a test with ``session.mount("http://localhost:9000", Rehearsal().adapter())``.
 """
 
-from .accounts import DEMO_ACCOUNTS, Account
-from .app import Rehearsal
-from .catalogue import catalogue, routes_of
-from .clients import DEMO_CLIENT, Client
-from .faults import Answer, Fault
-from .record import Seen
-from .routes import ROUTES
-from .server import free_port, serve
-from .settings import KNOWN_SCOPES
-from .stage import Role, Route
-from .visitor import ConsentError
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .accounts import DEMO_ACCOUNTS, Account
+    from .app import Rehearsal
+    from .clients import DEMO_CLIENT, Client
+    from .faults import Answer, Fault
+    from .provider_routes import catalogue, routes_of
+    from .record import Seen
+    from .routes import ROUTES
+    from .server import free_port, serve
+    from .settings import KNOWN_SCOPES
+    from .stage import Role, Route
+    from .visitor import ConsentError
 
 __all__ = [
     "DEMO_ACCOUNTS",
@@ -35,3 +42,27 @@ __all__ = [
     "routes_of",
     "serve",
 ]
+
+_PLACES = MappingProxyType(
+    {
+        "accounts": ("DEMO_ACCOUNTS", "Account"),
+        "app": ("Rehearsal",),
+        "provider_routes": ("catalogue", "routes_of"),
+        "clients": ("DEMO_CLIENT", "Client"),
+        "faults": ("Answer", "Fault"),
+        "record": ("Seen",),
+        "routes": ("ROUTES",),
+        "server": ("free_port", "serve"),
+        "settings": ("KNOWN_SCOPES",),
+        "stage": ("Role", "Route"),
+        "visitor": ("ConsentError",),
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the stand-in on first use: a site that may rehearse needs no server in its process."""
+    for module, names in _PLACES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

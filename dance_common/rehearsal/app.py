@@ -12,15 +12,15 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from ..dance import Dance
+from ..dance.base import Dance
 from . import visitor
 from .accounts import DEMO_ACCOUNTS, Account
 from .adapter import PATIENCE, InProcessAdapter, OutOfPatience
-from .catalogue import routes_of
 from .clients import DEMO_CLIENT, Client
 from .knobs import Knobs
 from .oauth1_rules import OAuth1Server
 from .oauth2_rules import OAuth2Server
+from .provider_routes import routes_of
 from .record import seen
 from .routes import ROUTES
 from .settings import KNOWN_SCOPES, Pkce, Settings

@@ -10,9 +10,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..openid.facts import TENANT
 from ..openid.identity import is_asked
-from ..provider import OAuth2Provider, Provider
+from ..provider import TENANT, OAuth2Provider, Provider
 from . import api, oauth2, openid
 from .accounts import Account
 from .clients import DEMO_CLIENT

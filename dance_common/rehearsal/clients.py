@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from ..rehearsing import CLIENT_ID, CLIENT_SECRET
+from .setting import CLIENT_ID, CLIENT_SECRET
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import get_args
 from urllib.parse import urlsplit
 
-from ..rehearsing import played_at
 from .accounts import Account
 from .clients import Client
 from .faults import Answer, Fault, Faults
 from .record import Record, Seen
+from .setting import played_at
 from .settings import Settings
 from .stage import Role
 from .store import Store

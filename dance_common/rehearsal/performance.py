@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
-from ..dance import Dance
-from ..rehearsing import SETTING
+from ..dance.base import Dance
 from .app import Rehearsal
-from .catalogue import catalogue
+from .provider_routes import catalogue
 from .server import serve
+from .setting import SETTING
 
 _SCRIPT = """\
 The rehearsal is at {address}. It plays the providers of this site and of the catalogue, answers this

@@ -1,8 +1,8 @@
 """Requests sessions that load, refresh and send one user's token."""
 
-from ..quiet import hush
 from .base import ProviderSession
-from .lost import TokenExpired, TokenLost
+from .errors import TokenExpired, TokenLost
+from .logs import hush
 from .oauth1 import OAuth1Session
 from .oauth2 import OAuth2Session
 

@@ -9,17 +9,18 @@ from typing import Any, ParamSpec, TypeVar
 import requests
 from requests.adapters import BaseAdapter
 
-from .. import profiles, transport
+from .. import profiles
 from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
 from ..tokens import HeldSlot, Token
+from ..transport import adapters as transport
+from ..transport.session import PreparingSession
+from ..transport.shared import SHARED
 from ..urls import authority, require_secure, resolve, without_query
 from .asynchronous import AsyncCalls
 from .holder import TokenHolder
-from .preparing import PreparingSession
-from .shared import SHARED
 from .steps import Call, carry_out
 
 ANYONE = Provider(name="provider")

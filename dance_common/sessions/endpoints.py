@@ -9,14 +9,14 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import requests
 
-from .. import token_endpoint
 from ..errors import ProviderFailed, Step
 from ..openid import identity
 from ..tokens import Token, received, scope_list
+from ..transport import endpoint as token_endpoint
+from ..transport.lean import LeanOAuth2Session
 from ..urls import is_secure, resolve
 from .base import ProviderSession
-from .lean import LeanOAuth2Session
-from .lost import TokenLost
+from .errors import TokenLost
 
 _TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
 

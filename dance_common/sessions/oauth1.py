@@ -9,9 +9,9 @@ import requests
 import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
-from .. import token_endpoint
 from ..errors import Step
 from ..tokens import Token
+from ..transport import endpoint as token_endpoint
 from ..urls import is_secure
 from .base import ProviderSession
 from .steps import Abroad, AtHome, Call, Steps

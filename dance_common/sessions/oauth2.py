@@ -10,13 +10,13 @@ from typing import Any
 import requests
 
 from ..errors import DanceError
-from ..refreshing import refreshes
-from ..scopes import missing as scopes_missing
+from ..flows.scopes import missing as scopes_missing
 from ..tokens import Token, is_expired, scope_list, successor
 from .base import names_its_dance
 from .endpoints import EndpointSession
-from .lost import TokenExpired, TokenLost
-from .renewal import Renewal
+from .errors import TokenExpired, TokenLost
+from .refresh import Renewal
+from .refreshing import refreshes
 from .steps import Abroad, AtHome, Call, Steps
 
 REVOCATION_TIMEOUT = 5.0

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ..dance import Dance
+from ..dance.base import Dance
 
 _KITS: Mapping[str, str] = MappingProxyType(
     {

@@ -12,11 +12,11 @@ from typing import Any, Self
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ..dance import Dance
+from ..dance.base import Dance
 from ..rehearsal import DEMO_CLIENT, Account, ConsentError, Rehearsal
-from ..rehearsing import Performance, performing
+from ..rehearsal.setting import Performance, performing
 from ..tokens import Token
-from ..transport import mounted
+from ..transport.adapters import mounted
 from .clients import SiteClient, site_client
 
 ADDRESS = "http://rehearsal.localhost"

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning
 
-from dance_common.encryption import SETTING
+from dance_common.backends.encryption import SETTING
 from dance_common.errors import NotConfigured
 
 from ..keys import encryption_keys
-from ..orm import ORMBackend
+from ..orm.backend import ORMBackend
 from .providers import readable
 
 

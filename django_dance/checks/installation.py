@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
-from dance_common import doctor
+from dance_common.checks import site as doctor
 
 from ..links import login_address
 from ..middleware import DanceMiddleware

@@ -12,8 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch
 
-from dance_common import diagnosis, rehearsing
-from dance_common.dance import Dance
+from dance_common.checks import dances as diagnosis
+from dance_common.dance.base import Dance
+from dance_common.rehearsal import setting as rehearsing
 
 from ..conf import Arrangement, arrangement, entries
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dance_common.backends import TableBackend
+from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.errors import TokenNotStored
-from dance_common.oauth1 import OAuth1Dance
 
 from ..conf import arrangements
 from ..dances import RequestVisit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.provider import OAuth2Provider
 from dance_common.urls import authority, resolve
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 
 from dance_common import providers
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.options import DanceOptions
 
 from . import capabilities, docstrings

@@ -10,7 +10,7 @@ from typing import Any
 
 from django_dance import checks
 from django_dance.management import dance_commands
-from flask_dance.cli import dance
+from flask_dance.cli.commands import dance
 
 from . import docstrings
 from .errors import text_of

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import dance_common
-from dance_common import callback, connections, flows, providers, reading, receivers, tokens
-from dance_common.openid import documents
+from dance_common import connections, providers, tokens
+from dance_common.dance import callback
+from dance_common.flows import store as flows
+from dance_common.openid import metadata as documents
 from dance_common.provider import OAuth2Provider
-from django_dance import conf, orm
+from dance_common.transport import bodies as reading
+from dance_common.visit import receivers
+from django_dance import conf
+from django_dance.orm import backend as orm
 
 
 def values() -> dict[str, Any]:

@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from dance_common import custom
+from dance_common.dance import custom
 from dance_common.options import DanceOptions
 from dance_common.profiles import Profile
 from dance_common.testing.mounted import MountedRehearsal
-from django_dance.orm import ORMBackend
+from django_dance.orm.backend import ORMBackend
 
 from . import docstrings
 

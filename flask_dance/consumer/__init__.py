@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dance_common.errors import DanceError
 
-from .decorators import authorization_required
+from .blueprint.registry import blueprints
 from .oauth1 import OAuth1ConsumerBlueprint
 from .oauth2 import OAuth2ConsumerBlueprint
-from .registry import blueprints
 from .signals import (
     oauth_authorized,
     oauth_before_login,
@@ -17,6 +16,7 @@ from .signals import (
     oauth_scopes_missing,
     oauth_token_lost,
 )
+from .views.decorators import authorization_required
 
 if TYPE_CHECKING:
     from .requests import OAuth1Session, OAuth2Session

@@ -9,14 +9,15 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from dance_common.backends import BaseBackend
-from dance_common.dance import Dance
+from dance_common.dance.base import Dance
 from dance_common.tokens import Token
 
-from . import registry, views
 from .backend.session import SessionBackend
-from .facts import Fact, SessionClass
+from .blueprint import registry
+from .blueprint.attributes import Fact, SessionClass
+from .blueprint.visit import BlueprintVisit, current_visit, is_visited
 from .signals import oauth_authorized, oauth_before_login, oauth_error
-from .visit import BlueprintVisit, current_visit, is_visited
+from .views import dance as views
 
 __all__ = [
     "BaseOAuthConsumerBlueprint",

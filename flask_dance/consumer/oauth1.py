@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dance_common import custom
-from dance_common.oauth1 import OAuth1Dance
+from dance_common.dance import custom
+from dance_common.dance.oauth1 import OAuth1Dance
 
 from .base import BaseOAuthConsumerBlueprint
-from .facts import Fact, SessionOption
-from .session_options import checked
+from .blueprint.attributes import Fact, SessionOption
+from .blueprint.session_options import checked
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
 if TYPE_CHECKING:

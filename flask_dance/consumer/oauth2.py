@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dance_common import custom
-from dance_common.oauth2 import OAuth2Dance
-from dance_common.pkce import CodeChallengeMethod
+from dance_common.dance import custom
+from dance_common.dance.oauth2 import OAuth2Dance
+from dance_common.provider import CodeChallengeMethod
 from dance_common.tokens import Scope
 
 from .base import BaseOAuthConsumerBlueprint
-from .facts import Fact
-from .session_options import checked
+from .blueprint.attributes import Fact
+from .blueprint.session_options import checked
+from .blueprint.visit import current_visit
 from .signals import oauth_authorized, oauth_before_login, oauth_error
-from .visit import current_visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, ParamSpec, cast, overload
 
 from werkzeug.local import LocalProxy
 
-from dance_common.oauth1 import OAuth1Dance
-from dance_common.oauth2 import OAuth2Dance
+from dance_common.dance.oauth1 import OAuth1Dance
+from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.options import signature
 
-from .decorators import View, authorization_required
+from .blueprint.registry import blueprint_named
 from .oauth1 import OAuth1ConsumerBlueprint
 from .oauth2 import OAuth2ConsumerBlueprint
-from .registry import blueprint_named
+from .views.decorators import View, authorization_required
 
 if TYPE_CHECKING:
     from .requests import OAuth1Session, OAuth2Session

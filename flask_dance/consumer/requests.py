@@ -10,7 +10,7 @@ from dance_common import sessions
 from dance_common.backends import BackendSlot
 from dance_common.tokens import NoSlot, TokenSlot
 
-from .decorators import View, requires
+from .views.decorators import View, requires
 
 if TYPE_CHECKING:
     from .base import BaseOAuthConsumerBlueprint

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from setups import SETUPS, every_table
 
-from dance_common.backends.cache import TokenCache
-from dance_common.encryption import NotOpened
+from dance_common.backends.encryption import NotOpened
+from dance_common.backends.tables.cache import TokenCache
 from dance_common.testing.backends import OAUTH1, OAUTH2, SECRETS
 
 OLD, NEW = {"access_token": "old"}, {"access_token": "new"}

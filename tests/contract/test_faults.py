@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from fault_table import FAULTS, GOES_ON, IS_OVER, THE_VIEWS
 
-from dance_common import reading
+from dance_common.transport import bodies as reading
 
 PATIENCE = 0.3
 """Seconds that the site waits for an answer that never comes whole."""

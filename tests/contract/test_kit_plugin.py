@@ -123,7 +123,7 @@ LIGHT = """
         ours = {name for name in sys.modules if name.startswith(("dance_common", "flask_dance"))}
         assert ours == {
             *("dance_common", "dance_common.testing", "dance_common.testing.plugin"),
-            *("flask_dance", "flask_dance.beside"),
+            *("flask_dance", "flask_dance.conflict"),
             *("flask_dance.fixtures", "flask_dance.fixtures.pytest"),
         }
         sys.modules["werkzeug"] = None

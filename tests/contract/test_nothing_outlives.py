@@ -8,7 +8,7 @@ import weakref
 
 import requests
 
-from dance_common.visit import Visit
+from dance_common.visit.visit import Visit
 
 
 def left_over():

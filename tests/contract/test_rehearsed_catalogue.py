@@ -10,10 +10,10 @@ from catalogue_arguments import arguments_of, identifying_arguments_of
 from stand_in import PROVIDER
 
 from dance_common import providers
-from dance_common.openid.documents import documents
+from dance_common.openid.metadata import documents
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
-from dance_common.rehearsing import undiscovered
-from dance_common.transport import mounted
+from dance_common.rehearsal.setting import undiscovered
+from dance_common.transport.adapters import mounted
 
 MONA = DEMO_ACCOUNTS[0]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from core_helpers import ISSUER, OddServer, Visitor, oauth1_dance, oauth2_dance
 
-from dance_common import transport
-from dance_common.openid.documents import documents
+from dance_common.openid.metadata import documents
 from dance_common.rehearsal import Rehearsal
+from dance_common.transport import adapters as transport
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from raw_http import read_request
 
+from dance_common.dance.oauth1 import OAuth1Dance
+from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError
-from dance_common.flows import Flow
-from dance_common.oauth1 import OAuth1Dance
-from dance_common.oauth2 import OAuth2Dance
+from dance_common.flows.store import Flow
 from dance_common.provider import OAuth1Provider, OAuth2Provider
 from dance_common.tokens import Token, loaded
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from dance_common import begun, flows
-from dance_common.begun import Beginning, Beginnings
+from dance_common.flows import begun
+from dance_common.flows import store as flows
+from dance_common.flows.begun import Beginning, Beginnings
 
 HERE = Beginning("https://shop.example/callback", "/done")
 

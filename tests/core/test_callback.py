@@ -9,7 +9,7 @@ from core_helpers import error_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dance_common import callback
+from dance_common.dance import callback
 from dance_common.errors import BadCallback
 
 

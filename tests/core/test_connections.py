@@ -15,10 +15,11 @@ import requests
 import trustme
 from core_helpers import OAUTH2_PROVIDER, oauth2_dance
 
-from dance_common import connections, transport
+from dance_common import connections
 from dance_common.connections import USUAL, Connections
 from dance_common.errors import NotConfigured
-from dance_common.pooling import PooledAdapter
+from dance_common.transport import adapters as transport
+from dance_common.transport.pool import PooledAdapter
 
 
 class Handler(socketserver.StreamRequestHandler):
@@ -243,7 +244,7 @@ def test_an_idle_connection_is_dropped_before_its_server_drops_it(
     server.headers = headers
     session_at(server).get("/user")
     now = time.monotonic
-    monkeypatch.setattr("dance_common.punctual.time.monotonic", lambda: now() + idle)
+    monkeypatch.setattr("dance_common.transport.deadlines.time.monotonic", lambda: now() + idle)
     session_at(server).get("/user")
     assert server.connections == connections_made
 

@@ -8,8 +8,8 @@ import pytest
 from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 
 from dance_common import connections
-from dance_common.oauth1 import OAuth1Dance
-from dance_common.oauth2 import OAuth2Dance
+from dance_common.dance.oauth1 import OAuth1Dance
+from dance_common.dance.oauth2 import OAuth2Dance
 
 SETTINGS = {"client_id": ("REMOTE_ID", "OLD_ID"), "client_secret": ("REMOTE_SECRET",)}
 

@@ -8,9 +8,10 @@ from email.utils import formatdate
 import pytest
 from core_helpers import OAUTH2_PROVIDER, REMOTE, elsewhere, oauth1_dance, oauth2_dance
 
-from dance_common import doctor, providers
-from dance_common.diagnosis import Finding
-from dance_common.doctor import Patient, SiteFacts
+from dance_common import providers
+from dance_common.checks import site as doctor
+from dance_common.checks.dances import Finding
+from dance_common.checks.site import Patient, SiteFacts
 
 WELL = SiteFacts(
     is_address_known=True,

@@ -19,12 +19,15 @@ from core_helpers import (
     parameters_of,
 )
 
-from dance_common import callback, flows, pkce, receivers, refusals, texts
+from dance_common.dance import callback, pkce, refusals
+from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
 from dance_common.errors import DanceError
-from dance_common.flow import size
-from dance_common.oauth1 import LONGEST_CREDENTIALS
+from dance_common.flows import store as flows
+from dance_common.flows.flow import size
+from dance_common.pages import texts
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
+from dance_common.visit import receivers
 
 HOME = "https://remote.example"
 

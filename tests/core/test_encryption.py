@@ -6,8 +6,16 @@ import json
 
 import pytest
 
-from dance_common import encryption
-from dance_common.encryption import CACHE, SESSION, TABLE, NotOpened, is_sealed, opened, sealed
+from dance_common.backends import encryption
+from dance_common.backends.encryption import (
+    CACHE,
+    SESSION,
+    TABLE,
+    NotOpened,
+    is_sealed,
+    opened,
+    sealed,
+)
 from dance_common.errors import NotConfigured
 
 OLD, NEW = "an-old-key-of-at-least-32-characters", "a-new-key-of-at-least-32-characters"

@@ -6,7 +6,7 @@ import pytest
 import requests
 from core_helpers import REMOTE, oauth2_dance
 
-from dance_common import environment
+from dance_common.transport import environment
 
 URL = "https://api.remote.example/v1/user"
 

@@ -13,9 +13,9 @@ from core_helpers import CALLBACK, at_once, error_of, flow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dance_common import flows
 from dance_common.errors import DanceError, NotOurFlow
-from dance_common.spent import SpentFlows
+from dance_common.flows import store as flows
+from dance_common.flows.spent import SpentFlows
 
 NOW = 1_800_000_000
 KEY = flows.SESSION_KEY
@@ -259,7 +259,7 @@ def test_what_was_used_is_forgotten_when_it_would_have_expired(monkeypatch):
         def monotonic(cls):
             return cls.now
 
-    monkeypatch.setattr("dance_common.spent.time", Clock)
+    monkeypatch.setattr("dance_common.flows.spent.time", Clock)
     spent = SpentFlows()
     used = flow(began_at=0)
     spent.add(used)

@@ -7,7 +7,8 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dance_common import custom, options
+from dance_common import options
+from dance_common.dance import custom
 from dance_common.errors import DanceError
 
 EXAMPLES = {"fast": 150, "thorough": 10_000}[os.environ.get("HYPOTHESIS_PROFILE", "fast")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dance_common.hosts import address, host, label
-from dance_common.keys import is_private_key, text_of
+from dance_common.dance.keys import is_private_key, text_of
+from dance_common.providers._hosts import address, host, label
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----\n"
 

@@ -6,7 +6,7 @@ import requests
 import requests_oauthlib
 from core_helpers import REMOTE, oauth2_dance
 
-from dance_common.sessions.lean import LeanOAuth2Session, LeanSession
+from dance_common.transport.lean import LeanOAuth2Session, LeanSession
 
 
 def test_every_part_of_a_requests_session_is_there():

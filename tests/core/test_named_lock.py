@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dance_common.backends.named_lock import PlaceBusy, named_lock
+from dance_common.backends.tables.named_lock import PlaceBusy, named_lock
 
 
 class Connection:

@@ -26,8 +26,8 @@ from core_helpers import (
 )
 from oauthlib.oauth2 import InvalidGrantError, WebApplicationClient
 
-from dance_common import flows, transport
-from dance_common.dance import Outcome
+from dance_common.dance.base import Outcome
+from dance_common.dance.pkce import challenge
 from dance_common.errors import (
     BadCallback,
     InsecureTransport,
@@ -36,10 +36,11 @@ from dance_common.errors import (
     ProviderFailed,
     ProviderRefused,
 )
-from dance_common.pkce import challenge
+from dance_common.flows import store as flows
 from dance_common.rehearsal import Client, Rehearsal
 from dance_common.sessions import OAuth2Session
 from dance_common.tokens import Token
+from dance_common.transport import adapters as transport
 
 
 def with_state(visitor, **parameters):

@@ -15,7 +15,7 @@ from oauthlib.oauth2 import WebApplicationClient
 from dance_common.errors import ForeignHost, InsecureTransport, ProviderFailed, ProviderUnreachable
 from dance_common.rehearsal import Answer
 from dance_common.sessions import OAuth2Session
-from dance_common.sessions.lost import TokenExpired, TokenLost
+from dance_common.sessions.errors import TokenExpired, TokenLost
 from dance_common.tokens import Token
 
 API = REMOTE.base_url

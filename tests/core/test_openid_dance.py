@@ -27,11 +27,12 @@ from openid_helpers import (
     signed,
 )
 
-from dance_common import diagnosis, providers
+from dance_common import providers
+from dance_common.checks import dances as diagnosis
 from dance_common.errors import NotConfigured, ProviderFailed, ProviderRefused
 from dance_common.openid import identity
-from dance_common.openid.documents import documents
-from dance_common.openid.facts import OpenID
+from dance_common.openid.metadata import documents
+from dance_common.provider import OpenID
 from dance_common.providers import google as google_module
 from dance_common.rehearsal import Answer
 from dance_common.rehearsal.openid import public_keys

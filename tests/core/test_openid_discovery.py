@@ -10,8 +10,8 @@ from core_helpers import CALLBACK, ISSUER, Visitor, at_once, error_of
 from openid_helpers import CONFIGURATION, json_answer, openid_dance
 
 from dance_common.errors import DanceError, ProviderUnreachable
-from dance_common.openid import documents as documents_module
-from dance_common.openid.documents import Documents
+from dance_common.openid import metadata as documents_module
+from dance_common.openid.metadata import Documents
 from dance_common.rehearsal import Answer
 
 

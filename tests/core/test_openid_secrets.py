@@ -9,7 +9,7 @@ from core_helpers import CLIENT_SECRET, ISSUER, OAUTH2_PROVIDER, error_of, oauth
 from openid_helpers import Impostor, by_hand, claims, json_answer, signed
 
 from dance_common.errors import NotConfigured
-from dance_common.openid.facts import OpenID
+from dance_common.provider import OpenID
 
 SECRETIVE = OpenID(issuers=(ISSUER,), jwks_url=None, algorithms=("HS256",))
 

@@ -25,7 +25,7 @@ from openid_helpers import (
     signed,
 )
 
-from dance_common.openid.facts import OpenID
+from dance_common.provider import OpenID
 from dance_common.rehearsal.openid import at_hash, key_id, public_keys
 
 PEM = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

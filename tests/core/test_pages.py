@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dance_common.errors import DanceError, ProviderRefused
-from dance_common.pages import (
+from dance_common.pages.page import (
     DANCE_HEADERS,
     LONGEST_QUOTE,
     PAGE_HEADERS,

@@ -15,9 +15,9 @@ import pytest
 from catalogue_arguments import arguments_of
 
 from dance_common import providers
-from dance_common.dance import Dance
-from dance_common.oauth1 import OAuth1Dance
-from dance_common.oauth2 import OAuth2Dance
+from dance_common.dance.base import Dance
+from dance_common.dance.oauth1 import OAuth1Dance
+from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.provider import Provider
 from dance_common.urls import is_secure
 

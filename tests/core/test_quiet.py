@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from dance_common.quiet import hush
+from dance_common.sessions.logs import hush
 
 LOGGERS = [
     "oauthlib.oauth1.rfc5849",

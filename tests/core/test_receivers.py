@@ -14,7 +14,7 @@ from dance_common.errors import (
     ProviderFailed,
     ProviderRefused,
 )
-from dance_common.receivers import (
+from dance_common.visit.receivers import (
     FAILURES_KEY,
     LOOP_WINDOW,
     Verdict,

@@ -8,9 +8,9 @@ import time
 import pytest
 from core_helpers import at_once, error_of
 
-from dance_common import refreshing
 from dance_common.errors import DanceError, ProviderFailed
-from dance_common.refreshing import SingleFlight
+from dance_common.sessions import refreshing
+from dance_common.sessions.refreshing import SingleFlight
 from dance_common.tokens import Token
 
 

@@ -8,8 +8,8 @@ import pytest
 from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 from oauthlib.oauth2 import WebApplicationClient
 
-from dance_common.diagnosis import insecure_endpoints, missing_credentials, missing_endpoints
-from dance_common.registration import Registration, lines, site_address
+from dance_common.checks.dances import insecure_endpoints, missing_credentials, missing_endpoints
+from dance_common.checks.registration import Registration, lines, site_address
 
 
 def test_registrations_are_lines_in_columns():

@@ -7,19 +7,12 @@ from types import SimpleNamespace
 import pytest
 import requests
 
-from dance_common import custom
+from dance_common.dance import custom
 from dance_common.errors import ForeignHost, NotConfigured
 from dance_common.providers import find
-from dance_common.rehearsal import (
-    DEMO_CLIENT,
-    Answer,
-    Rehearsal,
-    catalogue,
-    performance,
-    routes_of,
-)
-from dance_common.rehearsing import SETTING, as_configured, played_at, rehearsed
-from dance_common.transport import mounted
+from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, performance, routes_of
+from dance_common.rehearsal.setting import SETTING, as_configured, played_at, rehearsed
+from dance_common.transport.adapters import mounted
 
 STAND_IN = "http://localhost:9000"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -8,12 +8,12 @@ import time
 import pytest
 from core_helpers import REMOTE, Slot, error_of, oauth2_dance
 
-from dance_common import refreshing
 from dance_common.backends import BackendSlot, MemoryBackend
-from dance_common.backends.cache import TokenCache
+from dance_common.backends.tables.cache import TokenCache
 from dance_common.errors import ProviderUnreachable, TokenNotStored
-from dance_common.refreshing import SingleFlight
-from dance_common.sessions.lost import TokenLost
+from dance_common.sessions import refreshing
+from dance_common.sessions.errors import TokenLost
+from dance_common.sessions.refreshing import SingleFlight
 from dance_common.tokens import Token
 
 KEY = "a-new-key-of-at-least-32-characters"

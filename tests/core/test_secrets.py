@@ -11,7 +11,7 @@ import pytest
 from core_helpers import CALLBACK, REMOTE, Slot, elsewhere, error_of, oauth1_dance, oauth2_dance
 from core_helpers import parameters_of as parameters
 
-from dance_common import flows
+from dance_common.flows import store as flows
 from dance_common.provider import OAuth1Provider
 
 CODE = "secret-code"

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import dance_common
-from dance_common import causes, texts
 from dance_common.errors import DanceError, NotOurFlow, ProviderFailed
-from dance_common.pages import error_json, error_page, page_about, repeat_page
+from dance_common.flows import missing as causes
+from dance_common.pages import texts
+from dance_common.pages.page import error_json, error_page, page_about, repeat_page
 
-FOLDER = Path(dance_common.__file__).parent / "locale"
+FOLDER = Path(dance_common.__file__).parent / "pages" / "locale"
 
 
 def page(error, **options):
@@ -37,7 +38,7 @@ def test_every_sentence_is_translated(language):
 
 @pytest.mark.parametrize("language", texts.languages())
 def test_the_compiled_catalogue_is_up_to_date(language):
-    """What is loaded is what people edit: ``pybabel compile -d dance_common/locale -D dance``."""
+    """What is loaded is what people edit: ``pybabel compile -d dance_common/pages/locale -D dance``."""
     source = (FOLDER / language / "LC_MESSAGES" / "dance.po").read_text(encoding="utf-8")
     pairs = re.findall(r"^msgid (\".+\")\nmsgstr (\".+\")$", source, flags=re.M)
     written = {ast.literal_eval(msgid): ast.literal_eval(msgstr) for msgid, msgstr in pairs}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dance_common.errors import DanceError, InsecureTransport, ProviderFailed
 from dance_common.provider import OAuth1Provider
-from dance_common.token_endpoint import basic_authentication, read_credentials, read_token
+from dance_common.transport.endpoint import basic_authentication, read_credentials, read_token
 
 TOKEN_URL = REMOTE.token_url
 OLD = OAuth1Provider(

@@ -15,9 +15,10 @@ import requests
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
 from urllib3 import HTTPResponse
 
-from dance_common import reading, transport
 from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
+from dance_common.transport import adapters as transport
+from dance_common.transport import bodies as reading
 
 MEGABYTE = 1024 * 1024
 
@@ -324,9 +325,9 @@ def test_a_fork_gets_connections_of_its_own():
     """A forked child shares no socket and no lock with its parent."""
     source = """
 import os, sys
-from dance_common import transport
+from dance_common.transport import adapters as transport
 from dance_common.connections import USUAL
-from dance_common.refreshing import refreshes
+from dance_common.sessions.refreshing import refreshes
 mine = transport.adapter_for("https://x.example/")
 refreshes._lock.acquire()
 transport._connections._lock.acquire()

@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from dance_common.errors import DanceError, ForeignHost, InsecureTransport, ProviderUnreachable
+from dance_common.pages.uncaught import as_failure, dance_name_of, retry_url
 from dance_common.sessions import TokenExpired, TokenLost
-from dance_common.uncaught import as_failure, dance_name_of, retry_url
 
 
 def answered(status):

@@ -6,8 +6,8 @@ import pytest
 from core_helpers import oauth2_dance
 
 from dance_common.backends import BaseBackend, MemoryBackend
-from dance_common.visit import Visit
-from dance_common.watched import WatchedDict
+from dance_common.visit.observed import WatchedDict
+from dance_common.visit.visit import Visit
 
 
 class ByUser(BaseBackend[Visit]):

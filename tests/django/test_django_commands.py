@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.urls import get_script_prefix, include, path
 
-from dance_common.registration import PLACEHOLDER
+from dance_common.checks.registration import PLACEHOLDER
 
 URLCONF = (path("login/", include("django_dance.urls")),)
 CUSTOM = {"provider": "oauth2", "authorization_url": "https://x.example/a", "token_url": "/t"}
@@ -229,7 +229,7 @@ def test_the_doctor_refuses_a_strange_address(ill):
 
 def test_the_doctor_asks_providers_only_when_told_to(ill, monkeypatch):
     """With --online."""
-    from dance_common.diagnosis import Finding
+    from dance_common.checks.dances import Finding
     from django_dance.management.dance_commands import doctor
 
     monkeypatch.setattr(

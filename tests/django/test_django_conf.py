@@ -567,7 +567,7 @@ def test_the_error_page_speaks_the_visitors_language(site):
 
 def test_the_sites_own_translations_go_first(site, monkeypatch):
     """A sentence that the project's own catalogues know is said in their words."""
-    from django_dance import answers
+    from django_dance import error_pages as answers
 
     def own(sentence):
         return "Nochmal!" if sentence == "Try again" else sentence

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from dance_common.backends.cache import TokenCache
+from dance_common.backends.tables.cache import TokenCache
 from django_dance.backends import ORMBackend
-from django_dance.caching import DjangoCacheStore
+from django_dance.orm.cache import DjangoCacheStore
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from django_dance import dance_for, signals
 from django_dance.backends import ORMBackend
-from django_dance.orm import DEFAULT_MODEL
+from django_dance.orm.backend import DEFAULT_MODEL
 
 pytestmark = pytest.mark.usefixtures("rows")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dance_common import custom
+from dance_common.dance import custom
 from dance_common.rehearsal import serve
 from dance_common.rehearsal.performance import company
 

@@ -50,6 +50,6 @@ def dance_commands() -> tuple[set[str], set[str]]:
     import pkgutil
 
     from django_dance.management import dance_commands as modules
-    from flask_dance.cli import dance
+    from flask_dance.cli.commands import dance
 
     return set(dance.commands), {module.name for module in pkgutil.iter_modules(modules.__path__)}

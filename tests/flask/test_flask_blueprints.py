@@ -11,7 +11,7 @@ from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint, blueprints
 from flask_dance.consumer.backend import MemoryBackend, NullBackend
 from flask_dance.consumer.backend.session import SessionBackend
-from flask_dance.consumer.registry import blueprint_named
+from flask_dance.consumer.blueprint.registry import blueprint_named
 from flask_dance.consumer.requests import OAuth1Session, OAuth2Session
 from flask_dance.contrib.github import make_github_blueprint
 

@@ -14,7 +14,7 @@ import pytest
 from catalogue_arguments import arguments_of
 
 from dance_common import providers
-from dance_common.oauth1 import OAuth1Dance
+from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.options import signature
 from flask_dance import contrib
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint

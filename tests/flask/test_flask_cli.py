@@ -9,8 +9,8 @@ from importlib import metadata
 import pytest
 from flask import Flask
 
-from dance_common.registration import PLACEHOLDER
-from flask_dance.cli import dance
+from dance_common.checks.registration import PLACEHOLDER
+from flask_dance.cli.commands import dance
 from flask_dance.contrib.github import make_github_blueprint
 
 
@@ -206,8 +206,8 @@ def test_the_doctor_refuses_a_strange_address(run):
 
 def test_the_doctor_asks_providers_only_when_told_to(run, monkeypatch):
     """With --online."""
-    from dance_common.diagnosis import Finding
-    from flask_dance import doctoring
+    from dance_common.checks.dances import Finding
+    from flask_dance.cli import doctor as doctoring
 
     asked = []
 

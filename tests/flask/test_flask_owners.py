@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.local import LocalProxy
 
-from dance_common.backends.owners import Owners
+from dance_common.backends.tables.owners import Owners
 
 CONTEXT = SimpleNamespace(config={})
 

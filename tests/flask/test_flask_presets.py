@@ -143,9 +143,9 @@ def test_starting_a_site_loads_no_http_client():
 
 def test_thirty_blueprints_cost_an_unrelated_request_nothing(make_app, monkeypatch):
     """No hook runs, no session object is made and no backend is asked before a view does."""
-    from dance_common.oauth2 import OAuth2Dance
+    from dance_common.dance.oauth2 import OAuth2Dance
     from flask_dance.consumer.backend.session import SessionBackend
-    from flask_dance.consumer.visit import BlueprintVisit
+    from flask_dance.consumer.blueprint.visit import BlueprintVisit
 
     def never(*args, **kwargs):
         raise AssertionError("work was done for a request that needs none")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from dance_common.rehearsal import DEMO_CLIENT, performance
-from flask_dance.cli import dance
+from flask_dance.cli.commands import dance
 from flask_dance.contrib.github import make_github_blueprint
 
 STAND_IN = "http://localhost:9000"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import flask_dance
-from flask_dance import beside
+from flask_dance import conflict as beside
 
 SENTENCE = (
     "Flask-Dance 7.1.0 is installed beside oauth-dance, and each has overwritten files of the other:"

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 import flask_dance
-from flask_dance import beside, consumer
+from flask_dance import conflict as beside
+from flask_dance import consumer
 from flask_dance.utils import FakeCache, first, getattrd
 
 

@@ -16,7 +16,7 @@ from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
 from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
-from dance_common.openid.documents import documents
+from dance_common.openid.metadata import documents
 from dance_common.rehearsal.openid import public_keys, signed_by_secret, signing_key
 from dance_common.rehearsal.openid import signed as signed_claims
 from dance_common.tokens import Token, loaded

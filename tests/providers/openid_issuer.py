@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dance_common.openid.documents import documents
+from dance_common.openid.metadata import documents
 
 ISSUER = "https://login.example.com/staff"
 _SAID = {

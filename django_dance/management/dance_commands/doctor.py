@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from django.urls import NoReverseMatch
 
-from dance_common import registration
-from dance_common.diagnosis import Finding
-from dance_common.doctor import (
+from dance_common.checks import registration
+from dance_common.checks.dances import Finding
+from dance_common.checks.site import (
     Patient,
     SiteFacts,
     examine_callback,

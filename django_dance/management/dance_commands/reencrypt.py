@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
-from dance_common.backends.reencrypting import reencrypted
+from dance_common.backends.tables.reencrypt import reencrypted
 from dance_common.errors import NotConfigured
 
 from ...conf import arrangements, default_backend

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
 
-from dance_common import registration
+from dance_common.checks import registration
 
 from ...conf import arrangements
 

@@ -6,7 +6,7 @@ import os
 
 from flask import current_app, has_app_context
 
-from dance_common.encryption import SETTING, keys_from
+from dance_common.backends.encryption import SETTING, keys_from
 
 
 def encryption_keys() -> tuple[str, ...]:

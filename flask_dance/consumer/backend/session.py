@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.http import dump_cookie
 
 from dance_common.backends import UserSessionBackend
-from dance_common.flows import UserSession
+from dance_common.flows.store import UserSession
 
 from .keys import encryption_keys
 

@@ -15,7 +15,11 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 
 from flask_dance.consumer import oauth_authorized, oauth_error
-from flask_dance.consumer.backend.sqla import AccountType, OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla.backend import (
+    AccountType,
+    OAuthConsumerMixin,
+    SQLAlchemyBackend,
+)
 from flask_dance.contrib.github import github, make_github_blueprint
 
 app = Flask(__name__)

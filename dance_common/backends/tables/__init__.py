@@ -1,0 +1,1 @@
+"""What a table of tokens means, for every ORM."""

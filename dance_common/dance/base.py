@@ -1,0 +1,265 @@
+"""What the dances of both protocols have in common."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Self
+
+from ..connections import USUAL, Connections, Timeout, configured, is_timeout
+from ..errors import NotConfigured
+from ..flows.store import UserSession
+from ..provider import NOTHING, Provider
+from ..tokens import NoSlot, TokenSlot
+from .outcome import Outcome
+
+__all__ = ["Dance", "Outcome"]
+
+_PROVIDER_FACTS = ("api_hosts", "title", "verify_tls", "client_certificate", "timeout")
+"""Arguments of a dance that become facts about its provider."""
+
+
+# Without equality: each is one arrangement, and can be the key of what is known about it.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dance(ABC):
+    """One site's arrangement with one provider.
+
+    It is frozen and holds nobody's token, so it may be shared by all threads and by several applications.
+
+    Attributes:
+        provider: the facts about the other side.
+        name: unique within the site; part of URLs and of the keys in the user session.
+        base_url: where relative API URLs start; the provider's unless given.
+        redirect_url: where the visitor goes after the dance.
+        redirect_to: the view that the visitor goes to, where ``redirect_url`` is None.
+        login_url: path of the login view; None for the default.
+        authorized_url: path of the callback view; None for the default.
+        session_class: the class of the sessions; None for the adapter's.
+        session_options: further arguments of that class.
+        backend: where tokens are kept: a backend, its class, or None for the adapter's default.
+        rule_kwargs: further arguments of the two URL rules.
+        api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
+        connections: how the process keeps connections with the provider; configuration variables say so.
+    """
+
+    provider: Provider
+    name: str = ""
+    base_url: str | None = None
+    redirect_url: str | None = None
+    redirect_to: str | None = None
+    login_url: str | None = None
+    authorized_url: str | None = None
+    session_class: type[Any] | None = None
+    session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+    backend: Any = None
+    rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    api_timeout: Timeout = None
+    connections: Connections = USUAL
+    api_hosts: dataclasses.InitVar[Any] = ()
+    title: dataclasses.InitVar[str | None] = None
+    verify_tls: dataclasses.InitVar[str | bool | None] = None
+    client_certificate: dataclasses.InitVar[str | tuple[str, str] | None] = None
+    timeout: dataclasses.InitVar[float | None] = None
+
+    def __post_init__(
+        self,
+        api_hosts: Any,
+        title: str | None,
+        verify_tls: str | bool | None,
+        client_certificate: str | tuple[str, str] | None,
+        timeout: float | None,
+    ) -> None:
+        facts: dict[str, Any] = {
+            "api_hosts": (*self.provider.api_hosts, *api_hosts) if api_hosts else None,
+            "title": title,
+            "verify_tls": verify_tls,
+            "client_certificate": client_certificate,
+            "timeout": timeout,
+        }
+        given = {name: value for name, value in facts.items() if value not in (None, "")}
+        if given:
+            object.__setattr__(self, "provider", dataclasses.replace(self.provider, **given))
+        if self.api_timeout is not None and not is_timeout(self.api_timeout):
+            raise ValueError(
+                f"api_timeout is {self.api_timeout!r}: positive seconds are needed, or two of them."
+            )
+        object.__setattr__(self, "name", self.name or self.provider.name)
+        object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
+        for name in ("session_options", "rule_kwargs"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @property
+    def login_path(self) -> str:
+        """The path of the login view below where the views are mounted; ``{bp.name}`` stands for the name."""
+        return (self.login_url or "/{bp.name}").format(bp=self)
+
+    @property
+    def authorized_path(self) -> str:
+        """The path of the callback view below where the views are mounted."""
+        return (self.authorized_url or "/{bp.name}/authorized").format(bp=self)
+
+    @property
+    @abstractmethod
+    def credential_names(self) -> tuple[str, ...]:
+        """The names of this dance's fields that hold what the provider gave the site."""
+
+    @abstractmethod
+    def session(
+        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+    ) -> Any:
+        """Return a new session for one request of our site.
+
+        Args:
+            slot: where the user's token is found and left; without it the session belongs to nobody.
+            session_class: the class to use where the dance names none.
+            **options: further arguments of the class.
+        """
+
+    def _fit(self, session: Any, slot: TokenSlot | None) -> None:
+        """Give a new session what it has because this dance made it."""
+        session.provider = self.provider
+        session.slot = slot or NoSlot()
+        session.dance_name = self.name
+        session.connections = self.session_connections
+        if self.provider.prepare is not None:
+            self.provider.prepare(session)
+
+    @abstractmethod
+    def begin(
+        self,
+        user_session: UserSession,
+        callback_url: str,
+        *,
+        session: Any = None,
+        next_url: str | None = None,
+        user: str | None = None,
+    ) -> str:
+        """Open a flow in the user session and return the URL to send the browser to.
+
+        Args:
+            user_session: what this browser and our site share.
+            callback_url: absolute URL of our callback view.
+            session: the session whose credentials are used; a new one without it.
+            next_url: page of our site to go to afterwards; it must have been checked.
+            user: who begins; the same user has to finish.
+
+        Raises:
+            NotConfigured: a credential is missing, or the callback URL is not secure.
+            ProviderFailed: the provider had to be asked, and did not answer as it should.
+        """
+
+    @abstractmethod
+    def finish(
+        self,
+        user_session: UserSession,
+        callback_url: str,
+        query: str | bytes,
+        *,
+        session: Any = None,
+        user: str | None = None,
+    ) -> Outcome:
+        """Check the provider's answer against the flow, exchange it for the token, and return that.
+
+        The flow is spent even if a check fails.
+
+        Args:
+            user_session: what this browser and our site share.
+            callback_url: absolute URL at which the answer arrived.
+            query: the raw query string of that request.
+            session: the session that carries the token afterwards; a new one without it.
+            user: who is logged in now.
+
+        Raises:
+            NotOurFlow: this browser and user have no such flow open here.
+            BadCallback: the answer is malformed.
+            ProviderRefused: the user or the provider said no; ``verified`` tells whether it really was the provider.
+            ProviderFailed: the provider did not give the token.
+        """
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Self:
+        """Return the dance with its missing credentials filled in from configuration variables.
+
+        What was given to the dance itself goes first, and variables of its own name go before the provider's.
+
+        Args:
+            settings: configuration by name; it is asked for ``variables_of`` each credential only.
+        """
+        found: tuple[tuple[str, Any], ...] = ()
+        for name, variables in self._variables:
+            if value := next(filter(None, map(settings.get, variables)), None):
+                found = (*found, (name, value))
+        connections = configured(settings.get)
+        if connections is not USUAL:
+            found = (*found, ("connections", connections))
+        return _with_credentials(self, found) if found else self
+
+    @cached_property
+    def session_connections(self) -> Connections:
+        """How sessions of this dance keep connections, and how long their calls wait."""
+        if self.api_timeout is None:
+            return self.connections
+        return dataclasses.replace(self.connections, api_timeout=self.api_timeout)
+
+    @cached_property
+    def _variables(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The names of the credentials that are missing, and the variables that each is read from."""
+        missing = (name for name in self.provider.settings if getattr(self, name) is None)
+        return tuple((name, self.variables_of(name)) for name in missing)
+
+    def variables_of(self, credential: str) -> tuple[str, ...]:
+        """Return the configuration variables that a credential is read from, the first that is set counts.
+
+        A dance ``work`` with GitLab reads ``WORK_OAUTH_CLIENT_ID`` before ``GITLAB_OAUTH_CLIENT_ID``.
+        """
+        variables = self.provider.settings.get(credential, ())
+        prefix, own = (name.upper().replace("-", "_") for name in (self.provider.name, self.name))
+        renamed = [own + name.removeprefix(prefix) for name in variables if name.startswith(prefix)]
+        return tuple(dict.fromkeys((*renamed, *variables)))
+
+    def changed(self, **changes: Any) -> Self:
+        """Return a copy of the dance with other values; names of provider facts change the copy's provider.
+
+        Raises:
+            TypeError: no field of the dance or its provider has that name.
+        """
+        own = {item.name for item in dataclasses.fields(self)}
+        facts = {name: changes.pop(name) for name in list(changes) if name not in own}
+        if facts:
+            changes["provider"] = dataclasses.replace(
+                changes.get("provider", self.provider), **facts
+            )
+        kept: dict[str, Any] = dict.fromkeys(_PROVIDER_FACTS)
+        return dataclasses.replace(self, **kept, **changes)
+
+    def discovered(self) -> Self:
+        """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.
+
+        Raises:
+            ProviderFailed: the provider did not answer, or its answer can't be believed.
+        """
+        if self.provider.discover is None:
+            return self
+        return self.changed(provider=self.provider.discover(self.provider))
+
+    def missing_credential(self, name: str) -> NotConfigured:
+        """Return the error that says which credential is missing and where to put it."""
+        variables = self.variables_of(name)
+        places = [f"set {' or '.join(variables)}"] if variables else []
+        # Variables are called <PROVIDER>_OAUTH_<ARGUMENT>, and what providers call a credential is the argument's name.
+        own = [variable.partition("_OAUTH_")[2].lower() for variable in variables]
+        argument = next(filter(None, own), name)
+        return NotConfigured(
+            f"The connection with {self.provider.title} has no {argument.replace('_', ' ')}.",
+            code="missing_" + name,
+            hint=f"Whoever runs this site has to {' or '.join([*places, f'give {argument}'])}.",
+        )
+
+
+@lru_cache(maxsize=256)
+def _with_credentials(dance: Dance, found: tuple[tuple[str, Any], ...]) -> Any:
+    # Asked in each request of a site whose configuration holds the credentials, with the same answer.
+    return dance.changed(**dict(found))

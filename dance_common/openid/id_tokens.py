@@ -1,0 +1,194 @@
+"""Tell a provider's id_token from a forged one (OpenID Connect Core section 3.1.3.7)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ProviderFailed, Step
+from ..provider import TENANT, OpenID
+from .jwks import secret_key, signing_keys
+
+if TYPE_CHECKING:
+    from ..provider import Provider
+    from ..sessions.base import ProviderSession
+
+LONGEST = 16 * 1024
+"""Characters that an id_token may have."""
+LEEWAY = 60
+"""Seconds by which the provider's clock and ours may differ."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What an id_token has to fit.
+
+    Attributes:
+        session: over whose connections the keys are fetched.
+        provider: who has to have signed it.
+        openid: how that provider signs.
+        jwks_url: the absolute address of its keys; None where it signs with the client secret.
+        client_id: whom it has to be meant for.
+        client_secret: what it is signed with, where there are no keys.
+        nonce: what was sent with the authorization request; None where nothing was, or the token is not the answer to
+            one.
+        access_token: what came with it.
+        step: where in the dance this happens.
+    """
+
+    session: ProviderSession = field(repr=False)
+    provider: Provider
+    openid: OpenID
+    jwks_url: str | None
+    client_id: str
+    client_secret: str = field(repr=False)
+    nonce: str | None = field(repr=False)
+    access_token: str = field(repr=False)
+    step: Step = "exchange"
+
+    def failure(self, what: str) -> ProviderFailed:
+        """Return the error for a token of which something does not fit."""
+        return ProviderFailed(
+            f"The id_token of {self.provider.title} {what}.",
+            code="id_token_invalid",
+            step=self.step,
+        )
+
+
+def verified_claims(id_token: object, expected: Expected) -> Mapping[str, Any]:
+    """Return the claims of an id_token that fits in every respect.
+
+    Raises:
+        ProviderFailed: it does not, and ``code`` is ``id_token_invalid``; or the provider did not give its keys.
+        NotConfigured: the provider signs with the client secret, and the site's can't be it.
+    """
+    if not isinstance(id_token, str) or not id_token.isascii():
+        raise expected.failure("is no text of the form that it has to have")
+    if len(id_token) > LONGEST:
+        raise expected.failure(f"is longer than {LONGEST} characters")
+    header = _header(id_token, expected)
+    algorithm, kid = header.get("alg"), header.get("kid")
+    if algorithm not in expected.openid.algorithms:
+        raise expected.failure("is not signed by an algorithm that this provider uses")
+    if "crit" in header:
+        raise expected.failure("demands extensions that are not known here")
+    if not isinstance(kid, str | None):
+        raise expected.failure("names its key in no valid way")
+    for key in _keys(expected, kid=kid, algorithm=algorithm):
+        claims = _signed(id_token, key, algorithm)
+        if claims is not None:
+            for problem in _problems(claims, key, algorithm, expected):
+                raise expected.failure(problem)
+            return claims
+    raise expected.failure("has a signature that is not the provider's")
+
+
+def _keys(expected: Expected, *, kid: str | None, algorithm: str) -> tuple[Mapping[str, Any], ...]:
+    """Return what may have signed the token: published keys, or the client secret, and never one for the other."""
+    if expected.jwks_url is None:
+        title, step = expected.provider.title, expected.step
+        return (secret_key(expected.client_secret, algorithm=algorithm, title=title, step=step),)
+    keys = signing_keys(
+        expected.session, expected.jwks_url, kid=kid, algorithm=algorithm, step=expected.step
+    )
+    if not keys:
+        raise expected.failure("is signed by a key that the provider does not publish")
+    return keys
+
+
+def _header(id_token: str, expected: Expected) -> Mapping[str, Any]:
+    try:
+        return _object(id_token.split(".", 1)[0])
+    except (ValueError, RecursionError):
+        raise expected.failure("has a header that can't be read") from None
+
+
+def _object(part: str) -> dict[str, Any]:
+    found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    if not isinstance(found, dict):
+        raise ValueError("no JSON object")
+    return found
+
+
+def _signed(id_token: str, key: Mapping[str, Any], algorithm: str) -> dict[str, Any] | None:
+    """Return the claims if the key has signed them. The header's own ``jwk`` and ``jku`` are never looked at."""
+    import jwt
+
+    numbers = {name: value for name, value in key.items() if name in _NUMBERS}
+    try:
+        signer = jwt.PyJWK(numbers, algorithm)
+        payload = jwt.PyJWS([algorithm]).decode(id_token, signer.key, algorithms=[algorithm])
+        claims = json.loads(payload)
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        return None
+    return claims if isinstance(claims, dict) else None
+
+
+_NUMBERS = frozenset({"kty", "n", "e", "crv", "x", "y", "k"})
+"""What a key is made of (RFC 7518 section 6), private halves apart."""
+
+
+def _problems(
+    claims: Mapping[str, Any], key: Mapping[str, Any], algorithm: str, expected: Expected
+) -> Iterator[str]:
+    issuer, tenant = claims.get("iss"), claims.get("tid")
+    if not expected.openid.admits(issuer, tenant=tenant):
+        yield "was made by another issuer"
+    # Microsoft's keys for all tenants say which tenant they sign for.
+    if "issuer" in key and str(key["issuer"]).replace(TENANT, str(tenant)) != issuer:
+        yield "is signed by the key of another issuer"
+    yield from _audience_problems(claims, expected.client_id)
+    yield from _time_problems(claims)
+    nonce = claims.get("nonce")
+    if expected.nonce is not None and not _same(nonce, expected.nonce):
+        yield "belongs to another log-in: its nonce differs"
+    at_hash = claims.get("at_hash")
+    if at_hash is not None and not _same(at_hash, _half_hash(expected.access_token, algorithm)):
+        yield "came with another access token"
+    if not (isinstance(claims.get("sub"), str) and claims["sub"]):
+        yield "does not say who the user is"
+
+
+def _audience_problems(claims: Mapping[str, Any], client_id: str) -> Iterator[str]:
+    named, party = claims.get("aud"), claims.get("azp")
+    audience = named if isinstance(named, list) else [named]
+    if client_id not in audience:
+        yield "is meant for another site"
+    if len(audience) > 1 and party is None:
+        yield "is meant for several sites and does not say which of them asked"
+    if party is not None and party != client_id:
+        yield "was asked for by another site"
+
+
+def _time_problems(claims: Mapping[str, Any]) -> Iterator[str]:
+    # Each is written so that what can't be compared, such as NaN, fails.
+    now = time.time()
+    if not (_is_number(claims.get("exp")) and now < claims["exp"] + LEEWAY):
+        yield "is no longer valid"
+    if not (_is_number(claims.get("iat")) and claims["iat"] <= now + LEEWAY):
+        yield "was made in the future"
+    if not (_is_number(claims.get("nbf", 0)) and claims.get("nbf", 0) <= now + LEEWAY):
+        yield "is not valid yet"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _same(found: object, wanted: str) -> bool:
+    return isinstance(found, str) and secrets.compare_digest(
+        found.encode(errors="replace"), wanted.encode()
+    )
+
+
+def _half_hash(access_token: str, algorithm: str) -> str:
+    """Return the left half of the token's hash, by the hash function of the signature (section 3.1.3.6)."""
+    name = "sha512" if algorithm == "EdDSA" else f"sha{algorithm[2:]}"
+    digest = hashlib.new(name, access_token.encode()).digest()
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()

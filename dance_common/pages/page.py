@@ -1,0 +1,174 @@
+"""The plain page that a visitor sees when a dance has failed and the site has no page of its own for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib import resources
+from string import Template
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import DanceError
+from ..flows.scopes import ScopesMissing
+from . import texts
+from .texts import Translate
+
+DANCE_HEADERS: Mapping[str, str] = MappingProxyType(
+    {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+)
+"""Headers of every answer of the dance's views: their addresses hold codes and states (RFC 9700 section 4.2.4)."""
+
+PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+"""Headers of the page, which loads nothing."""
+
+LONGEST_QUOTE = 300
+
+_UNAUTHORIZED = 401
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What a page about an error says, in the visitor's language, as plain text that has yet to be escaped.
+
+    Attributes:
+        heading: what was not done.
+        message: what happened, in one sentence.
+        hint: what to do about it.
+        quote: the provider's own words where they are verified, cut short; else empty.
+        provider: the provider's title.
+        retry: the words of the link to ``retry_url``.
+        retry_url: where another try begins.
+        home: the words of the link to ``home_url``.
+        home_url: where the site's own pages begin.
+        code: the error's stable code, and the likely cause's where one is known.
+        language: the page's language, as in the ``lang`` attribute.
+    """
+
+    heading: str
+    message: str
+    hint: str
+    quote: str
+    provider: str
+    retry: str
+    retry_url: str
+    home: str
+    home_url: str
+    code: str
+    language: str
+
+
+def page_about(
+    error: DanceError,
+    *,
+    provider: str,
+    retry_url: str,
+    home_url: str,
+    translate: Translate = str,
+    language: str | None = None,
+) -> Page:
+    """Return what a page about the error says.
+
+    Args:
+        error: what went wrong.
+        provider: the provider's title.
+        retry_url: where "Try again" leads.
+        home_url: where the site's own pages begin.
+        translate: returns a sentence of ``texts`` in the visitor's language, or as it is.
+        language: the language of that; English where it is None.
+    """
+
+    def said(sentence: str) -> str:
+        # No %: translators make mistakes, and a page about an error must not end in another.
+        return translate(sentence).replace("%(provider)s", provider)
+
+    text = texts.TEXTS.get(error.code)
+    message, hint = str(error), error.hint
+    if text is not None and translate(text.message) != text.message:
+        message = said(text.message)
+        hint = said(error.hint if error.cause else text.hint)
+    is_over = error.status == _UNAUTHORIZED
+    return Page(
+        heading=said(_heading(error, is_over=is_over)),
+        message=message,
+        hint=hint,
+        quote=((error.error_description or "") if error.verified else "")[:LONGEST_QUOTE],
+        provider=provider,
+        retry=said(texts.CONNECT_AGAIN if is_over else texts.TRY_AGAIN),
+        retry_url=retry_url,
+        home=said(texts.BACK),
+        home_url=home_url,
+        code=f"{error.code} ({error.cause})" if error.cause else error.code,
+        language=language or "en",
+    )
+
+
+def template_context(page: Page, error: DanceError) -> dict[str, Any]:
+    """Return what a site's own template of the page is given."""
+    return {
+        "error": error,
+        "page": page,
+        "provider": page.provider,
+        "retry_url": page.retry_url,
+        "home_url": page.home_url,
+    }
+
+
+def error_page(page: Page) -> str:
+    """Return the page as HTML that loads nothing."""
+    escaped = {name: escape(value) for name, value in vars(page).items()}
+    quote = (
+        f"<blockquote><p>{escaped['quote']}</p><footer>{escaped['provider']}</footer></blockquote>"
+    )
+    return _filled("error.html", {**escaped, "quote": quote if page.quote else ""})
+
+
+def repeat_page(url: str, *, translate: Translate = str, language: str | None = None) -> str:
+    """Return the page that lets the browser ask for ``url`` once more, now coming from this site."""
+    names = {"url": url, "moment": translate(texts.GOING_ON), "go_on": translate(texts.CONTINUE)}
+    escaped = {name: escape(value) for name, value in names.items()}
+    return _filled("repeat.html", {**escaped, "language": escape(language or "en")})
+
+
+def error_json(error: DanceError, *, retry_url: str) -> str:
+    """Return the same as a JSON object, in English, for programs.
+
+    It has ``error`` (the code), ``step``, ``message``, ``hint``, ``cause`` (empty where none is known) and
+    ``retry_url``.
+    """
+    return json.dumps(
+        {
+            "error": error.code,
+            "step": error.step,
+            "message": str(error),
+            "hint": error.hint,
+            "cause": error.cause,
+            "retry_url": retry_url,
+        }
+    )
+
+
+def wants_json(accept: str) -> bool:
+    """Tell whether the ``Accept`` header asks for JSON and not for a page."""
+    return "application/json" in accept and "text/html" not in accept
+
+
+def _heading(error: DanceError, *, is_over: bool) -> str:
+    if is_over:
+        return texts.HEADING_OVER
+    if isinstance(error, ScopesMissing):
+        return texts.HEADING_MORE
+    return texts.HEADING_CALL if error.step in {"api", "refresh", "revoke"} else texts.HEADING
+
+
+def _filled(name: str, values: Mapping[str, str]) -> str:
+    template = resources.files("dance_common.pages").joinpath(name).read_text(encoding="utf-8")
+    # Half of a surrogate pair in somebody's words must not keep the page from being sent.
+    return Template(template).substitute(values).encode(errors="replace").decode()

@@ -1,0 +1,95 @@
+"""An answer is read whole, within a time and a size; what was read may be shown without what was sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import requests
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSLError
+
+from ..connections import Timeout
+from ..errors import AnswerTooLarge
+from . import deadlines as punctual
+
+LARGEST_API_ANSWER = 32 * 1024 * 1024
+"""Bytes that are read of an API answer; a call with ``stream=True`` reads as much as it likes."""
+LARGEST_TOKEN_ANSWER = 256 * 1024
+"""Bytes that are read of a token endpoint's answer."""
+
+
+def total_seconds(timeout: Timeout) -> float:
+    """Return the seconds that a whole answer may take under the timeout of a requests call."""
+    if isinstance(timeout, tuple):
+        return sum(part if part is not None else float("inf") for part in timeout)
+    return float("inf") if timeout is None else float(timeout)
+
+
+def read_whole(response: requests.Response, *, most: int, until: float) -> None:
+    """Read the body into the response.
+
+    Args:
+        response: an answer whose body has not been read.
+        most: bytes, after decompression, that it may have.
+        until: the ``time.monotonic()`` in seconds by which it must be complete.
+
+    Raises:
+        AnswerTooLarge: it has more.
+        requests.ReadTimeout: it takes longer, however steadily it drips.
+    """
+    body = bytearray()
+    try:
+        with punctual.arriving_until(until):
+            for chunk in _pieces(response):
+                body += chunk
+                if len(body) > most:
+                    raise AnswerTooLarge(
+                        f"The answer is larger than {most} bytes.", response=scrub(response)
+                    )
+                if time.monotonic() > until:
+                    raise requests.ReadTimeout("The answer took too long.")
+    except BaseException:
+        response.close()
+        raise
+    response._content = bytes(body)
+    response._content_consumed = True  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """Yield the body as it arrives: what one read of the socket brings, so that the clock can be looked at."""
+    raw = response.raw
+    if not isinstance(raw, BaseHTTPResponse):
+        # What a recorder plays back.
+        yield from response.iter_content(8192)
+        return
+    is_plain = "Content-Encoding" not in raw.headers
+    try:
+        while piece := raw.read1(65536, decode_content=True):
+            yield piece
+            # Nothing can come after that, and to ask for it takes as long as what has come.
+            if is_plain and getattr(raw, "length_remaining", None) == 0:
+                break
+    except ProtocolError as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
+    except DecodeError as error:
+        raise requests.exceptions.ContentDecodingError(error) from error
+    except ReadTimeoutError as error:
+        raise requests.ReadTimeout(error) from error
+    except SSLError as error:
+        raise requests.exceptions.SSLError(error) from error
+    # Only once it was read whole: who gives up closes the connection, for the rest would be read as the next answer.
+    if hasattr(raw, "release_conn"):
+        raw.release_conn()
+
+
+def scrub(response: requests.Response) -> requests.Response:
+    """Return the response without the requests before and after it, which carry codes, secrets and tokens."""
+    sent: requests.PreparedRequest | None = response.request
+    if sent is not None:
+        bare = requests.PreparedRequest()
+        bare.method, bare.url = sent.method, (sent.url or "").partition("?")[0]
+        response.request = bare
+    response.url = (response.url or "").partition("?")[0]
+    response._next = None  # type: ignore[attr-defined]  # the stubs leave it out
+    return response

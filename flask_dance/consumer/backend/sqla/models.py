@@ -1,0 +1,118 @@
+"""What a SQLAlchemy model of tokens is made of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, DateTime, Dialect, Integer, String
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from dance_common.backends import encryption
+from dance_common.tokens import Token
+
+from ..keys import encryption_keys
+
+
+class _Unshown(str):
+    """Text for the database; SQLAlchemy writes the ``repr`` of what it sends into logs and errors."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
+class TokenType(TypeDecorator[Any]):
+    """A JSON column that is encrypted where ``DANCE_ENCRYPTION_KEYS`` is set.
+
+    What was written without keys is read as it is. ``flask dance reencrypt`` writes all of it with the newest key.
+    SQLAlchemy's logs (``SQLALCHEMY_ECHO``) and errors show no token in any case.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return what makes a value that the database driver takes, as JSON's own, and shows nothing of it."""
+        process = super().bind_processor(dialect)
+
+        def processed(value: Any) -> Any:
+            made = process(value) if process else value
+            return _Unshown(made) if isinstance(made, str) else made
+
+        return processed
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return what the database gets."""
+        hidden = encryption.sealed(value, encryption_keys(), purpose=encryption.TABLE)
+        # Some drivers make JSON of it themselves, and are handed the dict.
+        return Token(hidden) if isinstance(hidden, dict) else hidden
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return what was put in; where its key is gone, what is kept, as it is."""
+        kept = encryption.opened_if_possible(value, encryption_keys(), purpose=encryption.TABLE)
+        return Token(kept) if isinstance(kept, dict) else kept
+
+
+AccountType = String(256).with_variant(String(256, collation="utf8mb4_bin"), "mysql", "mariadb")
+"""The type of a column ``provider_user_id``: text that is compared exactly, with MySQL and MariaDB, too."""
+
+
+def _now() -> datetime:
+    # Without a time zone, as the tables of Flask-Dance have it; the time is UTC.
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class OAuthConsumerMixin:
+    """The columns of a table of tokens, for a model of your own.
+
+    Tokens belong to users if the model also has a relationship ``user``. A column ``provider_user_id`` tells whose
+    account at the provider it is. The table is the one that Flask-Dance's mixin of this name describes.
+
+    Attributes:
+        id: the primary key.
+        provider: the name of the blueprint.
+        created_at: when the row was made; UTC without a time zone.
+        token: what the dance yielded, a dict. It is a secret.
+    """
+
+    @declared_attr.directive
+    def __tablename__(cls: Any) -> str:  # noqa: N805  # SQLAlchemy calls it with the class
+        """Return the name of the table: ``flask_dance_`` and that of the class."""
+        return f"flask_dance_{cls.__name__.lower()}"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    provider: Mapped[str] = mapped_column(String(50), nullable=False)
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=_now, nullable=False)
+    token: Mapped[dict[str, Any]] = mapped_column(
+        MutableDict.as_mutable(TokenType()), nullable=False
+    )
+
+    def __repr__(self) -> str:
+        """Return the class, the key, the provider and the user, and never the token."""
+        shown = [f"id={self.id}", f"provider={self.provider!r}"]
+        user = getattr(self, "user_id", None)
+        shown += [f"user_id={user!r}"] if user is not None else []
+        return f"<{type(self).__name__} {' '.join(shown)}>"
+
+
+class OAuthAccountMixin(OAuthConsumerMixin):
+    """The same with what several accounts for one user need; see ``SQLAlchemyBackend``.
+
+    Add ``UniqueConstraint("user_id", "provider", "provider_user_id")`` and
+    ``UniqueConstraint("provider", "provider_user_id")`` to the model's ``__table_args__``.
+
+    Attributes:
+        provider_user_id: the account's stable identifier at the provider, compared exactly; None where unknown.
+        is_default: whether the user has chosen this account.
+        updated_at: when the row was last written; UTC without a time zone.
+    """
+
+    provider_user_id: Mapped[str | None] = mapped_column(AccountType)
+    is_default: Mapped[bool] = mapped_column(Boolean, default=False, nullable=False)
+    updated_at: Mapped[datetime] = mapped_column(
+        DateTime, default=_now, onupdate=_now, nullable=False
+    )

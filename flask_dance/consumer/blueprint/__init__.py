@@ -1,0 +1,1 @@
+"""What a blueprint keeps: its attributes, its registration with applications, and one request's visit."""

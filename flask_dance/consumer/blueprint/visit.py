@@ -1,0 +1,134 @@
+"""What belongs to one request and one blueprint: nothing of it is ever kept on the blueprint."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g, has_app_context, has_request_context, request
+
+from dance_common.backends import BackendSlot, BaseBackend
+from dance_common.errors import DanceError
+from dance_common.rehearsal import setting as rehearsing
+from dance_common.tokens import TokenSlot
+from dance_common.visit.visit import Visit
+
+from ..signals import oauth_token_lost, send
+
+if TYPE_CHECKING:
+    from ..base import BaseOAuthConsumerBlueprint
+
+_KEY = "flask_dance.visits"
+_SESSION_PREFIX = "session."
+
+
+class BlueprintVisit(Visit):
+    """A blueprint as one request sees it, with the application's configuration applied.
+
+    Attributes:
+        extras: values that ``from_config`` names and no dance knows.
+        own_backend: where this visit keeps tokens, if not where the blueprint's other visits do.
+    """
+
+    def __init__(self, blueprint: BaseOAuthConsumerBlueprint) -> None:
+        super().__init__(blueprint.dance, blueprint.usual_backend, context=blueprint)
+        self.own_backend: BaseBackend[Any] | None = None
+        self.extras: dict[str, Any] = {}
+        self._session_values: dict[str, Any] = {}
+
+    @property
+    def slot(self) -> BackendSlot[Any]:
+        """Where the visitor's token is found and left; a backend assigned since then counts."""
+        backend = self.own_backend
+        return BackendSlot(self.context.usual_backend if backend is None else backend, self.context)
+
+    def use_backend(self, backend: BaseBackend[Any]) -> None:
+        """Let the rest of this visit find and leave tokens there."""
+        self.own_backend = backend
+        self.unload()
+
+    def make_session(self, slot: TokenSlot) -> Any:
+        """Return a new session of the blueprint's class."""
+        session = self.dance.session(
+            slot,
+            session_class=self.context.default_session_class,
+            blueprint=self.context,
+        )
+        for path, value in self._session_values.items():
+            _set_path(session, path, value)
+        return self.context.session_created(session) or session
+
+    def token_lost(self, error: DanceError) -> None:
+        """Tell the receivers of ``oauth_token_lost``."""
+        send(oauth_token_lost, self.context, **error.facts())
+
+    def load_config(self) -> None:
+        """Apply what the current application's configuration says."""
+        config = current_app.config
+        dance = self.dance.with_settings(config)
+        for path, variable in self.context.from_config.items():
+            value = config.get(variable)
+            if value is None:
+                continue
+            if path.startswith(_SESSION_PREFIX):
+                self._session_values[path.removeprefix(_SESSION_PREFIX)] = value
+            elif (field := self.context.dance_field(path)) is not None:
+                dance = dance.changed(**{field: value})
+            else:
+                self.extras[path] = value
+        self.dance = dance
+
+    def rehearse(self) -> None:
+        """Send everything to the stand-in, if the current application's configuration wants that."""
+        config, before = current_app.config, self.dance
+        self.dance = rehearsing.as_configured(
+            before,
+            config.get(rehearsing.SETTING),
+            is_development=bool(config.get("DEBUG") or config.get("TESTING")),
+        )
+        if self.dance is not before:
+            for credential in rehearsing.CREDENTIALS:
+                self._session_values.pop(credential, None)
+
+
+def is_visited() -> bool:
+    """Tell whether somebody visits: what is assigned to a blueprint then belongs to that request.
+
+    The request context that a test opens around itself is nobody's visit: what is assigned there is meant for the
+    application under test. Servers and Flask's test client say where a request comes from, ``test_request_context``
+    does not.
+    """
+    return has_request_context() and not (
+        current_app.testing and "REMOTE_ADDR" not in request.environ
+    )
+
+
+def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
+    """Return the visit of the current request, or of the application context where there is no request.
+
+    Outside of both each call returns a new visit: there is nothing that it could belong to.
+    """
+    visits: dict[Any, BlueprintVisit]
+    try:
+        # On the request itself: under an open application context ``g`` outlives a request.
+        visits = request.environ.setdefault(_KEY, {})
+    except RuntimeError:
+        if not has_app_context():
+            return BlueprintVisit(blueprint)
+        visits = g.setdefault(_KEY, {})
+    visit = visits.get(blueprint)
+    if visit is None:
+        visit = visits[blueprint] = BlueprintVisit(blueprint)
+        try:
+            # A subclass's own load_config speaks of requests.
+            (blueprint if has_request_context() else visit).load_config()
+            visit.rehearse()
+        except BaseException:
+            del visits[blueprint]
+            raise
+    return visit
+
+
+def _set_path(target: Any, path: str, value: Any) -> None:
+    *parents, name = path.split(".")
+    setattr(reduce(getattr, parents, target), name, value)
