@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, Protocol, get_args
 
-from .profiles import ProfileFields
+from .profiles import Profile, ProfileFields
+from .tokens import Token
 from .urls import authority, resolve
 
 if TYPE_CHECKING:
-    from .sessions import OAuth1Session, OAuth2Session
+    import requests
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping that can't be filled."""
@@ -82,6 +83,80 @@ class OpenID:
             for known in self.issuers
             if is_tenant or TENANT not in known
         )
+
+
+class APISession(Protocol):
+    """What a provider's hooks may use of a session: the part of ``dance_common.sessions`` that both protocols have.
+
+    ``get``, ``post``, ``delete`` and ``request`` take what those of requests take; URLs may be relative.
+    """
+
+    @property
+    def provider(self) -> Provider:
+        """The facts about the provider."""
+
+    @property
+    def client_id(self) -> str | None:
+        """The client identifier; OAuth 1 calls it the consumer key."""
+
+    @property
+    def client_secret(self) -> str | None:
+        """What the site shares with the provider."""
+
+    @property
+    def token(self) -> Token | None:
+        """The user's token, or None."""
+
+    @property
+    def headers(self) -> MutableMapping[str, str | bytes]:
+        """What every request of the session carries, those of the dance itself included."""
+
+    @property
+    def get(self) -> Callable[Concatenate[str, ...], requests.Response]:
+        """Send a GET request."""
+
+    @property
+    def post(self) -> Callable[Concatenate[str, ...], requests.Response]:
+        """Send a POST request."""
+
+    @property
+    def delete(self) -> Callable[Concatenate[str, ...], requests.Response]:
+        """Send a DELETE request."""
+
+    @property
+    def request(self) -> Callable[Concatenate[str, str, ...], requests.Response]:
+        """Send a request by the method that the first argument names."""
+
+    def profile(self) -> Profile:
+        """Return who the user is."""
+
+
+class OAuth1APISession(APISession, Protocol):
+    """What the hooks of an OAuth 1 provider may use of a session."""
+
+
+class OAuth2APISession(APISession, Protocol):
+    """What the hooks of an OAuth 2 provider may use of a session."""
+
+    auth: Any
+    scope: Any
+
+    @property
+    def access_token(self) -> str | None:
+        """The access token itself, or None."""
+
+    @property
+    def claims(self) -> Mapping[str, Any] | None:
+        """What the provider signed about the user, in the session that finished a dance; None in any other."""
+
+    def has_scopes(self, *scopes: str) -> bool:
+        """Tell whether the user granted every one of the scopes."""
+
+    def refresh(self) -> Token:
+        """Exchange the refresh token for a new token, and return that."""
+
+    def register_compliance_hook(self, hook_type: str, hook: Callable[..., object]) -> None:
+        """Let a function change requests for tokens, their responses or API calls; see requests-oauthlib."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,10 +302,12 @@ class OAuth2Provider(Provider):
     revokes: Literal["refresh_token", "access_token"] = "refresh_token"
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
-    heed: Callable[[OAuth2Session, Mapping[str, str]], None] | None = None
+    prepare: Callable[[OAuth2APISession], None] | None = None
+    fetch_profile: Callable[[OAuth2APISession], Mapping[str, Any]] | None = None
+    heed: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None
     token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
-    accept: Callable[[OAuth2Session], None] | None = None
-    revoke: Callable[[OAuth2Session], bool] | None = None
+    accept: Callable[[OAuth2APISession], None] | None = None
+    revoke: Callable[[OAuth2APISession], bool] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -260,7 +337,9 @@ class OAuth1Provider(Provider):
     request_token_url: str = ""
     access_token_url: str = ""
     signature_method: str = "HMAC-SHA1"
-    revoke: Callable[[OAuth1Session], bool] | None = None
+    prepare: Callable[[OAuth1APISession], None] | None = None
+    fetch_profile: Callable[[OAuth1APISession], Mapping[str, Any]] | None = None
+    revoke: Callable[[OAuth1APISession], bool] | None = None
 
     def _endpoints(self) -> tuple[str, ...]:
         return (self.authorization_url, self.request_token_url, self.access_token_url)

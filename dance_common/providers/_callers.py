@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..sessions import ProviderSession
+from ..provider import APISession
 
 
-def named(user_agent: str) -> Callable[[ProviderSession], None]:
+def named(user_agent: str) -> Callable[[APISession], None]:
     """Return a ``prepare`` hook for sessions that name the caller, in the requests of the dance itself, too."""
 
-    def prepare(session: ProviderSession) -> None:
+    def prepare(session: APISession) -> None:
         session.headers["User-Agent"] = user_agent
 
     return prepare

@@ -7,15 +7,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import ProviderFailed
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
+from ..provider import OAuth2APISession
 
 
-def from_id_token(session: OAuth2Session) -> Mapping[str, Any]:
+def from_id_token(session: OAuth2APISession) -> Mapping[str, Any]:
     """Return the claims of the ``id_token`` that came with the session's token.
 
     It was verified when it came, and the token's ``sub`` says whose it was. Where ``oauth-dance[openid]`` is not

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..provider import OAuth2APISession
+
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
-    from ..sessions import OAuth2Session
 
-
-def in_header(name: str, scheme: str = "") -> Callable[[OAuth2Session], None]:
+def in_header(name: str, scheme: str = "") -> Callable[[OAuth2APISession], None]:
     """Return a ``prepare`` hook for sessions that send the token in this header, after the scheme if there is one."""
 
     def move(request: PreparedRequest) -> PreparedRequest:
@@ -21,7 +21,7 @@ def in_header(name: str, scheme: str = "") -> Callable[[OAuth2Session], None]:
             request.headers[name] = f"{scheme} {token}".lstrip()
         return request
 
-    def prepare(session: OAuth2Session) -> None:
+    def prepare(session: OAuth2APISession) -> None:
         # After the session has placed the token: what it puts into Authorization can't be kept out of there before.
         session.auth = move
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2APISession, OAuth2Provider, OpenID
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _account(session: OAuth2Session) -> Mapping[str, Any]:
+def _account(session: OAuth2APISession) -> Mapping[str, Any]:
     # Every call of this API is a POST, those that only read included; this one has no body.
     return answered(session.post("users/get_current_account"), session.provider.title)
 
 
-def _revoke(session: OAuth2Session) -> bool:
+def _revoke(session: OAuth2APISession) -> bool:
     # A call of the API with the token that shall end, and not the form of RFC 7009.
     return session.post("auth/token/revoke", timeout=session.provider.timeout).ok
 

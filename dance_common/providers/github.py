@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _revoke(session: OAuth2Session) -> bool:
+def _revoke(session: OAuth2APISession) -> bool:
     # GitHub has no RFC 7009 endpoint: one token is deleted by the application, which authenticates by Basic.
     response = session.request(
         "DELETE",

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..errors import ProviderRefused
 from ..options import DanceOptions, checked
 from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2APISession, OAuth2Provider, OpenID
 from ..tokens import Scope
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
 PROVIDER = OAuth2Provider(
     name="google",
@@ -101,7 +98,7 @@ def google(
     )
 
 
-def _require(session: OAuth2Session, domain: str) -> None:
+def _require(session: OAuth2APISession, domain: str) -> None:
     """Refuse accounts of other domains: the ``hd`` parameter alone is a hint that a visitor may remove."""
     said = session.profile().raw if session.claims is None else session.claims
     if said.get("hd") != domain:

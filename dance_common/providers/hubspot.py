@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope, is_expired
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _introspect(session: OAuth2Session) -> Mapping[str, Any]:
+def _introspect(session: OAuth2APISession) -> Mapping[str, Any]:
     # HubSpot has no place to ask who the user is but the one that says what a token is.
     token: Mapping[str, Any] = session.token or {}
     if is_expired(token):

@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth1Provider
+from ..provider import OAuth1APISession, OAuth1Provider
 from ._hosts import address
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth1Session
 
-
-def _myself(session: OAuth1Session) -> Mapping[str, Any]:
+def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
     # In the cloud people have an accountId, on a server of one's own a key; neither has the other's.
     answer = answered(session.get(session.provider.profile_url), session.provider.title)
     return {**answer, "id": answer.get("accountId") or answer.get("key")}

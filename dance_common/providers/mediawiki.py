@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth1 import OAuth1Dance
 from ..errors import ProviderFailed
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth1Provider
+from ..provider import OAuth1APISession, OAuth1Provider
 from ._callers import named
 from ._claims import payload_of
 from ._hosts import address
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth1Session
 
-
-def _identify(session: OAuth1Session) -> Mapping[str, Any]:
+def _identify(session: OAuth1APISession) -> Mapping[str, Any]:
     # Consumers that may do nothing but log people in have no other way to ask. The answer is a JSON Web Token, signed
     # with the consumer's secret.
-    client = session._client.client
     response = session.post(session.provider.profile_url)
-    claims = payload_of(response.text, key=client.client_secret)
-    if claims.get("aud") != client.client_key:
+    claims = payload_of(response.text, key=session.client_secret or "")
+    if claims.get("aud") != session.client_id:
         raise ProviderFailed(
             f"{session.provider.title} did not say to this site who the user is.",
             code="bad_profile",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _myself(session: OAuth2Session) -> Mapping[str, Any]:
+def _myself(session: OAuth2APISession) -> Mapping[str, Any]:
     # The API is GraphQL: one address, to which the question is posted.
     response = session.post(
         session.provider.profile_url, json={"query": "query { self { id name } }"}

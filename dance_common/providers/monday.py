@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _ask_me(session: OAuth2Session) -> Mapping[str, Any]:
+def _ask_me(session: OAuth2APISession) -> Mapping[str, Any]:
     # All of monday.com's API is GraphQL.
     query = "{ me { id name email photo_small } }"
     return answered(session.post("/v2", json={"query": query}), session.provider.title)

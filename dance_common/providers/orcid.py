@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2APISession, OAuth2Provider, OpenID
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _person(session: OAuth2Session) -> Mapping[str, Any]:
+def _person(session: OAuth2APISession) -> Mapping[str, Any]:
     # Without openid there is nothing to ask, but the token itself came with the person's iD and name.
     token: Mapping[str, Any] = session.token or {}
     if not session.has_scopes("openid") and token.get("orcid"):

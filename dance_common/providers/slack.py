@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered, find
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2APISession, OAuth2Provider, OpenID
 from ..tokens import Scope, scope_list
 from ._hosts import label
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
 _USERS_TOKEN = ("access_token", "refresh_token", "expires_in", "scope")
 # Slack's own words for a refresh token that is spent or revoked, which RFC 6749 calls an invalid grant.
@@ -38,7 +35,7 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _person(session: OAuth2Session) -> Mapping[str, Any]:
+def _person(session: OAuth2APISession) -> Mapping[str, Any]:
     # auth.test needs no scope, but tells whose the token is: the bot's, where the dance asked for that one. The person
     # who installed it is named by the token answer alone.
     answer = answered(session.post("auth.test"), session.provider.title)
@@ -49,7 +46,7 @@ def _person(session: OAuth2Session) -> Mapping[str, Any]:
     return {**answer, "id": _unique(answer.get("team_id"), person), "username": name}
 
 
-def _identity(session: OAuth2Session) -> Mapping[str, Any]:
+def _identity(session: OAuth2APISession) -> Mapping[str, Any]:
     answer = answered(session.get(session.provider.profile_url), session.provider.title)
     team, person = (answer.get(f"https://slack.com/{kind}_id") for kind in ("team", "user"))
     return {**answer, "id": _unique(team, person)}
@@ -60,7 +57,7 @@ def _unique(team: Any, person: Any) -> str | None:
     return f"{team}-{person}" if team and person else None
 
 
-def _revoke(session: OAuth2Session) -> bool:
+def _revoke(session: OAuth2APISession) -> bool:
     # A method like any other, called with the token that shall end; failures, too, are answered with status 200.
     response = session.post("auth.revoke", timeout=session.provider.timeout)
     return response.ok and answered(response, session.provider.title).get("revoked") is True

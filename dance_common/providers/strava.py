@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, answered, find
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope, scope_list
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
 _ERRORS = MappingProxyType(
     {
@@ -25,7 +22,7 @@ _ERRORS = MappingProxyType(
 )
 
 
-def _heed(session: OAuth2Session, parameters: Mapping[str, str]) -> None:
+def _heed(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
     # Users may untick scopes. What they granted stands in the callback, and nowhere in the token's answer.
     if parameters.get("scope"):
         session.scope = scope_list(parameters["scope"])
@@ -37,13 +34,13 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**answer, "error": _ERRORS[wrong]} if wrong in _ERRORS else answer
 
 
-def _athlete(session: OAuth2Session) -> Mapping[str, Any]:
+def _athlete(session: OAuth2APISession) -> Mapping[str, Any]:
     answer = answered(session.get(session.provider.profile_url), session.provider.title)
     names = (answer.get("firstname"), answer.get("lastname"))
     return {**answer, "name": " ".join(filter(None, names))}
 
 
-def _revoke(session: OAuth2Session) -> bool:
+def _revoke(session: OAuth2APISession) -> bool:
     # Strava has a place of its own for this, older than RFC 7009.
     response = session.post(
         "/oauth/deauthorize",

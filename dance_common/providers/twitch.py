@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2APISession, OAuth2Provider, OpenID
 from ..tokens import Scope
 
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
-
-def _prepare(session: OAuth2Session) -> None:
+def _prepare(session: OAuth2APISession) -> None:
     # Every call of the API has to name the application beside the token. The id is read at each call, since the
     # configuration may be what knows it.
     def name_client(url: str, headers: dict[str, str], data: Any) -> tuple[str, Any, Any]:

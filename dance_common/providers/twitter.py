@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth1 import OAuth1Dance
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import OAuth1Provider
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth1Session
+from ..provider import OAuth1APISession, OAuth1Provider
 
 
-def _revoke(session: OAuth1Session) -> bool:
+def _revoke(session: OAuth1APISession) -> bool:
     # Not in the standard: a call that is signed with the token that shall end.
     return session.post("oauth/invalidate_token", timeout=session.provider.timeout).ok
 

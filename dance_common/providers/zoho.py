@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from ..dance.oauth2 import OAuth2Dance
 from ..errors import BadCallback
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields, find
-from ..provider import OAuth2Provider
+from ..provider import OAuth2APISession, OAuth2Provider
 from ..tokens import Scope
-
-if TYPE_CHECKING:
-    from ..sessions import OAuth2Session
 
 _ACCOUNTS, _API = "https://accounts.zoho.com", "https://www.zohoapis.com"
 _CENTRES = MappingProxyType(
@@ -34,7 +31,7 @@ _CENTRES = MappingProxyType(
 """The data centres: where each has its API, and where its accounts."""
 
 
-def _at_home(session: OAuth2Session, url: str) -> str:
+def _at_home(session: OAuth2APISession, url: str) -> str:
     """Return the URL at the data centre that the session's token belongs to, if it is one of the first centre's."""
     api = str(find(session.token, "api_domain")).rstrip("/")
     for usual, own in ((_API, api), (_ACCOUNTS, _CENTRES.get(api, ""))):
@@ -43,17 +40,16 @@ def _at_home(session: OAuth2Session, url: str) -> str:
     return url
 
 
-def _prepare(session: OAuth2Session) -> None:
+def _prepare(session: OAuth2APISession) -> None:
     # Each user is at home in one data centre, which alone knows the token. The token says which.
     def move(url: str, headers: Any, data: Any) -> tuple[str, Any, Any]:
         return _at_home(session, url), headers, data
 
-    hooks: Any = session.compliance_hook
-    hooks["protected_request"].add(move)
-    hooks["refresh_token_request"].add(move)
+    session.register_compliance_hook("protected_request", move)
+    session.register_compliance_hook("refresh_token_request", move)
 
 
-def _heed(session: OAuth2Session, parameters: Mapping[str, str]) -> None:
+def _heed(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
     # The callback names the centre that knows the code. It comes by way of the browser: only a centre that is known
     # may get the code and the site's secret.
     server = parameters.get("accounts-server", _ACCOUNTS).rstrip("/")
@@ -65,8 +61,7 @@ def _heed(session: OAuth2Session, parameters: Mapping[str, str]) -> None:
     def move(url: str, headers: Any, payload: Any) -> tuple[str, Any, Any]:
         return server + url.removeprefix(_ACCOUNTS), headers, payload
 
-    hooks: Any = session.compliance_hook
-    hooks["access_token_request"].add(move)
+    session.register_compliance_hook("access_token_request", move)
 
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -75,7 +70,7 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**answer, "error": "invalid_grant"} if is_dead else answer
 
 
-def _revoke(session: OAuth2Session) -> bool:
+def _revoke(session: OAuth2APISession) -> bool:
     # The shape of RFC 7009, but at the user's own data centre and without the client's credentials.
     token: Mapping[str, Any] = session.token or {}
     response = session.request(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -33,6 +33,14 @@ class EndpointSession(ProviderSession, LeanOAuth2Session):  # type: ignore[misc]
     def _learn(self, provider: Any) -> None:
         super()._learn(provider)
         self.auto_refresh_url = self.auto_refresh_url or provider.refresh_url
+
+    def register_compliance_hook(self, hook_type: str, hook: Callable[..., object]) -> None:
+        """Let a function change what is sent or received; see ``requests_oauthlib.OAuth2Session`` for the types.
+
+        Raises:
+            ValueError: there is no such type.
+        """
+        super().register_compliance_hook(hook_type, hook)  # type: ignore[call-overload]  # stubs know three of five
 
     def authorization_url(
         self, url: str, state: str | None = None, **parameters: Any

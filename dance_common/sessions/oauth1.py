@@ -29,6 +29,16 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         self.base_url = base_url
 
     @property
+    def client_id(self) -> str | None:
+        """The client identifier, which OAuth 1 calls consumer key."""
+        return self._client.client.client_key  # type: ignore[no-any-return]  # oauthlib has no types for it
+
+    @property
+    def client_secret(self) -> str | None:
+        """The client shared-secret; None where an RSA key signs."""
+        return self._client.client.client_secret  # type: ignore[no-any-return]  # as above
+
+    @property
     def access_token(self) -> str | None:
         """The OAuth token (not its secret), or None."""
         token = self.token
