@@ -74,7 +74,7 @@ def _made(*values: Any) -> Connections:
             raise NotConfigured(
                 f"{variable} is {given[name]!r}, which is no {_EXPECTED[name]}.",
                 code="bad_setting",
-                hint=f"Whoever runs this site has to correct {variable}.",
+                hint=f"The site's administrator has to correct {variable}.",
             )
     return Connections(**given)
 

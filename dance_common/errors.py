@@ -91,7 +91,7 @@ class NotConfigured(DanceError):
     code = "not_configured"
     step = "begin"
     status = 503
-    hint = "The people who run this site have to complete its configuration."
+    hint = "The site's administrator has to complete its configuration."
 
 
 class LoginVetoed(DanceError):
@@ -100,7 +100,7 @@ class LoginVetoed(DanceError):
     code = "login_vetoed"
     step: Step = "begin"
     status = 403
-    hint = "Ask the people who run this site."
+    hint = "Ask the site's administrator."
 
     def __init__(self, message: str = "This site does not allow this log-in now.") -> None:
         super().__init__(message)

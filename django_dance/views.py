@@ -111,7 +111,7 @@ def _user_session(request: Any) -> Any:
         raise NotConfigured(
             "This site keeps no sessions, so it could not recognise the answer.",
             code="no_session",
-            hint="Whoever runs this site has to add SessionMiddleware to MIDDLEWARE.",
+            hint="The site's administrator has to add SessionMiddleware to MIDDLEWARE.",
         )
     return request.session
 
@@ -131,7 +131,7 @@ def _user(request: Any) -> str | None:
             code="inactive_user",
             step="begin",
             status=403,
-            hint="Ask the people who run this site.",
+            hint="Ask the site's administrator.",
         )
     return str(user.pk)
 

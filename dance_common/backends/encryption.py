@@ -32,7 +32,7 @@ class NotOpened(NotConfigured):
     """An encrypted token can't be read with the keys that the site has, or has been tampered with."""
 
     code = "token_not_opened"
-    hint = f"Whoever runs this site has to add the key that it was encrypted with to {SETTING}."
+    hint = f"The site's administrator has to add the key that it was encrypted with to {SETTING}."
 
 
 def keys_from(setting: Any) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def _fernet(keys: tuple[str, ...], purpose: str) -> MultiFernet:
         raise NotConfigured(
             f"{SETTING} is set, and the package that encrypts is not installed.",
             code="no_cryptography",
-            hint="Whoever runs this site has to install oauth-dance[encryption].",
+            hint="The site's administrator has to install oauth-dance[encryption].",
         ) from None
     info = f"oauth-dance token {purpose}".encode()
 

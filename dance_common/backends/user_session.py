@@ -21,7 +21,7 @@ class CookieTooLarge(TokenNotStored):
     code = "cookie_too_large"
     status = 500
     hint = (
-        "Whoever runs this site has to keep tokens in a database (SQLAlchemyBackend in Flask, ORMBackend in Django)"
+        "The site's administrator has to keep tokens in a database (SQLAlchemyBackend in Flask, ORMBackend in Django)"
         " or sessions on the server."
     )
 

@@ -1,4 +1,4 @@
-"""What the person who runs a site enters at each provider, as lines of text."""
+"""What the site's administrator enters at each provider, as lines of text."""
 
 from __future__ import annotations
 

@@ -255,7 +255,7 @@ class Dance(ABC):
         return NotConfigured(
             f"The connection with {self.provider.title} has no {argument.replace('_', ' ')}.",
             code="missing_" + name,
-            hint=f"Whoever runs this site has to {' or '.join([*places, f'give {argument}'])}.",
+            hint=f"The site's administrator has to {' or '.join([*places, f'give {argument}'])}.",
         )
 
 

@@ -181,7 +181,7 @@ class OAuth1Dance(Dance):
             f"The RSA key of the connection with {self.provider.title} is neither a private key in PEM nor the path"
             " of a file with one.",
             code="unreadable_rsa_key",
-            hint=f"Whoever runs this site has to correct {places}.",
+            hint=f"The site's administrator has to correct {places}.",
         )
 
     @property

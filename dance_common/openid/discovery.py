@@ -95,5 +95,5 @@ def _failure(provider: OAuth2Provider, what: str) -> ProviderFailed:
         f"What {provider.title} says of itself {what}.",
         code="discovery_failed",
         step="begin",
-        hint="The people who run this site have to check the issuer, character by character.",
+        hint="The site's administrator has to check the issuer, character by character.",
     )

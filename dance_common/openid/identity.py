@@ -127,7 +127,7 @@ def _require_library(title: str) -> None:
         raise NotConfigured(
             f"The id_tokens of {title} can't be verified here.",
             code="openid_library_missing",
-            hint="Whoever runs this site has to install oauth-dance[openid].",
+            hint="The site's administrator has to install oauth-dance[openid].",
         )
 
 

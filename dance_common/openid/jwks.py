@@ -60,7 +60,7 @@ def secret_key(secret: str, *, algorithm: str, title: str, step: Step) -> Docume
             f"The client secret can't be the one that {title} signs with: it is shorter than {needed} characters.",
             code="client_secret_too_short",
             step=step,
-            hint="Whoever runs this site has to check the client secret, character by character.",
+            hint="The site's administrator has to check the client secret, character by character.",
         )
     return {"kty": "oct", "k": base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()}
 

@@ -32,10 +32,10 @@ class Text(NamedTuple):
 
 AGAIN = "Please try again."
 IN_MINUTES = "Please try again in a few minutes."
-OWNERS = "The people who run this site have to complete its configuration."
+NOT_CONFIGURED = "The site's administrator has to complete its configuration."
 RECONNECT = "Connect the account again."
 SITE_IS_WRONG = (
-    "The site's client id or secret is wrong; the people who run it have to correct them."
+    "The site's client id or secret is wrong; the site's administrator has to correct them."
 )
 
 HEADING = "The connection with %(provider)s was not made"
@@ -71,19 +71,19 @@ TEXTS = MappingProxyType(
         ),
         "flow_used": Text("This answer has been used before.", AGAIN),
         "insecure_transport": Text(
-            "The connection with %(provider)s is not set up for https.", OWNERS
+            "The connection with %(provider)s is not set up for https.", NOT_CONFIGURED
         ),
         "invalid_client": Text("%(provider)s does not know this site.", SITE_IS_WRONG),
         "invalid_grant": Text("%(provider)s no longer accepts this connection.", RECONNECT),
         "issuer_mismatch": Text("The answer does not say that it comes from %(provider)s.", AGAIN),
         "login_vetoed": Text(
-            "This site does not allow this log-in now.", "Ask the people who run this site."
+            "This site does not allow this log-in now.", "Ask the site's administrator."
         ),
         "no_access_token": Text(_BAD_ANSWER, IN_MINUTES),
         "no_flow": Text("No log-in is open in this browser.", AGAIN),
         "no_oauth_token": Text(_BAD_ANSWER, IN_MINUTES),
         "no_session": Text(
-            "This site keeps no sessions, so it could not recognise the answer.", OWNERS
+            "This site keeps no sessions, so it could not recognise the answer.", NOT_CONFIGURED
         ),
         "provider_failed": Text("%(provider)s answered with an error.", IN_MINUTES),
         "provider_refused": Text("%(provider)s answered with an error.", AGAIN),

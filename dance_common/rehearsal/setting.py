@@ -169,5 +169,5 @@ def _refused(reason: str) -> NotConfigured:
     return NotConfigured(
         f"{SETTING} is set, and refused: {reason}",
         code="rehearsal_refused",
-        hint=f"Whoever runs this site has to correct or remove {SETTING}.",
+        hint=f"The site's administrator has to correct or remove {SETTING}.",
     )

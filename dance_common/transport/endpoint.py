@@ -170,10 +170,13 @@ def _raise_for_error(
     )
 
 
+_WRONG_CLIENT = (
+    "The site's client id or secret is wrong; the site's administrator has to correct them."
+)
 _HINTS: Mapping[str, str] = MappingProxyType(
     {
-        "invalid_client": "The site's client id or secret is wrong; whoever runs it has to correct them.",
-        "incorrect_client_credentials": "The site's client id or secret is wrong; whoever runs it has to correct them.",
+        "invalid_client": _WRONG_CLIENT,
+        "incorrect_client_credentials": _WRONG_CLIENT,
         "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
     }
 )

@@ -1,4 +1,4 @@
-"""What the person who runs a site enters at each provider, and what would keep a dance from succeeding."""
+"""What the site's administrator enters at each provider, and what would keep a dance from succeeding."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from html import unescape
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -529,7 +530,7 @@ def test_an_inactive_user_gets_a_clear_page(run, entry):
         for address in ("/login/github", "/login/github/authorized?code=x&state=y"):
             page = browser.get(address, headers={"host": "localhost"})
             assert (page.status_code, b"not active" in page.content) == (403, True)
-            assert b"Ask the people who run this site." in page.content
+            assert "Ask the site's administrator." in unescape(page.content.decode())
     finally:
         user.delete()
 

@@ -93,7 +93,7 @@ class TableBackend(BaseBackend[Context]):
             raise NotConfigured(
                 "This site keeps one account for each user and provider.",
                 code="one_account_only",
-                hint="Whoever runs this site has to give the backend several_accounts=True, and a table that has the"
+                hint="The site's administrator has to give the backend several_accounts=True, and a table that has the"
                 " columns provider_user_id and is_default.",
             )
         drawer = self._needed(self._drawer(context))
@@ -183,7 +183,7 @@ class TableBackend(BaseBackend[Context]):
             raise NotConfigured(
                 f"The column of tokens in {self.table.label} encrypts nothing.",
                 code="column_not_encrypted",
-                hint="Whoever runs this site has to give the model the column that the mixin or abstract base has.",
+                hint="The site's administrator has to give the model the column that the mixin or abstract base has.",
             )
         from .reencrypt import rewritten  # a command needs it, and no site that serves
 
@@ -208,7 +208,7 @@ class TableBackend(BaseBackend[Context]):
             raise NotConfigured(
                 f"Tokens belong to users, and {self.table.label} has none.",
                 code="table_without_users",
-                hint="Whoever runs this site has to give the model a user, or the backend user=None.",
+                hint="The site's administrator has to give the model a user, or the backend user=None.",
             )
         return self._drawer_of(context.name, owner)
 

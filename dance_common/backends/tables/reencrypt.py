@@ -22,7 +22,7 @@ def reencrypted(backends: Iterable[Any], *, keys: Sequence[str]) -> Iterator[str
         raise NotConfigured(
             f"{SETTING} holds no key.",
             code="no_encryption_key",
-            hint="Whoever runs this site has to put one there first.",
+            hint="The site's administrator has to put one there first.",
         )
     tables = {each.table.label: each for each in backends if isinstance(each, TableBackend)}
     for label, backend in tables.items():

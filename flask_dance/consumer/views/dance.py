@@ -115,5 +115,5 @@ def _require_session() -> None:
         raise NotConfigured(
             "This site keeps no sessions, so it could not recognise the answer.",
             code="no_session",
-            hint="Whoever runs this site has to set a secret key: app.secret_key.",
+            hint="The site's administrator has to set a secret key: app.secret_key.",
         )
