@@ -11,7 +11,7 @@ import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
-from dance_common.backends.tables.reencrypt import reencrypted
+from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.checks import registration
 from dance_common.checks.site import is_ill, report
 from dance_common.errors import NotConfigured
@@ -96,7 +96,7 @@ def reencrypt() -> None:
     """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
     backends = [found.blueprint.backend for found in registered(current_app)]
     try:
-        for line in reencrypted(backends, keys=encryption_keys()):
+        for line in reencrypt_tables(backends, keys=encryption_keys()):
             click.echo(line)
     except NotConfigured as error:
         raise click.ClickException(f"{error} {error.hint}") from error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 from ...errors import NotConfigured
 from ...tokens import Token
+from .. import encryption
 from ..base import BaseBackend, Context
 from .accounts import Account, Kept, choose
 from .cache import TokenCache
@@ -185,9 +186,16 @@ class TableBackend(BaseBackend[Context]):
                 code="column_not_encrypted",
                 hint="The site's administrator has to give the model the column that the mixin or abstract base has.",
             )
-        from .reencrypt import rewritten  # a command needs it, and no site that serves
-
-        return rewritten(self.table, self._drawer_of)
+        count = 0
+        for name, owner in self.table.places():
+            with self._drawer_of(name, owner).opened() as found:
+                rows = [row for row in found if row.kept.token]
+                # The newest last: which one that is must not change.
+                for row in reversed(rows):
+                    token = encryption.required_open(row.kept.token)
+                    self.table.update(row, {"token": token})
+            count += len(rows)
+        return count
 
     def uncache(self, name: str, user_id: Any = None) -> None:
         """Forget what the cache knows about a user's token, after other code than this backend has written it.
@@ -219,3 +227,22 @@ class TableBackend(BaseBackend[Context]):
         if drawer is None:
             raise UserRequired("A token belongs to a user here, and nobody is logged in.")
         return drawer
+
+
+def reencrypt_tables(backends: Iterable[Any], *, keys: Sequence[str]) -> Iterator[str]:
+    """Encrypt every token in the backends' tables with the newest key, and yield a line about each table.
+
+    Raises:
+        NotConfigured: there are no keys, a token can't be read with them, or a table encrypts nothing.
+    """
+    if not keys:
+        raise NotConfigured(
+            f"{encryption.SETTING} holds no key.",
+            code="no_encryption_key",
+            hint="The site's administrator has to put one there first.",
+        )
+    tables = {each.table.label: each for each in backends if isinstance(each, TableBackend)}
+    for label, backend in tables.items():
+        yield f"{label}: {backend.reencrypt()} tokens encrypted with the newest key."
+    if not tables:
+        yield "No dance of this site keeps its tokens in a database."

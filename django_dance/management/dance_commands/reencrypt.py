@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
-from dance_common.backends.tables.reencrypt import reencrypted
+from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.errors import NotConfigured
 
 from ...conf import arrangements, default_backend
@@ -26,7 +26,7 @@ def run(*, stdout: OutputWrapper, **_: Any) -> None:
     """
     try:
         backends = [default_backend(), *(each.backend for each in arrangements().values())]
-        for line in reencrypted(backends, keys=encryption_keys()):
+        for line in reencrypt_tables(backends, keys=encryption_keys()):
             stdout.write(line)
     except NotConfigured as error:
         raise CommandError(f"{error} {error.hint}") from error
