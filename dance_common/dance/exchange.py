@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ProviderFailed
-from ..flows.flow import Flow
+from ..flows.store import Flow
 from ..openid import identity
 from ..provider import OAuth2Provider
 from ..tokens import HeldSlot, Token, received

@@ -116,7 +116,7 @@ class OAuth1Dance(Dance):
                 code="request_token_too_long",
                 step="request_token",
             )
-        flows.keep(
+        flows.save(
             user_session,
             flows.Flow(
                 key=credentials["oauth_token"],
@@ -148,14 +148,14 @@ class OAuth1Dance(Dance):
         try:
             if not request_token:
                 raise NotOurFlow("The answer carries no request token.", code="state_missing")
-            flow = flows.take(
+            flow = flows.pop(
                 user_session, request_token, dance=self.name, user=user, callback_url=callback_url
             )
         except NotOurFlow:
             if refused:
                 raise refusals.unverified(self.provider.title, parameters) from None
             raise
-        with flow.remembered():
+        with flow.annotate_errors():
             if refused:
                 raise refusals.by_oauth1(self.provider.title, parameters)
             if "oauth_verifier" not in parameters:

@@ -110,7 +110,7 @@ class OAuth2Dance(Dance):
             "state": self._new_state(),
         }
         url, state = session.authorization_url(authorization_url, **parameters)
-        flows.keep(
+        flows.save(
             user_session,
             flows.Flow(
                 key=state,
@@ -144,14 +144,14 @@ class OAuth2Dance(Dance):
         try:
             if not state:
                 raise NotOurFlow("The answer carries no state.", code="state_missing")
-            flow = flows.take(
+            flow = flows.pop(
                 user_session, state, dance=self.name, user=user, callback_url=callback_url
             )
         except NotOurFlow:
             if "error" in parameters:
                 raise refusals.unverified(self.provider.title, parameters) from None
             raise
-        with flow.remembered():
+        with flow.annotate_errors():
             session = session or self.session()
             further = flow.scopes.split()
             session.scope = scopes.together(session.scope, further)

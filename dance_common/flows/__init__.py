@@ -1,7 +1,16 @@
 """What a browser has begun and not finished: bounded, expiring, used once."""
 
-from .flow import LIFETIME, MOST_BYTES, Flow, UserSession
-from .store import MOST_FLOWS, SESSION_KEY, forget_latest, keep, take
+from .memory import LIFETIME
+from .store import (
+    MOST_BYTES,
+    MOST_FLOWS,
+    SESSION_KEY,
+    Flow,
+    UserSession,
+    forget_latest,
+    pop,
+    save,
+)
 
 __all__ = [
     "LIFETIME",
@@ -11,6 +20,6 @@ __all__ = [
     "Flow",
     "UserSession",
     "forget_latest",
-    "keep",
-    "take",
+    "pop",
+    "save",
 ]

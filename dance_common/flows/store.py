@@ -1,79 +1,145 @@
 """The dances that a browser has begun and not finished: bounded, expiring, used once.
 
-Flows live in the user session, the only thing a visitor's browser and our site share. Several may be open at once, so
+Flows live in the user session, the only thing a user's browser and our site share. Several may be open at once, so
 that two tabs don't fight; their number and size are bounded, so that a cookie session doesn't overflow.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Protocol
 
-from ..errors import NotOurFlow
-from .begun import Beginning, beginnings
-from .flow import LIFETIME, MOST_BYTES, Flow, UserSession, packed, size, unpacked
-from .spent import spent
-
-__all__ = [
-    "LIFETIME",
-    "MOST_BYTES",
-    "MOST_FLOWS",
-    "SESSION_KEY",
-    "Flow",
-    "UserSession",
-    "forget_latest",
-    "keep",
-    "take",
-]
+from ..errors import DanceError, NotOurFlow
+from .memory import LIFETIME, RecentLogin, recent_logins, used_states
 
 SESSION_KEY = "_dance_flows"
 MOST_FLOWS = 10
 """Flows that one browser may have open; the oldest are dropped first."""
+MOST_BYTES = 1500
+"""Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
+_LATEST = 2**53
+"""A Unix time that no clock reaches; greater numbers come from elsewhere, and floats can't hold them all."""
 
 
-def keep(user_session: UserSession, flow: Flow) -> None:
+class UserSession(Protocol):
+    """What one browser and our site share: ``flask.session``, Django's ``request.session`` and a dict all fit."""
+
+    def get(self, key: str, default: Any, /) -> Any:
+        """Return the value kept under the key, or the default."""
+
+    def __setitem__(self, key: str, value: Any, /) -> None:
+        """Keep a JSON-serializable value under the key."""
+
+    def pop(self, key: str, default: Any, /) -> Any:
+        """Remove the key and return what was kept under it, or the default."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """One browser's unfinished dance.
+
+    Attributes:
+        key: what the provider will send back: the state (OAuth 2) or the request token (OAuth 1).
+        dance: the name of the dance.
+        callback_url: the redirect URI as sent; the token request must repeat it (RFC 6749 section 4.1.3).
+        began_at: Unix time in seconds, UTC.
+        secret: the PKCE code verifier or the request token's secret; empty where there is none.
+        next_url: where the user wants to be afterwards.
+        user: who began it; None for an anonymous user.
+        scopes: what is asked for beside the dance's own scopes, separated by spaces.
+        nonce: tells the flow from any other, even where a test's provider gives the same request token again.
+    """
+
+    key: str = field(repr=False)
+    dance: str
+    callback_url: str
+    began_at: int
+    secret: str = field(default="", repr=False)
+    next_url: str | None = None
+    user: str | None = None
+    scopes: str = ""
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
+
+    @contextmanager
+    def annotate_errors(self) -> Iterator[None]:
+        """Give a ``DanceError`` in the context this flow's ``next_url``, so that another try can lead there."""
+        try:
+            yield
+        except DanceError as error:
+            error.next_url = self.next_url
+            raise
+
+    def with_room_for_next(self) -> Flow:
+        """Return the flow, without ``next_url`` if it alone would not fit into the session."""
+        if json_size([self]) <= MOST_BYTES:
+            return self
+        return replace(self, next_url=None)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time has passed, or has not come: clocks of two servers may differ by a minute."""
+        return not 0 <= time.time() - self.began_at + 60 <= LIFETIME + 60
+
+
+def save(user_session: UserSession, flow: Flow) -> None:
     """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds."""
     flow = flow.with_room_for_next()
     before = _load(user_session)
-    flows = [other for other in before if not other.is_over and other.key != flow.key]
+    flows = [other for other in before if not other.has_expired and other.key != flow.key]
     flows = [*flows, flow][-MOST_FLOWS:]
-    while len(flows) > 1 and size(flows) > MOST_BYTES:
+    while len(flows) > 1 and json_size(flows) > MOST_BYTES:
         flows = flows[1:]
-    for lost in before:
-        if lost not in flows:
-            _forget_state(user_session, lost)
+    for dropped in before:
+        if dropped not in flows:
+            _forget_state(user_session, dropped)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
-    beginnings.add(flow.key, Beginning(flow.callback_url, flow.next_url))
+    recent_logins.add(flow.key, RecentLogin(flow.callback_url, flow.next_url))
 
 
-def take(
+def pop(
     user_session: UserSession, key: str, *, dance: str, user: str | None, callback_url: str
 ) -> Flow:
     """Remove the flow that the key belongs to from the user session and return it.
 
-    It is spent whatever happens next (RFC 9700 section 4.2.4). A state that stands in the session under
+    It can't be used again, whatever happens next (RFC 9700 section 4.2.4). A state that stands in the session under
     ``<dance>_oauth_state`` without a flow is a flow, too: people's tests put it there, and a verifier beside it.
 
     Raises:
         NotOurFlow: this browser has no such flow, it is over, or it belongs to another dance or user.
     """
     flows = _load(user_session)
-    flow = next((other for other in flows if _same(other.key, key)), None)
+    flow = next((other for other in flows if _is_equal(other.key, key)), None)
     if flow is None:
         primed = user_session.get(_state_key(dance), None)
-        if isinstance(primed, str) and _same(primed, key):
+        if isinstance(primed, str) and _is_equal(primed, key):
             user_session.pop(_state_key(dance), None)
-            return _primed(user_session, key, dance=dance, callback_url=callback_url)
-        raise _unknown(flows, beginnings.find(key))
+            return _flow_from_state(user_session, key, dance=dance, callback_url=callback_url)
+        raise _not_found(flows, recent_logins.find(key))
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
-    with flow.remembered():
+    with flow.annotate_errors():
         _check(flow, dance=dance, user=user)
     return flow
 
 
-def _primed(user_session: UserSession, key: str, *, dance: str, callback_url: str) -> Flow:
+def forget_latest(user_session: UserSession, dance: str) -> None:
+    """Drop the flow that the dance began last in this browser."""
+    key = user_session.pop(_state_key(dance), None)
+    _save(user_session, [flow for flow in _load(user_session) if flow.key != key])
+
+
+def json_size(flows: Iterable[Flow]) -> int:
+    """Return the bytes that flows take in the user session."""
+    return len(json.dumps(_to_json(flows)))
+
+
+def _flow_from_state(user_session: UserSession, key: str, *, dance: str, callback_url: str) -> Flow:
     verifier = user_session.pop(f"{dance}_oauth_code_verifier", None)
     return Flow(
         key=key,
@@ -85,9 +151,9 @@ def _primed(user_session: UserSession, key: str, *, dance: str, callback_url: st
 
 
 def _check(flow: Flow, *, dance: str, user: str | None) -> None:
-    if not spent.add(flow):
-        raise NotOurFlow("This answer has been used before.", code="flow_used")
-    if flow.is_over:
+    if not used_states.mark_used(flow.key, flow.secret, flow.nonce):
+        raise NotOurFlow("This callback has been used before.", code="flow_used")
+    if flow.has_expired:
         raise NotOurFlow(
             f"More than {LIFETIME // 60} minutes have passed since this log-in began.",
             code="flow_expired",
@@ -95,7 +161,7 @@ def _check(flow: Flow, *, dance: str, user: str | None) -> None:
         )
     if flow.dance != dance:
         raise NotOurFlow(
-            "This answer belongs to a log-in with another provider.", code="flow_elsewhere"
+            "This callback belongs to a log-in with another provider.", code="flow_elsewhere"
         )
     if flow.user != user:
         raise NotOurFlow(
@@ -105,19 +171,13 @@ def _check(flow: Flow, *, dance: str, user: str | None) -> None:
         )
 
 
-def forget_latest(user_session: UserSession, dance: str) -> None:
-    """Drop the flow that the dance began last in this browser."""
-    key = user_session.pop(_state_key(dance), None)
-    _save(user_session, [flow for flow in _load(user_session) if flow.key != key])
-
-
-def _unknown(flows: list[Flow], beginning: Beginning | None) -> NotOurFlow:
+def _not_found(flows: list[Flow], login: RecentLogin | None) -> NotOurFlow:
     if flows:
-        error = NotOurFlow("This answer belongs to no log-in that is open in this browser.")
+        error = NotOurFlow("This callback belongs to no log-in that is open in this browser.")
     else:
         error = NotOurFlow("No log-in is open in this browser.", code="no_flow")
-    if beginning is not None:
-        error.began_at, error.next_url = beginning.callback_url, beginning.next_url
+    if login is not None:
+        error.began_at, error.next_url = login.callback_url, login.next_url
     return error
 
 
@@ -130,7 +190,7 @@ def _forget_state(user_session: UserSession, flow: Flow) -> None:
         user_session.pop(_state_key(flow.dance), None)
 
 
-def _same(one: str, other: str) -> bool:
+def _is_equal(one: str, other: str) -> bool:
     # Bytes, since compare_digest refuses str beyond ASCII; "replace", since a query may hold lone surrogates.
     return bool(one) and secrets.compare_digest(
         one.encode(errors="replace"), other.encode(errors="replace")
@@ -139,11 +199,45 @@ def _same(one: str, other: str) -> bool:
 
 def _save(user_session: UserSession, flows: list[Flow]) -> None:
     if flows:
-        user_session[SESSION_KEY] = packed(flows)
+        user_session[SESSION_KEY] = _to_json(flows)
     else:
         user_session.pop(SESSION_KEY, None)
 
 
 def _load(user_session: UserSession) -> list[Flow]:
-    kept = user_session.get(SESSION_KEY, None)
-    return [flow for each in kept if (flow := unpacked(each))] if isinstance(kept, list) else []
+    packed = user_session.get(SESSION_KEY, None)
+    if not isinstance(packed, list):
+        return []
+    return [flow for each in packed if (flow := _from_json(each))]
+
+
+def _to_json(flows: Iterable[Flow]) -> list[list[Any]]:
+    return [list(asdict(flow).values()) for flow in flows]
+
+
+def _from_json(packed: object) -> Flow | None:
+    # None for what another release or a broken store left there.
+    match packed:
+        case [
+            str(key),
+            str(dance),
+            str(callback_url),
+            int(began_at),
+            str(secret),
+            str() | None as next_url,
+            str() | None as user,
+            str(scopes),
+            str(nonce),
+        ] if 0 <= began_at < _LATEST:
+            return Flow(
+                key=key,
+                dance=dance,
+                callback_url=callback_url,
+                began_at=began_at,
+                secret=secret,
+                next_url=next_url,
+                user=user,
+                scopes=scopes,
+                nonce=nonce,
+            )
+    return None

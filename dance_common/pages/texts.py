@@ -60,16 +60,16 @@ TEXTS = MappingProxyType(
         "bad_answer": Text(_BAD_ANSWER, IN_MINUTES),
         "callback_too_long": Text("The answer's address is too long.", AGAIN),
         "code_missing": Text("%(provider)s sent no code.", AGAIN),
-        "flow_elsewhere": Text("This answer belongs to a log-in with another provider.", AGAIN),
+        "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
         "flow_expired": Text("This log-in took too long.", "Please start again."),
         "flow_not_found": Text(
-            "This answer belongs to no log-in that is open in this browser.", AGAIN
+            "This callback belongs to no log-in that is open in this browser.", AGAIN
         ),
         "flow_of_another_user": Text(
             "Somebody else was logged in here when this began.",
             "Please start again, as the user who is logged in now.",
         ),
-        "flow_used": Text("This answer has been used before.", AGAIN),
+        "flow_used": Text("This callback has been used before.", AGAIN),
         "insecure_transport": Text(
             "The connection with %(provider)s is not set up for https.", NOT_CONFIGURED
         ),

@@ -23,7 +23,7 @@ from dance_common.dance import callback, pkce, refusals
 from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
 from dance_common.errors import DanceError
 from dance_common.flows import store as flows
-from dance_common.flows.flow import size
+from dance_common.flows.store import json_size
 from dance_common.pages import texts
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
@@ -52,10 +52,10 @@ def test_a_lost_flow_is_explained_in_the_pages_words(kept, taken, code):
     """The error's own sentence and the one that is translated are the same."""
     session = {}
     if kept is not None:
-        flows.keep(session, flow(**{"key": "edge-" + code, **kept}))
+        flows.save(session, flow(**{"key": "edge-" + code, **kept}))
     usual = {"key": "edge-" + code, "dance": "rehearsal", "user": None, "callback_url": CALLBACK}
     usual |= taken
-    error = error_of(lambda: flows.take(session, usual.pop("key"), **usual))
+    error = error_of(lambda: flows.pop(session, usual.pop("key"), **usual))
     assert (error.code, str(error)) == (code, said(code))
     if code == "flow_of_another_user":
         assert error.hint == texts.TEXTS[code].hint
@@ -66,10 +66,10 @@ def test_a_used_flow_is_explained():
     session, again = {}, {}
     one = flow(key="used")
     for each in (session, again):
-        flows.keep(each, one)
+        flows.save(each, one)
     place = {"dance": "rehearsal", "user": None, "callback_url": CALLBACK}
-    flows.take(session, "used", **place)
-    assert str(error_of(lambda: flows.take(again, "used", **place))) == said("flow_used")
+    flows.pop(session, "used", **place)
+    assert str(error_of(lambda: flows.pop(again, "used", **place))) == said("flow_used")
 
 
 @pytest.mark.parametrize(("age", "is_over"), [(600, False), (601, True), (-60, False), (-61, True)])
@@ -77,13 +77,13 @@ def test_ten_minutes_are_ten_minutes(age, is_over):
     """Up to the second, with a minute for clocks that differ."""
     session = {}
     with time_machine.travel("2026-01-01T12:00:00Z", tick=False) as clock:
-        flows.keep(session, flow(key=f"age {age}"))
+        flows.save(session, flow(key=f"age {age}"))
         clock.shift(age)
         place = {"dance": "rehearsal", "user": None, "callback_url": CALLBACK}
         if not is_over:
-            assert flows.take(session, f"age {age}", **place).key == f"age {age}"
+            assert flows.pop(session, f"age {age}", **place).key == f"age {age}"
             return
-        error = error_of(lambda: flows.take(session, f"age {age}", **place))
+        error = error_of(lambda: flows.pop(session, f"age {age}", **place))
     assert str(error) == "More than 10 minutes have passed since this log-in began."
     assert error.hint == "Please start again."
 
@@ -92,7 +92,7 @@ def test_ten_minutes_are_ten_minutes(age, is_over):
 def test_a_primed_state_becomes_a_whole_flow():
     """A test's string stands for a dance that began just now, here."""
     session = {"rehearsal_oauth_state": "primed"}
-    found = flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    found = flows.pop(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
     assert (found.key, found.dance, found.callback_url) == ("primed", "rehearsal", CALLBACK)
     assert found.began_at == 1767268800
 
@@ -100,9 +100,9 @@ def test_a_primed_state_becomes_a_whole_flow():
 def test_flows_may_fill_their_bytes_exactly():
     """The bound itself is allowed."""
     lone = flow(key="edge", next_url="/")
-    room = flows.MOST_BYTES - size([lone])
+    room = flows.MOST_BYTES - json_size([lone])
     fits = replace(lone, next_url="/" + "x" * room)
-    assert size([fits]) == flows.MOST_BYTES
+    assert json_size([fits]) == flows.MOST_BYTES
     assert fits.with_room_for_next() == fits
     assert replace(fits, next_url=f"{fits.next_url}x").with_room_for_next().next_url is None
 
@@ -350,10 +350,10 @@ def test_failures_are_counted_in_what_only_takes_two_arguments():
     assert not receivers.ends_at_page(error, heard=True, user_session=session)
     receivers.forget_failures(session)
     assert session == {}
-    flows.keep(session, flow(key="strict"))
-    flows.take(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)
+    flows.save(session, flow(key="strict"))
+    flows.pop(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)
     session["rehearsal_oauth_state"] = "primed"
-    flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    flows.pop(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
     assert session == {}
 
 
@@ -379,7 +379,7 @@ def test_a_denial_names_the_provider_in_both_protocols(canned):
 def test_a_primed_state_may_have_a_verifier_beside_it(primed, secret):
     """It is taken once, and only as text."""
     session = {"rehearsal_oauth_state": "primed", "rehearsal_oauth_code_verifier": primed}
-    found = flows.take(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
+    found = flows.pop(session, "primed", dance="rehearsal", user=None, callback_url=CALLBACK)
     assert (found.secret, session) == (secret, {})
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dance_common.errors import DanceError, NotOurFlow
 from dance_common.flows import store as flows
-from dance_common.flows.spent import SpentFlows
+from dance_common.flows.memory import UsedStates
 
 NOW = 1_800_000_000
 KEY = flows.SESSION_KEY
@@ -23,7 +23,7 @@ STATE = "rehearsal_oauth_state"
 
 
 def take(session, key="a-state", *, dance="rehearsal", user=None):
-    return flows.take(session, key, dance=dance, user=user, callback_url=CALLBACK)
+    return flows.pop(session, key, dance=dance, user=user, callback_url=CALLBACK)
 
 
 def refusal(session, key="a-state", **options):
@@ -40,7 +40,7 @@ def test_a_flow_comes_back_as_it_was_kept():
     """What is kept comes back equal, also after a trip through JSON, and leaves nothing behind."""
     session = {"cart": 3}
     kept = flow(secret="verifier", next_url="/there?a=1", user="7")
-    flows.keep(session, kept)
+    flows.save(session, kept)
     session = json.loads(json.dumps(session))
     assert take(session, user="7") == kept
     assert session == {"cart": 3}
@@ -51,7 +51,7 @@ def test_two_tabs_do_not_fight(order):
     """Two flows of one dance can be finished in either order."""
     session = {}
     for key in ("one", "two"):
-        flows.keep(session, flow(key=key, secret=f"verifier of {key}"))
+        flows.save(session, flow(key=key, secret=f"verifier of {key}"))
     assert [take(session, key).secret for key in order] == [f"verifier of {key}" for key in order]
     assert session == {}
 
@@ -60,7 +60,7 @@ def test_the_latest_state_can_be_read():
     """The state of the dance's latest flow stands under the name that Flask-Dance 7.1 uses."""
     session = {}
     for key in ("one", "two"):
-        flows.keep(session, flow(key=key))
+        flows.save(session, flow(key=key))
     assert session[STATE] == "two"
     take(session, "one")
     assert session[STATE] == "two"
@@ -70,7 +70,7 @@ def test_ten_flows_are_kept_and_the_oldest_goes():
     """An eleventh flow takes the place of the oldest."""
     session = {}
     for number in range(11):
-        flows.keep(session, flow(key=f"s{number}", callback_url="/c"))
+        flows.save(session, flow(key=f"s{number}", callback_url="/c"))
     assert len(session[KEY]) == flows.MOST_FLOWS
     assert refusal(session, "s0") == "flow_not_found"
     assert take(session, "s1").key == "s1"
@@ -81,7 +81,7 @@ def test_flows_stay_within_their_bytes():
     """Flows with long addresses push out the oldest before they pass 1,500 bytes, never the newest."""
     session = {}
     for number in range(8):
-        flows.keep(session, flow(key=f"s{number}", next_url="/" + "n" * 400))
+        flows.save(session, flow(key=f"s{number}", next_url="/" + "n" * 400))
         assert size(session) <= flows.MOST_BYTES
     assert len(session[KEY]) == 2
     assert take(session, "s7").next_url == "/" + "n" * 400
@@ -90,8 +90,8 @@ def test_flows_stay_within_their_bytes():
 def test_an_oversized_next_is_dropped_and_pushes_nobody_out():
     """A page address that alone would pass the bound is left out, and other tabs' flows stay."""
     session = {}
-    flows.keep(session, flow(key="other", next_url="/other"))
-    flows.keep(session, flow(key="big", secret="v", next_url="/" + "n" * 1990, user="7"))
+    flows.save(session, flow(key="other", next_url="/other"))
+    flows.save(session, flow(key="big", secret="v", next_url="/" + "n" * 1990, user="7"))
     assert size(session) <= flows.MOST_BYTES
     big = take(session, "big", user="7")
     assert (big.next_url, big.secret) == (None, "v")
@@ -101,8 +101,8 @@ def test_an_oversized_next_is_dropped_and_pushes_nobody_out():
 def test_a_lone_flow_is_kept_however_large():
     """A callback URL longer than the bound can still be danced to."""
     session = {}
-    flows.keep(session, flow(key="small"))
-    flows.keep(session, flow(callback_url="https://site.example/" + "c" * 2000))
+    flows.save(session, flow(key="small"))
+    flows.save(session, flow(callback_url="https://site.example/" + "c" * 2000))
     assert [packed[0] for packed in session[KEY]] == ["a-state"]
 
 
@@ -111,7 +111,7 @@ def test_a_flow_may_be_finished_for_ten_minutes(age):
     """A flow is good for ten minutes, and with a clock that is up to a minute behind."""
     session = {}
     with time_machine.travel(NOW, tick=False) as clock:
-        flows.keep(session, flow())
+        flows.save(session, flow())
         clock.shift(age)
         assert take(session).key == "a-state"
 
@@ -121,7 +121,7 @@ def test_an_expired_flow_is_refused_and_its_state_does_not_outlive_it(age):
     """After its time a flow is refused, and its state alone is worth nothing."""
     session = {}
     with time_machine.travel(NOW, tick=False) as clock:
-        flows.keep(session, flow())
+        flows.save(session, flow())
         clock.shift(age)
         assert refusal(session) == "flow_expired"
         assert refusal(session) == "no_flow"
@@ -132,9 +132,9 @@ def test_keeping_a_flow_clears_away_expired_ones():
     """Expired flows, and the states of other dances that belong to them, go when the next flow comes."""
     session = {}
     with time_machine.travel(NOW, tick=False) as clock:
-        flows.keep(session, flow(key="old", dance="other"))
+        flows.save(session, flow(key="old", dance="other"))
         clock.shift(700)
-        flows.keep(session, flow(key="new"))
+        flows.save(session, flow(key="new"))
         assert [packed[0] for packed in session[KEY]] == ["new"]
         assert "other_oauth_state" not in session
         assert refusal(session, "old", dance="other") == "flow_not_found"
@@ -143,9 +143,9 @@ def test_keeping_a_flow_clears_away_expired_ones():
 def test_an_evicted_flow_does_not_live_on_in_its_state():
     """A flow that was pushed out is not accepted by the state that stood beside it."""
     session = {}
-    flows.keep(session, flow(key="evicted", dance="other"))
+    flows.save(session, flow(key="evicted", dance="other"))
     for number in range(10):
-        flows.keep(session, flow(key=f"s{number}", callback_url="/c"))
+        flows.save(session, flow(key=f"s{number}", callback_url="/c"))
     assert "other_oauth_state" not in session
     assert refusal(session, "evicted", dance="other") == "flow_not_found"
 
@@ -184,7 +184,7 @@ def test_a_primed_state_belongs_to_its_dance():
 def test_a_flow_that_does_not_fit_is_refused_and_spent(options, code):
     """A flow of another dance or user is refused, and gone afterwards even for whom it belonged to."""
     session = {}
-    flows.keep(session, flow(user="7"))
+    flows.save(session, flow(user="7"))
     assert refusal(session, **({"user": "7"} | options)) == code
     assert refusal(session, user="7") == "no_flow"
 
@@ -192,7 +192,7 @@ def test_a_flow_that_does_not_fit_is_refused_and_spent(options, code):
 def test_an_anonymous_flow_is_not_finished_by_a_user():
     """Whoever logs in between begin and finish does not get the account of who was there before."""
     session = {}
-    flows.keep(session, flow())
+    flows.save(session, flow())
     assert refusal(session, user="7") == "flow_of_another_user"
 
 
@@ -202,7 +202,7 @@ def test_an_anonymous_flow_is_not_finished_by_a_user():
 def test_a_foreign_state_is_refused_and_spends_nothing(key):
     """A state that nobody sent out is refused, and the real flow stays open."""
     session = {}
-    flows.keep(session, flow())
+    flows.save(session, flow())
     assert refusal(session, key) == "flow_not_found"
     assert take(session).key == "a-state"
 
@@ -215,7 +215,7 @@ def test_an_empty_state_matches_nothing():
 def test_a_copied_session_does_not_finish_twice():
     """A cookie that was copied before the dance was finished is refused by the same process."""
     session = {}
-    flows.keep(session, flow(key="copied"))
+    flows.save(session, flow(key="copied"))
     again = copy.deepcopy(session)
     take(session, "copied")
     assert refusal(again, "copied") == "flow_used"
@@ -224,7 +224,7 @@ def test_a_copied_session_does_not_finish_twice():
 def test_one_of_sixteen_copies_wins():
     """Of sixteen threads with copies of one session exactly one gets the flow."""
     session = {}
-    flows.keep(session, flow(key="raced"))
+    flows.save(session, flow(key="raced"))
     copies = [copy.deepcopy(session) for _ in range(16)]
     results = at_once(lambda number: take(copies[number], "raced"))
     assert sorted(getattr(result, "code", "won") for result in results) == ["flow_used"] * 15 + [
@@ -236,17 +236,16 @@ def test_equal_answers_of_a_test_provider_are_two_flows():
     """A flow with the same state and secret in the same second, as canned answers make them, can be finished."""
     for _ in range(2):
         session = {}
-        flows.keep(session, flow(secret="always the same", began_at=int(time.time())))
+        flows.save(session, flow(secret="always the same", began_at=int(time.time())))
         assert take(session).secret == "always the same"
 
 
 def test_what_was_used_is_remembered_within_bounds():
     """The memory of used flows holds so many, and drops the oldest."""
-    spent = SpentFlows(most=3)
-    one, two, three, four = (flow() for _ in range(4))
-    assert [spent.add(each) for each in (one, one, two, three, four)] == [True, False, *[True] * 3]
-    assert spent.add(one)
-    assert not spent.add(four)
+    used = UsedStates(most=3)
+    assert [used.mark_used(each) for each in "aabcd"] == [True, False, *[True] * 3]
+    assert used.mark_used("a")
+    assert not used.mark_used("d")
 
 
 def test_what_was_used_is_forgotten_when_it_would_have_expired(monkeypatch):
@@ -259,21 +258,20 @@ def test_what_was_used_is_forgotten_when_it_would_have_expired(monkeypatch):
         def monotonic(cls):
             return cls.now
 
-    monkeypatch.setattr("dance_common.flows.spent.time", Clock)
-    spent = SpentFlows()
-    used = flow(began_at=0)
-    spent.add(used)
+    monkeypatch.setattr("dance_common.memory.time", Clock)
+    used = UsedStates()
+    used.mark_used("state", "verifier")
     Clock.now = flows.LIFETIME - 1
-    assert not spent.add(used)
+    assert not used.mark_used("state", "verifier")
     Clock.now = flows.LIFETIME + 1
-    assert spent.add(used)
+    assert used.mark_used("state", "verifier")
 
 
 def test_the_latest_flow_can_be_dropped():
     """Forgetting a dance's latest flow drops that one and no other."""
     session = {}
-    flows.keep(session, flow(key="one"))
-    flows.keep(session, flow(key="two"))
+    flows.save(session, flow(key="one"))
+    flows.save(session, flow(key="two"))
     flows.forget_latest(session, "rehearsal")
     assert refusal(session, "two") == "flow_not_found"
     assert take(session, "one").key == "one"
@@ -283,7 +281,7 @@ def test_the_latest_flow_can_be_dropped():
 
 def test_a_failure_remembers_where_the_visitor_wanted_to_go():
     """A dance error inside of a flow learns its next page; other errors pass untouched."""
-    with pytest.raises(DanceError) as caught, flow(next_url="/there").remembered():
+    with pytest.raises(DanceError) as caught, flow(next_url="/there").annotate_errors():
         raise DanceError("It failed.")
     assert caught.value.next_url == "/there"
 
@@ -321,7 +319,7 @@ def test_content_of_another_release_is_no_flow_and_no_error(content):
     """What another release or a broken store left in the session is passed over and replaced."""
     session = {KEY: content}
     assert refusal(session) == "no_flow"
-    flows.keep(session, flow())
+    flows.save(session, flow())
     assert take(session).key == "a-state"
 
 
@@ -353,7 +351,7 @@ def test_no_content_of_the_session_ever_raises(content, state, key):
         assert take(session, key).dance == "rehearsal"
     flows.forget_latest(session, "rehearsal")
     fresh = flow(key=f"fresh {time.time_ns()}")
-    flows.keep(session, fresh)
+    flows.save(session, fresh)
     assert len(session[KEY]) <= flows.MOST_FLOWS
     assert size(session) <= flows.MOST_BYTES
     assert take(session, fresh.key) == fresh
