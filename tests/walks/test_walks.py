@@ -1,0 +1,55 @@
+"""How far a request walks through our files, which nobody who reads it should have to follow for long."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+from sizes import code_lines
+from walking import walks
+
+MOST = {
+    "flask": {
+        "login": (25, 53),
+        "callback": (40, 123),
+        "good call": (26, 62),
+        "stale call": (33, 124),
+        "error page": (26, 57),
+    },
+    "django": {
+        "login": (22, 46),
+        "callback": (38, 109),
+        "good call": (22, 49),
+        "stale call": (29, 114),
+        "error page": (22, 53),
+    },
+    "django-orm": {
+        "login": (22, 46),
+        "callback": (45, 136),
+        "good call": (30, 62),
+        "stale call": (37, 165),
+        "error page": (22, 53),
+    },
+}
+"""The files that a request may enter, and the calls between them. ``python tests/walks`` says what there is today."""
+
+
+@pytest.mark.parametrize("site", MOST)
+def test_a_request_walks_no_further_than_it_did(site):
+    """Each request enters at most these files, with at most these calls from one to another."""
+    if not find_spec(site.partition("-")[0]):
+        pytest.skip(f"{site} is not installed")
+    walked = {request: walk.figures for request, walk in walks(site).items()}
+    too_far = {
+        request: f"{walked[request]} where {most} is the most"
+        for request, most in MOST[site].items()
+        if any(is_now > at_most for is_now, at_most in zip(walked[request], most, strict=True))
+    }
+    assert walked.keys() == MOST[site].keys()
+    assert too_far == {}, f'python tests/walks {site} "<request>" prints the calls'
+
+
+def test_code_is_what_is_left_without_words():
+    """Blank lines, comments and docstrings of modules, classes, functions and attributes are not counted."""
+    source = '"""Words\nand words."""\n\n# a comment\nx = """one\ntwo"""  # and more\n"""Of x."""\n'
+    assert code_lines(source) == 2
