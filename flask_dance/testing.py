@@ -51,7 +51,7 @@ class FlaskSiteClient(SiteClient):
                 blueprint = blueprint_named(name)
                 if user is not None:
                     blueprint.config["user"] = user
-                blueprint.token = token
+                blueprint.visit.token = token
                 changed = dict(session)
             kept.clear()
             kept.update(changed)

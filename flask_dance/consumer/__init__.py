@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dance_common.errors import DanceError
 
-from .blueprint.registry import blueprints
+from .base import blueprints
 from .oauth1 import OAuth1ConsumerBlueprint
 from .oauth2 import OAuth2ConsumerBlueprint
 from .signals import (

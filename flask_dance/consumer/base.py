@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from dance_common.backends import BaseBackend
@@ -18,6 +19,7 @@ from .blueprint.attributes import Fact, SessionClass
 from .blueprint.visit import BlueprintVisit, current_visit, is_visited
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
+from .views.error_pages import answer_uncaught
 
 __all__ = [
     "BaseOAuthConsumerBlueprint",
@@ -62,7 +64,13 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self.add_url_rule(
             self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
         )
-        self.record(registry.add)
+        self.record(self._registered)
+
+    def _registered(self, state: BlueprintSetupState) -> None:
+        registry.add(self, state)
+        # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
+        if Exception not in state.app.error_handler_spec[None][None]:
+            state.app.register_error_handler(Exception, answer_uncaught)
 
     @classmethod
     def of(cls, dance: Dance) -> Self:
@@ -150,6 +158,15 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         """Apply ``from_config``; called once for each request that uses the blueprint. A subclass may do more."""
         self.visit.load_config()
 
+    def change(self, changed: Callable[[Dance], Dance]) -> None:
+        """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
+        if not is_visited():
+            self.dance = changed(self.dance)
+        # An open application context has a visit, too, which began with the old dance.
+        visit = self.visit
+        visit.dance = changed(visit.dance)
+        visit.session = None
+
     def login(self) -> Response:
         """Answer the login view."""
         return views.login(self)
@@ -172,3 +189,9 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         if not name.startswith("_") and name in self.__dict__.get("from_config", {}):
             return self.visit.extras.get(name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+
+def blueprints() -> tuple[BaseOAuthConsumerBlueprint, ...]:
+    """Return the current application's blueprints that dance, in the order they were registered."""
+    found = (each.blueprint for each in registry.registered(current_app))
+    return tuple(each for each in found if isinstance(each, BaseOAuthConsumerBlueprint))

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import Any, Generic, Self, TypeVar, overload
 
+from dance_common.dance.base import Dance
 from dance_common.visit.observed import WatchedDict, WatchedList
 
-from .visit import is_visited
-
-if TYPE_CHECKING:
-    from dance_common.dance.base import Dance
-
-    from ..base import BaseOAuthConsumerBlueprint
+from .types import DanceBlueprint
 
 Value = TypeVar("Value")
 
@@ -30,8 +26,8 @@ class Fact(Generic[Value]):
     @overload
     def __get__(self, blueprint: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, blueprint: BaseOAuthConsumerBlueprint, owner: type) -> Value: ...
-    def __get__(self, blueprint: BaseOAuthConsumerBlueprint | None, owner: type) -> Any:
+    def __get__(self, blueprint: DanceBlueprint, owner: type) -> Value: ...
+    def __get__(self, blueprint: DanceBlueprint | None, owner: type) -> Any:
         if blueprint is None:
             return self
         value = self._value(blueprint)
@@ -42,38 +38,34 @@ class Fact(Generic[Value]):
             return watched
         return value
 
-    def __set__(self, blueprint: BaseOAuthConsumerBlueprint, value: Any) -> None:
-        visited = is_visited()
-        changes = self._changes(blueprint.visit.dance if visited else blueprint.dance, value)
-        if not visited:
-            blueprint.dance = blueprint.dance.changed(**changes)
-        # An open application context has a visit, too, which began with the old value.
-        blueprint.visit.change(**changes)
+    def __set__(self, blueprint: DanceBlueprint, value: Any) -> None:
+        value = _copied(value)
+        blueprint.change(lambda dance: self._changed(dance, value))
 
-    def _value(self, blueprint: BaseOAuthConsumerBlueprint) -> Any:
+    def _value(self, blueprint: DanceBlueprint) -> Any:
         dance = blueprint.visit.dance
         own = getattr(dance, self.field, None)
         return own or getattr(dance.provider, self.field, own)
 
-    def _changes(self, dance: Dance, value: Any) -> dict[str, Any]:
-        return {self.field: _copied(value)}
+    def _changed(self, dance: Dance, value: Any) -> Dance:
+        return dance.changed(**{self.field: value})
 
 
 class SessionClass(Fact[type[Any]]):
     """The class of a blueprint's sessions; what the blueprint has by default is loaded on first use."""
 
-    def _value(self, blueprint: BaseOAuthConsumerBlueprint) -> Any:
+    def _value(self, blueprint: DanceBlueprint) -> Any:
         return super()._value(blueprint) or blueprint.default_session_class
 
 
 class SessionOption(Fact[Value]):
     """An attribute of a blueprint that its sessions are made with."""
 
-    def _value(self, blueprint: BaseOAuthConsumerBlueprint) -> Any:
+    def _value(self, blueprint: DanceBlueprint) -> Any:
         return blueprint.visit.dance.session_options.get(self.field)
 
-    def _changes(self, dance: Dance, value: Any) -> dict[str, Any]:
-        return {"session_options": {**dance.session_options, self.field: _copied(value)}}
+    def _changed(self, dance: Dance, value: Any) -> Dance:
+        return dance.changed(session_options={**dance.session_options, self.field: value})
 
 
 def watched_dict(

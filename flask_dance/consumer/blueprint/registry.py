@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from flask import current_app
+from flask.blueprints import BlueprintSetupState
 from flask.sansio.app import App
 
 from dance_common.rehearsal import setting as rehearsing
 
-if TYPE_CHECKING:
-    from flask.blueprints import BlueprintSetupState
-
-    from ..base import BaseOAuthConsumerBlueprint
+from .types import DanceBlueprint
 
 _KEY = "flask_dance"
 
@@ -24,29 +21,21 @@ class Registration:
     """One blueprint as one application has it; ``name`` is the full name, nesting included."""
 
     name: str
-    blueprint: BaseOAuthConsumerBlueprint
+    blueprint: DanceBlueprint
 
 
-def add(state: BlueprintSetupState) -> None:
-    """Note the blueprint in the application it is being registered with."""
+def add(blueprint: DanceBlueprint, state: BlueprintSetupState) -> None:
+    """Note the blueprint in the application that it is being registered with."""
     name = f"{state.name_prefix}.{state.name}".lstrip(".")
     # The environment is asked here, and not in each request; what the configuration says goes first.
     state.app.config.setdefault(rehearsing.SETTING, os.environ.get(rehearsing.SETTING, ""))
-    blueprint: BaseOAuthConsumerBlueprint = state.blueprint  # type: ignore[assignment]  # only ours ask for it
     state.app.extensions[_KEY] = (*registered(state.app), Registration(name, blueprint))
-    # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
-    state.app.error_handler_spec[None][None].setdefault(Exception, _answer_uncaught)
 
 
-def _answer_uncaught(error: Exception) -> Any:
-    from ..views.error_pages import answer_uncaught
-
-    return answer_uncaught(error)
-
-
-def find(name: str) -> BaseOAuthConsumerBlueprint | None:
+def find(name: str) -> DanceBlueprint | None:
     """Return the current application's blueprint whose dance has the name; None if it has none."""
-    return next((each for each in blueprints() if each.dance.name == name), None)
+    found = (each.blueprint for each in registered(current_app))
+    return next((blueprint for blueprint in found if blueprint.dance.name == name), None)
 
 
 def registered(app: App) -> tuple[Registration, ...]:
@@ -55,12 +44,7 @@ def registered(app: App) -> tuple[Registration, ...]:
     return found
 
 
-def blueprints() -> tuple[BaseOAuthConsumerBlueprint, ...]:
-    """Return the current application's blueprints that dance, in the order they were registered."""
-    return tuple(registration.blueprint for registration in registered(current_app))
-
-
-def full_name(blueprint: BaseOAuthConsumerBlueprint) -> str:
+def full_name(blueprint: DanceBlueprint) -> str:
     """Return the name that the current application knows the blueprint by.
 
     Raises:
@@ -72,7 +56,7 @@ def full_name(blueprint: BaseOAuthConsumerBlueprint) -> str:
     raise RuntimeError(f"Register the blueprint {blueprint.name!r} with the application first.")
 
 
-def blueprint_named(name: str) -> BaseOAuthConsumerBlueprint:
+def blueprint_named(name: str) -> DanceBlueprint:
     """Return the current application's blueprint of that name, or else its first one for the provider of that name.
 
     Raises:

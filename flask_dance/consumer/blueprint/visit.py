@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app, g, has_app_context, has_request_context, request
 
@@ -14,9 +14,7 @@ from dance_common.tokens import TokenSlot
 from dance_common.visit.visit import Visit
 
 from ..signals import oauth_token_lost, send
-
-if TYPE_CHECKING:
-    from ..base import BaseOAuthConsumerBlueprint
+from .types import DanceBlueprint
 
 _KEY = "flask_dance.visits"
 _SESSION_PREFIX = "session."
@@ -30,7 +28,7 @@ class BlueprintVisit(Visit):
         own_backend: where this visit keeps tokens, if not where the blueprint's other visits do.
     """
 
-    def __init__(self, blueprint: BaseOAuthConsumerBlueprint) -> None:
+    def __init__(self, blueprint: DanceBlueprint) -> None:
         super().__init__(blueprint.dance, blueprint.usual_backend, context=blueprint)
         self.own_backend: BaseBackend[Any] | None = None
         self.extras: dict[str, Any] = {}
@@ -103,7 +101,7 @@ def is_visited() -> bool:
     )
 
 
-def current_visit(blueprint: BaseOAuthConsumerBlueprint) -> BlueprintVisit:
+def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
     """Return the visit of the current request, or of the application context where there is no request.
 
     Outside of both each call returns a new visit: there is nothing that it could belong to.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,14 +12,12 @@ from dance_common.pages import page as pages
 from dance_common.urls import is_safe_next
 from dance_common.visit import receivers
 
+from ..blueprint.types import DanceBlueprint
 from ..signals import oauth_authorized, oauth_before_login, oauth_scopes_missing, send
 from . import error_pages as answers
 
-if TYPE_CHECKING:
-    from ..base import BaseOAuthConsumerBlueprint
 
-
-def login(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
+def login(blueprint: DanceBlueprint) -> AnyResponse:
     """Begin a dance: send the visitor to the provider, unless a receiver of ``oauth_before_login`` objects."""
     try:
         visit = blueprint.visit
@@ -44,7 +40,7 @@ def login(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
     return _answer(verdict.response or redirect(url))
 
 
-def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
+def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
     arrival = answers.arrival()
     if arrival.should_repeat:
@@ -74,7 +70,7 @@ def authorized(blueprint: BaseOAuthConsumerBlueprint) -> AnyResponse:
     return _answer(verdict.response or redirect(outcome.next_url or _default_page(blueprint)))
 
 
-def _failed(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResponse:
+def _failed(blueprint: DanceBlueprint, error: DanceError) -> AnyResponse:
     is_heard, response = answers.announced(blueprint, error)
     if response is not None:
         return _answer(response)
@@ -83,7 +79,7 @@ def _failed(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResp
     return failure_page(blueprint, error)
 
 
-def failure_page(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> AnyResponse:
+def failure_page(blueprint: DanceBlueprint, error: DanceError) -> AnyResponse:
     """Return the page that tells a visitor what went wrong, or the same as JSON."""
     retry_url = blueprint.login_address(next_url=error.next_url)
     return _answer(answers.error_page(blueprint, error, retry_url=retry_url))
@@ -95,7 +91,7 @@ def _answer(response: AnyResponse) -> AnyResponse:
     return response
 
 
-def _default_page(blueprint: BaseOAuthConsumerBlueprint) -> str:
+def _default_page(blueprint: DanceBlueprint) -> str:
     return receivers.page_after(blueprint.visit.dance, address_of=url_for, home=answers.home())
 
 
@@ -104,7 +100,7 @@ def _safe_next() -> str | None:
     return next_url if is_safe_next(next_url, host=request.host) else None
 
 
-def _user(blueprint: BaseOAuthConsumerBlueprint) -> str | None:
+def _user(blueprint: DanceBlueprint) -> str | None:
     """Return who is logged in here: what the site says in ``config``, or else what Flask-Login keeps."""
     user_id = blueprint.config.get("user_id") or session.get("_user_id")
     return None if user_id is None else str(user_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, redirect, request, session
 
@@ -12,10 +12,8 @@ from dance_common.flows.scopes import ScopesMissing, suffice
 from dance_common.urls import can_be_visited
 
 from ..blueprint.registry import blueprint_named
+from ..blueprint.types import DanceBlueprint
 from . import dance as views
-
-if TYPE_CHECKING:
-    from ..base import BaseOAuthConsumerBlueprint
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,7 +32,7 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
 
 
 def requires(
-    blueprint: BaseOAuthConsumerBlueprint | Callable[[], BaseOAuthConsumerBlueprint] | None,
+    blueprint: DanceBlueprint | Callable[[], DanceBlueprint] | None,
     *,
     scopes: Iterable[str] = (),
 ) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
 from jinja2 import TemplateNotFound
@@ -17,24 +17,20 @@ from dance_common.pages import texts, uncaught
 from dance_common.visit import receivers
 
 from ..blueprint import registry
+from ..blueprint.types import DanceBlueprint
 from ..signals import oauth_error, send
-
-if TYPE_CHECKING:
-    from ..base import BaseOAuthConsumerBlueprint
 
 log = logging.getLogger("flask_dance")
 
 
-def announced(blueprint: BaseOAuthConsumerBlueprint, error: DanceError) -> tuple[bool, Any]:
+def announced(blueprint: DanceBlueprint, error: DanceError) -> tuple[bool, Any]:
     """Send ``oauth_error``; return whether anybody listens, and the response that a receiver gave, or None."""
     log.warning("%s: the dance failed in step %s: %s", blueprint.name, error.step, error.code)
     answers = send(oauth_error, blueprint, **error.facts())
     return bool(answers), receivers.heed(answers, is_response).response
 
 
-def error_page(
-    blueprint: BaseOAuthConsumerBlueprint, error: DanceError, *, retry_url: str
-) -> Response:
+def error_page(blueprint: DanceBlueprint, error: DanceError, *, retry_url: str) -> Response:
     """Return the page about the error: the template ``flask_dance/error.html`` where the site has one, else ours."""
     if pages.wants_json(request.headers.get("Accept", "")):
         body = pages.error_json(error, retry_url=retry_url)
