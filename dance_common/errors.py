@@ -1,4 +1,29 @@
-"""What can go wrong in a dance: one root, one kind for each cause, each with a stable code."""
+"""The exceptions of a dance: one root, and a class for each thing that a caller may want to tell apart.
+
+Those that need another package's classes or words live beside what raises them; all are in this tree:
+
+DanceError
+    NotConfigured                 the site lacks a credential, an option or a package
+        InsecureTransport         a secret would travel by plain http
+        NotOpened                 backends.encryption: no key decrypts a token
+    LoginVetoed                   a receiver of oauth_before_login returned False
+    BadCallback                   the callback is malformed
+    NotOurFlow                    the callback belongs to no flow of this browser and user
+    ProviderRefused               the provider sent the browser back with an error
+    ProviderFailed                the provider sent us an error, or something unusable
+        ProviderUnreachable       no connection, no valid certificate, or no response in time
+        AnswerTooLarge            the response is larger than its limit
+        TokenLost                 sessions.errors: the provider has revoked the token; also oauthlib's InvalidGrantError
+    TokenExpired                  sessions.errors: the token has expired; also oauthlib's TokenExpiredError
+    ForeignHost                   the token would go to a host that the provider does not declare; also a ValueError
+    ScopesMissing                 flows.scopes: a view needs scopes that the user has not granted
+    TokenNotStored                the backend refused the token
+        AccountTaken              backends.tables.user_rows: the account belongs to another user
+        PlaceBusy                 backends.tables.named_lock: another process holds the lock
+        CookieTooLarge            backends.user_session: the session cookie would be too large for browsers
+
+Every error has a stable ``code``, which says more than its class: docs/errors.md lists them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +39,7 @@ Step = Literal[
 
 
 class DanceError(Exception):
-    """Anything that a visitor, a provider, the network or a configuration does to a dance.
+    """Something that a visitor, a provider, the network or the configuration did wrong in a dance.
 
     ``str(error)`` is one sentence of ours that names no secret and may be shown to a visitor.
 
@@ -23,11 +48,11 @@ class DanceError(Exception):
         step: where in the dance it happened.
         status: the HTTP status that a page about it should have.
         hint: one sentence that says what to do next.
-        response: the provider's answer, where there was one, without the request that led to it.
+        response: the provider's response, where there was one, without the request that led to it.
         error, error_description, error_uri: the provider's own words (RFC 6749 section 4.1.2.1). They are
             untrusted text; ``verified`` is False where even their origin is unknown.
         next_url: the page that the visitor asked for when the dance began, so that another try can lead there.
-        cause: where more than the code can be told from the request, the name of the likely cause; else empty.
+        cause: the likely cause, where the request tells more than the code does: a key of ``flows.missing.HINTS``.
         dance_name: the dance whose session raised it; empty where no session did.
     """
 
@@ -66,12 +91,12 @@ class DanceError(Exception):
         self.verified = verified
         self.next_url = next_url
 
-    def facts(self) -> dict[str, Any]:
+    def signal_kwargs(self) -> dict[str, Any]:
         """Return the keyword arguments of the ``oauth_error`` signal.
 
         ``error``, ``error_description`` and ``error_uri`` are the provider's words, ``message`` is ours,
         ``code`` and ``step`` are for programs, ``exception`` is this error and ``response`` the provider's
-        answer or None.
+        response or None.
         """
         return {
             "error": self.error,
@@ -86,7 +111,7 @@ class DanceError(Exception):
 
 
 class NotConfigured(DanceError):
-    """The site can't begin this dance: credentials, a secure address or a working session are missing."""
+    """The site lacks what this dance needs: credentials, a secure address, a working session, a package."""
 
     code = "not_configured"
     step = "begin"
@@ -95,7 +120,7 @@ class NotConfigured(DanceError):
 
 
 class LoginVetoed(DanceError):
-    """A receiver of ``oauth_before_login`` answered False, and no other gave a response."""
+    """A receiver of ``oauth_before_login`` returned False, and no other returned a response."""
 
     code = "login_vetoed"
     step: Step = "begin"
@@ -107,7 +132,7 @@ class LoginVetoed(DanceError):
 
 
 class BadCallback(DanceError):
-    """The callback is not an answer that any provider gives (RFC 6749 section 3.1 and 4.1.2)."""
+    """The callback is malformed: no provider sends one like it (RFC 6749 sections 3.1 and 4.1.2)."""
 
     code = "bad_callback"
 
@@ -116,7 +141,7 @@ class NotOurFlow(DanceError):
     """The callback belongs to no flow that this browser, user and provider have open here.
 
     Attributes:
-        began_at: the callback URL that was asked for when the dance began, where this process knows it.
+        began_at: the callback URL that the dance began with, where this process knows it; else None.
     """
 
     code = "flow_not_found"
@@ -128,14 +153,14 @@ class NotOurFlow(DanceError):
 
 
 class ProviderRefused(DanceError):
-    """The provider answered the browser's visit with an error, most often because consent was denied."""
+    """The provider sent the browser back with an error, most often because the user denied consent."""
 
     code = "provider_refused"
     status = 403
 
 
 class ProviderFailed(DanceError):
-    """The provider answered our own request with an error or with something that is no valid answer."""
+    """The provider's response to our own request was an error or unusable."""
 
     code = "provider_failed"
     step: Step = "exchange"
@@ -144,13 +169,13 @@ class ProviderFailed(DanceError):
 
 
 class ProviderUnreachable(ProviderFailed):
-    """The provider did not answer: no connection, no valid certificate, or no answer in time (status 504)."""
+    """The provider did not respond: no connection, no valid certificate, or no response in time (status 504)."""
 
     code = "provider_unreachable"
 
 
 class AnswerTooLarge(ProviderFailed):
-    """The provider's answer is larger than the limit for its kind, and was not read to its end."""
+    """The provider's response is larger than the limit for its kind, and was not read to its end."""
 
     code = "answer_too_large"
     step = "api"

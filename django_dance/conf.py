@@ -25,7 +25,7 @@ DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class ConfiguredProvider:
     """One entry of ``DANCE_PROVIDERS``.
 
     Attributes:
@@ -50,23 +50,25 @@ class Arrangement:
         if self.credentials is None or request is None:
             return self.dance
         options = self.credentials(request)
-        with _blamed_on(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
+        with _improperly_configured_as(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
             return _with_settings(self.make(**options))
 
 
-def arrangements() -> Mapping[str, Arrangement]:
+def configured_providers() -> Mapping[str, ConfiguredProvider]:
     """Return what ``DANCE_PROVIDERS`` says, by name.
 
     Raises:
         ImproperlyConfigured: an entry names an unknown provider or option; the sentence names the nearest one.
     """
-    return _arrangements(rehearsing.performance())
+    return _configured_providers(rehearsing.performance())
 
 
 # What goes on is a part of the key: what a test's stand-in plays ends with the test.
 @lru_cache(maxsize=2)
-def _arrangements(_: object) -> Mapping[str, Arrangement]:
-    return MappingProxyType({name: arrangement(name, entry) for name, entry in entries().items()})
+def _configured_providers(_: object) -> Mapping[str, ConfiguredProvider]:
+    return MappingProxyType(
+        {name: configured_provider(name, entry) for name, entry in entries().items()}
+    )
 
 
 def entries() -> Mapping[str, Any]:
@@ -83,13 +85,13 @@ def entries() -> Mapping[str, Any]:
     return found
 
 
-def arrangement(name: Any, entry: Any) -> Arrangement:
+def configured_provider(name: Any, entry: Any) -> ConfiguredProvider:
     """Return what one entry says.
 
     Raises:
         ImproperlyConfigured: it names an unknown provider or option.
     """
-    with _blamed_on(f"DANCE_PROVIDERS[{name!r}]"):
+    with _improperly_configured_as(f"DANCE_PROVIDERS[{name!r}]"):
         if not (isinstance(name, str) and isinstance(entry, Mapping)):
             raise TypeError("a name and a dict of options are needed.")
         options = {**entry, "name": name}
@@ -97,8 +99,8 @@ def arrangement(name: Any, entry: Any) -> Arrangement:
         make = partial(providers.find(options.pop("provider", name)), **_for_django(options))
         dance = make()
         _require_paths(dance)
-        backend = None if dance.backend is None else made(dance.backend)
-    return Arrangement(
+        backend = None if dance.backend is None else backend_from(dance.backend)
+    return ConfiguredProvider(
         make=make,
         dance=_with_settings(dance),
         backend=default_backend() if backend is None else backend,
@@ -112,18 +114,18 @@ def default_backend() -> BaseBackend[Any]:
     Raises:
         ImproperlyConfigured: it can't be imported, or it is no backend.
     """
-    with _blamed_on("DANCE_BACKEND"):
-        return made(getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
+    with _improperly_configured_as("DANCE_BACKEND"):
+        return backend_from(getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
 
 
-def made(backend: Any) -> BaseBackend[Any]:
+def backend_from(backend: Any) -> BaseBackend[Any]:
     """Return the backend that is meant by a backend, its class, or the dotted path of either.
 
     Raises:
         ImportError: the path leads nowhere.
         TypeError: the class needs arguments, or it is no backend.
     """
-    found = imported(backend)
+    found = import_if_dotted(backend)
     if isinstance(found, type):
         found = found()
     if not all(callable(getattr(found, name, None)) for name in ("get", "set", "delete")):
@@ -132,7 +134,7 @@ def made(backend: Any) -> BaseBackend[Any]:
     return kept
 
 
-def imported(value: Any) -> Any:
+def import_if_dotted(value: Any) -> Any:
     """Return what a dotted path leads to; anything but a string is returned as it is."""
     return import_string(value) if isinstance(value, str) else value
 
@@ -158,12 +160,12 @@ def _for_django(options: dict[str, Any]) -> dict[str, Any]:
     if options.get("rule_kwargs"):
         raise TypeError("rule_kwargs is for Flask: Django's paths take no such arguments.")
     if "session_class" in options:
-        options["session_class"] = imported(options["session_class"])
+        options["session_class"] = import_if_dotted(options["session_class"])
     return options
 
 
 def _function(value: Any) -> Any:
-    found = imported(value)
+    found = import_if_dotted(value)
     if not (found is None or callable(found)):
         raise TypeError("credentials has to be a function of the request.")
     return found
@@ -179,16 +181,16 @@ def _require_paths(dance: Dance) -> None:
 
 
 @contextmanager
-def _blamed_on(place: str) -> Iterator[None]:
+def _improperly_configured_as(place: str) -> Iterator[None]:
     try:
         yield
     except (LookupError, TypeError, ValueError, ImportError) as error:
         raise ImproperlyConfigured(f"{place}: {error}") from error
 
 
-def _forget(**_: Any) -> None:
+def _clear_cache(**_: Any) -> None:
     # Any setting may hold a credential; tests that override settings must see what they set.
-    _arrangements.cache_clear()
+    _configured_providers.cache_clear()
 
 
-setting_changed.connect(_forget, dispatch_uid="django_dance.conf")
+setting_changed.connect(_clear_cache, dispatch_uid="django_dance.conf")

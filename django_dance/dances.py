@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from dance_common.errors import DanceError
 from dance_common.visit.visit import Visit
 
-from .conf import Arrangement, arrangements
+from .conf import ConfiguredProvider, configured_providers
 from .signals import oauth_token_lost
 
 
@@ -22,13 +22,13 @@ class RequestVisit(Visit):
         request: the current request; None outside of one.
     """
 
-    def __init__(self, arrangement: Arrangement, request: HttpRequest | None) -> None:
-        super().__init__(arrangement.dance_for(request), arrangement.backend)
+    def __init__(self, configured: ConfiguredProvider, request: HttpRequest | None) -> None:
+        super().__init__(configured.dance_for(request), configured.backend)
         self.request = request
 
     def token_lost(self, error: DanceError) -> None:
         """Tell the receivers of ``oauth_token_lost``."""
-        oauth_token_lost.announce(self, **error.facts())
+        oauth_token_lost.announce(self, **error.signal_kwargs())
 
 
 class Dances:
@@ -68,11 +68,11 @@ class Dances:
 
     def __contains__(self, name: object) -> bool:
         """Tell whether the site has a dance of that name."""
-        return name in arrangements()
+        return name in configured_providers()
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names of the site's dances."""
-        return iter(arrangements())
+        return iter(configured_providers())
 
     def visit(self, name: str) -> RequestVisit:
         """Return what lies behind the session: the dance, its backend, ``config`` and the stored ``token``.
@@ -85,7 +85,7 @@ class Dances:
         return self._visits[name]
 
     def _new_visit(self, name: str) -> RequestVisit:
-        known = arrangements()
+        known = configured_providers()
         if name not in known:
             nearest = get_close_matches(name, known, n=1)
             meant = f" Did you mean {nearest[0]!r}?" if nearest else ""

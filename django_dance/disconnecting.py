@@ -11,7 +11,7 @@ from django.db import transaction
 from dance_common.backends import BaseBackend
 from dance_common.visit.visit import Visit
 
-from .conf import arrangements
+from .conf import configured_providers
 from .orm.backend import ORMBackend
 
 
@@ -45,18 +45,18 @@ def disconnect(row: Any) -> bool:
     """
     name, user_id = row.provider, getattr(row, "user_id", None)
     try:
-        arrangement = arrangements().get(name)
+        configured = configured_providers().get(name)
     except ImproperlyConfigured:
-        arrangement = None
+        configured = None
     backend = RowBackend(row)
-    if arrangement is None:
+    if configured is None:
         backend.delete(None)
         return False
     try:
-        return bool(Visit(arrangement.dance_for(None), backend).session.disconnect())
+        return bool(Visit(configured.dance_for(None), backend).session.disconnect())
     finally:
         backend.delete(None)
-        if isinstance(kept_by := arrangement.backend, ORMBackend):
+        if isinstance(kept_by := configured.backend, ORMBackend):
             transaction.on_commit(
                 lambda: kept_by.uncache(name, user_id), using=row._state.db, robust=True
             )

@@ -28,7 +28,7 @@ log = logging.getLogger("django_dance")
 def announced(visit: RequestVisit, error: DanceError) -> tuple[bool, Any]:
     """Send ``oauth_error``; return whether anybody listens, and the response that a receiver gave, or None."""
     log.warning("%s: the dance failed in step %s: %s", visit.name, error.step, error.code)
-    answers = oauth_error.announce(visit, **error.facts())
+    answers = oauth_error.announce(visit, **error.signal_kwargs())
     return bool(answers), receivers.heed(answers, is_response).response
 
 

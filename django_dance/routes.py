@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 from dance_common.dance.base import Dance
 
-from .conf import arrangements
+from .conf import configured_providers
 
 
 class DancePath(ABC):
@@ -24,8 +24,8 @@ class DancePath(ABC):
         Raises:
             ValueError: it belongs to none; the URL is not ours.
         """
-        for name, arrangement in arrangements().items():
-            if self.path_of(arrangement.dance).strip("/") == value.removesuffix("/"):
+        for name, configured in configured_providers().items():
+            if self.path_of(configured.dance).strip("/") == value.removesuffix("/"):
                 return name
         raise ValueError(value)
 
@@ -35,10 +35,10 @@ class DancePath(ABC):
         Raises:
             ValueError: the site has no such dance.
         """
-        if value not in arrangements():
+        if value not in configured_providers():
             raise ValueError(f"DANCE_PROVIDERS has no {value!r}.")
         # A slash at its end stays: the provider compares the callback URL with the registered one to the letter.
-        return self.path_of(arrangements()[value].dance).lstrip("/")
+        return self.path_of(configured_providers()[value].dance).lstrip("/")
 
 
 class LoginPath(DancePath):

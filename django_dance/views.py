@@ -62,7 +62,7 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
             user=_user(request),
         )
         if outcome.missing_scopes:
-            oauth_scopes_missing.announce(visit, **outcome.scope_facts())
+            oauth_scopes_missing.announce(visit, **outcome.signal_kwargs())
         with visit.holding(outcome.token) as held:
             with receivers.provider_may_fail(visit.dance.provider):
                 heard = oauth_authorized.announce(visit, token=outcome.token)

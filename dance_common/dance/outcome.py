@@ -23,7 +23,7 @@ class Outcome:
     requested_scopes: tuple[str, ...] = ()
     missing_scopes: tuple[str, ...] = ()
 
-    def scope_facts(self) -> dict[str, list[str]]:
+    def signal_kwargs(self) -> dict[str, list[str]]:
         """Return the keyword arguments of the ``oauth_scopes_missing`` signal, lists of scopes."""
         return {
             "missing": list(self.missing_scopes),

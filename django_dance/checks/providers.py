@@ -16,7 +16,7 @@ from dance_common.checks import dances as diagnosis
 from dance_common.dance.base import Dance
 from dance_common.rehearsal import setting as rehearsing
 
-from ..conf import Arrangement, arrangement, entries
+from ..conf import ConfiguredProvider, configured_provider, entries
 
 _CATALOGUE_HINT = (
     "Name a provider of the catalogue as the key or as 'provider'; any other provider is described by"
@@ -40,18 +40,18 @@ def check_providers(**_: Any) -> list[CheckMessage]:
     return [*messages, *_check_paths(each.dance for each in found)]
 
 
-def readable() -> tuple[list[Arrangement], list[CheckMessage]]:
+def readable() -> tuple[list[ConfiguredProvider], list[CheckMessage]]:
     """Return the entries that can be used, and an error for each of the others."""
     try:
         named = entries()
     except ImproperlyConfigured as error:
         example = 'DANCE_PROVIDERS = {"github": {"scope": ["read:user"]}}'
         return [], [Error(str(error), hint=f"For example: {example}", id="django_dance.E001")]
-    found: list[Arrangement] = []
+    found: list[ConfiguredProvider] = []
     messages: list[CheckMessage] = []
     for name, entry in named.items():
         try:
-            found.append(arrangement(name, entry))
+            found.append(configured_provider(name, entry))
         except ImproperlyConfigured as error:
             message = _explained(error)
             # Every entry without a backend of its own says the same of DANCE_BACKEND.
@@ -70,7 +70,7 @@ def _explained(error: ImproperlyConfigured) -> Error:
     return Error(str(error), hint=hint, id="django_dance.E002")
 
 
-def _check_dance(found: Arrangement) -> Iterator[CheckMessage]:
+def _check_dance(found: ConfiguredProvider) -> Iterator[CheckMessage]:
     dance = found.dance
     lacks = diagnosis.missing_credentials(dance)
     # A warning: a site may be built, tested and migrated where the secrets are not.

@@ -10,7 +10,7 @@ from dance_common.backends import TableBackend
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.errors import TokenNotStored
 
-from ..conf import arrangements
+from ..conf import configured_providers
 from ..dances import RequestVisit
 from .entry import Entry
 
@@ -35,7 +35,7 @@ class Keeper:
 
     def dance_for(self, provider: str, renamed: Mapping[str, str]) -> str | None:
         """Return the name of the dance for another package's provider; None if there is none."""
-        known = arrangements()
+        known = configured_providers()
         plain = provider
         for suffix in _SUFFIXES:
             plain = plain.removesuffix(suffix)
@@ -50,17 +50,17 @@ class Keeper:
         Raises:
             LookupError: the backend needs a request.
         """
-        arrangement = arrangements()[name]
-        dance: Any = arrangement.dance
+        configured = configured_providers()[name]
+        dance: Any = configured.dance
         is_oauth1 = isinstance(dance, OAuth1Dance)
         if entry.is_over:
             return "over"
         if not is_oauth1 and entry.client_id not in (None, dance.client_id):
             return "of another client id"
-        visit = RequestVisit(arrangement, None)
+        visit = RequestVisit(configured, None)
         visit.config["user_id"] = entry.user_id
         visit.config["provider_user_id"] = entry.account
-        backend = arrangement.backend
+        backend = configured.backend
         several = getattr(backend, "several_accounts", False)
         place = (name, entry.user_id, entry.account if several else "")
         kept = self._kept(backend, visit, place[2] or None)

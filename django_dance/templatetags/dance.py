@@ -9,7 +9,7 @@ from django import template
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context
 
-from ..conf import arrangements
+from ..conf import configured_providers
 from ..dances import Dances
 from ..links import login_address
 
@@ -70,7 +70,7 @@ def dance_providers(context: Context, next: str | None = None) -> list[ProviderL
             login_url=login_address(request, name, next_url=next),
             _request=request,
         )
-        for name, found in arrangements().items()
+        for name, found in configured_providers().items()
     ]
 
 

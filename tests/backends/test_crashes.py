@@ -79,5 +79,5 @@ def test_a_token_whose_key_is_gone_is_told_and_not_taken_for_none(keeper):
             for _ in range(2):
                 with pytest.raises(NotOpened, match="DANCE_ENCRYPTION_KEYS") as caught:
                     keeper.make(user=keeper.user("ada")).get(keeper.asker())
-    assert SECRETS[0] not in f"{caught.value!r}{caught.value.facts()}"
+    assert SECRETS[0] not in f"{caught.value!r}{caught.value.signal_kwargs()}"
     assert keeper.backend.get(keeper.asker()) == OAUTH1

@@ -36,4 +36,4 @@ def test_an_error_of_the_database_holds_no_token(keeper, caplog):
     with pytest.raises(TokenNotStored) as caught:
         keeper.backend.set(keeper.asker("a name that no column has room for" * 9), OAUTH2)
     assert caught.value.__context__ is None
-    assert SECRETS[0] not in f"{caught.value!r}{caught.value.facts()}{caplog.text}"
+    assert SECRETS[0] not in f"{caught.value!r}{caught.value.signal_kwargs()}{caplog.text}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
+import pkgutil
+import re
 
 import pytest
 from oauthlib.oauth2 import InvalidGrantError, OAuth2Error, TokenExpiredError
 
+import dance_common
 from dance_common import errors
 from dance_common.errors import DanceError
 from dance_common.sessions.oauth2 import TokenExpired, TokenLost
@@ -64,8 +68,35 @@ def test_a_copy_says_the_same(kind, copied):
     assert vars(again) == vars(error)
 
 
-def test_facts_are_the_signals_arguments():
-    """The facts keep the provider's words, ours and those for programs apart."""
+def test_the_tree_names_every_class_and_where_it_is():
+    """A class of another file stands with its module; each is indented below the class that it extends."""
+    for module in pkgutil.walk_packages(dance_common.__path__, "dance_common."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+    def tree(kind, depth):
+        module = kind.__module__.removeprefix("dance_common.")
+        yield depth, kind.__name__, "" if module == "errors" else module
+        for other in kind.__subclasses__():
+            if other.__module__.startswith("dance_common."):
+                yield from tree(other, depth + 1)
+
+    lines = [
+        line for line in errors.__doc__.splitlines() if re.match(r" *[A-Z][A-Za-z]+($|   )", line)
+    ]
+    written = [
+        (
+            (len(line) - len(line.lstrip())) // 4,
+            line.split()[0],
+            (re.findall(r"  ([\w.]+): ", line) or [""])[0],
+        )
+        for line in lines
+    ]
+    assert sorted(written) == sorted(tree(DanceError, 0))
+
+
+def test_signal_kwargs_are_the_signals_arguments():
+    """They keep the provider's words, ours and those for programs apart."""
     error = DanceError(
         "Ours.",
         code="code",
@@ -74,7 +105,7 @@ def test_facts_are_the_signals_arguments():
         error_description="their words",
         error_uri="https://x.example/",
     )
-    assert error.facts() == {
+    assert error.signal_kwargs() == {
         "error": "theirs",
         "error_description": "their words",
         "error_uri": "https://x.example/",

@@ -141,7 +141,7 @@ def test_an_error_carries_no_secret(odd_server, secrets, failure, client_authent
     error = error_of(finish)
     request = error.response.request
     lines = "".join(traceback.format_exception(error))
-    told = [str(error), repr(error), error.facts(), vars(error), error.hint, lines]
+    told = [str(error), repr(error), error.signal_kwargs(), vars(error), error.hint, lines]
     told += [vars(request), request.headers, error.response.url, error.response.next]
     assert CODE.encode() in odd_server.requests[0]
     assert secrets.found_in(repr(told)) == set()
@@ -155,7 +155,7 @@ def test_a_refused_refresh_carries_no_secret(odd_server, secrets):
     token = {"access_token": "secret-old", "refresh_token": "secret-refresh", "expires_at": 1}
     error = error_of(dance.session(Slot(token)).refresh)
     lines = "".join(traceback.format_exception(error))
-    told = repr([error, error.facts(), vars(error), vars(error.response.request)])
+    told = repr([error, error.signal_kwargs(), vars(error), vars(error.response.request)])
     assert secrets.found_in(told + lines + secrets.log) == set()
     assert "secret-refresh" in secrets.all()
 

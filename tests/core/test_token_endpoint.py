@@ -198,7 +198,7 @@ def test_what_is_no_token_is_the_providers_failure(canned, answer, code):
     assert error.response.status_code == answer.get("status", 200)
     assert str(error).startswith("Remote ")
     assert error.response.request.body is None
-    assert "secret-code" not in str(error) + repr(error) + repr(error.facts())
+    assert "secret-code" not in str(error) + repr(error) + repr(error.signal_kwargs())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from dance_common.backends import BaseBackend, MemoryBackend
 from dance_common.sessions import OAuth2Session
 from django_dance import dance_for, signals
 from django_dance.backends import SessionBackend
-from django_dance.conf import arrangement, arrangements
+from django_dance.conf import configured_provider, configured_providers
 from django_dance.dances import Dances
 from django_dance.middleware import DanceMiddleware
 
@@ -143,7 +143,7 @@ def callback_of(answer):
 )
 def test_an_option_reaches_the_dance(option, value):
     """Every option of a provider function stands in the entry under its own name."""
-    dance = arrangement("github", {**KEYS, option: value}).dance
+    dance = configured_provider("github", {**KEYS, option: value}).dance
     assert getattr(dance, option) == value
 
 
@@ -157,7 +157,7 @@ def test_an_option_that_means_nothing_here_is_refused(options, site):
 
 def test_no_rule_kwargs_are_no_rule_kwargs():
     """An option that is None is not given, as in a provider function."""
-    assert arrangement("github", {**KEYS, "rule_kwargs": None}).dance.name == "github"
+    assert configured_provider("github", {**KEYS, "rule_kwargs": None}).dance.name == "github"
 
 
 @pytest.mark.parametrize("session_class", [OwnSession, f"{__name__}.OwnSession"])
@@ -185,7 +185,7 @@ def test_a_backend_is_given_in_four_ways(site, backend, place):
         site(DANCE_BACKEND=backend)
     else:
         site(DANCE_PROVIDERS={"github": {**KEYS, place: backend}})
-    kept = arrangements()["github"].backend
+    kept = configured_providers()["github"].backend
     is_shared = backend is shared_backend or backend == f"{__name__}.shared_backend"
     assert isinstance(kept, MemoryBackend)
     assert (kept is shared_backend) == is_shared
@@ -195,17 +195,17 @@ def test_an_entrys_backend_goes_first(site):
     """DANCE_BACKEND is for the dances that name none, and the visitor's session for sites that name none at all."""
     entries = {**BOTH, "github": {**KEYS, "backend": shared_backend}}
     site(DANCE_PROVIDERS=entries, DANCE_BACKEND=UserBackend)
-    found = arrangements()
+    found = configured_providers()
     assert found["github"].backend is shared_backend
     assert isinstance(found["oauth-example"].backend, UserBackend)
     site(DANCE_PROVIDERS=BOTH, DANCE_BACKEND="django_dance.backends.SessionBackend")
-    assert isinstance(arrangements()["github"].backend, SessionBackend)
+    assert isinstance(configured_providers()["github"].backend, SessionBackend)
 
 
 @pytest.mark.parametrize("entry", [OAUTH2, OAUTH1], ids=["oauth2", "oauth1"])
 def test_a_provider_may_be_of_the_sites_own(entry):
     """Endpoints are relative to base_url, the token goes to its host and to api_hosts, and nowhere else."""
-    dance = arrangement("own", {**entry, "api_hosts": ["files.example"]}).dance
+    dance = configured_provider("own", {**entry, "api_hosts": ["files.example"]}).dance
     assert (dance.name, dance.provider.name, dance.base_url) == (
         "own",
         "own",
@@ -238,7 +238,7 @@ def test_credentials_come_from_settings_and_change_with_them(settings):
     ids = []
 
     def look():
-        ids.append([found.dance.client_id for found in arrangements().values()])
+        ids.append([found.dance.client_id for found in configured_providers().values()])
 
     look()
     with override_settings(GITHUB_OAUTH_CLIENT_ID="theirs"):
@@ -262,7 +262,7 @@ def test_credentials_may_depend_on_the_request(site, credentials):
         answer = browser.get("/login/github?scope=repo", headers={"host": host})
         query = asked(answer)
         assert (query["client_id"], query["scope"]) == ([f"id of {host}"], ["repo"])
-    assert arrangements()["github"].dance.scope == "everyone's"
+    assert configured_providers()["github"].dance.scope == "everyone's"
 
 
 def test_credentials_have_the_providers_own_words(settings):

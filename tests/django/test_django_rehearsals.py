@@ -15,7 +15,7 @@ from django.urls import include, path
 
 from dance_common.rehearsal import performance
 from dance_common.rehearsal.setting import SETTING
-from django_dance.conf import arrangements
+from django_dance.conf import configured_providers
 
 STAND_IN = "http://localhost:9000"
 URLCONF = (path("login/", include("django_dance.urls")),)
@@ -36,14 +36,14 @@ def site(monkeypatch):
 
 def is_rehearsed():
     """Tell whether the browser would be sent to the stand-in."""
-    return arrangements()["github"].dance.provider.authorization_url.startswith(STAND_IN)
+    return configured_providers()["github"].dance.provider.authorization_url.startswith(STAND_IN)
 
 
 def test_production_is_refused(site):
     """A site that is neither debugged nor tested is not configured, and a check says why and what to do."""
     with site(DANCE_REHEARSAL=STAND_IN):
         with pytest.raises(ImproperlyConfigured, match="debugged or tested"):
-            arrangements()
+            configured_providers()
         found = run_checks(tags=["django_dance"])
     assert [message.id for message in found] == ["django_dance.E011"]
     assert "DEBUG = True" in str(found[0].hint)
@@ -55,7 +55,7 @@ def test_an_address_elsewhere_is_refused(site):
         site(DANCE_REHEARSAL="http://stand-in.example", DEBUG=True),
         pytest.raises(ImproperlyConfigured, match="one of this machine"),
     ):
-        arrangements()
+        configured_providers()
 
 
 def test_debugging_is_enough(site):

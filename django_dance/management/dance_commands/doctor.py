@@ -25,7 +25,7 @@ from dance_common.checks.site import (
 
 from ...backends import SessionBackend
 from ...checks import TAG
-from ...conf import arrangements
+from ...conf import configured_providers
 from .urls import registrations
 
 _PROXY = "django_dance.W005"
@@ -83,12 +83,12 @@ def _examined(
     facts = _facts(is_address_known=is_address_known)
     patients = [
         Patient(
-            dance=arrangement.dance,
+            dance=configured.dance,
             callback_url=entry.callback_url,
-            is_kept_in_cookie=isinstance(arrangement.backend, SessionBackend)
+            is_kept_in_cookie=isinstance(configured.backend, SessionBackend)
             and settings.SESSION_ENGINE.endswith(".signed_cookies"),
         )
-        for entry, arrangement in zip(registered, arrangements().values(), strict=True)
+        for entry, configured in zip(registered, configured_providers().values(), strict=True)
     ]
     for patient in patients:
         yield from examine_callback(patient, facts)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
-from ...conf import arrangements
+from ...conf import configured_providers
 from ...importing import SOURCES
 from ...importing import run as import_from
 
@@ -66,7 +66,7 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     pairs = {}
     for text in texts:
         provider, _, dance = text.partition("=")
-        if dance not in arrangements():
+        if dance not in configured_providers():
             raise CommandError(f"--as {text}: DANCE_PROVIDERS has no {dance!r}.")
         pairs[provider] = dance
     return pairs

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.errors import NotConfigured
 
-from ...conf import arrangements, default_backend
+from ...conf import configured_providers, default_backend
 from ...keys import encryption_keys
 
 
@@ -25,7 +25,7 @@ def run(*, stdout: OutputWrapper, **_: Any) -> None:
         CommandError: there are no keys, or a token can't be read with them.
     """
     try:
-        backends = [default_backend(), *(each.backend for each in arrangements().values())]
+        backends = [default_backend(), *(each.backend for each in configured_providers().values())]
         for line in reencrypt_tables(backends, keys=encryption_keys()):
             stdout.write(line)
     except NotConfigured as error:

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from django.urls import NoReverseMatch
 
-from ...conf import arrangements
+from ...conf import configured_providers
 from ...links import login_address
 
 
@@ -27,7 +27,7 @@ def run(*, stdout: OutputWrapper, port: int, **_: Any) -> None:
     from dance_common.rehearsal.performance import perform
 
     try:
-        found = arrangements()
+        found = configured_providers()
         pages = [login_address(None, name) for name in found]
         dances = [each.dance for each in found.values()]
         perform(dances, port=port, pages=pages, where="the settings", say=_line(stdout))

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_p
 
 from dance_common.checks import registration
 
-from ...conf import arrangements
+from ...conf import configured_providers
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -60,7 +60,7 @@ def registrations(address: str) -> list[registration.Registration]:
                 f"{parts.scheme}://{parts.netloc}"
                 + reverse("django_dance:authorized", args=[found.dance.name]),
             )
-            for found in arrangements().values()
+            for found in configured_providers().values()
         ]
 
 

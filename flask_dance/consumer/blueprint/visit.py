@@ -58,7 +58,7 @@ class BlueprintVisit(Visit):
 
     def token_lost(self, error: DanceError) -> None:
         """Tell the receivers of ``oauth_token_lost``."""
-        send(oauth_token_lost, self.context, **error.facts())
+        send(oauth_token_lost, self.context, **error.signal_kwargs())
 
     def load_config(self) -> None:
         """Apply what the current application's configuration says."""

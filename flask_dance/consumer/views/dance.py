@@ -56,7 +56,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
             user=_user(blueprint),
         )
         if outcome.missing_scopes:
-            send(oauth_scopes_missing, blueprint, **outcome.scope_facts())
+            send(oauth_scopes_missing, blueprint, **outcome.signal_kwargs())
         with visit.holding(outcome.token) as held:
             with receivers.provider_may_fail(visit.dance.provider):
                 heard = send(oauth_authorized, blueprint, token=outcome.token)

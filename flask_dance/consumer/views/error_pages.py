@@ -26,7 +26,7 @@ log = logging.getLogger("flask_dance")
 def announced(blueprint: DanceBlueprint, error: DanceError) -> tuple[bool, Any]:
     """Send ``oauth_error``; return whether anybody listens, and the response that a receiver gave, or None."""
     log.warning("%s: the dance failed in step %s: %s", blueprint.name, error.step, error.code)
-    answers = send(oauth_error, blueprint, **error.facts())
+    answers = send(oauth_error, blueprint, **error.signal_kwargs())
     return bool(answers), receivers.heed(answers, is_response).response
 
 
