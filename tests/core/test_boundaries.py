@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
+from importlinter.api import read_configuration
 
 import dance_common
 
 FRAMEWORKS = {"flask", "django", "werkzeug", "flask_dance", "django_dance"}
 ROOT = Path(dance_common.__file__).parent
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def module_names():
@@ -73,6 +77,36 @@ def test_no_module_imports_a_framework(path):
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add((node.module or "").partition(".")[0])
     assert not imported & forbidden
+
+
+def test_imports_keep_the_contracts():
+    """No import goes upwards in the list of layers in ``pyproject.toml``, and no two folders import each other."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", PROJECT],
+        cwd=PROJECT.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_modules_import_each_other():
+    """No chain of imports comes back to where it began, not by a package's face either."""
+    session, contracts = read_configuration(str(PROJECT)).values()
+    graph = grimp.build_graph(*session["root_packages"], cache_dir=None)
+    for expression in contracts[-1].get("ignore_imports", ()):
+        for open_still in graph.find_matching_direct_imports(expression):
+            graph.remove_import(**open_still)
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules
+
+
+def test_the_root_of_the_core_is_ground():
+    """At most eight modules stand in the root: whatever else there is has a folder of its subject."""
+    loose = [path.name for path in ROOT.glob("*.py") if path.name != "__init__.py"]
+    assert len(loose) <= 8, loose
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
