@@ -94,41 +94,51 @@ class APISession(Protocol):
     @property
     def provider(self) -> Provider:
         """The facts about the provider."""
+        ...
 
     @property
     def client_id(self) -> str | None:
         """The client identifier; OAuth 1 calls it the consumer key."""
+        ...
 
     @property
     def client_secret(self) -> str | None:
         """What the site shares with the provider."""
+        ...
 
     @property
     def token(self) -> Token | None:
         """The user's token, or None."""
+        ...
 
     @property
     def headers(self) -> MutableMapping[str, str | bytes]:
         """What every request of the session carries, those of the dance itself included."""
+        ...
 
     @property
     def get(self) -> Callable[Concatenate[str, ...], requests.Response]:
         """Send a GET request."""
+        ...
 
     @property
     def post(self) -> Callable[Concatenate[str, ...], requests.Response]:
         """Send a POST request."""
+        ...
 
     @property
     def delete(self) -> Callable[Concatenate[str, ...], requests.Response]:
         """Send a DELETE request."""
+        ...
 
     @property
     def request(self) -> Callable[Concatenate[str, str, ...], requests.Response]:
         """Send a request by the method that the first argument names."""
+        ...
 
     def profile(self) -> Profile:
         """Return who the user is."""
+        ...
 
 
 class OAuth1APISession(APISession, Protocol):
@@ -144,19 +154,24 @@ class OAuth2APISession(APISession, Protocol):
     @property
     def access_token(self) -> str | None:
         """The access token itself, or None."""
+        ...
 
     @property
     def claims(self) -> Mapping[str, Any] | None:
         """What the provider signed about the user, in the session that finished a dance; None in any other."""
+        ...
 
     def has_scopes(self, *scopes: str) -> bool:
         """Tell whether the user granted every one of the scopes."""
+        ...
 
     def refresh(self) -> Token:
         """Exchange the refresh token for a new token, and return that."""
+        ...
 
     def register_compliance_hook(self, hook_type: str, hook: Callable[..., object]) -> None:
         """Let a function change requests for tokens, their responses or API calls; see requests-oauthlib."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Protocol
+from typing import Any
 
 Scope = str | Iterable[str] | None
 """Scopes as people write them: one string, or several; None asks for the provider's default."""
@@ -34,86 +33,6 @@ class Token(dict[str, Any]):
         return f"{type(self).__name__}({shown!r})"
 
     __str__ = __repr__
-
-
-class TokenPlace(Protocol):
-    """What a refresh needs: the token as it is kept now, and a way to replace or end it."""
-
-    def load(self) -> Token | None:
-        """Return the kept token as ``loaded`` does, or None."""
-        ...
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Keep the token in place of any other."""
-
-    def lose(self) -> None:
-        """Drop a token that the provider has ended: whose it was may still be known."""
-
-
-class TokenSlot(TokenPlace, Protocol):
-    """The one place where a session finds and leaves its token: a backend, and whose token it is about."""
-
-    def forget(self) -> None:
-        """Drop the token; nothing happens if there is none."""
-
-    def exclusively(self) -> AbstractContextManager[TokenPlace]:
-        """Return a context in which nobody else, in any process, refreshes the token, where the backend can see to it.
-
-        What the place that it yields loads is what is really kept at that time.
-        """
-        ...
-
-
-class NoSlot:
-    """A slot for a session that belongs to nobody: it finds nothing and keeps nothing."""
-
-    def load(self) -> None:
-        """Return None."""
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Keep nothing."""
-
-    def forget(self) -> None:
-        """Do nothing."""
-
-    def lose(self) -> None:
-        """Do nothing."""
-
-    def exclusively(self) -> AbstractContextManager[TokenPlace]:
-        """Return a context that yields the slot."""
-        return nullcontext(self)
-
-
-class HeldSlot:
-    """A slot for a token that nobody has decided to store yet: it keeps what the session saves, and stores nothing.
-
-    Attributes:
-        account: the provider's identifier of the account, once somebody asked for the profile; empty before.
-    """
-
-    def __init__(self, token: Mapping[str, Any] | None) -> None:
-        self._token = token
-        self.account = ""
-
-    def load(self) -> Token | None:
-        """Return the token that is held, or None."""
-        return loaded(self._token)
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Hold the token in place of the other."""
-        self._token = token
-
-    def forget(self) -> None:
-        """Hold nothing."""
-        self._token = None
-
-    def lose(self) -> None:
-        """Hold nothing."""
-        self._token = None
-
-    def exclusively(self) -> AbstractContextManager[TokenPlace]:
-        """Return a context that yields the slot: what is held belongs to one request."""
-        return nullcontext(self)
 
 
 def received(

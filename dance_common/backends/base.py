@@ -34,8 +34,8 @@ class BaseBackend(ABC, Generic[Context]):
     def delete(self, blueprint: Context, /) -> None:
         """Drop the token that is kept for the context; do nothing if there is none."""
 
-    def lose(self, blueprint: Context, /) -> None:
-        """Drop a token that the provider has ended; a backend that knows more than the token may keep the rest."""
+    def invalidate(self, blueprint: Context, /) -> None:
+        """Drop a token that the provider has revoked; a backend that knows more than the token may keep the rest."""
         self.delete(blueprint)
 
 

@@ -1,19 +1,102 @@
-"""The place in a backend that one session uses."""
+"""Where one session finds and leaves its user's token: in a backend, for now only, or nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Generic
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Generic, Protocol
 
-from ..tokens import Token, TokenPlace, loaded, saved
+from ..tokens import Token, loaded, saved
 from .base import BaseBackend, Context
 from .tables.accounts import Account
 from .tables.backend import TableBackend
 
 
+class LockedTokenStore(Protocol):
+    """What a refresh needs: the token as it is stored now, and a way to replace or invalidate it."""
+
+    def load(self) -> Token | None:
+        """Return the stored token as ``loaded`` does, or None."""
+        ...
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Store the token in place of any other."""
+        ...
+
+    def invalidate(self) -> None:
+        """Drop a token that the provider has revoked; whose it was may still be known."""
+        ...
+
+
+class TokenStore(LockedTokenStore, Protocol):
+    """The one token of a session: a backend, and whose token it is about."""
+
+    def delete(self) -> None:
+        """Drop the token; nothing happens if there is none."""
+        ...
+
+    def lock(self) -> AbstractContextManager[LockedTokenStore]:
+        """Return a context in which nobody else, in any process, refreshes the token, where the backend can see to it.
+
+        What the store that it yields loads is what is really stored at that time.
+        """
+        ...
+
+
+class NoSlot:
+    """The store of a session that belongs to nobody: it is always empty."""
+
+    def load(self) -> None:
+        """Return None."""
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Do nothing."""
+
+    def delete(self) -> None:
+        """Do nothing."""
+
+    def invalidate(self) -> None:
+        """Do nothing."""
+
+    def lock(self) -> AbstractContextManager[LockedTokenStore]:
+        """Return a context that yields this store."""
+        return nullcontext(self)
+
+
+class HeldSlot:
+    """The store of a token that nobody has decided to store yet: it lives as long as the request.
+
+    Attributes:
+        account: the provider's identifier of the account, once somebody asked for the profile; empty before.
+    """
+
+    def __init__(self, token: Mapping[str, Any] | None) -> None:
+        self._token = token
+        self.account = ""
+
+    def load(self) -> Token | None:
+        """Return the token that is held, or None."""
+        return loaded(self._token)
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Hold the token in place of the other."""
+        self._token = token
+
+    def delete(self) -> None:
+        """Hold no token any more."""
+        self._token = None
+
+    def invalidate(self) -> None:
+        """Hold no token any more."""
+        self._token = None
+
+    def lock(self) -> AbstractContextManager[LockedTokenStore]:
+        """Return a context that yields this store: what it holds belongs to one request."""
+        return nullcontext(self)
+
+
 class BackendSlot(Generic[Context]):
-    """The place in a backend that belongs to one context; a ``TokenSlot``.
+    """The place in a backend that belongs to one context; a ``TokenStore``.
 
     Where a user may have several accounts it stays with the account that it found first, so that a refreshed token is
     never kept for another one.
@@ -41,24 +124,24 @@ class BackendSlot(Generic[Context]):
         """Keep the token, with the time at which it expires."""
         self._backend.set(self._context, saved(token), **self._which())
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         """Drop the token."""
         self._backend.delete(self._context, **self._which())
 
-    def lose(self) -> None:
-        """Drop a token that the provider has ended."""
+    def invalidate(self) -> None:
+        """Drop a token that the provider has revoked."""
         # A backend that is none of ours by class need not know the difference.
-        lose = getattr(self._backend, "lose", self._backend.delete)
-        lose(self._context, **self._which())
+        invalidate = getattr(self._backend, "invalidate", self._backend.delete)
+        invalidate(self._context, **self._which())
 
     @contextmanager
-    def exclusively(self) -> Iterator[TokenPlace]:
+    def lock(self) -> Iterator[LockedTokenStore]:
         """Yield what is really kept, where the backend can keep everybody else away; this slot elsewhere."""
         if not isinstance(self._backend, TableBackend):
             yield self
             return
-        with self._backend.exclusively(self._context, account=self._account) as place:
-            yield place
+        with self._backend.lock(self._context, account=self._account) as locked:
+            yield locked
 
     @property
     def keeps_several(self) -> bool:

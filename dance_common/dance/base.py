@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Self
 
+from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, configured, is_timeout
 from ..errors import NotConfigured
 from ..flows.store import UserSession
 from ..provider import NOTHING, Provider
-from ..tokens import NoSlot, TokenSlot
 from .outcome import Outcome
 
 __all__ = ["Dance", "Outcome"]
@@ -109,7 +109,7 @@ class Dance(ABC):
 
     @abstractmethod
     def session(
-        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+        self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
     ) -> Any:
         """Return a new session for one request of our site.
 
@@ -119,7 +119,7 @@ class Dance(ABC):
             **options: further arguments of the class.
         """
 
-    def _fit(self, session: Any, slot: TokenSlot | None) -> None:
+    def _fit(self, session: Any, slot: TokenStore | None) -> None:
         """Give a new session what it has because this dance made it."""
         session.provider = self.provider
         session.slot = slot or NoSlot()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..backends.slot import HeldSlot
 from ..errors import ProviderFailed
 from ..flows.store import Flow
 from ..openid import identity
 from ..provider import OAuth2Provider
-from ..tokens import HeldSlot, Token, received
+from ..tokens import Token, received
 from ..urls import resolve
 
 if TYPE_CHECKING:

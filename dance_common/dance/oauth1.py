@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from ..backends.slot import TokenStore
 from ..errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed
 from ..flows import store as flows
 from ..provider import OAuth1Provider
-from ..tokens import Token, TokenSlot
+from ..tokens import Token
 from ..urls import require_secure, resolve
 from . import callback, keys, refusals
 from .base import Dance
@@ -47,7 +48,7 @@ class OAuth1Dance(Dance):
         return ("client_key", "rsa_key" if self._signs_by_rsa else "client_secret")
 
     def session(
-        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+        self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
     ) -> OAuth1Session:
         """Return a new session for one request of our site; see ``Dance.session``."""
         from ..sessions import OAuth1Session  # requests is not loaded before a view needs it

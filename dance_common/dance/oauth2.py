@@ -11,12 +11,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..backends.slot import TokenStore
 from ..errors import BadCallback, DanceError, NotOurFlow
 from ..flows import scopes
 from ..flows import store as flows
 from ..openid import identity
 from ..provider import NOTHING, OAuth2Provider
-from ..tokens import Scope, TokenSlot, scope_list
+from ..tokens import Scope, scope_list
 from ..urls import require_secure, resolve
 from . import callback, exchange, pkce, refusals
 from .base import Dance
@@ -60,7 +61,7 @@ class OAuth2Dance(Dance):
         return ("client_id", "client_secret")
 
     def session(
-        self, slot: TokenSlot | None = None, *, session_class: Any = None, **options: Any
+        self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
     ) -> OAuth2Session:
         """Return a new session for one request of our site; see ``Dance.session``."""
         make = self.session_class or session_class or default_session_class()

@@ -10,11 +10,12 @@ import requests
 from requests.adapters import BaseAdapter
 
 from .. import profiles
+from ..backends.slot import HeldSlot
 from ..connections import USUAL, Connections
 from ..errors import DanceError, ForeignHost
 from ..profiles import Profile
 from ..provider import Provider
-from ..tokens import HeldSlot, Token
+from ..tokens import Token
 from ..transport import adapters as transport
 from ..transport.session import PreparingSession
 from ..transport.shared import SHARED
@@ -164,7 +165,7 @@ class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
         try:
             return self.revoke()
         finally:
-            self.slot.forget()
+            self.slot.delete()
             self.token = None
 
     def _destination(self, url: str, *, with_token: bool) -> str:

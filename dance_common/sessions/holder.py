@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from ..backends import Account, BackendSlot
+from ..backends.slot import NoSlot, TokenStore
 from ..errors import DanceError
-from ..tokens import NoSlot, Token, TokenSlot
+from ..tokens import Token
 
 
 class TokenHolder:
@@ -20,13 +21,13 @@ class TokenHolder:
     """
 
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
-    remake: Callable[[TokenSlot], Any] | None = None
+    remake: Callable[[TokenStore], Any] | None = None
     _token: Token | None = None
     _is_loaded: bool = False
     _was_kept: bool = False
 
     @cached_property
-    def slot(self) -> TokenSlot:
+    def slot(self) -> TokenStore:
         """Where the token is found and left: nowhere, in a session that nobody gave a place."""
         return NoSlot()
 

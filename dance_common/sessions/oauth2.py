@@ -179,7 +179,7 @@ class OAuth2Session(EndpointSession):
         """Drop the copy of a token that another request has found dead, if it is still that one."""
         kept = self.slot.load()
         if kept and kept.get("access_token") == stale.get("access_token"):
-            self.slot.lose()
+            self.slot.invalidate()
 
     def _fingerprint(self, stale: Mapping[str, Any]) -> str:
         # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.

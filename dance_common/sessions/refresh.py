@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from ..backends.slot import LockedTokenStore
 from ..errors import DanceError
-from ..tokens import Token, TokenPlace, successor
+from ..tokens import Token, successor
 from .errors import TokenLost
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Renewal:
         token: Token | None = None
         lost: TokenLost | None = None
         try:
-            with self._session.slot.exclusively() as place:
+            with self._session.slot.lock() as place:
                 token = self._stored_meanwhile(place)
                 if token is None:
                     token, lost = self._asked()
@@ -54,7 +55,7 @@ class Renewal:
                     if token is not None:
                         place.save(token)
                     elif (token := self._stored_meanwhile(place)) is None:
-                        place.lose()
+                        place.invalidate()
                         self.has_lost = True
         except Exception as error:
             if token is None:
@@ -72,7 +73,7 @@ class Renewal:
         except TokenLost as error:
             return None, error
 
-    def _stored_meanwhile(self, place: TokenPlace) -> Token | None:
+    def _stored_meanwhile(self, place: LockedTokenStore) -> Token | None:
         kept = place.load()
         if not kept and self._was_kept:
             raise TokenLost(

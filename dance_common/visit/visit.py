@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from ..backends import BackendSlot, BaseBackend
+from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored
-from ..tokens import HeldSlot, Token, TokenSlot
+from ..tokens import Token
 from .observed import WatchedDict
 
 
@@ -51,7 +52,7 @@ class Visit:
         return BackendSlot(self.backend, self.context)
 
     @property
-    def session_slot(self) -> TokenSlot:
+    def session_slot(self) -> TokenStore:
         """Where the session finds and leaves its token: the visitor's slot, or what is held for now."""
         return self._held or self.slot
 
@@ -83,14 +84,14 @@ class Visit:
     def session(self, session: Any) -> None:
         self._session = session
 
-    def session_for(self, slot: TokenSlot) -> Any:
+    def session_for(self, slot: TokenStore) -> Any:
         """Return a new session of this visit that finds and leaves its token in the slot."""
         session = self.make_session(slot)
         session.on_token_lost = self.token_lost
         session.remake = self.session_for
         return session
 
-    def make_session(self, slot: TokenSlot) -> Any:
+    def make_session(self, slot: TokenStore) -> Any:
         """Return a new session; adapters say which class and further arguments they have."""
         return self.dance.session(slot)
 
@@ -140,7 +141,7 @@ class Visit:
 
     @token.deleter
     def token(self) -> None:
-        self.slot.forget()
+        self.slot.delete()
         self.unload()
 
     def change(self, **changes: Any) -> None:

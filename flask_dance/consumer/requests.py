@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dance_common import sessions
-from dance_common.backends import BackendSlot
-from dance_common.tokens import NoSlot, TokenSlot
+from dance_common.backends.slot import BackendSlot, NoSlot, TokenStore
 
 from .views.decorators import View, requires
 
@@ -34,7 +33,7 @@ class BlueprintSession(sessions.ProviderSession):
         self.blueprint = blueprint
 
     @cached_property
-    def slot(self) -> TokenSlot:
+    def slot(self) -> TokenStore:
         """Where the token is found and left: a session that a site makes itself has the user's token, too."""
         if self.blueprint is None:
             return NoSlot()

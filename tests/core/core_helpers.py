@@ -102,15 +102,15 @@ class Slot:
         self.calls.append("save")
         self.token = Token(token)
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         self.calls.append("forget")
         self.token = None
 
-    def lose(self) -> None:
+    def invalidate(self) -> None:
         self.calls.append("forget")
         self.token = None
 
-    def exclusively(self) -> Any:
+    def lock(self) -> Any:
         return nullcontext(self)
 
 

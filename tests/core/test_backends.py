@@ -14,6 +14,7 @@ from dance_common.backends import (
     NullBackend,
     UserSessionBackend,
 )
+from dance_common.backends.slot import NoSlot
 from dance_common.tokens import Token
 
 
@@ -100,7 +101,7 @@ def test_a_slot_does_the_arithmetic_for_every_backend():
         slot.save({"access_token": "a", "expires_in": 60})
         clock.shift(20)
         assert slot.load() == {"access_token": "a", "expires_in": 40, "expires_at": 1_800_000_060}
-    slot.forget()
+    slot.delete()
     assert backend.token is None
 
 
@@ -109,7 +110,7 @@ def test_a_slot_asks_for_its_own_context():
     backend, mine, yours = DictBackend(), visit(), visit()
     BackendSlot(backend, yours).save({"access_token": "yours"})
     slot = BackendSlot(backend, mine)
-    slot.forget()
+    slot.delete()
     assert slot.load() is None
     assert BackendSlot(backend, yours).load() == {"access_token": "yours"}
 
@@ -122,5 +123,13 @@ def test_a_backend_of_another_kind_may_know_no_way_to_lose_a_token():
         def delete(self, context):
             dropped.append(context)
 
-    BackendSlot(Duck(), "somebody").lose()
+    BackendSlot(Duck(), "somebody").invalidate()
     assert dropped == ["somebody"]
+
+
+def test_nobodys_slot_keeps_nothing():
+    """A session that belongs to nobody finds and leaves no token."""
+    slot = NoSlot()
+    slot.save({"access_token": "a"})
+    slot.delete()
+    assert slot.load() is None

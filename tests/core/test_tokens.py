@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dance_common import tokens
-from dance_common.tokens import NoSlot, Token, is_expired, loaded, received, saved, scope_list
+from dance_common.tokens import Token, is_expired, loaded, received, saved, scope_list
 
 NOW = 1_800_000_000
 
@@ -238,14 +238,6 @@ def test_a_copy_of_a_token_hides_its_secrets_too(copied):
 def test_a_token_is_json():
     """A token can be kept wherever JSON can."""
     assert json.loads(json.dumps(Token(SECRET_ANSWER))) == SECRET_ANSWER
-
-
-def test_nobodys_slot_keeps_nothing():
-    """A session that belongs to nobody finds and leaves no token."""
-    slot = NoSlot()
-    slot.save({"access_token": "a"})
-    slot.forget()
-    assert slot.load() is None
 
 
 JSON = st.recursive(

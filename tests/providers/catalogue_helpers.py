@@ -37,13 +37,13 @@ class Kept:
     def save(self, token: Any) -> None:
         self.token = Token(token)
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         self.token = None
 
-    def lose(self) -> None:
+    def invalidate(self) -> None:
         self.token = None
 
-    def exclusively(self) -> Any:
+    def lock(self) -> Any:
         return nullcontext(self)
 
 

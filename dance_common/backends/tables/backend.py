@@ -145,8 +145,8 @@ class TableBackend(BaseBackend[Context]):
         if drawer := self._drawer(context, user, user_id):
             drawer.change(lambda rows: drawer.remove(rows, account))
 
-    def lose(self, context: Context, /, account: str | None = None) -> None:
-        """Drop a token that the provider has ended; whose account it was stays known, so that its user can come back.
+    def invalidate(self, context: Context, /, account: str | None = None) -> None:
+        """Drop a token that the provider has revoked; whose account it was stays known, so that its user can come back.
 
         A row that names no account goes altogether.
         """
@@ -154,9 +154,7 @@ class TableBackend(BaseBackend[Context]):
             drawer.change(lambda rows: drawer.end(drawer.meant(rows, account)))
 
     @contextmanager
-    def exclusively(
-        self, context: Context, /, *, account: str | None = None
-    ) -> Iterator[LockedPlace]:
+    def lock(self, context: Context, /, *, account: str | None = None) -> Iterator[LockedPlace]:
         """Return a context in which nobody else, in any process, can refresh or replace the user's token.
 
         Raises:

@@ -31,6 +31,6 @@ class LockedPlace:
         """Keep the token when the context ends."""
         self._put(saved(token))
 
-    def lose(self) -> None:
+    def invalidate(self) -> None:
         """Drop the token when the context ends; whose it was stays known."""
         self._end()

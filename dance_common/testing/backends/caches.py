@@ -22,7 +22,7 @@ class CacheContract:
         keeper.backend.delete(keeper.asker())
         assert [keeper.look(keeper.asker()) for _ in range(2)] == _known(None, 2)
         keeper.backend.set(keeper.asker(), SECOND)
-        keeper.backend.lose(keeper.asker())
+        keeper.backend.invalidate(keeper.asker())
         assert [keeper.look(keeper.asker()) for _ in range(2)] == _known(None, 2)
 
     def test_entries_of_users_and_dances_are_kept_apart(self, keeper: TableKeeper) -> None:

@@ -20,7 +20,7 @@ class OwnersContract:
         with pytest.raises(UserRequired):
             backend.set(keeper.asker(who=None), SECOND)
         backend.delete(keeper.asker(who=None))
-        backend.lose(keeper.asker(who=None))
+        backend.invalidate(keeper.asker(who=None))
         assert issubclass(UserRequired, ValueError)
         assert BackendSlot(backend, keeper.asker(who=None)).load() is None
         assert backend.get(keeper.asker()) == FIRST
@@ -89,7 +89,7 @@ class OwnersContract:
             anonymous.set(keeper.asker(who=None), token)
             assert anonymous.get(keeper.asker(who=None)) == token
         assert keeper.count() == len(("ada", "bob", "nobody"))
-        anonymous.lose(keeper.asker(who=None))
+        anonymous.invalidate(keeper.asker(who=None))
         anonymous.delete(keeper.asker(who=None))
         assert anonymous.get(keeper.asker(who=None)) is None
         for who in ("ada", "bob"):

@@ -43,10 +43,10 @@ class BackendContract:
     def test_what_the_provider_ended_is_gone(self, keeper: Keeper) -> None:
         """A lost token is not found again, and the next one is kept as ever."""
         backend = keeper.backend
-        backend.lose(keeper.asker())
+        backend.invalidate(keeper.asker())
         backend.set(keeper.asker(), OAUTH2)
         for _ in range(2):
-            backend.lose(keeper.asker())
+            backend.invalidate(keeper.asker())
             assert BackendSlot(backend, keeper.asker()).load() is None
         backend.set(keeper.asker(), OAUTH1)
         assert backend.get(keeper.asker()) == OAUTH1
@@ -70,7 +70,7 @@ class BackendContract:
         assert kept is not None
         assert kept["scope"] == ["one"]
         assert 0 < kept["expires_in"] <= 600  # noqa: PLR2004  # as it was saved
-        slot.forget()
+        slot.delete()
         assert BackendSlot(keeper.backend, keeper.asker()).load() is None
 
     def test_no_secret_is_shown(self, keeper: Keeper, caplog: pytest.LogCaptureFixture) -> None:
@@ -95,7 +95,7 @@ class DancesContract:
         backend.set(keeper.asker("two"), OAUTH2)
         assert backend.get(keeper.asker("one")) == OAUTH1
         backend.delete(keeper.asker("two"))
-        backend.lose(keeper.asker("two"))
+        backend.invalidate(keeper.asker("two"))
         assert backend.get(keeper.asker("one")) == OAUTH1
 
 
@@ -110,7 +110,7 @@ class UsersContract:
         backend.set(keeper.asker(who="bob"), OAUTH2)
         assert backend.get(keeper.asker(who="ada")) == OAUTH1
         backend.delete(keeper.asker(who="bob"))
-        backend.lose(keeper.asker(who="bob"))
+        backend.invalidate(keeper.asker(who="bob"))
         assert backend.get(keeper.asker(who="ada")) == OAUTH1
         assert backend.get(keeper.asker(who="bob")) is None
 

@@ -30,7 +30,7 @@ class AccountsContract:
         backend.delete(keeper.asker(), account="work")
         assert backend.get(keeper.asker(), account="work") is None
         assert backend.get(keeper.asker(), account="home") == HOME
-        backend.lose(keeper.asker(), account="home")
+        backend.invalidate(keeper.asker(), account="home")
         assert backend.get(keeper.asker(), account="home") is None
         assert backend.get(keeper.asker(who="bob")) == HOME
 

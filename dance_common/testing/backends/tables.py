@@ -65,7 +65,7 @@ class TableContract:
         backend.set(keeper.asker(who="ada", provider_user_id="7"), FIRST)
         backend.set(keeper.asker(who="bob"), SECOND)
         for user in ("ada", "bob"):
-            backend.lose(keeper.asker(who=user))
+            backend.invalidate(keeper.asker(who=user))
             assert backend.get(keeper.asker(who=user)) is None
         assert keeper.count() == 1
         with pytest.raises(AccountTaken):
@@ -121,5 +121,5 @@ class DoublesContract:
         assert backend.get(keeper.asker(dance)) is None
         assert backend.get(keeper.asker(dance, who="bob")) == FIRST
         assert keeper.count() == 1
-        backend.lose(keeper.asker(dance, who="bob"))
+        backend.invalidate(keeper.asker(dance, who="bob"))
         assert keeper.count() == 0

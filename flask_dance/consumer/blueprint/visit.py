@@ -8,9 +8,9 @@ from typing import Any
 from flask import current_app, g, has_app_context, has_request_context, request
 
 from dance_common.backends import BackendSlot, BaseBackend
+from dance_common.backends.slot import TokenStore
 from dance_common.errors import DanceError
 from dance_common.rehearsal import setting as rehearsing
-from dance_common.tokens import TokenSlot
 from dance_common.visit.visit import Visit
 
 from ..signals import oauth_token_lost, send
@@ -45,7 +45,7 @@ class BlueprintVisit(Visit):
         self.own_backend = backend
         self.unload()
 
-    def make_session(self, slot: TokenSlot) -> Any:
+    def make_session(self, slot: TokenStore) -> Any:
         """Return a new session of the blueprint's class."""
         session = self.dance.session(
             slot,
