@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from dance_common.flows.scopes import ScopesMissing, suffice
+from dance_common.flows.scopes import ScopesMissing, require_scopes
 from dance_common.urls import can_be_visited
 
 from .links import login_address
@@ -51,7 +51,7 @@ def _sent_away(request: Any, name: str, scopes: tuple[str, ...]) -> HttpResponse
     visit = request.dance.visit(name)
     here = request.get_full_path() if can_be_visited(request.method) else None
     try:
-        if suffice(visit.session, request.session, dance=name, scopes=scopes):
+        if require_scopes(visit.session, request.session, dance=name, scopes=scopes):
             return None
     except ScopesMissing as error:
         error.next_url = here

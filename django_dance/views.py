@@ -109,7 +109,7 @@ def _visit(request: Any, name: str) -> RequestVisit:
 def _user_session(request: Any) -> Any:
     if not hasattr(request, "session"):
         raise NotConfigured(
-            "This site keeps no sessions, so it could not recognise the answer.",
+            "This site keeps no sessions, so it could not recognise the callback.",
             code="no_session",
             hint="The site's administrator has to add SessionMiddleware to MIDDLEWARE.",
         )

@@ -8,19 +8,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
+from .. import flows
 from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, configured, is_timeout
-from ..errors import NotConfigured
-from ..flows.store import UserSession
+from ..errors import NotConfigured, NotOurFlow
+from ..flows import Flow, UserSession
 from ..provider import NOTHING, Provider
-from .outcome import Outcome
+from ..tokens import Token, scope_list
+from . import callback
 
 __all__ = ["Dance", "Outcome"]
 
 _PROVIDER_FACTS = ("api_hosts", "title", "verify_tls", "client_certificate", "timeout")
 """Arguments of a dance that become facts about its provider."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finished dance yields.
+
+    Attributes:
+        token: the user's token; it has not been stored.
+        next_url: the page of our site that the user asked for when it began; None for the default one.
+        requested_scopes: what was asked for; empty where nothing was, or the protocol knows no scopes.
+        missing_scopes: those of them that were not granted (RFC 6749 section 3.3).
+    """
+
+    token: Token
+    next_url: str | None = None
+    requested_scopes: tuple[str, ...] = ()
+    missing_scopes: tuple[str, ...] = ()
+
+    def signal_kwargs(self) -> dict[str, list[str]]:
+        """Return the keyword arguments of the ``oauth_scopes_missing`` signal, lists of scopes."""
+        return {
+            "missing": list(self.missing_scopes),
+            "granted": scope_list(self.token.get("scope")),
+            "requested": list(self.requested_scopes),
+        }
 
 
 # Without equality: each is one arrangement, and can be the key of what is known about it.
@@ -34,8 +61,8 @@ class Dance(ABC):
         provider: the facts about the other side.
         name: unique within the site; part of URLs and of the keys in the user session.
         base_url: where relative API URLs start; the provider's unless given.
-        redirect_url: where the visitor goes after the dance.
-        redirect_to: the view that the visitor goes to, where ``redirect_url`` is None.
+        redirect_url: where the user goes after the dance.
+        redirect_to: the view that the user goes to, where ``redirect_url`` is None.
         login_url: path of the login view; None for the default.
         authorized_url: path of the callback view; None for the default.
         session_class: the class of the sessions; None for the adapter's.
@@ -64,6 +91,11 @@ class Dance(ABC):
     verify_tls: dataclasses.InitVar[str | bool | None] = None
     client_certificate: dataclasses.InitVar[str | tuple[str, str] | None] = None
     timeout: dataclasses.InitVar[float | None] = None
+
+    _flow_parameters: ClassVar[tuple[str, ...]]
+    """The callback's parameters that may name its flow, the usual one first."""
+    _refusal_parameters: ClassVar[frozenset[str]] = frozenset({"error"})
+    """The callback's parameters that tell of a refusal."""
 
     def __post_init__(
         self,
@@ -119,7 +151,7 @@ class Dance(ABC):
             **options: further arguments of the class.
         """
 
-    def _fit(self, session: Any, slot: TokenStore | None) -> None:
+    def _set_up(self, session: Any, slot: TokenStore | None) -> None:
         """Give a new session what it has because this dance made it."""
         session.provider = self.provider
         session.slot = slot or NoSlot()
@@ -149,10 +181,9 @@ class Dance(ABC):
 
         Raises:
             NotConfigured: a credential is missing, or the callback URL is not secure.
-            ProviderFailed: the provider had to be asked, and did not answer as it should.
+            ProviderFailed: the provider had to be asked, and its response is not what it should be.
         """
 
-    @abstractmethod
     def finish(
         self,
         user_session: UserSession,
@@ -162,23 +193,46 @@ class Dance(ABC):
         session: Any = None,
         user: str | None = None,
     ) -> Outcome:
-        """Check the provider's answer against the flow, exchange it for the token, and return that.
+        """Check the callback against its flow, exchange what it brought for the token, and return that.
 
-        The flow is spent even if a check fails.
+        State, dance and user are checked before anything else. The flow can't be used again, even if a check fails.
 
         Args:
             user_session: what this browser and our site share.
-            callback_url: absolute URL at which the answer arrived.
-            query: the raw query string of that request.
+            callback_url: absolute URL of our callback view.
+            query: the raw query string of the request.
             session: the session that carries the token afterwards; a new one without it.
             user: who is logged in now.
 
         Raises:
             NotOurFlow: this browser and user have no such flow open here.
-            BadCallback: the answer is malformed.
+            BadCallback: the query is malformed.
             ProviderRefused: the user or the provider said no; ``verified`` tells whether it really was the provider.
             ProviderFailed: the provider did not give the token.
         """
+        parameters = callback.read(query)
+        key = next(filter(None, map(parameters.get, self._flow_parameters)), "")
+        try:
+            if not key:
+                raise NotOurFlow(
+                    f"The callback has no {self._flow_parameters[0]} parameter.",
+                    code="state_missing",
+                )
+            flow = flows.pop(
+                user_session, key, dance=self.name, user=user, callback_url=callback_url
+            )
+        except NotOurFlow:
+            if self._refusal_parameters.isdisjoint(parameters):
+                raise
+            raise callback.unverified_refusal(self.provider.title, parameters) from None
+        with flow.annotate_errors():
+            return self._complete(user_session, flow, parameters, session or self.session())
+
+    @abstractmethod
+    def _complete(
+        self, user_session: UserSession, flow: Flow, parameters: Mapping[str, str], session: Any
+    ) -> Outcome:
+        """Return what a callback yields whose flow was found; see ``finish``."""
 
     def with_settings(self, settings: Mapping[str, Any]) -> Self:
         """Return the dance with its missing credentials filled in from configuration variables.
@@ -232,14 +286,14 @@ class Dance(ABC):
             changes["provider"] = dataclasses.replace(
                 changes.get("provider", self.provider), **facts
             )
-        kept: dict[str, Any] = dict.fromkeys(_PROVIDER_FACTS)
-        return dataclasses.replace(self, **kept, **changes)
+        unchanged: dict[str, Any] = dict.fromkeys(_PROVIDER_FACTS)
+        return dataclasses.replace(self, **unchanged, **changes)
 
     def discovered(self) -> Self:
         """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.
 
         Raises:
-            ProviderFailed: the provider did not answer, or its answer can't be believed.
+            ProviderFailed: the provider did not answer, or its metadata can't be trusted.
         """
         if self.provider.discover is None:
             return self

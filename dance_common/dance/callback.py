@@ -1,16 +1,20 @@
-"""Read a callback's query strictly (RFC 6749 section 3.1, RFC 5849 section 2.2)."""
+"""What a callback says: its parameters, read strictly (RFC 6749 section 3.1, RFC 5849 section 2.2), and its refusals.
+
+Refusals are told by ``error`` (RFC 6749 section 4.1.2.1), or by what OAuth 1 providers send instead.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from ..errors import BadCallback
+from ..errors import BadCallback, ProviderRefused
 
 LONGEST_QUERY = 16_384
 """Bytes that a callback's query string may have; real codes stay well below."""
 
-_OURS = frozenset(
+_PROTOCOL_PARAMETERS = frozenset(
     {
         "code",
         "state",
@@ -24,6 +28,8 @@ _OURS = frozenset(
         "denied",
     }
 )
+_ERROR_CODE = re.compile(r"[a-z_]{1,60}")
+_PROVIDER_TROUBLE = frozenset({"server_error", "temporarily_unavailable"})
 
 
 def read(query: str | bytes) -> Mapping[str, str]:
@@ -39,16 +45,59 @@ def read(query: str | bytes) -> Mapping[str, str]:
     raw = query if isinstance(query, bytes) else query.encode(errors="replace")
     text = raw.decode(errors="replace")
     if len(raw) > LONGEST_QUERY:
-        raise BadCallback("The answer's address is too long.", code="callback_too_long")
+        raise BadCallback("The callback URL is too long.", code="callback_too_long")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=100)
     except ValueError:
-        raise BadCallback("The answer has too many parameters.", code="callback_too_long") from None
-    names = [name for name, _ in pairs if name in _OURS]
+        raise BadCallback(
+            "The callback has too many parameters.", code="callback_too_long"
+        ) from None
+    names = [name for name, _ in pairs if name in _PROTOCOL_PARAMETERS]
     repeated = {name for name in names if names.count(name) > 1}
     if repeated:
         raise BadCallback(
-            f"The answer says {' and '.join(sorted(repeated))} more than once.",
-            code="repeated_parameter",
+            f"The callback repeats {' and '.join(sorted(repeated))}.", code="repeated_parameter"
         )
     return {name: value for name, value in pairs if value}
+
+
+def refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
+    """Return the refusal that an OAuth 2 callback's ``error`` tells; its state has been checked."""
+    error = parameters["error"]
+    known = error if _ERROR_CODE.fullmatch(error) else None
+    is_denial = error == "access_denied"
+    what = f"the error “{known}”" if known else "an error"
+    return ProviderRefused(
+        _denial(title) if is_denial else f"{title} answered with {what}.",
+        code=known,
+        status=502 if error in _PROVIDER_TROUBLE else 403 if is_denial else 400,
+        error=error,
+        error_description=parameters.get("error_description"),
+        error_uri=parameters.get("error_uri"),
+    )
+
+
+def oauth1_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
+    """Return the refusal that an OAuth 1 callback tells; its request token has been checked."""
+    problem = parameters.get("oauth_problem") or parameters.get("error")
+    return ProviderRefused(_denial(title), code="access_denied", error=problem or "access_denied")
+
+
+def unverified_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
+    """Return the refusal of a callback that belongs to no flow: anybody may have written it.
+
+    Its words are the provider's only as far as the signal goes, which marks them; no page shows them.
+    """
+    return ProviderRefused(
+        f"An error arrived as if from {title}, but it belongs to no log-in of this browser.",
+        code="unverified_error",
+        status=400,
+        error=parameters.get("error") or parameters.get("oauth_problem") or "access_denied",
+        error_description=parameters.get("error_description"),
+        error_uri=parameters.get("error_uri"),
+        verified=False,
+    )
+
+
+def _denial(title: str) -> str:
+    return f"{title} was not allowed to share the account with this site."

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
+from .. import flows
 from ..backends.slot import TokenStore
-from ..errors import BadCallback, NotConfigured, NotOurFlow, ProviderFailed
-from ..flows import store as flows
+from ..errors import BadCallback, NotConfigured, ProviderFailed
+from ..flows import Flow, UserSession
 from ..provider import OAuth1Provider
 from ..tokens import Token
 from ..urls import require_secure, resolve
-from . import callback, keys, refusals
-from .base import Dance
-from .outcome import Outcome
+from . import callback
+from .base import Dance, Outcome
 
 if TYPE_CHECKING:
     from ..sessions import OAuth1Session
@@ -24,13 +27,15 @@ if TYPE_CHECKING:
 LONGEST_CREDENTIALS = 1000
 """Characters that a request token and its secret may have together: they wait in the user session."""
 
+_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OAuth1Dance(Dance):
     """One site's OAuth 1.0a dance with one provider.
 
     Attributes:
-        client_key: what the provider calls the site.
+        client_key: the client identifier issued by the provider (RFC 5849 section 1.1: client credentials).
         client_secret: the shared secret that signs, unless an RSA key does.
         rsa_key: the private RSA key in PEM, or the path of a file with it, where the provider wants RSA-SHA1.
         signature_method: the provider's unless given.
@@ -41,6 +46,11 @@ class OAuth1Dance(Dance):
     client_secret: str | None = field(default=None, repr=False)
     rsa_key: str | os.PathLike[str] | None = field(default=None, repr=False)
     signature_method: str | None = None
+
+    # Twitter refuses by a parameter of its own, which names the request token as well.
+    _flow_parameters: ClassVar[tuple[str, ...]] = ("oauth_token", "denied")
+    # Twitter's, the Problem Reporting extension's, and OAuth 2's, which others borrow.
+    _refusal_parameters: ClassVar[frozenset[str]] = frozenset({"denied", "oauth_problem", "error"})
 
     @property
     def credential_names(self) -> tuple[str, ...]:
@@ -57,18 +67,18 @@ class OAuth1Dance(Dance):
         session: OAuth1Session = make(
             client_key=self.client_key,
             client_secret=self.client_secret,
-            rsa_key=keys.text_of(self.rsa_key),
+            rsa_key=read_private_key(self.rsa_key),
             signature_method=self.signature_method or self.provider.signature_method,
             base_url=self.base_url,
             **self.session_options,
             **options,
         )
-        self._fit(session, slot)
+        self._set_up(session, slot)
         return session
 
     def begin(
         self,
-        user_session: flows.UserSession,
+        user_session: UserSession,
         callback_url: str,
         *,
         session: OAuth1Session | None = None,
@@ -89,7 +99,7 @@ class OAuth1Dance(Dance):
         for name in self.credential_names:
             if not values[name]:
                 raise self.missing_credential(name)
-        if self._signs_by_rsa and not keys.is_private_key(signer.rsa_key):
+        if self._signs_by_rsa and not is_private_key(signer.rsa_key):
             raise self._unreadable_key()
         require_secure(callback_url, "callback URL")
         authorization_url = resolve(self.base_url, self.provider.authorization_url)
@@ -119,7 +129,7 @@ class OAuth1Dance(Dance):
             )
         flows.save(
             user_session,
-            flows.Flow(
+            Flow(
                 key=credentials["oauth_token"],
                 dance=self.name,
                 callback_url=callback_url,
@@ -132,41 +142,22 @@ class OAuth1Dance(Dance):
         query = {**self.provider.authorization_params, "oauth_token": credentials["oauth_token"]}
         return f"{authorization_url}{'&' if '?' in authorization_url else '?'}{urlencode(query)}"
 
-    def finish(
+    def _complete(
         self,
-        user_session: flows.UserSession,
-        callback_url: str,
-        query: str | bytes,
-        *,
-        session: OAuth1Session | None = None,
-        user: str | None = None,
+        user_session: UserSession,
+        flow: Flow,
+        parameters: Mapping[str, str],
+        session: OAuth1Session,
     ) -> Outcome:
-        """Check the answer against the flow and return the token credentials (section 2.3). See ``Dance.finish``."""
-        parameters = callback.read(query)
-        # A parameter of its own each: Twitter's, the Problem Reporting extension's, and OAuth 2's, which others borrow.
-        refused = not parameters.keys().isdisjoint({"denied", "oauth_problem", "error"})
-        request_token = parameters.get("oauth_token") or parameters.get("denied", "")
-        try:
-            if not request_token:
-                raise NotOurFlow("The answer carries no request token.", code="state_missing")
-            flow = flows.pop(
-                user_session, request_token, dance=self.name, user=user, callback_url=callback_url
-            )
-        except NotOurFlow:
-            if refused:
-                raise refusals.unverified(self.provider.title, parameters) from None
-            raise
-        with flow.annotate_errors():
-            if refused:
-                raise refusals.by_oauth1(self.provider.title, parameters)
-            if "oauth_verifier" not in parameters:
-                raise BadCallback(
-                    f"{self.provider.title} sent no verifier.", code="verifier_missing"
-                )
-            token = self._exchange(session or self.session(), flow, parameters["oauth_verifier"])
+        """Exchange the verifier for the token credentials (section 2.3)."""
+        if not self._refusal_parameters.isdisjoint(parameters):
+            raise callback.oauth1_refusal(self.provider.title, parameters)
+        if "oauth_verifier" not in parameters:
+            raise BadCallback(f"{self.provider.title} sent no verifier.", code="verifier_missing")
+        token = self._fetch_token(session, flow, parameters["oauth_verifier"])
         return Outcome(token, flow.next_url)
 
-    def _exchange(self, session: OAuth1Session, flow: flows.Flow, verifier: str) -> Token:
+    def _fetch_token(self, session: OAuth1Session, flow: Flow, verifier: str) -> Token:
         session.token = {"oauth_token": flow.key, "oauth_token_secret": flow.secret}
         try:
             url = resolve(self.base_url, self.provider.access_token_url)
@@ -188,3 +179,26 @@ class OAuth1Dance(Dance):
     @property
     def _signs_by_rsa(self) -> bool:
         return (self.signature_method or self.provider.signature_method).startswith("RSA")
+
+
+def read_private_key(key: str | os.PathLike[str] | None) -> str | None:
+    """Return the text of a key that is given as it is or as the path of a file with it.
+
+    What is no path of a file that can be read is returned as it stands, so that nothing is asked of a key before it
+    has to sign.
+    """
+    if key is None:
+        return None
+    text = os.fspath(key)
+    if not is_private_key(text) and os.path.isfile(text):
+        try:
+            text = Path(text).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return text
+    # Environment variables often hold the lines of a key with "\n" written out.
+    return text.replace("\\n", "\n") if is_private_key(text) else text
+
+
+def is_private_key(text: str) -> bool:
+    """Tell whether the text looks like a private key in PEM."""
+    return bool(_PRIVATE_KEY.search(text))

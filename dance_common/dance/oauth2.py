@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..backends.slot import TokenStore
-from ..errors import BadCallback, DanceError, NotOurFlow
-from ..flows import scopes
-from ..flows import store as flows
+from .. import flows
+from ..backends.slot import HeldSlot, TokenStore
+from ..errors import BadCallback, DanceError, NotOurFlow, ProviderFailed
+from ..flows import Flow, UserSession, scopes
 from ..openid import identity
-from ..provider import NOTHING, OAuth2Provider
-from ..tokens import Scope, scope_list
+from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
+from ..tokens import Scope, Token, received, scope_list
 from ..urls import require_secure, resolve
-from . import callback, exchange, pkce, refusals
-from .base import Dance
-from .outcome import Outcome
+from . import callback
+from .base import Dance, Outcome
 
 if TYPE_CHECKING:
     from ..sessions import OAuth2Session
@@ -32,8 +33,8 @@ class OAuth2Dance(Dance):
     """One site's OAuth 2 dance with one provider.
 
     Attributes:
-        client_id: what the provider calls the site.
-        client_secret: what proves it; an empty string for a public client that has none.
+        client_id: the client identifier issued by the provider (RFC 6749 section 2.2).
+        client_secret: the client secret; an empty string for a public client.
         scope: what to ask for; None for the provider's default.
         state: makes the state of each flow; a function, or None for 128 random bits. A fixed string is used as it is.
         client: an oauthlib client whose copy each session uses, to place tokens in another way.
@@ -47,6 +48,8 @@ class OAuth2Dance(Dance):
     state: str | Callable[[], str] | None = field(default=None, repr=False)
     client: Any = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+
+    _flow_parameters: ClassVar[tuple[str, ...]] = ("state",)
 
     def __post_init__(self, *facts: Any) -> None:
         super().__post_init__(*facts)
@@ -76,12 +79,12 @@ class OAuth2Dance(Dance):
             **options,
         )
         session.client_secret = self.client_secret
-        self._fit(session, slot)
+        self._set_up(session, slot)
         return session
 
     def begin(
         self,
-        user_session: flows.UserSession,
+        user_session: UserSession,
         callback_url: str,
         *,
         session: OAuth2Session | None = None,
@@ -98,22 +101,22 @@ class OAuth2Dance(Dance):
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
         require_secure(authorization_url, f"{provider.title} log-in page")
-        further = scopes.wanted(user_session, self.name)
-        session.scope = scopes.together(session.scope, further)
-        verifier = pkce.new_verifier() if provider.pkce else ""
+        further = scopes.pop_requested(user_session, self.name)
+        session.scope = scopes.merge_scopes(session.scope, further)
+        verifier = new_code_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
-        named = {"nonce": nonce} if nonce else {}
+        nonces = {"nonce": nonce} if nonce else {}
         session.redirect_uri = callback_url
         parameters = {
             **provider.authorization_params,
-            **pkce.challenge(verifier, provider.code_challenge_method),
-            **named,
+            **code_challenge(verifier, provider.code_challenge_method),
+            **nonces,
             "state": self._new_state(),
         }
         url, state = session.authorization_url(authorization_url, **parameters)
         flows.save(
             user_session,
-            flows.Flow(
+            Flow(
                 key=state,
                 dance=self.name,
                 callback_url=callback_url,
@@ -122,85 +125,120 @@ class OAuth2Dance(Dance):
                 next_url=next_url,
                 user=user,
                 scopes=" ".join(further),
-                **named,
+                **nonces,
             ),
         )
         return url
 
-    def finish(
+    def _complete(
         self,
-        user_session: flows.UserSession,
-        callback_url: str,
-        query: str | bytes,
-        *,
-        session: OAuth2Session | None = None,
-        user: str | None = None,
+        user_session: UserSession,
+        flow: Flow,
+        parameters: Mapping[str, str],
+        session: OAuth2Session,
     ) -> Outcome:
-        """Check the provider's answer against the flow, exchange its code, and return the token.
-
-        State, issuer, dance and user are checked before anything else. See ``Dance.finish``.
-        """
-        parameters = callback.read(query)
-        state = parameters.get("state", "")
+        """Exchange the code for the token, and remember which scopes the user was asked for."""
+        further = flow.scopes.split()
+        session.scope = scopes.merge_scopes(session.scope, further)
         try:
-            if not state:
-                raise NotOurFlow("The answer carries no state.", code="state_missing")
-            flow = flows.pop(
-                user_session, state, dance=self.name, user=user, callback_url=callback_url
-            )
-        except NotOurFlow:
-            if "error" in parameters:
-                raise refusals.unverified(self.provider.title, parameters) from None
+            outcome = self._discover()._exchange(flow, parameters, session)
+        except DanceError:
+            # Another try asks for the same scopes.
+            scopes.request_scopes(user_session, self.name, further)
             raise
-        with flow.annotate_errors():
-            session = session or self.session()
-            further = flow.scopes.split()
-            session.scope = scopes.together(session.scope, further)
-            try:
-                outcome = self._complete(flow, parameters, session)
-            except DanceError:
-                # Who tries again wants the same page.
-                scopes.want(user_session, self.name, further)
-                raise
         asked = dict.fromkeys((*further, *outcome.missing_scopes))
-        scopes.asked(user_session, self.name, asked)
+        scopes.remember_asked(user_session, self.name, asked)
         return outcome
 
-    def _complete(
-        self, flow: flows.Flow, parameters: Mapping[str, str], session: OAuth2Session
-    ) -> Outcome:
-        """Finish a dance whose flow was found, with a provider whose facts may have to be asked for first."""
-        if self.provider.discover is not None:
-            from ..transport.adapters import provider_errors
+    def _discover(self) -> OAuth2Dance:
+        if self.provider.discover is None:
+            return self
+        from ..transport.adapters import provider_errors
 
-            with provider_errors(self.provider.title, step="exchange"):
-                known = self.discovered()
-            return known._complete(flow, parameters, session)
-        self._check_answer(parameters)
+        with provider_errors(self.provider.title, step="exchange"):
+            return self.discovered()
+
+    def _exchange(
+        self, flow: Flow, parameters: Mapping[str, str], session: OAuth2Session
+    ) -> Outcome:
+        from ..transport.adapters import provider_errors
+
+        self._check(parameters)
         if self.provider.heed is not None:
             self.provider.heed(session, parameters)
-        token = exchange.token_for(self, session, flow, code=parameters["code"])
-        token = exchange.accepted(self.provider, session, token, nonce=flow.nonce)
+        with provider_errors(self.provider.title, step="exchange"):
+            token = self._fetch_token(session, flow, parameters["code"])
+            token = self._verify(session, token, nonce=flow.nonce)
         requested = tuple(scope_list(session.scope))
-        return Outcome(
-            token, flow.next_url, requested, scopes.missing(requested, token, self.provider)
-        )
+        missing = scopes.missing(requested, token, self.provider)
+        return Outcome(token, flow.next_url, requested, missing)
+
+    def _check(self, parameters: Mapping[str, str]) -> None:
+        """Check what the callback says beside its state: issuer (RFC 9207), refusal and code."""
+        title = self.provider.title
+        if self.provider.issuer and parameters.get("iss") != self.provider.issuer:
+            raise NotOurFlow(
+                f"The callback does not say that it comes from {title}.", code="issuer_mismatch"
+            )
+        if "error" in parameters:
+            raise callback.refusal(title, parameters)
+        if "code" not in parameters:
+            raise BadCallback(f"{title} sent no code.", code="code_missing")
+
+    def _fetch_token(self, session: OAuth2Session, flow: Flow, code: str) -> Token:
+        """Exchange the code for the token (RFC 6749 section 4.1.3), with the flow's code verifier.
+
+        Raises:
+            ProviderFailed: the provider did not give it.
+        """
+        from oauthlib.oauth2 import OAuth2Error
+
+        session.redirect_uri = flow.callback_url
+        verifier = {"code_verifier": flow.secret} if flow.secret else {}
+        try:
+            token: Any = session.fetch_token(
+                resolve(self.base_url, self.provider.token_url),
+                code=code,
+                client_secret=self.client_secret or None,
+                **{**self.provider.token_params, **verifier},
+            )
+        except OAuth2Error as error:
+            # A session class of the site's own may fetch tokens as requests-oauthlib does.
+            raise ProviderFailed(
+                f"{self.provider.title} refused the code.", code=error.error
+            ) from None
+        return token if isinstance(token, Token) else received(token)
+
+    def _verify(self, session: OAuth2Session, token: Token, *, nonce: str) -> Token:
+        """Return the token if its id_token and the provider's own check accept it.
+
+        It is another one if the check had to refresh it. Whatever happens, the session's slot is the one it had.
+
+        Raises:
+            DanceError: it is not to be used; the session has forgotten it.
+        """
+        provider = self.provider
+        if provider.accept is None and provider.openid is None:
+            return token
+        slot, session.slot = session.slot, HeldSlot(token)
+        try:
+            if provider.openid is not None:
+                token = identity.confirmed(session, token, nonce=nonce)
+                session.token, session.slot = token, HeldSlot(token)
+            if provider.accept is not None:
+                provider.accept(session)
+            return session.token or token
+        except BaseException:
+            session.unload()
+            session.claims = None
+            raise
+        finally:
+            session.slot = slot
 
     def _scope(self) -> str | list[str] | None:
         # A list, as people's own session classes and requests-oauthlib know it.
         scope = self.provider.scope or None if self.scope is None else self.scope
         return scope if isinstance(scope, str | None) else list(scope)
-
-    def _check_answer(self, parameters: Mapping[str, str]) -> None:
-        title = self.provider.title
-        if self.provider.issuer and parameters.get("iss") != self.provider.issuer:
-            raise NotOurFlow(
-                f"The answer does not say that it comes from {title}.", code="issuer_mismatch"
-            )
-        if "error" in parameters:
-            raise refusals.by_oauth2(title, parameters)
-        if "code" not in parameters:
-            raise BadCallback(f"{title} sent no code.", code="code_missing")
 
     def _new_state(self) -> str:
         if self.state is None:
@@ -214,3 +252,19 @@ def default_session_class() -> type[OAuth2Session]:
     from ..sessions import OAuth2Session
 
     return OAuth2Session
+
+
+def new_code_verifier() -> str:
+    """Return a PKCE code verifier: 43 unreserved characters, 256 random bits (RFC 7636 section 4.1)."""
+    return secrets.token_urlsafe(32)
+
+
+def code_challenge(verifier: str, method: CodeChallengeMethod = "S256") -> dict[str, str]:
+    """Return the authorization parameters that announce a code verifier (RFC 7636 section 4.3); none without one."""
+    if not verifier:
+        return {}
+    challenge = verifier
+    if method == "S256":
+        digest = hashlib.sha256(verifier.encode("ascii")).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return {"code_challenge": challenge, "code_challenge_method": method}

@@ -9,8 +9,8 @@ from ..errors import DanceError
 from ..tokens import Scope, scope_list
 from .store import UserSession
 
-WANTED_KEY = "_dance_scopes"
-"""Where the user session holds what the next dance shall ask for beside its own scopes, by the dance's name."""
+REQUESTED_KEY = "_dance_scopes"
+"""Where the user session holds what the next dance asks for beside its own scopes, by the dance's name."""
 ASKED_KEY = "_dance_asked"
 """Where it holds what the last dance asked for, until a page finds that it was granted; by the dance's name."""
 _MOST_CHARACTERS = 1000
@@ -41,13 +41,15 @@ def missing(
     return tuple(scope for scope in requested if scope not in allowed)
 
 
-def together(scope: Scope, further: Iterable[str]) -> Scope:
+def merge_scopes(scope: Scope, further: Iterable[str]) -> Scope:
     """Return the scopes with further ones; as they were given if there are none."""
     more = list(further)
     return list(dict.fromkeys((*scope_list(scope), *more))) if more else scope
 
 
-def suffice(session: Any, user_session: UserSession, *, dance: str, scopes: Iterable[str]) -> bool:
+def require_scopes(
+    session: Any, user_session: UserSession, *, dance: str, scopes: Iterable[str]
+) -> bool:
     """Tell whether a session may do what a page needs.
 
     If not, the next dance of this browser asks for what is granted and what is needed together.
@@ -65,10 +67,10 @@ def suffice(session: Any, user_session: UserSession, *, dance: str, scopes: Iter
     needed = list(scopes)
     if not needed:
         return bool(session.authorized)
-    in_vain = _taken(user_session, ASKED_KEY, dance)
+    in_vain = _pop(user_session, ASKED_KEY, dance)
     if session.authorized and session.has_scopes(*needed):
         return True
-    want(user_session, dance, dict.fromkeys((*sorted(session.scopes), *needed)))
+    request_scopes(user_session, dance, dict.fromkeys((*sorted(session.scopes), *needed)))
     if session.authorized and not set(in_vain).isdisjoint(needed):
         lacking = " ".join(missing(needed, session.token, session.provider))
         raise ScopesMissing(
@@ -77,20 +79,20 @@ def suffice(session: Any, user_session: UserSession, *, dance: str, scopes: Iter
     return False
 
 
-def want(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
+def request_scopes(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
     """Let the next dance ask for scopes beside its own."""
     if named := list(scopes):
-        _put(user_session, WANTED_KEY, dance, named)
+        _put(user_session, REQUESTED_KEY, dance, named)
 
 
-def wanted(user_session: UserSession, dance: str) -> list[str]:
+def pop_requested(user_session: UserSession, dance: str) -> list[str]:
     """Return what the dance shall ask for beside its own scopes, which is told once."""
-    return _taken(user_session, WANTED_KEY, dance)
+    return _pop(user_session, REQUESTED_KEY, dance)
 
 
-def asked(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
+def remember_asked(user_session: UserSession, dance: str, scopes: Iterable[str]) -> None:
     """Remember what a dance asked for beside its own scopes, and what of those it did not get."""
-    _taken(user_session, ASKED_KEY, dance)
+    _pop(user_session, ASKED_KEY, dance)
     if named := list(scopes):
         _put(user_session, ASKED_KEY, dance, named)
 
@@ -102,7 +104,7 @@ def _put(user_session: UserSession, key: str, dance: str, scopes: Iterable[str])
         user_session[key] = {dance: text}
 
 
-def _taken(user_session: UserSession, key: str, dance: str) -> list[str]:
+def _pop(user_session: UserSession, key: str, dance: str) -> list[str]:
     kept = user_session.get(key, None)
     if not isinstance(kept, Mapping) or dance not in kept:
         return []

@@ -58,7 +58,7 @@ TEXTS = MappingProxyType(
         ),
         "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
         "bad_answer": Text(_BAD_ANSWER, IN_MINUTES),
-        "callback_too_long": Text("The answer's address is too long.", AGAIN),
+        "callback_too_long": Text("The callback URL is too long.", AGAIN),
         "code_missing": Text("%(provider)s sent no code.", AGAIN),
         "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
         "flow_expired": Text("This log-in took too long.", "Please start again."),
@@ -75,7 +75,9 @@ TEXTS = MappingProxyType(
         ),
         "invalid_client": Text("%(provider)s does not know this site.", SITE_IS_WRONG),
         "invalid_grant": Text("%(provider)s no longer accepts this connection.", RECONNECT),
-        "issuer_mismatch": Text("The answer does not say that it comes from %(provider)s.", AGAIN),
+        "issuer_mismatch": Text(
+            "The callback does not say that it comes from %(provider)s.", AGAIN
+        ),
         "login_vetoed": Text(
             "This site does not allow this log-in now.", "Ask the site's administrator."
         ),
@@ -83,7 +85,7 @@ TEXTS = MappingProxyType(
         "no_flow": Text("No log-in is open in this browser.", AGAIN),
         "no_oauth_token": Text(_BAD_ANSWER, IN_MINUTES),
         "no_session": Text(
-            "This site keeps no sessions, so it could not recognise the answer.", NOT_CONFIGURED
+            "This site keeps no sessions, so it could not recognise the callback.", NOT_CONFIGURED
         ),
         "provider_failed": Text("%(provider)s answered with an error.", IN_MINUTES),
         "provider_refused": Text("%(provider)s answered with an error.", AGAIN),
@@ -101,7 +103,7 @@ TEXTS = MappingProxyType(
             "Try again, and allow what this page needs.",
         ),
         "server_error": Text("%(provider)s answered with an error.", IN_MINUTES),
-        "state_missing": Text("The answer does not say which log-in it belongs to.", AGAIN),
+        "state_missing": Text("The callback does not say which log-in it belongs to.", AGAIN),
         "temporarily_unavailable": Text("%(provider)s answered with an error.", IN_MINUTES),
         "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
         "token_refused": Text("%(provider)s no longer accepts this connection.", RECONNECT),

@@ -57,7 +57,7 @@ def test_refuses_repeats(name, values):
     query = f"{name}={values[0]}&x=1&{name}={values[1]}"
     error = error_of(lambda: callback.read(query))
     assert (type(error), error.code, error.status) == (BadCallback, "repeated_parameter", 400)
-    assert f"says {name} more" in str(error)
+    assert str(error) == f"The callback repeats {name}."
 
 
 @pytest.mark.parametrize(

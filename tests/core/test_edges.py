@@ -19,8 +19,9 @@ from core_helpers import (
     parameters_of,
 )
 
-from dance_common.dance import callback, pkce, refusals
+from dance_common.dance import callback
 from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
+from dance_common.dance.oauth2 import code_challenge, new_code_verifier
 from dance_common.errors import DanceError
 from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
@@ -114,7 +115,7 @@ def test_a_callback_may_have_a_hundred_parameters():
     """And not one more."""
     assert len(callback.read("&".join(f"p{n}=1" for n in range(100)))) == 100
     error = error_of(lambda: callback.read("&".join(f"p{n}=1" for n in range(101))))
-    assert str(error) == "The answer has too many parameters."
+    assert str(error) == "The callback has too many parameters."
 
 
 def test_a_long_callback_says_so():
@@ -127,15 +128,15 @@ def test_a_long_callback_says_so():
 def test_repeated_parameters_are_named():
     """All of them, in one order."""
     error = error_of(lambda: callback.read("state=a&code=b&code=c&state=d"))
-    assert str(error) == "The answer says code and state more than once."
+    assert str(error) == "The callback repeats code and state."
 
 
-def test_an_answer_that_names_no_flow():
+def test_a_callback_that_names_no_flow():
     """Each protocol says what it missed."""
     error = error_of(lambda: oauth2_dance(REMOTE).finish({}, CALLBACK, ""))
-    assert str(error) == "The answer carries no state."
+    assert str(error) == "The callback has no state parameter."
     error = error_of(lambda: oauth1_dance().finish({}, CALLBACK, ""))
-    assert str(error) == "The answer carries no request token."
+    assert str(error) == "The callback has no oauth_token parameter."
 
 
 # Refusals
@@ -143,12 +144,12 @@ def test_an_answer_that_names_no_flow():
 
 def test_refusals_name_the_provider():
     """And their words are those of the page."""
-    assert str(refusals.by_oauth2("Remote", {"error": "access_denied"})) == said("access_denied")
-    assert str(refusals.by_oauth2("Remote", {"error": "odd_one"})) == (
+    assert str(callback.refusal("Remote", {"error": "access_denied"})) == said("access_denied")
+    assert str(callback.refusal("Remote", {"error": "odd_one"})) == (
         "Remote answered with the error “odd_one”."
     )
-    assert str(refusals.by_oauth1("Remote", {"denied": "x"})) == said("access_denied")
-    assert str(refusals.unverified("Remote", {})) == said("unverified_error")
+    assert str(callback.oauth1_refusal("Remote", {"denied": "x"})) == said("access_denied")
+    assert str(callback.unverified_refusal("Remote", {})) == said("unverified_error")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_refusals_name_the_provider():
 )
 def test_oauth1_providers_say_it_in_their_own_ways(parameters, error):
     """The signal has their word for it."""
-    assert refusals.by_oauth1("Remote", parameters).error == error
+    assert callback.oauth1_refusal("Remote", parameters).error == error
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_oauth1_providers_say_it_in_their_own_ways(parameters, error):
 def test_unverified_errors_are_told_with_all_they_said(parameters, error):
     """Marked, for the site alone."""
     words = {"error_description": "because", "error_uri": "https://a.example/"}
-    told = refusals.unverified("Remote", parameters | words)
+    told = callback.unverified_refusal("Remote", parameters | words)
     assert (told.code, told.status, told.verified) == ("unverified_error", 400, False)
     assert (told.error, told.error_description, told.error_uri) == (error, *words.values())
 
@@ -192,8 +193,8 @@ def test_an_oauth1_error_without_a_flow_is_unverified(name):
 
 def test_a_verifier_has_256_bits():
     """That is 43 characters (RFC 7636 section 4.1), and its challenge has no padding."""
-    assert len(pkce.new_verifier()) == 43
-    assert len(pkce.challenge(pkce.new_verifier())["code_challenge"]) == 43
+    assert len(new_code_verifier()) == 43
+    assert len(code_challenge(new_code_verifier())["code_challenge"]) == 43
 
 
 def test_a_relative_log_in_page_is_resolved():
@@ -346,7 +347,7 @@ def test_failures_are_counted_in_what_only_takes_two_arguments():
             return super().pop(key, default)
 
     session = Strict()
-    error = refusals.by_oauth2("Remote", {"error": "x"})
+    error = callback.refusal("Remote", {"error": "x"})
     assert not receivers.ends_at_page(error, heard=True, user_session=session)
     receivers.forget_failures(session)
     assert session == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dance_common.dance.keys import is_private_key, text_of
+from dance_common.dance.oauth1 import is_private_key, read_private_key
 from dance_common.providers._hosts import address, host, label
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----\n"
@@ -78,10 +78,10 @@ def test_keys(tmp_path):
     """A key is its own text, or what is in the file; anything else stays what it is until it has to sign."""
     file = tmp_path / "key.pem"
     file.write_text(PEM)
-    assert [text_of(key) for key in (PEM, file, str(file))] == [PEM] * 3
-    assert text_of(PEM.replace("\n", "\\n")) == PEM
+    assert [read_private_key(key) for key in (PEM, file, str(file))] == [PEM] * 3
+    assert read_private_key(PEM.replace("\n", "\\n")) == PEM
     for nothing in (None, "a-name", str(tmp_path), ""):
-        assert text_of(nothing) == nothing
+        assert read_private_key(nothing) == nothing
     assert [is_private_key(text) for text in (PEM, "MIIB", PEM.replace("RSA ", ""))] == [
         True,
         False,
@@ -93,4 +93,4 @@ def test_a_file_that_cannot_be_read(tmp_path):
     """A file of another encoding is no text; its path stays what was given."""
     file = tmp_path / "key.der"
     file.write_bytes(b"\xff\xfe")
-    assert text_of(str(file)) == str(file)
+    assert read_private_key(str(file)) == str(file)

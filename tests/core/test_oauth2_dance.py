@@ -27,7 +27,7 @@ from core_helpers import (
 from oauthlib.oauth2 import InvalidGrantError, WebApplicationClient
 
 from dance_common.dance.base import Outcome
-from dance_common.dance.pkce import challenge
+from dance_common.dance.oauth2 import code_challenge
 from dance_common.errors import (
     BadCallback,
     InsecureTransport,
@@ -150,9 +150,9 @@ def test_the_challenge_is_s256_of_the_verifier(visitor, rehearsal):
 
 def test_rfc7636s_own_example():
     """The challenge for the RFC's verifier is the RFC's challenge; without a verifier there is none."""
-    said = challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+    said = code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
     assert said["code_challenge"] == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-    assert challenge("") == {}
+    assert code_challenge("") == {}
 
 
 def test_a_provider_that_breaks_on_pkce_gets_none():

@@ -109,7 +109,7 @@ def _user(blueprint: DanceBlueprint) -> str | None:
 def _require_session() -> None:
     if current_app.session_interface.is_null_session(session):
         raise NotConfigured(
-            "This site keeps no sessions, so it could not recognise the answer.",
+            "This site keeps no sessions, so it could not recognise the callback.",
             code="no_session",
             hint="The site's administrator has to set a secret key: app.secret_key.",
         )

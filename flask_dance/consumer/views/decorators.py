@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, redirect, request, session
 
-from dance_common.flows.scopes import ScopesMissing, suffice
+from dance_common.flows.scopes import ScopesMissing, require_scopes
 from dance_common.urls import can_be_visited
 
 from ..blueprint.registry import blueprint_named
@@ -44,7 +44,7 @@ def requires(
         def guarded(*args: Any, **kwargs: Any) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
             try:
-                if not suffice(found.session, session, dance=found.name, scopes=needed):
+                if not require_scopes(found.session, session, dance=found.name, scopes=needed):
                     return redirect(found.login_address(next_url=_here()))
             except ScopesMissing as error:
                 error.next_url = _here()
