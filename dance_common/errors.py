@@ -5,7 +5,7 @@ Those that need another package's classes or words live beside what raises them;
 DanceError
     NotConfigured                 the site lacks a credential, an option or a package
         InsecureTransport         a secret would travel by plain http
-        NotOpened                 backends.encryption: no key decrypts a token
+        DecryptionError           backends.encryption: no key decrypts a token
     LoginVetoed                   a receiver of oauth_before_login returned False
     BadCallback                   the callback is malformed
     NotOurFlow                    the callback belongs to no flow of this browser and user
@@ -19,7 +19,7 @@ DanceError
     ScopesMissing                 flows.scopes: a view needs scopes that the user has not granted
     TokenNotStored                the backend refused the token
         AccountTaken              backends.tables.user_rows: the account belongs to another user
-        PlaceBusy                 backends.tables.named_lock: another process holds the lock
+        LockTimeout               backends.tables.table: another request holds the lock
         CookieTooLarge            backends.user_session: the session cookie would be too large for browsers
 
 Every error has a stable ``code``, which says more than its class: docs/errors.md lists them.

@@ -1,18 +1,24 @@
-"""Where tokens are kept in Django."""
+"""The backends that store tokens in Django."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from http.cookies import Morsel
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieSession
+from django.http import HttpRequest
 
-from dance_common.backends import BaseBackend, MemoryBackend, NullBackend, UserSessionBackend
+from dance_common.backends import (
+    BackendContext,
+    BaseBackend,
+    MemoryBackend,
+    NullBackend,
+    UserSessionBackend,
+)
 from dance_common.flows.store import UserSession
 
-from .keys import encryption_keys
+from .conf import encryption_keys
 from .orm.backend import ORMBackend
 
 __all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "SessionBackend"]
@@ -20,20 +26,20 @@ __all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "Session
 _EXPIRY = len("; expires=Wed, 01 Jan 2031 00:00:00 GMT; Max-Age=1209600")
 
 
-class SessionBackend(UserSessionBackend[Any]):
-    """Keeps each visitor's token in the visitor's own session.
+class SessionBackend(UserSessionBackend):
+    """Stores each visitor's token in the visitor's own session.
 
     With the signed-cookie session engine its owner can read it, unless ``DANCE_ENCRYPTION_KEYS`` is set, and a browser
-    keeps no more than 4,093 bytes.
+    stores no more than 4,093 bytes.
     """
 
     def encryption_keys(self) -> Sequence[str]:
-        """Return what ``DANCE_ENCRYPTION_KEYS`` says."""
+        """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
         return encryption_keys()
 
-    def cookie_size(self, visit: Any, /) -> int:
-        """Return the bytes of the cookie that Django will send; 0 where sessions are not kept in a cookie."""
-        session = visit.request.session
+    def cookie_size(self, visit: BackendContext, /) -> int:
+        """Return the size in bytes of the cookie that Django will send; 0 if sessions are not stored in a cookie."""
+        session = self.user_session(visit)
         if not isinstance(session, SignedCookieSession):
             return 0
         cookie: Morsel[str] = Morsel()
@@ -44,16 +50,16 @@ class SessionBackend(UserSessionBackend[Any]):
         cookie["secure"], cookie["httponly"] = True, True
         return len(cookie.OutputString()) + _EXPIRY
 
-    def user_session(self, visit: Any, /) -> UserSession:
+    def user_session(self, visit: BackendContext, /) -> UserSession:
         """Return the request's session.
 
         Raises:
             LookupError: there is no request.
         """
-        if visit.request is None:
+        request: HttpRequest | None = getattr(visit, "request", None)
+        if request is None:
             raise LookupError(
                 "Tokens in the visitor's session can't be reached without a request:"
                 " set DANCE_BACKEND to 'django_dance.backends.ORMBackend'."
             )
-        session: UserSession = visit.request.session
-        return session
+        return request.session

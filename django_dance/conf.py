@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from dance_common import connections, providers
 from dance_common.backends import BaseBackend
+from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured
 from dance_common.rehearsal import setting as rehearsing
@@ -38,7 +39,7 @@ class ConfiguredProvider:
 
     make: Callable[..., Dance]
     dance: Dance
-    backend: BaseBackend[Any]
+    backend: BaseBackend
     credentials: Callable[[Any], Mapping[str, Any]] | None = None
 
     def dance_for(self, request: Any) -> Dance:
@@ -108,7 +109,7 @@ def configured_provider(name: Any, entry: Any) -> ConfiguredProvider:
     )
 
 
-def default_backend() -> BaseBackend[Any]:
+def default_backend() -> BaseBackend:
     """Return the backend that ``DANCE_BACKEND`` names, for the dances that name none.
 
     Raises:
@@ -118,7 +119,7 @@ def default_backend() -> BaseBackend[Any]:
         return backend_from(getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
 
 
-def backend_from(backend: Any) -> BaseBackend[Any]:
+def backend_from(backend: Any) -> BaseBackend:
     """Return the backend that is meant by a backend, its class, or the dotted path of either.
 
     Raises:
@@ -130,8 +131,17 @@ def backend_from(backend: Any) -> BaseBackend[Any]:
         found = found()
     if not all(callable(getattr(found, name, None)) for name in ("get", "set", "delete")):
         raise TypeError(f"a {type(found).__name__} is no backend: get, set and delete are needed.")
-    kept: BaseBackend[Any] = found
+    kept: BaseBackend = found
     return kept
+
+
+def encryption_keys() -> tuple[str, ...]:
+    """Return the keys in ``DANCE_ENCRYPTION_KEYS``, newest first.
+
+    Raises:
+        NotConfigured: one is too short.
+    """
+    return keys_from(getattr(settings, SETTING, None))
 
 
 def import_if_dotted(value: Any) -> Any:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from dance_common.flows.scopes import ScopesMissing, require_scopes
 from dance_common.urls import can_be_visited
 
-from .links import login_address
+from .paths import login_address
 from .views import failure_page
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -15,7 +15,7 @@ from .conf import configured_providers
 from .orm.backend import ORMBackend
 
 
-class RowBackend(BaseBackend[Any]):
+class RowBackend(BaseBackend):
     """One row of an ORM backend's table, and nothing else of it."""
 
     def __init__(self, row: Any) -> None:
@@ -58,5 +58,5 @@ def disconnect(row: Any) -> bool:
         backend.delete(None)
         if isinstance(kept_by := configured.backend, ORMBackend):
             transaction.on_commit(
-                lambda: kept_by.uncache(name, user_id), using=row._state.db, robust=True
+                lambda: kept_by.delete_cached(name, user_id), using=row._state.db, robust=True
             )

@@ -19,7 +19,7 @@ from dance_common.pages import texts, uncaught
 from dance_common.visit import receivers
 
 from .dances import RequestVisit
-from .links import login_address
+from .paths import login_address
 from .signals import oauth_error
 
 log = logging.getLogger("django_dance")

@@ -1,4 +1,4 @@
-"""Where ``ORMBackend`` keeps tokens: an abstract base for models of one's own, and the model of those who have none."""
+"""The model in which ``ORMBackend`` stores tokens, and an abstract base for models of the site's own."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ class AbstractDanceToken(models.Model):
     """One user's token for one dance; without a user, the token of the whole site.
 
     A subclass with a ``Meta`` of its own has to inherit ``AbstractDanceToken.Meta``, or it loses the constraints. It
-    may declare ``user`` anew, with another ``related_name`` or ``"+"``: nothing here uses the way back from the user.
+    may declare ``user`` again, with another ``related_name`` or ``"+"``: nothing here uses the reverse relation.
 
     Attributes:
-        user: whose token it is; None for the site's.
+        user: the user who connected the account; None for the site's own token.
         provider: the name of the dance.
         provider_user_id: the account's stable identifier at the provider, compared exactly; empty where unknown.
         is_default: whether the user has chosen this one of several accounts.
         token: what the dance yielded, as ``dance_common.tokens.Token`` describes it. It is a secret.
         created_at: when the account was first connected.
-        updated_at: when the token was last kept.
+        updated_at: when the token was last stored.
     """
 
     user: models.ForeignKey[Any, Any] = models.ForeignKey(

@@ -13,7 +13,7 @@ from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
 
 from .dances import Dances
-from .links import login_address
+from .paths import login_address
 
 
 class DjangoSiteClient(SiteClient):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from . import views
-from .routes import AuthorizedPath, LoginPath
+from .paths import AuthorizedPath, LoginPath
 
 app_name = "django_dance"
 

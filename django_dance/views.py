@@ -19,7 +19,7 @@ from dance_common.visit import receivers
 
 from . import error_pages as answers
 from .dances import Dances, RequestVisit
-from .links import login_address
+from .paths import login_address
 from .signals import oauth_authorized, oauth_before_login, oauth_scopes_missing
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from dance_common.errors import DanceError
 from django_dance.dances import RequestVisit
-from django_dance.links import login_address
+from django_dance.paths import login_address
 
 from . import accounts
 from .middleware import SiteRequest

@@ -1,19 +1,19 @@
-"""Where tokens are kept: what a backend promises, those that need no framework, and what tables have in common."""
+"""Where tokens are stored: what a backend promises, those that need no framework, and what all tables share."""
 
-from .base import BaseBackend, MemoryBackend, NullBackend
+from .base import BackendContext, BaseBackend, MemoryBackend, NullBackend
 from .slot import BackendSlot
-from .tables.accounts import Account, Kept
-from .tables.backend import TableBackend
+from .tables.backend import Account, TableBackend
 from .tables.owners import UserRequired
 from .tables.user_rows import AccountTaken
-from .user_session import UserSessionBackend
+from .user_session import CookieTooLarge, UserSessionBackend
 
 __all__ = [
     "Account",
     "AccountTaken",
+    "BackendContext",
     "BackendSlot",
     "BaseBackend",
-    "Kept",
+    "CookieTooLarge",
     "MemoryBackend",
     "NullBackend",
     "TableBackend",

@@ -1,59 +1,70 @@
-"""Where tokens are kept: what a backend promises, and the two that need no framework."""
+"""What a backend of tokens promises, and the two that need no framework."""
 
 from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Protocol
 
 from ..tokens import Token
 
-Context = TypeVar("Context")
-"""Who asks: the blueprint in Flask, the request's dance in Django. It has a ``name`` and a ``config`` dict."""
+
+class BackendContext(Protocol):
+    """Who asks a backend for a token: the blueprint in Flask, the request's visit in Django."""
+
+    @property
+    def name(self) -> str:
+        """The dance's name."""
+        ...
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """What the site has said for this request, such as ``user_id``."""
+        ...
 
 
-class BaseBackend(ABC, Generic[Context]):
-    """A place for tokens. Subclass it and say how to get, set and delete one.
+class BaseBackend(ABC):
+    """Stores tokens. Subclass it and say how to get, set and delete one.
 
-    One instance serves all threads and all users; whose token is meant follows from the context.
+    One instance serves all threads and all users; the context of each call says whose token is meant.
     """
 
-    def __init__(self) -> None:
-        """Take no arguments; subclasses may."""
+    @abstractmethod
+    def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
+        """Return the stored token, or None."""
 
     @abstractmethod
-    def get(self, blueprint: Context, /) -> Mapping[str, Any] | None:
-        """Return the token that is kept for the context, or None."""
+    def set(self, context: BackendContext, token: Mapping[str, Any], /) -> None:
+        """Store the token in place of any other."""
 
     @abstractmethod
-    def set(self, blueprint: Context, token: Mapping[str, Any], /) -> None:
-        """Keep the token in place of any other for the context."""
+    def delete(self, context: BackendContext, /) -> None:
+        """Delete the stored token, if there is one."""
 
-    @abstractmethod
-    def delete(self, blueprint: Context, /) -> None:
-        """Drop the token that is kept for the context; do nothing if there is none."""
+    def invalidate(self, context: BackendContext, /) -> None:
+        """Delete a token that the provider has revoked.
 
-    def invalidate(self, blueprint: Context, /) -> None:
-        """Drop a token that the provider has revoked; a backend that knows more than the token may keep the rest."""
-        self.delete(blueprint)
+        A backend that stores more than the token, such as the account that it belongs to, may keep the rest.
+        """
+        self.delete(context)
 
 
-class NullBackend(BaseBackend[Any]):
-    """A backend that keeps nothing: every visitor is new."""
+class NullBackend(BaseBackend):
+    """Stores nothing: every visitor is new."""
 
-    def get(self, blueprint: Any, /) -> None:
+    def get(self, context: object, /) -> None:
         """Return None."""
 
-    def set(self, blueprint: Any, token: Mapping[str, Any], /) -> None:
-        """Keep nothing."""
+    def set(self, context: object, token: Mapping[str, Any], /) -> None:
+        """Store nothing."""
 
-    def delete(self, blueprint: Any, /) -> None:
+    def delete(self, context: object, /) -> None:
         """Do nothing."""
 
 
-class MemoryBackend(BaseBackend[Any]):
-    """One token for everybody, in this process's memory: for tests and single-user tools."""
+class MemoryBackend(BaseBackend):
+    """Stores one token for everybody in this process's memory: for tests and single-user tools."""
 
     def __init__(self, token: Mapping[str, Any] | None = None) -> None:
         """Begin with the token, if one is given."""
@@ -63,7 +74,7 @@ class MemoryBackend(BaseBackend[Any]):
 
     @property
     def token(self) -> Token | None:
-        """A copy of the token that is kept, or None; assigning replaces it."""
+        """A copy of the stored token, or None; assigning replaces it."""
         return self.get(None)
 
     @token.setter
@@ -71,17 +82,15 @@ class MemoryBackend(BaseBackend[Any]):
         with self._lock:
             self._token = dict(token) if token else None
 
-    def get(self, blueprint: Any, /) -> Token | None:
-        """Return a copy of the one token, or None."""
+    def get(self, context: object, /) -> Token | None:
+        """Return a copy of the stored token, or None."""
         with self._lock:
             return Token(self._token) if self._token else None
 
-    def set(self, blueprint: Any, token: Mapping[str, Any], /) -> None:
-        """Keep a copy of the token."""
-        with self._lock:
-            self._token = dict(token)
+    def set(self, context: object, token: Mapping[str, Any], /) -> None:
+        """Store a copy of the token."""
+        self.token = token
 
-    def delete(self, blueprint: Any, /) -> None:
-        """Drop the token."""
-        with self._lock:
-            self._token = None
+    def delete(self, context: object, /) -> None:
+        """Delete the stored token."""
+        self.token = None

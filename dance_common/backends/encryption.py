@@ -1,6 +1,6 @@
-"""Tokens that are unreadable where they are kept: encrypted and authenticated, with keys that can be changed.
+"""Encryption of stored tokens, with keys that can be rotated.
 
-The extra ``encryption`` brings what this needs. Without keys nothing here changes anything.
+The extra ``encryption`` installs what it needs. A site without keys stores tokens as they are.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..errors import NotConfigured
 
@@ -21,96 +21,102 @@ SETTING = "DANCE_ENCRYPTION_KEYS"
 """The configuration variable that holds the keys, newest first."""
 
 TABLE, SESSION, CACHE = "table", "session", "cache"
-"""What a token is encrypted for; what was encrypted for one purpose can't be read for another."""
+"""What a token is encrypted for; what was encrypted for one purpose can't be decrypted for another."""
 
-_SEAL = "encrypted"
+_FIELD = "encrypted"
 _SHORTEST_KEY = 32
 _LARGEST_TOKEN = 1_000_000
 
 
-class NotOpened(NotConfigured):
-    """An encrypted token can't be read with the keys that the site has, or has been tampered with."""
+class DecryptionError(NotConfigured):
+    """An encrypted token can't be decrypted with the site's keys, or has been tampered with."""
 
-    code = "token_not_opened"
+    code = "decryption_failed"
     hint = f"The site's administrator has to add the key that it was encrypted with to {SETTING}."
 
 
-def keys_from(setting: Any) -> tuple[str, ...]:
-    """Return the keys that a setting holds: one string or several, newest first; none for None.
+def keys_from(setting: object) -> tuple[str, ...]:
+    """Return the keys in a setting: one string or several, newest first; none for None.
 
     Raises:
         NotConfigured: one is not text of at least 32 characters.
     """
     if not setting:
         return ()
-    keys = (setting,) if isinstance(setting, str) else tuple(setting)
-    if not all(isinstance(key, str) and len(key) >= _SHORTEST_KEY for key in keys):
+    values = (
+        (setting,)
+        if isinstance(setting, str) or not isinstance(setting, Iterable)
+        else tuple(setting)
+    )
+    keys = tuple(key for key in values if isinstance(key, str) and len(key) >= _SHORTEST_KEY)
+    if len(keys) < len(values):
         raise NotConfigured(
             f"{SETTING} has to be a list of strings of at least {_SHORTEST_KEY} random characters.",
             code="bad_encryption_key",
-            hint='One is made by: python -c "import secrets; print(secrets.token_urlsafe(32))"',
+            hint='This makes one: python -c "import secrets; print(secrets.token_urlsafe(32))"',
         )
     return keys
 
 
-def sealed(token: Any, keys: Sequence[str], *, purpose: str) -> Any:
-    """Return a JSON object that hides the token: encrypted with the first key.
+def encrypt(token: object, keys: Sequence[str], *, purpose: str) -> Any:
+    """Return a JSON object that holds the token, encrypted with the first key.
 
-    Without keys, and for what is empty or hidden already, the same is returned as was given.
+    Without keys, and if it is empty or encrypted already, the token is returned unchanged.
     """
-    if not keys or not token or is_sealed(token):
+    if not keys or not token or is_encrypted(token):
         return token
     plain = zlib.compress(json.dumps(token).encode())
-    return {_SEAL: _fernet(tuple(keys), purpose).encrypt(plain).decode()}
+    return {_FIELD: _fernet(tuple(keys), purpose).encrypt(plain).decode()}
 
 
-def opened(kept: Any, keys: Sequence[str], *, purpose: str) -> Any:
-    """Return the token that ``sealed`` hid; what is not encrypted is returned as it is.
+def decrypt(stored: object, keys: Sequence[str], *, purpose: str) -> Any:
+    """Return the token that was given to ``encrypt``; what is not encrypted is returned unchanged.
 
     Raises:
-        NotOpened: no key opens it.
+        DecryptionError: none of the keys decrypts it.
     """
-    if not is_sealed(kept):
-        return kept
-    return _opened(kept[_SEAL], tuple(keys), purpose) if keys else required_open(kept)
+    if not keys or not is_encrypted(stored):
+        return require_decrypted(stored)
+    fernet = _fernet(tuple(keys), purpose)
+    from cryptography.fernet import InvalidToken
+
+    try:
+        plain = fernet.decrypt(stored[_FIELD].encode(errors="replace"))
+        # Bounded, although only a holder of a key can have made it.
+        return json.loads(zlib.decompressobj().decompress(plain, _LARGEST_TOKEN))
+    except (InvalidToken, ValueError, zlib.error):
+        raise _decryption_error() from None
 
 
-def opened_if_possible(kept: Any, keys: Sequence[str], *, purpose: str) -> Any:
-    """Return what ``opened`` does, and what is kept as it is where no key opens it.
+def try_decrypt(stored: object, keys: Sequence[str], *, purpose: str) -> Any:
+    """Decrypt the token like ``decrypt``, but return it unchanged if none of the keys decrypts it.
 
     A row has to be listed, replaced and deleted even if its key is gone.
     """
     try:
-        return opened(kept, keys, purpose=purpose)
-    except NotOpened:
-        return kept
+        return decrypt(stored, keys, purpose=purpose)
+    except DecryptionError:
+        return stored
 
 
-def required_open(kept: Any) -> Any:
-    """Return what ``opened_if_possible`` returned.
+def require_decrypted(stored: object) -> Any:
+    """Return what ``try_decrypt`` returned.
 
     Raises:
-        NotOpened: no key opened it.
+        DecryptionError: it is still encrypted.
     """
-    if is_sealed(kept):
-        raise NotOpened(f"A token is encrypted with a key that is not in {SETTING}.")
-    return kept
+    if is_encrypted(stored):
+        raise _decryption_error()
+    return stored
 
 
-def is_sealed(kept: Any) -> bool:
-    """Tell whether what a backend keeps is an encrypted token."""
-    return isinstance(kept, dict) and len(kept) == 1 and isinstance(kept.get(_SEAL), str)
+def is_encrypted(stored: object) -> TypeGuard[dict[str, str]]:
+    """Tell whether a stored value is an encrypted token."""
+    return isinstance(stored, dict) and len(stored) == 1 and isinstance(stored.get(_FIELD), str)
 
 
-def _opened(text: str, keys: tuple[str, ...], purpose: str) -> Any:
-    from cryptography.fernet import InvalidToken
-
-    try:
-        plain = _fernet(keys, purpose).decrypt(text.encode(errors="replace"))
-        # Bounded, although only a holder of a key can have made it.
-        return json.loads(zlib.decompressobj().decompress(plain, _LARGEST_TOKEN))
-    except (InvalidToken, ValueError, zlib.error):
-        raise NotOpened(f"A token is encrypted with a key that is not in {SETTING}.") from None
+def _decryption_error() -> DecryptionError:
+    return DecryptionError(f"A token is encrypted with a key that is not in {SETTING}.")
 
 
 @lru_cache(maxsize=32)
@@ -127,9 +133,9 @@ def _fernet(keys: tuple[str, ...], purpose: str) -> MultiFernet:
         ) from None
     info = f"oauth-dance token {purpose}".encode()
 
-    def derived(key: str) -> Fernet:
-        # A key for each purpose, of any text that is long enough (RFC 5869).
+    def derive(key: str) -> Fernet:
+        # A key for each purpose, from any text that is long enough (RFC 5869).
         material = HKDF(SHA256(), 32, salt=None, info=info).derive(key.encode())
         return Fernet(base64.urlsafe_b64encode(material))
 
-    return MultiFernet([derived(key) for key in keys])
+    return MultiFernet([derive(key) for key in keys])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Generic, Protocol
+from typing import Any, Protocol
 
 from ..tokens import Token, loaded, saved
-from .base import BaseBackend, Context
-from .tables.accounts import Account
-from .tables.backend import TableBackend
+from .base import BackendContext, BaseBackend
+from .tables.backend import Account, TableBackend
 
 
 class LockedTokenStore(Protocol):
@@ -95,48 +94,48 @@ class HeldSlot:
         return nullcontext(self)
 
 
-class BackendSlot(Generic[Context]):
+class BackendSlot:
     """The place in a backend that belongs to one context; a ``TokenStore``.
 
-    Where a user may have several accounts it stays with the account that it found first, so that a refreshed token is
-    never kept for another one.
+    If a user may have several accounts it stays with the account that it found first, so that a refreshed token is
+    never stored for another one.
     """
 
     def __init__(
-        self, backend: BaseBackend[Context], context: Context, *, account: str | None = None
+        self, backend: BaseBackend, context: BackendContext, *, account: str | None = None
     ) -> None:
         self._backend = backend
         self._context = context
         self._account = account
 
     def load(self) -> Token | None:
-        """Return the kept token with ``expires_in`` counted down, or None."""
+        """Return the stored token with ``expires_in`` counted down, or None."""
         if not isinstance(self._backend, TableBackend):
             return loaded(self._backend.get(self._context))
-        kept = self._backend.find(self._context, account=self._account)
-        if kept is None:
+        row = self._backend.find(self._context, account=self._account)
+        if row is None:
             return None
-        if self.keeps_several and kept.account:
-            self._account = kept.account
-        return loaded(kept.token)
+        if self._backend.several_accounts and row.account:
+            self._account = row.account
+        return loaded(row.token)
 
     def save(self, token: Mapping[str, Any]) -> None:
-        """Keep the token, with the time at which it expires."""
+        """Store the token, with the time at which it expires."""
         self._backend.set(self._context, saved(token), **self._which())
 
     def delete(self) -> None:
-        """Drop the token."""
+        """Delete the token."""
         self._backend.delete(self._context, **self._which())
 
     def invalidate(self) -> None:
-        """Drop a token that the provider has revoked."""
-        # A backend that is none of ours by class need not know the difference.
+        """Delete a token that the provider has revoked."""
+        # A backend that does not inherit from ours need not know the difference.
         invalidate = getattr(self._backend, "invalidate", self._backend.delete)
         invalidate(self._context, **self._which())
 
     @contextmanager
     def lock(self) -> Iterator[LockedTokenStore]:
-        """Yield what is really kept, where the backend can keep everybody else away; this slot elsewhere."""
+        """Yield what is stored now, locked, if the backend can lock; this slot otherwise."""
         if not isinstance(self._backend, TableBackend):
             yield self
             return
@@ -145,29 +144,29 @@ class BackendSlot(Generic[Context]):
 
     @property
     def keeps_several(self) -> bool:
-        """Whether the backend keeps several accounts of a user apart, and so has to know whose a token is."""
-        return bool(getattr(self._backend, "several_accounts", False))
+        """Whether the backend stores a token for each account of a user, and so has to know whose a token is."""
+        return isinstance(self._backend, TableBackend) and self._backend.several_accounts
 
     @property
     def keeps_accounts(self) -> bool:
-        """Whether the backend can keep whose account at the provider a token is of."""
+        """Whether the backend can store which account at the provider a token belongs to."""
         return isinstance(self._backend, TableBackend) and self._backend.table.has_accounts
 
     def accounts(self) -> tuple[Account, ...]:
-        """Return the accounts that the user has connected; none where the backend keeps no accounts apart."""
+        """Return the accounts that the user has connected; none if the backend does not tell accounts apart."""
         if isinstance(self._backend, TableBackend):
             return self._backend.accounts(self._context)
         return ()
 
-    def for_account(self, account: str) -> BackendSlot[Context]:
+    def for_account(self, account: str) -> BackendSlot:
         """Return the slot of another account of the same user."""
         return BackendSlot(self._backend, self._context, account=account)
 
     def set_default_account(self, account: str) -> None:
-        """Let the account be used where none is named; see ``TableBackend.set_default_account``.
+        """Let the account be used if none is named; see ``TableBackend.set_default_account``.
 
         Raises:
-            LookupError: the backend keeps no such account of the user's.
+            LookupError: the backend has no such account of the user's.
         """
         if not isinstance(self._backend, TableBackend):
             raise LookupError(f"This site's backend keeps no accounts, and so none {account!r}.")

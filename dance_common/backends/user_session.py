@@ -9,14 +9,14 @@ from typing import Any
 from ..errors import TokenNotStored
 from ..flows.store import UserSession
 from . import encryption
-from .base import BaseBackend, Context
+from .base import BackendContext, BaseBackend
 
 LARGEST_COOKIE = 4093
-"""Bytes of a cookie, name and attributes included, that every browser keeps; larger ones vanish without a word."""
+"""Bytes of a cookie, with its name and attributes, that every browser stores; larger ones are dropped silently."""
 
 
 class CookieTooLarge(TokenNotStored):
-    """With the token the session's cookie would be larger than browsers keep."""
+    """With the token the session's cookie would be larger than browsers store."""
 
     code = "cookie_too_large"
     status = 500
@@ -26,11 +26,11 @@ class CookieTooLarge(TokenNotStored):
     )
 
 
-class UserSessionBackend(BaseBackend[Context]):
-    """Keeps each visitor's token in the visitor's own session; an adapter says where that is."""
+class UserSessionBackend(BaseBackend):
+    """Stores each visitor's token in the visitor's own session; an adapter says where that is."""
 
     def __init__(self, key: str = "{bp.name}_oauth_token") -> None:
-        """Take the name to use within the session; ``{bp.name}`` and the like stand for values of the context."""
+        """Take the key within the session; ``{bp.name}`` and the like stand for attributes of the context."""
         super().__init__()
         self.key = key
         around_name = key.split("{bp.name}")
@@ -38,56 +38,51 @@ class UserSessionBackend(BaseBackend[Context]):
         self._around_name = None if has_more else around_name
 
     @abstractmethod
-    def user_session(self, context: Context, /) -> UserSession:
-        """Return what the visitor's browser and our site share."""
+    def user_session(self, context: BackendContext, /) -> UserSession:
+        """Return the visitor's session."""
 
     def encryption_keys(self) -> Sequence[str]:
-        """Return the keys that tokens are encrypted with, newest first; none where they are kept as they are."""
+        """Return the keys that tokens are encrypted with, newest first; none if they are stored as they are."""
         return ()
 
-    def cookie_size(self, context: Context, /) -> int:
-        """Return the bytes of the cookie that the session travels in; 0 where it stays on the server."""
+    def cookie_size(self, context: BackendContext, /) -> int:
+        """Return the size in bytes of the session's cookie; 0 if the session is stored on the server."""
         return 0
 
-    def get(self, context: Context, /) -> Mapping[str, Any] | None:
-        """Return the visitor's token, or None; one that no key opens is none."""
-        token: Mapping[str, Any] | None = self.user_session(context).get(self._name(context), None)
-        if not encryption.is_sealed(token):
-            return token
-        try:
-            token = encryption.opened(token, self.encryption_keys(), purpose=encryption.SESSION)
-        except encryption.NotOpened:
-            return None
-        return token
+    def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
+        """Return the visitor's token; None if there is none, or none that the site's keys decrypt."""
+        stored = self.user_session(context).get(self._key_for(context), None)
+        keys = self.encryption_keys() if encryption.is_encrypted(stored) else ()
+        token = encryption.try_decrypt(stored, keys, purpose=encryption.SESSION)
+        return None if encryption.is_encrypted(token) else token
 
-    def set(self, context: Context, token: Mapping[str, Any], /) -> None:
-        """Keep the visitor's token.
+    def set(self, context: BackendContext, token: Mapping[str, Any], /) -> None:
+        """Store the visitor's token.
 
         Raises:
-            CookieTooLarge: browsers would drop the session's cookie with it; what was kept before stays.
+            CookieTooLarge: browsers would drop the session's cookie; the token that was stored before stays.
         """
-        session, name = self.user_session(context), self._name(context)
-        before = session.get(name, None)
-        session[name] = encryption.sealed(
+        session, key = self.user_session(context), self._key_for(context)
+        before = session.get(key, None)
+        session[key] = encryption.encrypt(
             dict(token), self.encryption_keys(), purpose=encryption.SESSION
         )
         size = self.cookie_size(context)
         if size <= LARGEST_COOKIE:
             return
-        session.pop(name, None)
+        session.pop(key, None)
         if before is not None:
-            session[name] = before
+            session[key] = before
         raise CookieTooLarge(
             f"The connection takes more room than a cookie has: {size} of {LARGEST_COOKIE} bytes."
         )
 
-    def delete(self, context: Context, /) -> None:
-        """Drop the visitor's token, if there is one."""
-        self.user_session(context).pop(self._name(context), None)
+    def delete(self, context: BackendContext, /) -> None:
+        """Delete the visitor's token, if there is one."""
+        self.user_session(context).pop(self._key_for(context), None)
 
-    def _name(self, context: Context) -> str:
+    def _key_for(self, context: BackendContext) -> str:
         if self._around_name is None:
             return self.key.format(bp=context)
         # Asked in each request, and most keys name nothing else: format takes six times as long.
-        named: Any = context
-        return str(named.name.join(self._around_name))
+        return str(context.name.join(self._around_name))

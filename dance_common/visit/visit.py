@@ -24,7 +24,7 @@ class Visit:
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
     """
 
-    def __init__(self, dance: Dance, backend: BaseBackend[Any], context: Any = None) -> None:
+    def __init__(self, dance: Dance, backend: BaseBackend, context: Any = None) -> None:
         self.dance = dance
         self.backend = backend
         self.context: Any = self if context is None else context
@@ -47,7 +47,7 @@ class Visit:
         return self.dance.provider.title
 
     @property
-    def slot(self) -> BackendSlot[Any]:
+    def slot(self) -> BackendSlot:
         """Where the visitor's token is kept."""
         return BackendSlot(self.backend, self.context)
 

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from dance_common.backends.encryption import SETTING
 from dance_common.errors import NotConfigured
 
-from ..keys import encryption_keys
+from ..conf import encryption_keys
 from ..orm.backend import ORMBackend
 from .providers import readable
 

@@ -15,8 +15,8 @@ from django.utils.module_loading import import_string
 
 from dance_common.checks import site as doctor
 
-from ..links import login_address
 from ..middleware import DanceMiddleware
+from ..paths import login_address
 from .providers import readable
 
 _DANCE_PATH = "django_dance.middleware.DanceMiddleware"

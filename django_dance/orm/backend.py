@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import BaseCache
 from django.db import models
 
 from dance_common.backends import AccountTaken, TableBackend
-from dance_common.backends.tables.cache import TokenCache
-from dance_common.backends.tables.owners import REQUEST_USER, Owners
+from dance_common.backends.tables.owners import REQUEST_USER, UserLookup
 
-from ..keys import encryption_keys
-from . import query_log
-from .cache import DjangoCacheStore, hear_of_writes
-from .table import ORMTable
+from ..conf import encryption_keys
+from .cache import DjangoCacheStore, invalidate_on_write
+from .table import ORMTable, redact_sql_logs
 
 __all__ = ["AccountTaken", "ORMBackend"]
 
 DEFAULT_MODEL = "django_dance.DanceToken"
 
 
-class ORMBackend(TableBackend[Any]):
-    """Keeps one token for each user and dance in the database.
+class ORMBackend(TableBackend):
+    """Stores one token for each user and dance in the database.
 
-    What other code writes by models is seen by the cache; what it writes by ``QuerySet.update`` and the like is not
-    before the cache's timeout ends, unless it calls ``uncache``. A cache that several processes can't share, such as
+    The cache notices what other code writes by models; it does not notice ``QuerySet.update`` and the like before its
+    timeout ends, unless that code calls ``delete_cached``. A cache that processes don't share, such as
     ``LocMemCache``, is right for one process only.
 
     Within a transaction of the site's own (``ATOMIC_REQUESTS``) a refreshed token is stored when that is committed; if
-    it is rolled back this process still has the token for a minute, and stores it at the next request.
+    it is rolled back this process remembers the token for a minute, and stores it at the next request.
     """
 
     def __init__(
         self,
         model: type[models.Model] | str | None = None,
-        user: Any = REQUEST_USER,
-        user_id: Any = None,
+        user: object = REQUEST_USER,
+        user_id: object = None,
         user_required: bool | None = None,
         anon_user: type[Any] | None = None,
-        cache: Any = None,
+        cache: BaseCache | str | None = None,
         *,
         several_accounts: bool = False,
     ) -> None:
-        """Say where tokens are kept and whose they are.
+        """Say where tokens are stored and whose they are.
 
         Args:
             model: the model, or its ``app_label.ModelName``. It has a ``provider`` and a ``token`` at least, and a
                 ``user`` if tokens belong to users; ``AbstractDanceToken`` is a good base.
             user: whose token is meant: a user, a function without arguments that returns one, or a proxy of one. The
                 user of the request by default; None for one token that the whole site shares.
-            user_id: the primary key of a user, or a function that returns it; it goes before ``user``.
+            user_id: the primary key of a user, or a function that returns it; it takes precedence over ``user``.
             user_required: True lets ``get`` and ``set`` raise ``UserRequired``, a ``ValueError``, if there is no user.
-                False keeps the token of whoever is not logged in as the site's own: all such visitors share it. By
+                False stores the token of whoever is not logged in as the site's own: all such visitors share it. By
                 default it is True unless ``user`` is None, except that visitors who are not logged in are simply not
                 ``authorized``.
             anon_user: the class of users who are not logged in; those whose ``is_authenticated`` is False count as
@@ -62,19 +62,20 @@ class ORMBackend(TableBackend[Any]):
             several_accounts: whether a user may connect several accounts with one dance; the model needs
                 ``provider_user_id`` and ``is_default`` then, as ``AbstractDanceToken`` has them.
         """
-        super().__init__()
-        self.several_accounts = several_accounts
-        self._owners = Owners(user, user_id, user_required, anon_user)
+        super().__init__(
+            UserLookup(user, user_id, user_required, anon_user),
+            None if cache is None else DjangoCacheStore(cache),
+            several_accounts=several_accounts,
+        )
         self._model = model or DEFAULT_MODEL
-        self._cache_given = cache
         if cache is not None:
-            self._heard = hear_of_writes(self._model, self)
+            self._listener = invalidate_on_write(self._model, self)
 
     @cached_property
-    def model(self) -> Any:
-        """The model; it is looked up when it is first needed, since settings are read before models are."""
+    def model(self) -> type[models.Model]:
+        """The model; it is looked up when it is first needed, since settings are read before models."""
         model = apps.get_model(self._model) if isinstance(self._model, str) else self._model
-        query_log.hush(model._meta.db_table)
+        redact_sql_logs(model._meta.db_table)
         return model
 
     @cached_property
@@ -82,11 +83,6 @@ class ORMBackend(TableBackend[Any]):
         """The table."""
         return ORMTable(self.model)
 
-    @property
-    def cache(self) -> TokenCache | None:
-        """What is asked before the table."""
-        if self._cache_given is None:
-            return None
-        return TokenCache(
-            DjangoCacheStore(self._cache_given), self.table.label.lower(), keys=encryption_keys()
-        )
+    def encryption_keys(self) -> Sequence[str]:
+        """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
+        return encryption_keys()

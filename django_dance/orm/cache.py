@@ -1,12 +1,12 @@
-"""Django's caches before a table of tokens."""
+"""Django's caches in front of a table of tokens."""
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
+from weakref import WeakMethod
 
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
@@ -21,46 +21,42 @@ class DjangoCacheStore:
         cache: the cache, or its alias in ``CACHES``.
     """
 
-    def __init__(self, cache: Any) -> None:
+    def __init__(self, cache: BaseCache | str) -> None:
         self._given = cache
 
     def get_many(self, keys: Iterable[str], /) -> dict[str, Any]:
-        """Return what is there, by key."""
-        found: dict[str, Any] = self._cache.get_many(list(keys))
-        return found
+        """Return the values that there are, by key."""
+        return self._cache.get_many(list(keys))
 
-    def add(self, key: str, value: Any, /) -> None:
-        """Keep the value if the key has none."""
+    def add(self, key: str, value: object, /) -> None:
+        """Set the value if the key has none."""
         self._cache.add(key, value)
 
-    def set(self, key: str, value: Any, seconds: int | None = None, /) -> None:
-        """Keep the value, for the cache's own time or for the seconds."""
+    def set(self, key: str, value: object, seconds: int | None = None, /) -> None:
+        """Set the value, for the cache's default timeout or for the seconds."""
         self._cache.set(key, value, DEFAULT_TIMEOUT if seconds is None else seconds)
 
     def delete(self, key: str, /) -> None:
-        """Drop the key."""
+        """Delete the key."""
         self._cache.delete(key)
 
     @property
-    def _cache(self) -> Any:
+    def _cache(self) -> BaseCache:
         # Looked up each time: Django has one connection for each thread.
         return caches[self._given] if isinstance(self._given, str) else self._given
 
 
-def hear_of_writes(
-    model: type[models.Model] | str, backend: TableBackend[Any]
+def invalidate_on_write(
+    model: type[models.Model] | str, backend: TableBackend
 ) -> Callable[..., None]:
-    """Let a backend's cache know of rows that other code saves or deletes, while the returned function is kept."""
+    """Tell the backend's cache of rows that other code saves or deletes, while the returned function is kept."""
     # The backend keeps the function, which must not keep the backend in turn.
-    reference = weakref.ref(backend)
+    reference = WeakMethod(backend.announce_write)
 
-    def written(instance: Any, using: str, **_: Any) -> None:
-        listening = reference()
-        known = listening.cache if listening else None
-        if listening is not None and known is not None:
-            committed = known.announce(listening.table.owner_of(instance))
-            transaction.on_commit(committed, using=using, robust=True)
+    def listener(instance: object, using: str, **_: object) -> None:
+        if (announce := reference()) is not None:
+            transaction.on_commit(announce(instance), using=using, robust=True)
 
     for signal in (post_save, post_delete):
-        signal.connect(written, sender=model)
-    return written
+        signal.connect(listener, sender=model)
+    return listener

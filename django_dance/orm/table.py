@@ -1,34 +1,23 @@
-"""How Django's ORM reads, locks and writes a table of tokens."""
+"""How Django's ORM reads, locks and writes a table of tokens, and keeps them out of its log of queries."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, connections, router, transaction
-from django.db.models import UniqueConstraint
+from django.db import DatabaseError, IntegrityError, connections, models, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet, UniqueConstraint
 
-from dance_common.backends.tables.accounts import COLUMNS, Kept
-from dance_common.backends.tables.table import Row, TokenTable, lock_number
+from dance_common.backends.tables.owners import Owner
+from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
 
 from ..fields import ACCOUNT_IS_KNOWN, TokenField
-from .locks import lock_place, named_lock_of
 
-
-@dataclass(frozen=True)
-class ORMRow(Row):
-    """One row that was locked.
-
-    Attributes:
-        instance: the model's instance.
-        kept: what is in it.
-    """
-
-    instance: Any
-    kept: Kept
+QUERY_LOG = logging.getLogger("django.db.backends")
 
 
 class ORMTable(TokenTable):
@@ -41,7 +30,7 @@ class ORMTable(TokenTable):
     conflict = IntegrityError
     failure = DatabaseError
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         self.label = model._meta.label
 
@@ -60,97 +49,93 @@ class ORMTable(TokenTable):
         """Whether the field of tokens is a ``TokenField``."""
         return isinstance(self.model._meta.get_field(COLUMNS["token"]), TokenField)
 
-    def places(self) -> list[tuple[str, Any]]:
-        """Return the provider and the user's key of every row, each pair once."""
-        whose = [self._owner_name] if self.has_users else []
-        manager = self.model._default_manager.using(self._database)
-        found = manager.order_by().values_list("provider", *whose).distinct()
-        return [(row[0], row[1] if whose else None) for row in found]
-
-    def owner_of(self, row: Any) -> tuple[str, Any]:
-        """Return the provider and the user's key of an instance of the model."""
-        return row.provider, getattr(row, self._owner_name) if self.has_users else None
-
-    def read(self, name: str, owner: Any, /) -> list[Kept]:
-        """Return what is kept, newest first, in one query."""
-        rows = self._rows(name, owner).values_list(*self.columns.values())
-        return [self.kept(values) for values in rows]
-
-    def sees_the_latest(self) -> bool:
-        """Tell whether a query sees what others have committed since the transaction began, if there is one."""
-        connection = connections[self._database]
-        # MySQL's wrapper has a text, PostgreSQL's one of psycopg's values; SQLite's has none, and shows the past.
-        level = str(getattr(connection, "isolation_level", ""))
-        return not connection.in_atomic_block or "READ_COMMITTED" in level.upper().replace(" ", "_")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep all that is written in it, or nothing."""
-        with transaction.atomic(using=self._database):
-            yield
-
-    @contextmanager
-    def place(self, name: str, owner: Any, /) -> Iterator[None]:
-        """Keep everybody else away from the place of a dance and a user until the transaction ends."""
-        connection, number = connections[self._database], lock_number(self.label, name, owner)
-        if connection.vendor == "mysql":
-            with named_lock_of(connection, number):
-                yield
-            return
-        if connection.vendor == "postgresql":
-            lock_place(connection, number)
-        else:
-            # This changes nothing and locks the rows. SQLite, where a lock for reading may fail to become one for
-            # writing, waits for its turn here.
-            self._rows(name, owner).order_by().update(provider=name)
-        yield
-
-    def locked(self, name: str, owner: Any, /) -> list[ORMRow]:
-        """Lock the rows of a dance and a user, and return them as they are now."""
-        rows = self._rows(name, owner)
-        connection = connections[self._database]
-        if connection.features.has_select_for_update:
-            # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
-            rows = rows.select_for_update()
-        names = self.columns.values()
-        return [ORMRow(row, self.kept(getattr(row, name) for name in names)) for row in rows]
-
-    def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
-        """Add a row."""
-        whose = {self._owner_name: owner} if self.has_users else {}
-        row = self.model(provider=name, **whose, **self.named(values))
-        row.save(using=self._database, force_insert=True)
-
-    def update(self, row: Any, values: Mapping[str, Any], /) -> None:
-        """Write into a row."""
-        changed = self.named(values)
-        for field, value in changed.items():
-            setattr(row.instance, field, value)
-        stamps = {"updated_at"} & self.column_names
-        row.instance.save(using=self._database, update_fields=[*changed, *stamps])
-
-    def remove(self, rows: Iterable[Any], /) -> None:
-        """Delete the rows."""
-        for row in rows:
-            row.instance.delete(using=self._database)
-
     @property
-    def must_guard_accounts(self) -> bool:
+    def needs_account_lock(self) -> bool:
         """Whether the model has a constraint for accounts with a condition, which MySQL and MariaDB leave out."""
-        features = connections[self._database].features
-        return not features.supports_partial_indexes and any(
+        return not self._connection.features.supports_partial_indexes and any(
             constraint.condition == ACCOUNT_IS_KNOWN
             for constraint in self.model._meta.constraints
             if isinstance(constraint, UniqueConstraint)
         )
 
-    def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
+    def owners(self) -> list[Owner]:
+        """Return the owners of all rows, each once."""
+        columns = ["provider", *([self._user] if self.has_users else [])]
+        return [Owner(*row) for row in self._all.order_by().values_list(*columns).distinct()]
+
+    def owner_of(self, instance: Any, /) -> Owner:
+        """Return the owner of an instance of the model."""
+        return Owner(instance.provider, getattr(instance, self._user) if self.has_users else None)
+
+    def read(self, owner: Owner, /) -> list[TokenRow]:
+        """Return the owner's rows, newest first, in one query."""
+        return [
+            self.row(values) for values in self._rows(owner).values_list(*self.columns.values())
+        ]
+
+    def sees_latest_commit(self) -> bool:
+        """Tell whether a query sees what others have committed since the transaction began, if there is one."""
+        connection = self._connection
+        # MySQL's wrapper has a text, PostgreSQL's one of psycopg's values; SQLite's has none, and shows a snapshot.
+        level = str(getattr(connection, "isolation_level", ""))
+        return not connection.in_atomic_block or "READ_COMMITTED" in level.upper().replace(" ", "_")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit all that is written in it, or nothing; within a transaction of the site's own, with that."""
+        with transaction.atomic(using=self._database):
+            yield
+
+    def connection(self) -> Connection:
+        """Return the connection of the open transaction."""
+        connection = self._connection
+
+        def scalar(statement: str) -> Any:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchone()[0]
+
+        return Connection(connection.vendor, scalar=scalar, driver=connection.connection)
+
+    def touch(self, owner: Owner, /) -> None:
+        """Write the owner's rows without changing them."""
+        # With SQLite a lock for reading may fail to become one for writing.
+        self._rows(owner).order_by().update(provider=owner.dance)
+
+    def select_for_update(self, owner: Owner, /) -> list[TokenRow]:
+        """Lock the owner's rows, and return them as they are now."""
+        rows = self._rows(owner)
+        if self._connection.features.has_select_for_update:
+            # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
+            rows = rows.select_for_update()
+        names = self.columns.values()
+        return [self.row((getattr(row, name) for name in names), key=row) for row in rows]
+
+    def insert(self, owner: Owner, values: Mapping[str, Any], /) -> None:
+        """Insert a row."""
+        user = {self._user: owner.user} if self.has_users else {}
+        row = self.model(provider=owner.dance, **user, **self.column_values(values))
+        row.save(using=self._database, force_insert=True)
+
+    def update(self, row: TokenRow, values: Mapping[str, Any], /) -> None:
+        """Update a row."""
+        changed = self.column_values(values)
+        for field, value in changed.items():
+            setattr(row.key, field, value)
+        stamps = {"updated_at"} & self.column_names
+        row.key.save(using=self._database, update_fields=[*changed, *stamps])
+
+    def delete(self, rows: Iterable[TokenRow], /) -> None:
+        """Delete the rows."""
+        for row in rows:
+            row.key.delete(using=self._database)
+
+    def is_taken_by_another_user(self, owner: Owner, account: str, /) -> bool:
         """Tell whether the account is connected to another user."""
         if not (self.has_accounts and self.has_users):
             return False
-        manager = self.model._default_manager.using(self._database)
-        holders = manager.filter(provider=name, provider_user_id=account)
-        return bool(holders.exclude(user=owner).exists())
+        holders = self._all.filter(provider=owner.dance, provider_user_id=account)
+        return holders.exclude(user=owner.user).exists()
 
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the outermost transaction is committed."""
@@ -161,12 +146,48 @@ class ORMTable(TokenTable):
         # Not the one for reading: a replica that lags behind would bring a spent token back.
         return router.db_for_write(self.model)
 
-    @cached_property
-    def _owner_name(self) -> str:
-        return str(self.model._meta.get_field("user").attname)
+    @property
+    def _connection(self) -> BaseDatabaseWrapper:
+        return connections[self._database]
 
-    def _rows(self, name: str, owner: Any) -> Any:
-        whose = {"user": owner} if self.has_users else {}
+    @cached_property
+    def _user(self) -> str:
+        """The name of the attribute that holds the user's key."""
+        field: Any = self.model._meta.get_field("user")
+        return str(field.attname)
+
+    @property
+    def _all(self) -> QuerySet[models.Model]:
+        return self.model._default_manager.using(self._database)
+
+    def _rows(self, owner: Owner) -> QuerySet[models.Model]:
+        user = {"user": owner.user} if self.has_users else {}
         newest = ["-updated_at"] if "updated_at" in self.column_names else []
-        manager = self.model._default_manager.using(self._database)
-        return manager.filter(provider=name, **whose).order_by(*newest, "-pk")
+        return self._all.filter(provider=owner.dance, **user).order_by(*newest, "-pk")
+
+
+class TokenFilter(logging.Filter):
+    """Masks the queries that write to one table: with ``DEBUG = True`` Django logs their values.
+
+    Args:
+        table: the name of the table.
+    """
+
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self.table = table
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace the query and its values in a record about the table; let every record pass."""
+        query = str(getattr(record, "sql", ""))
+        if self.table in query and query.lstrip().upper().startswith(("INSERT", "UPDATE")):
+            verb = query.split(maxsplit=1)[0]
+            masked = f"{verb} {self.table} (masked)"
+            vars(record).update(sql=masked, params=None, msg=masked, args=())
+        return True
+
+
+@cache
+def redact_sql_logs(table: str) -> None:
+    """Mask the values of queries that write to the table, from now on."""
+    QUERY_LOG.addFilter(TokenFilter(table))

@@ -11,7 +11,7 @@ from django.template import Context
 
 from ..conf import configured_providers
 from ..dances import Dances
-from ..links import login_address
+from ..paths import login_address
 
 register = template.Library()
 

@@ -30,6 +30,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " is the one that `dance urls` prints.",
         "cookie_too_large": "The token does not fit into a cookie, and the browser would drop all of it. Keep tokens"
         " [in a database](backends.md), or sessions on the server.",
+        "decryption_failed": "A token was encrypted with a key that is no longer in `DANCE_ENCRYPTION_KEYS`. Add the"
+        " key again, or let the user connect again.",
         "discovery_failed": "The provider could not be asked for its addresses, or its answer can't be believed. Check"
         " the issuer, letter by letter, and its final slash.",
         "flow_elsewhere": "An answer from one provider arrived at the callback URL of another. Check what is registered"
@@ -50,6 +52,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " permission back, or it was used before. The token is gone; ask the user to connect again.",
         "issuer_mismatch": "The answer does not come from the provider that the dance began with, or does not say so."
         " Nothing was sent anywhere.",
+        "lock_timeout": "Another request writes the same user's tokens, for longer than a provider may take to answer."
+        " Try again; if it stays so, look for a transaction in the database that does not end.",
         "login_vetoed": "A receiver of `oauth_before_login` answered False.",
         "missing_…": "A credential is not set, such as `missing_client_id`. The page names the configuration variable.",
         "no_access_token": "The provider's answer has no token in it. Look at `error.response`.",
@@ -65,8 +69,6 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "one_account_only": "The backend keeps one account for each user. Give it `several_accounts=True`; see"
         " [Several accounts](accounts.md).",
         "openid_library_missing": "Install the extra: `pip install 'oauth-dance[openid]'`.",
-        "place_busy": "Another request writes the same user's tokens, for longer than a provider may take to answer."
-        " Try again; if it stays so, look for a transaction in the database that does not end.",
         "provider_failed": "The provider answered with an error that has no code, or with nothing that can be read."
         " Look at `error.response`.",
         "provider_refused": "The provider sent the visitor back with an error. `error.error` has the provider's code.",
@@ -88,8 +90,6 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " string off.",
         "sub_mismatch": "The provider named two different users in one log-in, so neither is believed.",
         "token_expired": "The token's time is over and it can't be refreshed. Send the user to the log-in view.",
-        "token_not_opened": "A token was encrypted with a key that is no longer in `DANCE_ENCRYPTION_KEYS`. Add the key"
-        " again, or let the user connect again.",
         "token_not_stored": "The backend refused to keep the token, mostly because nobody is logged in to your site.",
         "unknown_accounts_server": "Zoho named a data centre that the library does not know.",
         "unknown_token_type": "The provider gave a token of a kind that can't be sent.",

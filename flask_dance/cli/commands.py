@@ -17,7 +17,7 @@ from dance_common.checks.site import is_ill, report
 from dance_common.errors import NotConfigured
 
 from .. import conflict as beside
-from ..consumer.backend.keys import encryption_keys
+from ..consumer.backend.session import encryption_keys
 from ..consumer.blueprint.registry import registered
 from . import doctor as doctoring
 from .request_context import asked_at

@@ -90,7 +90,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         raise TypeError(f"{type(self).__name__} names no default_session_class.")
 
     @property
-    def backend(self) -> BaseBackend[Any]:
+    def backend(self) -> BaseBackend:
         """Where tokens are kept. A backend, or a class that makes one without arguments, may be assigned.
 
         Assigned within a request, it holds for that one only.
@@ -105,10 +105,10 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         if is_visited():
             self.visit.use_backend(made)
         else:
-            self.usual_backend: BaseBackend[Any] = made
+            self.usual_backend: BaseBackend = made
 
     @property
-    def storage(self) -> BaseBackend[Any]:
+    def storage(self) -> BaseBackend:
         """Another name for ``backend``."""
         return self.backend
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 from setups import SETUPS, every_table
 
-from dance_common.backends.encryption import NotOpened
+from dance_common.backends.encryption import DecryptionError
 from dance_common.backends.tables.cache import TokenCache
+from dance_common.backends.tables.owners import Owner
 from dance_common.testing.backends import OAUTH1, OAUTH2, SECRETS
 
 OLD, NEW = {"access_token": "old"}, {"access_token": "new"}
 every_cache = every_table(setup for setup in SETUPS if setup.cache and not setup.keys)
 
 
-def place(keeper):
-    """Return what the cache calls the place of the user's token."""
-    return "one", keeper.key(keeper.user("ada"))
+def owner(keeper):
+    """Return whose token it is, for the cache."""
+    return Owner("one", keeper.key(keeper.user("ada")))
 
 
 @every_cache
@@ -24,7 +25,7 @@ def test_a_process_that_dies_after_the_commit_leaves_nothing_old(keeper, monkeyp
     keeper.backend.set(keeper.asker(), OLD)
     keeper.backend.get(keeper.asker())
     with monkeypatch.context() as dying:
-        dying.setattr(TokenCache, "drop", lambda *_: None)
+        dying.setattr(TokenCache, "delete", lambda *_: None)
         keeper.backend.set(keeper.asker(), NEW)
     assert [keeper.look(keeper.asker()).token for _ in range(2)] == [NEW] * 2
 
@@ -33,8 +34,8 @@ def test_a_process_that_dies_after_the_commit_leaves_nothing_old(keeper, monkeyp
 def test_a_process_that_dies_while_another_writes_leaves_nothing_old(keeper):
     """Two writes are announced; the first is committed, somebody reads, and the second one's process dies after it."""
     keeper.backend.set(keeper.asker(), {"access_token": "older"})
-    commit_first = keeper.backend.cache.announce(place(keeper))
-    keeper.backend.cache.announce(place(keeper))
+    commit_first = keeper.backend.cache.announce_write(owner(keeper))
+    keeper.backend.cache.announce_write(owner(keeper))
     keeper.overwrite(OLD)
     commit_first()
     assert keeper.backend.get(keeper.asker()) == OLD
@@ -48,11 +49,11 @@ def test_a_reader_that_is_slow_brings_nothing_old_back(keeper):
     keeper.backend.set(keeper.asker(), OLD)
 
     def read_slowly():
-        found = keeper.backend.table.read(*place(keeper))
+        found = keeper.backend.table.read(owner(keeper))
         keeper.backend.set(keeper.asker(), NEW)
-        return [[kept.token, kept.account, kept.is_default] for kept in found]
+        return [[row.token, row.account, row.is_default] for row in found]
 
-    assert keeper.backend.cache.get(place(keeper), read_slowly)[0][0] == OLD
+    assert keeper.backend.cache.get(owner(keeper), read_slowly)[0][0] == OLD
     assert keeper.backend.get(keeper.asker()) == NEW
 
 
@@ -64,7 +65,7 @@ def test_a_cache_that_fails_after_the_commit_fails_no_request(keeper, monkeypatc
         raise ConnectionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(TokenCache, "drop", fail)
+        patched.setattr(TokenCache, "delete", fail)
         keeper.backend.set(keeper.asker(), OAUTH2)
     assert keeper.backend.get(keeper.asker()) == OAUTH2
     assert SECRETS[0] not in caplog.text
@@ -77,7 +78,7 @@ def test_a_token_whose_key_is_gone_is_told_and_not_taken_for_none(keeper):
     for keys in ((), ("another key of the site, which opens nothing",)):
         with keeper.encrypted(*keys):
             for _ in range(2):
-                with pytest.raises(NotOpened, match="DANCE_ENCRYPTION_KEYS") as caught:
+                with pytest.raises(DecryptionError, match="DANCE_ENCRYPTION_KEYS") as caught:
                     keeper.make(user=keeper.user("ada")).get(keeper.asker())
     assert SECRETS[0] not in f"{caught.value!r}{caught.value.signal_kwargs()}"
     assert keeper.backend.get(keeper.asker()) == OAUTH1

@@ -21,7 +21,7 @@ from dance_common.tokens import Token
 def test_a_backend_has_to_say_how():
     """A backend that leaves one of the three methods out can't be made."""
 
-    class Half(BaseBackend[object]):
+    class Half(BaseBackend):
         def get(self, blueprint: object, /) -> None:
             return None
 
@@ -60,7 +60,7 @@ def test_the_memory_backend_may_be_empty():
     assert backend.token is None
 
 
-class DictBackend(UserSessionBackend[SimpleNamespace]):
+class DictBackend(UserSessionBackend):
     def user_session(self, context, /):
         return context.session
 
@@ -115,8 +115,8 @@ def test_a_slot_asks_for_its_own_context():
     assert BackendSlot(backend, yours).load() == {"access_token": "yours"}
 
 
-def test_a_backend_of_another_kind_may_know_no_way_to_lose_a_token():
-    """For what only looks like a backend, losing a token is deleting it."""
+def test_a_backend_of_another_kind_may_know_no_way_to_invalidate_a_token():
+    """For what only looks like a backend, invalidating a token is deleting it."""
     dropped = []
 
     class Duck:

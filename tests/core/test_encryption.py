@@ -11,10 +11,10 @@ from dance_common.backends.encryption import (
     CACHE,
     SESSION,
     TABLE,
-    NotOpened,
-    is_sealed,
-    opened,
-    sealed,
+    DecryptionError,
+    decrypt,
+    encrypt,
+    is_encrypted,
 )
 from dance_common.errors import NotConfigured
 
@@ -22,71 +22,71 @@ OLD, NEW = "an-old-key-of-at-least-32-characters", "a-new-key-of-at-least-32-cha
 TOKEN = {"access_token": "tell-tale", "scope": ["one"], "expires_at": 1.5}
 
 
-def test_what_was_sealed_can_be_opened_and_not_read():
+def test_what_was_encrypted_can_be_decrypted_and_not_read():
     """The same token comes back, and neither its values nor its field names show in what is kept."""
-    kept = sealed(TOKEN, [NEW], purpose=TABLE)
-    assert is_sealed(kept)
+    kept = encrypt(TOKEN, [NEW], purpose=TABLE)
+    assert is_encrypted(kept)
     assert "tell-tale" not in json.dumps(kept)
     assert "access_token" not in json.dumps(kept)
-    assert opened(json.loads(json.dumps(kept)), [NEW], purpose=TABLE) == TOKEN
-    assert sealed(TOKEN, [NEW], purpose=TABLE) != kept
+    assert decrypt(json.loads(json.dumps(kept)), [NEW], purpose=TABLE) == TOKEN
+    assert encrypt(TOKEN, [NEW], purpose=TABLE) != kept
 
 
 def test_without_keys_nothing_changes():
     """What is kept is the token itself, and stays readable once there are keys."""
-    assert sealed(TOKEN, (), purpose=TABLE) is TOKEN
-    assert opened(TOKEN, [NEW], purpose=TABLE) is TOKEN
-    assert opened(None, [NEW], purpose=TABLE) is None
-    assert sealed({}, [NEW], purpose=TABLE) == {}
+    assert encrypt(TOKEN, (), purpose=TABLE) is TOKEN
+    assert decrypt(TOKEN, [NEW], purpose=TABLE) is TOKEN
+    assert decrypt(None, [NEW], purpose=TABLE) is None
+    assert encrypt({}, [NEW], purpose=TABLE) == {}
 
 
 def test_keys_can_be_changed():
     """The newest key encrypts, and the older ones still read."""
-    kept = sealed(TOKEN, [OLD], purpose=TABLE)
-    assert opened(kept, [NEW, OLD], purpose=TABLE) == TOKEN
-    renewed = sealed(opened(kept, [NEW, OLD], purpose=TABLE), [NEW, OLD], purpose=TABLE)
-    assert opened(renewed, [NEW], purpose=TABLE) == TOKEN
+    kept = encrypt(TOKEN, [OLD], purpose=TABLE)
+    assert decrypt(kept, [NEW, OLD], purpose=TABLE) == TOKEN
+    renewed = encrypt(decrypt(kept, [NEW, OLD], purpose=TABLE), [NEW, OLD], purpose=TABLE)
+    assert decrypt(renewed, [NEW], purpose=TABLE) == TOKEN
 
 
 @pytest.mark.parametrize("keys", [[], [NEW]])
-def test_without_its_key_a_token_is_not_opened(keys):
+def test_without_its_key_a_token_is_not_decrypted(keys):
     """The error names the setting, and neither token nor key."""
-    with pytest.raises(NotOpened) as caught:
-        opened(sealed(TOKEN, [OLD], purpose=TABLE), keys, purpose=TABLE)
+    with pytest.raises(DecryptionError) as caught:
+        decrypt(encrypt(TOKEN, [OLD], purpose=TABLE), keys, purpose=TABLE)
     assert "DANCE_ENCRYPTION_KEYS" in str(caught.value)
     assert NEW not in f"{caught.value}{caught.value.hint}"
     assert caught.value.status == 503
 
 
-def test_what_no_key_opens_can_be_carried_about():
+def test_what_no_key_decrypts_can_be_carried_about():
     """It comes out as it is kept, is not encrypted twice on its way back, and is not taken for a token."""
-    kept = sealed(TOKEN, [OLD], purpose=TABLE)
-    carried = encryption.opened_if_possible(kept, [NEW], purpose=TABLE)
+    kept = encrypt(TOKEN, [OLD], purpose=TABLE)
+    carried = encryption.try_decrypt(kept, [NEW], purpose=TABLE)
     assert carried == kept
-    assert sealed(carried, [NEW], purpose=TABLE) == kept
-    with pytest.raises(NotOpened):
-        encryption.required_open(carried)
-    assert encryption.required_open(TOKEN) is TOKEN
+    assert encrypt(carried, [NEW], purpose=TABLE) == kept
+    with pytest.raises(DecryptionError):
+        encryption.require_decrypted(carried)
+    assert encryption.require_decrypted(TOKEN) is TOKEN
 
 
 @pytest.mark.parametrize(("written", "read"), [(SESSION, TABLE), (TABLE, CACHE), (CACHE, SESSION)])
 def test_a_token_is_good_for_one_purpose(written, read):
     """What a visitor's cookie holds can't be put into the table, nor the other way round."""
-    with pytest.raises(NotOpened):
-        opened(sealed(TOKEN, [NEW], purpose=written), [NEW], purpose=read)
+    with pytest.raises(DecryptionError):
+        decrypt(encrypt(TOKEN, [NEW], purpose=written), [NEW], purpose=read)
 
 
 @pytest.mark.parametrize("text", ["", "gAAAA", "é" * 40, "\ud800", "=" * 2000])
-def test_tampered_text_is_not_opened(text):
+def test_tampered_text_is_not_decrypted(text):
     """Whatever somebody writes there ends in the one error."""
-    with pytest.raises(NotOpened):
-        opened({"encrypted": text}, [NEW], purpose=TABLE)
+    with pytest.raises(DecryptionError):
+        decrypt({"encrypted": text}, [NEW], purpose=TABLE)
 
 
 def test_a_token_that_looks_encrypted_by_half_is_a_token():
-    """Only what sealed makes counts as sealed."""
+    """Only what encrypt returns counts as encrypted."""
     for token in ({"encrypted": 5}, {"encrypted": "x", "access_token": "a"}, [], "encrypted"):
-        assert opened(token, [NEW], purpose=TABLE) == token
+        assert decrypt(token, [NEW], purpose=TABLE) == token
 
 
 @pytest.mark.parametrize("setting", [None, "", [], ()])
@@ -116,5 +116,5 @@ def test_a_missing_package_is_told(monkeypatch):
     encryption._fernet.cache_clear()
     monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
     with pytest.raises(NotConfigured) as caught:
-        sealed(TOKEN, [NEW], purpose=TABLE)
+        encrypt(TOKEN, [NEW], purpose=TABLE)
     assert "oauth-dance[encryption]" in caught.value.hint

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dance_common.backends.tables.named_lock import PlaceBusy, named_lock
+from dance_common.backends.tables.table import Connection, LockTimeout, named_lock
 
 
-class Connection:
+class Database:
     """What a database is asked, and what it answers."""
 
     def __init__(self, answer):
@@ -30,13 +30,13 @@ class Connection:
         pass
 
     def lock(self):
-        return named_lock(-7, ask=self.ask, driver=self)
+        return named_lock(Connection("mysql", scalar=self.ask, driver=self), -7)
 
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_lock_is_given_back(fails):
     """Whether what was done under it went well or not; a connection that is gone meanwhile is no further error."""
-    connection = Connection(1)
+    connection = Database(1)
     try:
         with connection.lock():
             if fails:
@@ -50,8 +50,8 @@ def test_a_lock_is_given_back(fails):
 @pytest.mark.parametrize("answer", [0, None])
 def test_a_lock_that_others_hold_is_not_waited_for_without_end(answer):
     """The visitor is told to try again, and nothing is given back that was not taken."""
-    connection = Connection(answer)
-    with pytest.raises(PlaceBusy) as caught, connection.lock():
+    connection = Database(answer)
+    with pytest.raises(LockTimeout) as caught, connection.lock():
         pytest.fail("the lock was not taken")
-    assert (caught.value.code, caught.value.status) == ("place_busy", 503)
+    assert (caught.value.code, caught.value.status) == ("lock_timeout", 503)
     assert connection.said == ["SELECT GET_LOCK"]

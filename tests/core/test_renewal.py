@@ -10,6 +10,7 @@ from core_helpers import REMOTE, Slot, error_of, oauth2_dance
 
 from dance_common.backends import BackendSlot, MemoryBackend
 from dance_common.backends.tables.cache import TokenCache
+from dance_common.backends.tables.owners import Owner
 from dance_common.errors import ProviderUnreachable, TokenNotStored
 from dance_common.sessions import refreshing
 from dance_common.sessions.errors import TokenLost
@@ -128,7 +129,7 @@ def test_what_a_cache_holds_under_a_key_that_is_gone_is_read_anew():
         def set(self, key, value, seconds=None):
             self[key] = value
 
-    store, place = Store(), ("github", 7)
-    assert TokenCache(store, "t", keys=[KEY]).get(place, lambda: ["old"]) == ["old"]
-    assert TokenCache(store, "t", keys=[KEY]).get(place, lambda: ["never asked"]) == ["old"]
-    assert TokenCache(store, "t").get(place, lambda: ["new"]) == ["new"]
+    store, owner = Store(), Owner("github", 7)
+    assert TokenCache(store, "t", keys=[KEY]).get(owner, lambda: ["old"]) == ["old"]
+    assert TokenCache(store, "t", keys=[KEY]).get(owner, lambda: ["never asked"]) == ["old"]
+    assert TokenCache(store, "t").get(owner, lambda: ["new"]) == ["new"]

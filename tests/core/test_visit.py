@@ -10,7 +10,7 @@ from dance_common.visit.observed import WatchedDict
 from dance_common.visit.visit import Visit
 
 
-class ByUser(BaseBackend[Visit]):
+class ByUser(BaseBackend):
     """A backend that looks at the visit's configuration, as people's own do."""
 
     def __init__(self):

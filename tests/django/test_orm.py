@@ -155,17 +155,17 @@ def test_a_model_may_be_named(mona, rows):
 def test_a_row_made_meanwhile_is_found_on_the_second_try(mona, rows, monkeypatch):
     """Losing the race for the first row ends in an update, inside of a transaction, too."""
     backend = ORMBackend()
-    original, calls = backend.table.locked, []
+    original, calls = backend.table.select_for_update, []
 
-    def late(name, owner):
+    def late(owner):
         if calls:
-            return original(name, owner)
+            return original(owner)
         calls.append(1)
         with transaction.atomic():
             rows.create(user=mona, provider="github", token={"access_token": "theirs"})
         return []
 
-    monkeypatch.setattr(backend.table, "locked", late)
+    monkeypatch.setattr(backend.table, "select_for_update", late)
     with transaction.atomic():
         backend.set(visit(mona), {"access_token": "ours"})
         monkeypatch.undo()

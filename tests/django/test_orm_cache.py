@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from dance_common.backends.tables.cache import TokenCache
+from dance_common.backends.tables.owners import Owner
 from django_dance.backends import ORMBackend
 from django_dance.orm.cache import DjangoCacheStore
 
@@ -67,13 +68,13 @@ def test_models_are_kept_apart(users):
     backend.set(visit(mona), {"access_token": "a"})
     backend.get(visit(mona))
     other = TokenCache(DjangoCacheStore("default"), "a.b")
-    assert other.get(("github", mona.pk), lambda: "other") == "other"
+    assert other.get(Owner("github", mona.pk), lambda: "other") == "other"
 
 
 def test_keys_hold_no_secret_and_fit_every_cache(users):
     """Keys hold neither the user's key nor the dance's name as they are, which may be anything."""
     keys = TokenCache(DjangoCacheStore("default"), "app.model")._keys(
-        ("my dance é", "mona@example.com")
+        Owner("my dance é", "mona@example.com")
     )
     for key in keys:
         assert key.startswith("oauth_dance:app.model:")
@@ -82,7 +83,7 @@ def test_keys_hold_no_secret_and_fit_every_cache(users):
         assert "mona" not in key
         assert len(key) < 200
     cache = TokenCache(DjangoCacheStore("default"), "a.b")
-    assert cache._keys(("x", None)) != cache._keys(("x", "None"))
+    assert cache._keys(Owner("x", None)) != cache._keys(Owner("x", "None"))
 
 
 def test_inside_of_a_transaction_the_database_is_asked(users):
@@ -103,7 +104,7 @@ def test_inside_of_a_transaction_the_database_is_asked(users):
 
 
 def test_other_code_says_what_it_changed(users):
-    """Rows that other code saves or deletes show at once, those of bulk updates once uncache was called."""
+    """Rows that other code saves or deletes show at once, those of bulk updates once delete_cached was called."""
     from django_dance.models import DanceToken
 
     mona, _ = users
@@ -111,7 +112,7 @@ def test_other_code_says_what_it_changed(users):
     backend.set(visit(mona), {"access_token": "old"})
     backend.get(visit(mona))
     DanceToken.objects.update(token={"access_token": "new"})
-    backend.uncache("github", mona.pk)
+    backend.delete_cached("github", mona.pk)
     assert backend.get(visit(mona)) == {"access_token": "new"}
     for row in DanceToken.objects.all():
         row.token = {"access_token": "saved"}
@@ -119,4 +120,4 @@ def test_other_code_says_what_it_changed(users):
     assert backend.get(visit(mona)) == {"access_token": "saved"}
     DanceToken.objects.all().delete()
     assert backend.get(visit(mona)) is None
-    ORMBackend().uncache("github", mona.pk)
+    ORMBackend().delete_cached("github", mona.pk)

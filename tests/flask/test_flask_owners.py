@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.local import LocalProxy
 
-from dance_common.backends.tables.owners import Owners
+from dance_common.backends.tables.owners import UserLookup
 
 CONTEXT = SimpleNamespace(config={})
 
@@ -22,5 +22,5 @@ CONTEXT = SimpleNamespace(config={})
 )
 def test_a_proxy_of_a_user_is_the_user(person, key):
     """A proxy, such as Flask-Login's current_user, stands for whoever it is when it is asked, and is not called."""
-    owners = Owners(LocalProxy(lambda: person), key_of=lambda user: user.key)
-    assert owners.find(CONTEXT) == key
+    users = UserLookup(LocalProxy(lambda: person), key_of=lambda user: user.key)
+    assert users.find(CONTEXT) == key

@@ -168,7 +168,7 @@ def test_a_cached_look_asks_no_database(database):
     backend.get(asks())
     database.execute(text("DELETE FROM flask_dance_oauth"))
     assert backend.get(asks()) == {"access_token": "a"}
-    backend.uncache("github", 7)
+    backend.delete_cached("github", 7)
     assert backend.get(asks()) is None
 
 

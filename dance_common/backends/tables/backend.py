@@ -3,87 +3,115 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ...errors import NotConfigured
 from ...tokens import Token
 from .. import encryption
-from ..base import BaseBackend, Context
-from .accounts import Account, Kept, choose
-from .cache import TokenCache
-from .locked import LockedPlace
-from .owners import Owners, UserRequired
-from .table import TokenTable
-from .user_rows import Drawer
+from ..base import BackendContext, BaseBackend
+from .cache import CacheStore, TokenCache
+from .owners import Owner, UserLookup, UserRequired
+from .table import TokenRow, TokenTable
+from .user_rows import LockedToken, UserRows, choose
 
 
-class TableBackend(BaseBackend[Context]):
-    """Keeps one token for each user and dance in a table, or one for each account of the user.
+@dataclass(frozen=True)
+class Account:
+    """One of the accounts that a user has connected with one dance.
 
-    A receiver of ``oauth_authorized`` that knows whose account it is says so:
-    ``config["provider_user_id"] = "123"``. Where there are several accounts the provider is asked if nobody did.
+    Attributes:
+        id: the provider's stable identifier of it, as ``Profile.id``.
+        is_default: whether it is the one that is used if none is named.
+    """
+
+    id: str
+    is_default: bool = False
+
+
+class TableBackend(BaseBackend):
+    """Stores one token for each user and dance in a table, or one for each account of the user.
+
+    A receiver of ``oauth_authorized`` that knows which account it is says so: ``config["provider_user_id"] = "123"``.
+    With several accounts the provider is asked if nobody did.
 
     Attributes:
         several_accounts: whether a user may connect several accounts with one dance.
     """
 
-    several_accounts: bool = False
-    _owners: Owners
+    def __init__(
+        self, users: UserLookup, store: CacheStore | None, *, several_accounts: bool
+    ) -> None:
+        """Take how users are found, the cache in front of the table if there is one, and ``several_accounts``."""
+        super().__init__()
+        self.several_accounts = several_accounts
+        self._users = users
+        self._store = store
 
     @cached_property
     @abstractmethod
     def table(self) -> TokenTable:
         """The table; an adapter says which."""
 
+    @abstractmethod
+    def encryption_keys(self) -> Sequence[str]:
+        """Return the keys that cached tokens are encrypted with, newest first."""
+
     @property
     def cache(self) -> TokenCache | None:
         """What is asked before the table; None for nothing."""
-        return None
+        if self._store is None:
+            return None
+        return TokenCache(self._store, self.table.label, keys=self.encryption_keys())
 
     def get(
-        self, context: Context, /, user: Any = None, user_id: Any = None, account: str | None = None
+        self,
+        context: BackendContext,
+        /,
+        user: object = None,
+        user_id: object = None,
+        account: str | None = None,
     ) -> Token | None:
-        """Return the token, or None; it takes one query, or none where a cache knows.
+        """Return the token, or None; it takes one query, or none if a cache knows.
 
         Args:
             context: who asks.
-            user: a user, where another is meant than the context's.
-            user_id: the same by the user's key; it goes before ``user``.
+            user: a user, if another is meant than the context's.
+            user_id: the same by the user's key; it takes precedence over ``user``.
             account: one of the user's accounts; None for the chosen one.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
         """
-        drawer = self._needed(self._drawer(context, user, user_id))
-        kept = choose(drawer.known(), account)
-        return Token(kept.token) if kept and kept.token else None
+        rows = _required(self._rows(context, user, user_id))
+        row = choose(rows.cached(), account)
+        return Token(row.token) if row and row.token else None
 
-    def find(self, context: Context, /, *, account: str | None = None) -> Kept | None:
-        """Return what is kept for whoever visits, or None.
+    def find(self, context: BackendContext, /, *, account: str | None = None) -> TokenRow | None:
+        """Return the row of whoever visits, or None.
 
-        Who is not logged in has nothing; that is an error only where ``user_required=True`` was given.
+        Visitors who are not logged in have none; that is an error only if ``user_required=True`` was given.
 
         Raises:
             UserRequired: see above.
         """
-        drawer = self._drawer(context)
-        if drawer is None and not self._owners.user_required:
+        rows = self._rows(context)
+        if rows is None and not self._users.user_required:
             return None
-        found: Kept | None = choose(self._needed(drawer).known(), account)
-        return found
+        return choose(_required(rows).cached(), account)
 
-    def accounts(self, context: Context, /) -> tuple[Account, ...]:
+    def accounts(self, context: BackendContext, /) -> tuple[Account, ...]:
         """Return the accounts that the user has connected and that can be told apart, newest first."""
-        drawer = self._drawer(context)
-        rows = drawer.known() if drawer else []
+        user_rows = self._rows(context)
+        rows = user_rows.cached() if user_rows else []
         chosen = choose(rows, None)
         return tuple(Account(row.account, row is chosen) for row in rows if row.account)
 
-    def set_default_account(self, context: Context, account: str, /) -> None:
-        """Let one of the user's accounts be the one that is used where none is named.
+    def set_default_account(self, context: BackendContext, account: str, /) -> None:
+        """Let one of the user's accounts be the one that is used if none is named.
 
         Raises:
             LookupError: the user has not connected it.
@@ -97,86 +125,80 @@ class TableBackend(BaseBackend[Context]):
                 hint="The site's administrator has to give the backend several_accounts=True, and a table that has the"
                 " columns provider_user_id and is_default.",
             )
-        drawer = self._needed(self._drawer(context))
-        drawer.change(lambda rows: drawer.choose(rows, account))
+        _required(self._rows(context)).change(lambda rows: rows.set_default(account))
 
     def set(
         self,
-        context: Context,
+        context: BackendContext,
         token: Mapping[str, Any],
         /,
-        user: Any = None,
-        user_id: Any = None,
+        user: object = None,
+        user_id: object = None,
         account: str | None = None,
     ) -> None:
-        """Keep the token in place of the one that the user has, all or nothing.
+        """Store the token in place of the one that the user has, all or nothing.
 
-        A refresh token goes on where the new token has none, unless the accounts are known to differ.
+        If the new token has no refresh token the stored one is kept, unless the accounts are known to differ.
 
         Args:
-            context: who asks; ``config["provider_user_id"]`` names the account that the token is of, where it is known.
+            context: who asks; ``config["provider_user_id"]`` names the account that the token is of, if it is known.
             token: what the dance yielded.
-            user: a user, where another is meant than the context's.
-            user_id: the same by the user's key; it goes before ``user``.
-            account: the account that the token is of, where the caller knows; it goes before ``config``.
+            user: a user, if another is meant than the context's.
+            user_id: the same by the user's key; it takes precedence over ``user``.
+            account: the account that the token is of, if the caller knows; it takes precedence over ``config``.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
             AccountTaken: another user has connected that account.
             TokenNotStored: the database refused.
         """
-        drawer = self._needed(self._drawer(context, user, user_id))
-        asking: Any = (
-            context  # what it has is for adapters to know; every one has a name and a config
-        )
-        named = account or str(asking.config.get("provider_user_id") or "")
-        drawer.change(
-            lambda rows: drawer.put(rows, token, named, was_refreshed=account is not None),
-            account=named,
+        named = account or str(context.config.get("provider_user_id") or "")
+        _required(self._rows(context, user, user_id)).change(
+            lambda rows: rows.save(token, named, was_refreshed=account is not None), account=named
         )
 
     def delete(
-        self, context: Context, /, user: Any = None, user_id: Any = None, account: str | None = None
+        self,
+        context: BackendContext,
+        /,
+        user: object = None,
+        user_id: object = None,
+        account: str | None = None,
     ) -> None:
-        """Drop the user's token; do nothing if there is none, or no user who could have one.
+        """Delete the user's token; do nothing if there is none, or no user who could have one.
 
-        Where there are several accounts only one is dropped: the one that is named, or else the chosen one.
+        With several accounts only one token is deleted: that of the account that is named, or else of the chosen one.
         """
-        if drawer := self._drawer(context, user, user_id):
-            drawer.change(lambda rows: drawer.remove(rows, account))
+        if rows := self._rows(context, user, user_id):
+            rows.change(lambda locked: locked.delete(account))
 
-    def invalidate(self, context: Context, /, account: str | None = None) -> None:
-        """Drop a token that the provider has revoked; whose account it was stays known, so that its user can come back.
+    def invalidate(self, context: BackendContext, /, account: str | None = None) -> None:
+        """Delete a token that the provider has revoked; its account stays known, so that its user can come back.
 
-        A row that names no account goes altogether.
+        A row that names no account is deleted altogether.
         """
-        if drawer := self._drawer(context):
-            drawer.change(lambda rows: drawer.end(drawer.meant(rows, account)))
+        if rows := self._rows(context):
+            rows.change(lambda locked: locked.invalidate(account))
 
     @contextmanager
-    def lock(self, context: Context, /, *, account: str | None = None) -> Iterator[LockedPlace]:
+    def lock(
+        self, context: BackendContext, /, *, account: str | None = None
+    ) -> Iterator[LockedToken]:
         """Return a context in which nobody else, in any process, can refresh or replace the user's token.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
         """
-        drawer = self._needed(self._drawer(context))
-        with drawer.opened() as rows:
-            row = choose(rows, account)
-            known = row.account if row else account or ""
-            yield LockedPlace(
-                row,
-                put=lambda token: drawer.put(rows, token, known),
-                end=lambda: drawer.end([row] if row else []),
-            )
+        with _required(self._rows(context)).locked() as rows:
+            yield LockedToken(rows, account)
 
     def reencrypt(self) -> int:
-        """Write every token anew, with the newest of the keys, and return how many there were.
+        """Encrypt every token with the newest key, and return how many there are.
 
         It may run while the site is used, and be repeated: one user's tokens are locked at a time.
 
         Raises:
-            NotConfigured: a token was encrypted with a key that is not there, or the table encrypts nothing.
+            NotConfigured: a token was encrypted with a key that is gone, or the table encrypts nothing.
         """
         if not self.table.encrypts:
             raise NotConfigured(
@@ -185,53 +207,60 @@ class TableBackend(BaseBackend[Context]):
                 hint="The site's administrator has to give the model the column that the mixin or abstract base has.",
             )
         count = 0
-        for name, owner in self.table.places():
-            with self._drawer_of(name, owner).opened() as found:
-                rows = [row for row in found if row.kept.token]
-                # The newest last: which one that is must not change.
-                for row in reversed(rows):
-                    token = encryption.required_open(row.kept.token)
-                    self.table.update(row, {"token": token})
-            count += len(rows)
+        for owner in self.table.owners():
+            with self._rows_of(owner).locked() as rows:
+                count += rows.reencrypt()
         return count
 
-    def uncache(self, name: str, user_id: Any = None) -> None:
-        """Forget what the cache knows about a user's token, after other code than this backend has written it.
+    def delete_cached(self, name: str, user_id: object = None) -> None:
+        """Delete a user's token from the cache, after other code than this backend has written to the table.
 
         Args:
             name: the name of the dance.
             user_id: the key of the user; None for the token of the whole site.
         """
         if self.cache is not None:
-            self.cache.drop((name, user_id))
+            self.cache.delete(Owner(name, user_id))
 
-    def _drawer(self, context: Any, user: Any = None, user_id: Any = None) -> Drawer | None:
-        """Return where the user's tokens are; None for nobody, where a token has to have a user."""
-        owner = self._owners.find(context, user=user, user_id=user_id)
-        if owner is None and self._owners.are_required:
+    def announce_write(self, instance: object) -> Callable[[], None]:
+        """Keep an owner's cache entry out of use while other code writes a row; return what to call after the commit.
+
+        Args:
+            instance: an instance of the table's model.
+        """
+        owner = self.table.owner_of(instance)
+        return self.cache.announce_write(owner) if self.cache is not None else lambda: None
+
+    def _rows(
+        self, context: BackendContext, user: object = None, user_id: object = None
+    ) -> UserRows | None:
+        """Return the user's rows; None for nobody, if a token has to have a user."""
+        key = self._users.find(context, user=user, user_id=user_id)
+        if key is None and self._users.is_required:
             return None
-        if owner is not None and not self.table.has_users:
+        if key is not None and not self.table.has_users:
             raise NotConfigured(
                 f"Tokens belong to users, and {self.table.label} has none.",
                 code="table_without_users",
                 hint="The site's administrator has to give the model a user, or the backend user=None.",
             )
-        return self._drawer_of(context.name, owner)
+        return self._rows_of(Owner(context.name, key))
 
-    def _drawer_of(self, name: str, owner: Any) -> Drawer:
-        return Drawer(self.table, self.cache, name, owner, self.several_accounts)
-
-    def _needed(self, drawer: Drawer | None) -> Drawer:
-        if drawer is None:
-            raise UserRequired("A token belongs to a user here, and nobody is logged in.")
-        return drawer
+    def _rows_of(self, owner: Owner) -> UserRows:
+        return UserRows(self.table, self.cache, owner, self.several_accounts)
 
 
-def reencrypt_tables(backends: Iterable[Any], *, keys: Sequence[str]) -> Iterator[str]:
+def _required(rows: UserRows | None) -> UserRows:
+    if rows is None:
+        raise UserRequired("A token belongs to a user here, and nobody is logged in.")
+    return rows
+
+
+def reencrypt_tables(backends: Iterable[object], *, keys: Sequence[str]) -> Iterator[str]:
     """Encrypt every token in the backends' tables with the newest key, and yield a line about each table.
 
     Raises:
-        NotConfigured: there are no keys, a token can't be read with them, or a table encrypts nothing.
+        NotConfigured: there are no keys, a token was encrypted with one that is gone, or a table encrypts nothing.
     """
     if not keys:
         raise NotConfigured(

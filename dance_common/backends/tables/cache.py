@@ -1,4 +1,4 @@
-"""A cache before a table that never answers with what a write has replaced."""
+"""A cache in front of a table that never returns what a later write has replaced."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .. import encryption
+from .owners import Owner
 
-WRITING = 60
+WRITE_SECONDS = 60
 """Seconds for which a write that was announced and never completed keeps its entry out of use."""
 
 _WRITING = "writing "
@@ -21,22 +22,22 @@ class CacheStore(Protocol):
     """What a cache has to be able to do; an adapter makes one of its framework's caches."""
 
     def get_many(self, keys: Iterable[str], /) -> Mapping[str, Any]:
-        """Return what is there, by key."""
+        """Return the values that there are, by key."""
         ...
 
-    def add(self, key: str, value: Any, /) -> None:
-        """Keep the value if the key has none."""
+    def add(self, key: str, value: object, /) -> None:
+        """Set the value if the key has none."""
 
-    def set(self, key: str, value: Any, seconds: int | None = None, /) -> None:
-        """Keep the value, for the cache's own time or for the seconds."""
+    def set(self, key: str, value: object, seconds: int | None = None, /) -> None:
+        """Set the value, for the cache's default timeout or for the seconds."""
 
     def delete(self, key: str, /) -> None:
-        """Drop the key."""
+        """Delete the key."""
 
 
 @dataclass(frozen=True)
 class TokenCache:
-    """Tokens, and the knowledge that there is none, by whose they are.
+    """Each owner's tokens, or the knowledge that there are none.
 
     Every entry carries the generation that it was read under, and counts for as long as that is the current one. A
     write ends the generation before it touches the table, and again after the commit: whatever was read in between,
@@ -46,7 +47,7 @@ class TokenCache:
     Attributes:
         store: the cache.
         namespace: what keys begin with; it holds no secret.
-        keys: what entries are encrypted with, newest first; none where they are kept as they are.
+        keys: what entries are encrypted with, newest first; none if they are stored as they are.
     """
 
     store: CacheStore
@@ -55,64 +56,63 @@ class TokenCache:
 
     def get(
         self,
-        owner: tuple[str, Any],
+        owner: Owner,
         read: Callable[[], Any],
         *,
-        has_read_the_latest: Callable[[], bool] = lambda: True,
+        sees_latest_commit: Callable[[], bool] = lambda: True,
     ) -> Any:
-        """Return what is kept for the owner, from the cache or else from ``read``: something JSON can hold.
+        """Return what the owner has, from the cache or else from ``read``: something JSON can hold.
 
         Args:
             owner: whose entry.
-            read: is called where the cache does not know.
-            has_read_the_latest: tells after that whether it has seen all that was committed before. What may be of the
-                past is not put into the cache.
+            read: is called if the cache does not know.
+            sees_latest_commit: tells after that whether it has seen all that was committed before. What may be out of
+                date is not put into the cache.
         """
-        generation_key, token_key = self._keys(owner)
-        found = self.store.get_many([generation_key, token_key])
-        generation, entry = found.get(generation_key), found.get(token_key)
+        generation_key, entry_key = self._keys(owner)
+        found = self.store.get_many([generation_key, entry_key])
+        generation, entry = found.get(generation_key), found.get(entry_key)
         if generation is None:
             self.store.add(generation_key, secrets.token_hex(8))
             generation = self.store.get_many([generation_key]).get(generation_key)
         if isinstance(entry, Mapping) and entry["generation"] == generation:
             try:
-                return encryption.opened(entry["kept"], self.keys, purpose=encryption.CACHE)
-            except encryption.NotOpened:
-                pass  # of a key that is gone: the table knows better
-        kept = read()
-        is_known = generation is not None and not generation.startswith(_WRITING)
-        if is_known and has_read_the_latest():
-            hidden = encryption.sealed(kept, self.keys, purpose=encryption.CACHE)
-            self.store.set(token_key, {"generation": generation, "kept": hidden})
-        return kept
+                return encryption.decrypt(entry["value"], self.keys, purpose=encryption.CACHE)
+            except encryption.DecryptionError:
+                pass  # its key is gone; the table is asked
+        value = read()
+        is_current = generation is not None and not generation.startswith(_WRITING)
+        if is_current and sees_latest_commit():
+            stored = encryption.encrypt(value, self.keys, purpose=encryption.CACHE)
+            self.store.set(entry_key, {"generation": generation, "value": stored})
+        return value
 
-    def announce(self, owner: tuple[str, Any]) -> Callable[[], None]:
+    def announce_write(self, owner: Owner) -> Callable[[], None]:
         """Keep the owner's entry out of use, before a write; return what to call once that is committed.
 
         Another write that was announced meanwhile keeps the entry out of use until it is committed itself: should its
-        process die, nothing that was read before it counts. Where what is returned fails the announcement still holds.
+        process die, nothing that was read before it counts. If the returned function fails the announcement holds.
         """
         generation_key, _ = self._keys(owner)
         announcement = _WRITING + secrets.token_hex(8)
-        self.store.set(generation_key, announcement, WRITING)
+        self.store.set(generation_key, announcement, WRITE_SECONDS)
 
         def committed() -> None:
             current = self.store.get_many([generation_key]).get(generation_key) or ""
             if current == announcement or not current.startswith(_WRITING):
-                self.drop(owner)
+                self.delete(owner)
 
         return committed
 
-    def drop(self, owner: tuple[str, Any]) -> None:
-        """Forget what is known about the owner."""
-        generation_key, token_key = self._keys(owner)
+    def delete(self, owner: Owner) -> None:
+        """Delete the owner's entry, whatever is being read at this time."""
+        generation_key, entry_key = self._keys(owner)
         self.store.set(generation_key, secrets.token_hex(8))
-        self.store.delete(token_key)
+        self.store.delete(entry_key)
 
-    def _keys(self, owner: tuple[str, Any]) -> tuple[str, str]:
+    def _keys(self, owner: Owner) -> tuple[str, str]:
         # Names and keys of users may hold what memcached refuses, and None is not the text "None".
-        provider, user = owner
-        parts = json.dumps([provider, None if user is None else str(user)])
+        parts = json.dumps([owner.dance, None if owner.user is None else str(owner.user)])
         digest = hashlib.sha256(parts.encode()).hexdigest()
         prefix = f"oauth_dance:{self.namespace}:{digest}"
-        return f"{prefix}:generation", f"{prefix}:kept"
+        return f"{prefix}:generation", f"{prefix}:value"

@@ -1,39 +1,74 @@
-"""What a table of tokens has to be able to do; each adapter says how its framework's ORM does it."""
+"""What a table of tokens has to be able to do; each adapter's subclass says how its framework's ORM does it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, Protocol
 
-from .accounts import COLUMNS, Kept
+from ...errors import TokenNotStored
+from .owners import Owner
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
+)
+"""What models call the fields of ``TokenRow``; a model may have the token alone."""
 
 LOCK_SECONDS = 20
 """Seconds for which a write waits for its turn: longer than a provider may take for one refresh."""
 
 
-class Row(ABC):
-    """One row, as ``TokenTable.locked`` returns it; it can be written until the transaction ends.
+class LockTimeout(TokenNotStored):
+    """Another request has been writing the user's tokens for longer than ``LOCK_SECONDS``."""
+
+    code = "lock_timeout"
+    status = 503
+    hint = "Please try again in a few minutes."
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """One row of a table of tokens.
 
     Attributes:
-        kept: what is in it; ``account`` and ``is_default`` are empty where the table has no such columns.
+        token: the token; empty if the provider has revoked it and only the account is still known.
+        account: the provider's identifier of the account; empty if unknown.
+        is_default: whether the user has chosen this account.
+        key: what the table updates and deletes the row by; None unless the row is locked.
     """
 
-    kept: Kept
+    token: Mapping[str, Any] = field(repr=False)
+    account: str = ""
+    is_default: bool = False
+    key: Any = None
 
-    @property
-    def account(self) -> str:
-        """The provider's identifier of the account; empty where unknown."""
-        return self.kept.account
 
-    @property
-    def is_default(self) -> bool:
-        """Whether the user has chosen this account."""
-        return self.kept.is_default
+class Driver(Protocol):
+    """A connection as the database's driver has it (PEP 249)."""
+
+    def cursor(self) -> Any:
+        """Return a new cursor."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The database connection of an open transaction, whatever the ORM.
+
+    Attributes:
+        dialect: the database, such as ``postgresql``.
+        scalar: executes a statement and returns the one value of its result.
+        driver: the same connection, without the ORM.
+    """
+
+    dialect: str
+    scalar: Callable[[str], Any]
+    driver: Driver
 
 
 class TokenTable(ABC):
@@ -62,82 +97,120 @@ class TokenTable(ABC):
     @property
     @abstractmethod
     def encrypts(self) -> bool:
-        """Whether the column of tokens is one that encrypts where there are keys."""
+        """Whether the column of tokens encrypts them if there are keys."""
+
+    @property
+    def needs_account_lock(self) -> bool:
+        """Whether the model wants one user for each account, and no constraint of the database enforces that."""
+        return False
 
     @abstractmethod
-    def places(self) -> Iterable[tuple[str, Any]]:
-        """Return the dance and the user's key of every row, each pair once."""
+    def owners(self) -> Iterable[Owner]:
+        """Return the owners of all rows, each once."""
 
     @abstractmethod
-    def owner_of(self, row: Any, /) -> tuple[str, Any]:
-        """Return the dance's name and the user's key of an instance of the model."""
+    def owner_of(self, instance: Any, /) -> Owner:
+        """Return the owner of an instance of the model."""
 
     @abstractmethod
-    def read(self, name: str, owner: Any, /) -> list[Kept]:
-        """Return what is kept for a dance and a user's key (None for the site's own), newest first, in one query."""
+    def read(self, owner: Owner, /) -> list[TokenRow]:
+        """Return the owner's rows, newest first, in one query."""
 
     @abstractmethod
-    def sees_the_latest(self) -> bool:
-        """Tell whether ``read`` sees all that was committed before it; within some transactions it sees the past."""
+    def sees_latest_commit(self) -> bool:
+        """Tell whether ``read`` sees all that was committed before it; within some transactions it sees a snapshot."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
-        """Return a context that keeps all that is written in it, or nothing.
+        """Return a context in which all that is written is committed, or nothing.
 
         Raises:
             Exception: ``conflict`` or ``failure``.
         """
 
     @abstractmethod
-    def place(self, name: str, owner: Any, /) -> AbstractContextManager[None]:
-        """Return a context within a transaction that keeps everybody else away from the place of a dance and a user.
-
-        Until the transaction ends nobody else, in any process, gets past this and ``locked`` for the same dance and
-        user, whether there are rows or not. It waits for its turn for a bounded time only.
-
-        Raises:
-            Exception: ``failure`` or a ``TokenNotStored``, if its turn did not come.
-        """
+    def connection(self) -> Connection:
+        """Return the connection of the open transaction."""
 
     @abstractmethod
-    def locked(self, name: str, owner: Any, /) -> Sequence[Any]:
-        """Return the rows of a dance and a user, newest first, as they are now, and lock them if the database can.
+    def touch(self, owner: Owner, /) -> None:
+        """Write the owner's rows without changing them, which locks them; SQLite waits for its turn to write."""
+
+    @abstractmethod
+    def select_for_update(self, owner: Owner, /) -> list[TokenRow]:
+        """Return the owner's rows, newest first, as they are now, and lock them if the database can.
 
         Raises:
             Exception: ``failure``, if its turn did not come.
         """
 
     @abstractmethod
-    def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
-        """Add a row; ``values`` are by the names of the fields of ``Kept``."""
+    def insert(self, owner: Owner, values: Mapping[str, Any], /) -> None:
+        """Insert a row; ``values`` are by the names of the fields of ``TokenRow``."""
 
     @abstractmethod
-    def update(self, row: Any, values: Mapping[str, Any], /) -> None:
-        """Write into a row of ``locked``; ``values`` are by the names of the fields of ``Kept``."""
+    def update(self, row: TokenRow, values: Mapping[str, Any], /) -> None:
+        """Update a locked row; ``values`` are by the names of the fields of ``TokenRow``."""
 
     @abstractmethod
-    def remove(self, rows: Iterable[Any], /) -> None:
-        """Delete rows of ``locked``."""
-
-    @property
-    def must_guard_accounts(self) -> bool:
-        """Whether the model wants one user for each account, and the database can't see to that itself."""
-        return False
+    def delete(self, rows: Iterable[TokenRow], /) -> None:
+        """Delete locked rows."""
 
     @abstractmethod
-    def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
-        """Tell whether the account is connected to another user."""
+    def is_taken_by_another_user(self, owner: Owner, account: str, /) -> bool:
+        """Tell whether the account at the provider is connected to another user."""
 
     @abstractmethod
     def after_commit(self, action: Callable[[], None], /) -> None:
-        """Call the function once what was written in the open transaction is there for everybody, never before.
+        """Call the function once the open transaction is committed, never before.
 
         What the function raises is logged and goes no further: the token is stored.
         """
 
+    @contextmanager
+    def lock(self, owner: Owner, /) -> Iterator[None]:
+        """Keep everybody else, in any process, from locking the same owner's rows, even if there are none yet.
+
+        Call it within a transaction, whose end gives the lock back.
+
+        Raises:
+            Exception: ``failure`` or ``LockTimeout``, if its turn did not come within ``LOCK_SECONDS``.
+        """
+        connection = self.connection()
+        number = _lock_number(self.label, owner.dance, owner.user)
+        if connection.dialect == "postgresql":
+            with advisory_lock(connection, number):
+                yield
+        elif _has_named_locks(connection):
+            with named_lock(connection, number), self._lock_of_new_rows(connection, owner):
+                yield
+        else:
+            self.touch(owner)
+            yield
+
+    def lock_account(self, owner: Owner, account: str, /) -> AbstractContextManager[None]:
+        """Keep everybody else from connecting the account, if the database can; needed with ``needs_account_lock``.
+
+        Raises:
+            LockTimeout: its turn did not come within ``LOCK_SECONDS``.
+        """
+        connection = self.connection()
+        if not _has_named_locks(connection):
+            return nullcontext()
+        return named_lock(connection, _lock_number(self.label, owner.dance, "account", account))
+
+    def _lock_of_new_rows(
+        self, connection: Connection, owner: Owner
+    ) -> AbstractContextManager[None]:
+        # To look for a row that is not there locks the gap where it would be, and so would its neighbours: one of two
+        # that are then inserted at the same time would be a deadlock.
+        if self.read(owner):
+            return nullcontext()
+        return named_lock(connection, _lock_number(self.label))
+
     @cached_property
     def columns(self) -> Mapping[str, str]:
-        """The names of the columns that the model has for a ``Kept``, by the names of its fields."""
+        """The names of the model's columns, by the names of the fields of ``TokenRow``."""
         return {field: name for field, name in COLUMNS.items() if name in self.column_names}
 
     @property
@@ -150,18 +223,64 @@ class TokenTable(ABC):
         """Whether rows say which of a user's accounts is the chosen one."""
         return "is_default" in self.columns
 
-    def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values of fields of ``Kept`` by the names of their columns; what has no column is left out."""
+    def column_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values of fields of ``TokenRow`` by the names of their columns, as far as there are any."""
         return {
             self.columns[field]: value for field, value in values.items() if field in self.columns
         }
 
-    def kept(self, values: Iterable[Any]) -> Kept:
-        """Return what a row holds; ``values`` are in the order of ``columns``."""
-        return Kept.of(dict(zip(self.columns, values, strict=True)))
+    def row(self, values: Iterable[Any], key: Any = None) -> TokenRow:
+        """Return a row; ``values`` are in the order of ``columns``."""
+        found = dict(zip(self.columns, values, strict=True))
+        return TokenRow(
+            token=found["token"] if isinstance(found["token"], dict) else {},
+            account=found.get("account") or "",
+            is_default=bool(found.get("is_default")),
+            key=key,
+        )
 
 
-def lock_number(label: str, name: str, owner: Any) -> int:
-    """Return the number by which a database locks the place of a dance and a user, rows or none: 64 bits, signed."""
-    place = json.dumps([label, name, None if owner is None else str(owner)])
-    return int.from_bytes(hashlib.sha256(place.encode()).digest()[:8], signed=True)
+@contextmanager
+def advisory_lock(connection: Connection, number: int) -> Iterator[None]:
+    """Take one of PostgreSQL's advisory locks, which the end of the transaction gives back."""
+    # Rows that are not there yet can't be locked. How long others wait is reset, for the transaction may be a whole
+    # request's; a rollback resets it by itself.
+    usual = connection.scalar("SELECT current_setting('lock_timeout')")
+    connection.scalar(f"SELECT set_config('lock_timeout', '{LOCK_SECONDS}s', true)")
+    connection.scalar(f"SELECT pg_advisory_xact_lock('{number}')")
+    yield
+    connection.scalar(f"SELECT set_config('lock_timeout', '{usual}', true)")
+
+
+@contextmanager
+def named_lock(connection: Connection, number: int) -> Iterator[None]:
+    """Take one of MySQL's and MariaDB's locks by name within the context; it belongs to a connection and its database.
+
+    It has to be released before the transaction is committed: afterwards the connection may be another one. Who gets
+    it then waits for the commit at the rows that were written.
+
+    Raises:
+        LockTimeout: its turn did not come within ``LOCK_SECONDS``.
+    """
+    name = f"MD5(CONCAT(DATABASE(), ' dance {number}'))"
+    if connection.scalar(f"SELECT GET_LOCK({name}, {LOCK_SECONDS})") != 1:
+        raise LockTimeout("The connection is being written by another request.")
+    try:
+        yield
+    finally:
+        # By the driver, for an ORM sends nothing more once a transaction has failed. A connection that is gone has
+        # taken its locks with it.
+        with suppress(Exception):
+            cursor = connection.driver.cursor()
+            cursor.execute(f"SELECT RELEASE_LOCK({name})")
+            cursor.close()
+
+
+def _has_named_locks(connection: Connection) -> bool:
+    return connection.dialect in {"mysql", "mariadb"}
+
+
+def _lock_number(*names: object) -> int:
+    """Return the number of a lock, for the names of what it locks: 64 bits, signed."""
+    text = json.dumps([None if name is None else str(name) for name in names])
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)

@@ -12,7 +12,7 @@ THREADS, TURNS, STEPS = 4, 3, 12
 
 
 class CacheContract:
-    """What holds of a backend with a cache. What other code writes is seen once ``uncache`` was called."""
+    """What holds of a backend with a cache. What other code writes is seen once ``delete_cached`` was called."""
 
     def test_what_is_known_costs_no_query(self, keeper: TableKeeper) -> None:
         """A token, and that there is none, are looked up once."""
@@ -49,10 +49,10 @@ class CacheContract:
             token["scope"].append("three")
 
     def test_other_code_says_what_it_changed(self, keeper: TableKeeper) -> None:
-        """A row that other code has written shows once uncache was called."""
+        """A row that other code has written shows once delete_cached was called."""
         assert keeper.backend.get(keeper.asker()) is None
         keeper.insert("one", "ada", dict(OAUTH1))
-        keeper.make().uncache("one", keeper.key(keeper.user("ada")))
+        keeper.make().delete_cached("one", keeper.key(keeper.user("ada")))
         assert keeper.backend.get(keeper.asker()) == OAUTH1
 
     def test_cache_and_table_agree_after_any_turmoil(self, keeper: TableKeeper) -> None:
@@ -75,7 +75,7 @@ class CacheContract:
             with ThreadPoolExecutor(THREADS) as pool:
                 list(pool.map(rage, range(turn * THREADS, (turn + 1) * THREADS)))
             cached = keeper.backend.get(keeper.asker())
-            keeper.make().uncache("one", key)
+            keeper.make().delete_cached("one", key)
             assert keeper.backend.get(keeper.asker()) == cached
 
 

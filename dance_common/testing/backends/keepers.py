@@ -48,7 +48,7 @@ class Look:
 class Keeper(ABC):
     """A backend that is tested, and who asks it."""
 
-    backend: BaseBackend[Any]
+    backend: BaseBackend
 
     @abstractmethod
     def asker(self, dance: str = "one", /, *, who: str | None = "ada", **config: Any) -> Any:

@@ -10,8 +10,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.errors import NotConfigured
 
-from ...conf import configured_providers, default_backend
-from ...keys import encryption_keys
+from ...conf import configured_providers, default_backend, encryption_keys
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 from django.urls import NoReverseMatch
 
 from ...conf import configured_providers
-from ...links import login_address
+from ...paths import login_address
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -1,37 +1,50 @@
-"""Tokens in the Flask session."""
+"""Tokens in the Flask session, and the keys that Flask's backends encrypt tokens with."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Any
 
-from flask import current_app, session
+from flask import current_app, has_app_context, session
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.http import dump_cookie
 
-from dance_common.backends import UserSessionBackend
+from dance_common.backends import BackendContext, UserSessionBackend
+from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.flows.store import UserSession
 
-from .keys import encryption_keys
+
+def encryption_keys() -> tuple[str, ...]:
+    """Return the keys in ``DANCE_ENCRYPTION_KEYS``, newest first.
+
+    They are those of the current application; without one, those of the environment variable of the same name,
+    separated by spaces.
+
+    Raises:
+        NotConfigured: one is too short.
+    """
+    if has_app_context():
+        return keys_from(current_app.config.get(SETTING))
+    return keys_from(os.environ.get(SETTING, "").split())
 
 
-class SessionBackend(UserSessionBackend[Any]):
-    """Keeps each visitor's token in the visitor's own session.
+class SessionBackend(UserSessionBackend):
+    """Stores each visitor's token in the visitor's own session.
 
     Flask's own session is a signed cookie: its owner can read it, unless ``DANCE_ENCRYPTION_KEYS`` is set, and a
-    browser keeps no more than 4,093 bytes.
+    browser stores no more than 4,093 bytes.
     """
 
-    def user_session(self, blueprint: Any, /) -> UserSession:
+    def user_session(self, blueprint: BackendContext, /) -> UserSession:
         """Return the Flask session."""
         return session
 
     def encryption_keys(self) -> Sequence[str]:
-        """Return what ``DANCE_ENCRYPTION_KEYS`` says."""
+        """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
         return encryption_keys()
 
-    def cookie_size(self, blueprint: Any, /) -> int:
-        """Return the bytes of the cookie that Flask will send; 0 where sessions are not kept in a cookie."""
+    def cookie_size(self, blueprint: BackendContext, /) -> int:
+        """Return the size in bytes of the cookie that Flask will send; 0 if sessions are not stored in a cookie."""
         interface = current_app.session_interface
         if not isinstance(interface, SecureCookieSessionInterface):
             return 0

@@ -22,7 +22,7 @@ class DanceBlueprint(Protocol):
 
     name: str
     from_config: dict[str, str]
-    usual_backend: BaseBackend[Any]
+    usual_backend: BaseBackend
 
     @property
     def dance(self) -> Dance:
@@ -33,7 +33,7 @@ class DanceBlueprint(Protocol):
         """The same, as the current request sees it."""
 
     @property
-    def backend(self) -> BaseBackend[Any]:
+    def backend(self) -> BaseBackend:
         """Where the current request's tokens are kept."""
 
     @property

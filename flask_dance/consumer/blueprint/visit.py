@@ -30,17 +30,17 @@ class BlueprintVisit(Visit):
 
     def __init__(self, blueprint: DanceBlueprint) -> None:
         super().__init__(blueprint.dance, blueprint.usual_backend, context=blueprint)
-        self.own_backend: BaseBackend[Any] | None = None
+        self.own_backend: BaseBackend | None = None
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
 
     @property
-    def slot(self) -> BackendSlot[Any]:
+    def slot(self) -> BackendSlot:
         """Where the visitor's token is found and left; a backend assigned since then counts."""
         backend = self.own_backend
         return BackendSlot(self.context.usual_backend if backend is None else backend, self.context)
 
-    def use_backend(self, backend: BaseBackend[Any]) -> None:
+    def use_backend(self, backend: BaseBackend) -> None:
         """Let the rest of this visit find and leave tokens there."""
         self.own_backend = backend
         self.unload()

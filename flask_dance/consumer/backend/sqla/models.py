@@ -1,7 +1,8 @@
-"""What a SQLAlchemy model of tokens is made of."""
+"""The columns and mixins of a SQLAlchemy model of tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +14,11 @@ from sqlalchemy.types import TypeDecorator
 from dance_common.backends import encryption
 from dance_common.tokens import Token
 
-from ..keys import encryption_keys
+from ..session import encryption_keys
 
 
-class _Unshown(str):
-    """Text for the database; SQLAlchemy writes the ``repr`` of what it sends into logs and errors."""
+class _Secret(str):
+    """Text for the database whose ``repr`` is masked: SQLAlchemy writes it into logs and errors."""
 
     __slots__ = ()
 
@@ -26,39 +27,39 @@ class _Unshown(str):
 
 
 class TokenType(TypeDecorator[Any]):
-    """A JSON column that is encrypted where ``DANCE_ENCRYPTION_KEYS`` is set.
+    """A JSON column that is encrypted if ``DANCE_ENCRYPTION_KEYS`` is set.
 
-    What was written without keys is read as it is. ``flask dance reencrypt`` writes all of it with the newest key.
+    What was written without keys is read as it is. ``flask dance reencrypt`` encrypts it with the newest key.
     SQLAlchemy's logs (``SQLALCHEMY_ECHO``) and errors show no token in any case.
     """
 
     impl = JSON
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """Return what makes a value that the database driver takes, as JSON's own, and shows nothing of it."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[object], object]:
+        """Return what makes a value for the database driver, like JSON's own, and shows nothing of it."""
         process = super().bind_processor(dialect)
 
-        def processed(value: Any) -> Any:
-            made = process(value) if process else value
-            return _Unshown(made) if isinstance(made, str) else made
+        def processor(value: object) -> object:
+            processed = process(value) if process else value
+            return _Secret(processed) if isinstance(processed, str) else processed
 
-        return processed
+        return processor
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Return what the database gets."""
-        hidden = encryption.sealed(value, encryption_keys(), purpose=encryption.TABLE)
-        # Some drivers make JSON of it themselves, and are handed the dict.
-        return Token(hidden) if isinstance(hidden, dict) else hidden
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        """Return the value that is sent to the database."""
+        encrypted = encryption.encrypt(value, encryption_keys(), purpose=encryption.TABLE)
+        # Some drivers serialize JSON themselves and are given the dict, whose repr has to be masked, too.
+        return Token(encrypted) if isinstance(encrypted, dict) else encrypted
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Return what was put in; where its key is gone, what is kept, as it is."""
-        kept = encryption.opened_if_possible(value, encryption_keys(), purpose=encryption.TABLE)
-        return Token(kept) if isinstance(kept, dict) else kept
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
+        """Return the token; if its key is gone, what is stored, as it is."""
+        token = encryption.try_decrypt(value, encryption_keys(), purpose=encryption.TABLE)
+        return Token(token) if isinstance(token, dict) else token
 
 
 AccountType = String(256).with_variant(String(256, collation="utf8mb4_bin"), "mysql", "mariadb")
-"""The type of a column ``provider_user_id``: text that is compared exactly, with MySQL and MariaDB, too."""
+"""The type of a column ``provider_user_id``: text that is compared exactly, by MySQL and MariaDB, too."""
 
 
 def _now() -> datetime:
@@ -69,13 +70,13 @@ def _now() -> datetime:
 class OAuthConsumerMixin:
     """The columns of a table of tokens, for a model of your own.
 
-    Tokens belong to users if the model also has a relationship ``user``. A column ``provider_user_id`` tells whose
-    account at the provider it is. The table is the one that Flask-Dance's mixin of this name describes.
+    Tokens belong to users if the model also has a relationship ``user``. A column ``provider_user_id`` says which
+    account at the provider a token belongs to. The table is the one that Flask-Dance's mixin of this name describes.
 
     Attributes:
         id: the primary key.
         provider: the name of the blueprint.
-        created_at: when the row was made; UTC without a time zone.
+        created_at: when the row was inserted; UTC without a time zone.
         token: what the dance yielded, a dict. It is a secret.
     """
 

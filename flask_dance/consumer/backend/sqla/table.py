@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+import sqlalchemy
+from sqlalchemy import ColumnElement, Select, delete, event, exists, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Mapper, Session, scoped_session
 
-from dance_common.backends.tables.accounts import COLUMNS, Kept
-from dance_common.backends.tables.table import Row, lock_number
+from dance_common.backends.tables.owners import Owner
+from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
 
-from .committing import after_commit
-from .locks import lock_place, named_lock_of
-from .mapping import MappedTable
+from .models import TokenType
 
-_LATEST = frozenset({"AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED"})
-"""Isolation levels at which each query sees what was committed before it, not what was when the transaction began."""
+log = logging.getLogger("flask_dance")
 
+_AFTER_COMMIT = "flask_dance.after_commit"
 
-@dataclass(frozen=True)
-class SQLAlchemyRow(Row):
-    """One row that was locked.
-
-    Attributes:
-        key: the row's primary key.
-        kept: what is in it.
-    """
-
-    key: tuple[Any, ...]
-    kept: Kept
+_SEES_LATEST_COMMIT = frozenset({"AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED"})
+"""Isolation levels at which each query sees what was committed before it, not before the transaction began."""
 
 
-class SQLAlchemyTable(MappedTable):
+class SQLAlchemyTable(TokenTable):
     """A table that a SQLAlchemy model describes.
 
     Args:
@@ -45,106 +37,142 @@ class SQLAlchemyTable(MappedTable):
     conflict = IntegrityError
     failure = DBAPIError
 
-    def __init__(self, model: type[Any], session: Any) -> None:
-        super().__init__(model)
+    def __init__(self, model: type[Any], session: Session | scoped_session[Any]) -> None:
+        self.model = model
         self.session = session
+        self.mapper: Mapper[Any] = inspect(model)
+        self.label = str(self.mapper.local_table.name)
 
-    def places(self) -> list[tuple[str, Any]]:
-        """Return the provider and the user's key of every row, each pair once."""
-        whose = [getattr(self.model, self._owner_name)] if self._owner_name else []
-        found = self.session.execute(select(self.model.provider, *whose).distinct()).all()
-        return [(row[0], row[1] if whose else None) for row in found]
+    @property
+    def has_users(self) -> bool:
+        """Whether rows belong to users."""
+        return self._user is not None
 
-    def read(self, name: str, owner: Any, /) -> list[Kept]:
-        """Return what is kept, newest first, in one query."""
-        return [row.kept for row in self._rows(self._select(name, owner))]
+    @cached_property
+    def column_names(self) -> frozenset[str]:
+        """The names of the model's attributes that are columns."""
+        return frozenset(self.mapper.column_attrs.keys())
 
-    def sees_the_latest(self) -> bool:
+    @property
+    def encrypts(self) -> bool:
+        """Whether the column of tokens is a ``TokenType``."""
+        return isinstance(self.mapper.columns[COLUMNS["token"]].type, TokenType)
+
+    def key_of(self, user: object) -> object:
+        """Return the key that a row has for the user: what the relationship ``user`` refers to, ``id`` without one."""
+        return getattr(user, self._user_key)
+
+    def owners(self) -> list[Owner]:
+        """Return the owners of all rows, each once."""
+        columns = [self.model.provider, *self._user_columns]
+        return [Owner(*row) for row in self.session.execute(select(*columns).distinct())]
+
+    def owner_of(self, instance: Any, /) -> Owner:
+        """Return the owner of an instance of the model."""
+        return Owner(instance.provider, getattr(instance, self._user) if self._user else None)
+
+    def read(self, owner: Owner, /) -> list[TokenRow]:
+        """Return the owner's rows, newest first, in one query."""
+        return self._rows(self._select(owner))
+
+    def sees_latest_commit(self) -> bool:
         """Tell whether the session's transaction sees what others have committed since it began."""
         connection = self._connection()
         # With SQLite reading alone begins no transaction.
-        return connection.dialect.name == "sqlite" or connection.get_isolation_level() in _LATEST
+        return (
+            connection.dialect.name == "sqlite"
+            or connection.get_isolation_level() in _SEES_LATEST_COMMIT
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep all that is written in it, or nothing, and commit the session; what a view has changed stays apart."""
-        self._flush_what_others_changed()
+        """Write by a savepoint, and commit the session; what a view has changed before is written before that."""
+        self._flush_other_changes()
         with self.session.begin_nested():
             yield
         self.session.commit()
 
-    @contextmanager
-    def place(self, name: str, owner: Any, /) -> Iterator[None]:
-        """Keep everybody else away from the place of a dance and a user until the transaction ends."""
+    def connection(self) -> Connection:
+        """Return the connection of the open transaction."""
         connection = self._connection()
-        dialect, number = connection.dialect.name, lock_number(self.label, name, owner)
-        if dialect in {"mysql", "mariadb"}:
-            with (
-                named_lock_of(connection, number),
-                self._place_of_new_rows(connection, name, owner),
-            ):
-                yield
-            return
-        if dialect == "postgresql":
-            lock_place(self.session, number)
-        else:
-            # This changes nothing, and locks the rows; SQLite waits here for its turn to write.
-            where = self._where(name, owner)
-            self.session.execute(
-                update(self.model)
-                .where(*where)
-                .values(provider=name)
-                .execution_options(synchronize_session=False)
-            )
-        yield
+        return Connection(
+            connection.dialect.name,
+            scalar=lambda statement: connection.exec_driver_sql(statement).scalar(),
+            driver=connection.connection,
+        )
 
-    def locked(self, name: str, owner: Any, /) -> list[SQLAlchemyRow]:
-        """Lock the rows of a dance and a user, and return them as they are now."""
-        return self._rows(self._select(name, owner).with_for_update(of=self.model))
+    def touch(self, owner: Owner, /) -> None:
+        """Write the owner's rows without changing them."""
+        statement = update(self.model).where(*self._belongs_to(owner)).values(provider=owner.dance)
+        self.session.execute(statement.execution_options(synchronize_session=False))
 
-    def insert(self, name: str, owner: Any, values: Mapping[str, Any], /) -> None:
-        """Add a row."""
-        whose = {self._owner_name: owner} if self._owner_name else {}
-        self.session.add(self.model(provider=name, **whose, **self.named(values)))
+    def select_for_update(self, owner: Owner, /) -> list[TokenRow]:
+        """Lock the owner's rows, and return them as they are now."""
+        return self._rows(self._select(owner).with_for_update(of=self.model))
+
+    def insert(self, owner: Owner, values: Mapping[str, Any], /) -> None:
+        """Insert a row."""
+        user = {self._user: owner.user} if self._user else {}
+        self.session.add(self.model(provider=owner.dance, **user, **self.column_values(values)))
         self.session.flush()
 
-    def update(self, row: Any, values: Mapping[str, Any], /) -> None:
-        """Write into a row."""
-        statement = update(self.model).where(*self._is(row.key)).values(**self.named(values))
+    def update(self, row: TokenRow, values: Mapping[str, Any], /) -> None:
+        """Update a row."""
+        statement = update(self.model).where(*self._is(row)).values(**self.column_values(values))
         self.session.execute(statement)
 
-    def remove(self, rows: Iterable[Any], /) -> None:
+    def delete(self, rows: Iterable[TokenRow], /) -> None:
         """Delete the rows."""
         for row in rows:
-            self.session.execute(delete(self.model).where(*self._is(row.key)))
+            self.session.execute(delete(self.model).where(*self._is(row)))
 
-    def is_anothers(self, name: str, owner: Any, account: str, /) -> bool:
+    def is_taken_by_another_user(self, owner: Owner, account: str, /) -> bool:
         """Tell whether the account is connected to another user."""
-        if not (self.has_accounts and self._owner_name):
+        if not (self.has_accounts and self.has_users):
             return False
-        whose = getattr(self.model, self._owner_name)
-        theirs = whose.is_distinct_from(owner)
-        named = getattr(self.model, COLUMNS["account"]) == account
-        found = select(exists().where(self.model.provider == name, named, theirs))
+        found = select(
+            exists().where(
+                self.model.provider == owner.dance,
+                getattr(self.model, COLUMNS["account"]) == account,
+                *(column.is_distinct_from(owner.user) for column in self._user_columns),
+            )
+        )
         return bool(self.session.scalar(found))
 
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the transaction is committed."""
         after_commit(self.session, action)
 
-    def _connection(self) -> Any:
+    @cached_property
+    def _user(self) -> str | None:
+        """The name of the attribute that holds the user's key."""
+        if relationship := self.mapper.relationships.get("user"):
+            column = next(iter(relationship.local_columns))
+            return str(self.mapper.get_property_by_column(column).key)
+        return "user_id" if "user_id" in self.column_names else None
+
+    @cached_property
+    def _user_key(self) -> str:
+        """The name of a user's attribute that ``_user`` holds the value of."""
+        relationship = self.mapper.relationships.get("user")
+        if relationship is None:
+            return "id"
+        _, column = relationship.local_remote_pairs[0]
+        return str(relationship.mapper.get_property_by_column(column).key)
+
+    @cached_property
+    def _user_columns(self) -> list[Any]:
+        return [getattr(self.model, self._user)] if self._user else []
+
+    @cached_property
+    def _primary_key(self) -> list[Any]:
+        properties = map(self.mapper.get_property_by_column, self.mapper.primary_key)
+        return [getattr(self.model, each.key) for each in properties]
+
+    def _connection(self) -> sqlalchemy.Connection:
         return self.session.connection(bind_arguments={"mapper": self.mapper})
 
-    def _place_of_new_rows(
-        self, connection: Any, name: str, owner: Any
-    ) -> AbstractContextManager[None]:
-        # Who looks for a row that is not there locks the gap where it would be, and so would its neighbours: one of two
-        # who then fill it at the same time would be thrown out of the database.
-        if self.session.execute(self._select(name, owner)).first():
-            return nullcontext()
-        return named_lock_of(connection, lock_number(self.label, "", None))
-
-    def _flush_what_others_changed(self) -> None:
+    def _flush_other_changes(self) -> None:
         try:
             self.session.flush()
         except SQLAlchemyError as error:
@@ -153,26 +181,48 @@ class SQLAlchemyTable(MappedTable):
                 "The database session holds changes that the database refuses, so no token can be stored by it."
             ) from error
 
-    def _where(self, name: str, owner: Any) -> list[Any]:
-        whose = [getattr(self.model, self._owner_name) == owner] if self._owner_name else []
-        return [self.model.provider == name, *whose]
+    def _belongs_to(self, owner: Owner) -> list[ColumnElement[bool]]:
+        return [
+            self.model.provider == owner.dance,
+            *(column == owner.user for column in self._user_columns),
+        ]
 
-    def _select(self, name: str, owner: Any) -> Any:
-        keys = [getattr(self.model, name) for name in self._key_names]
+    def _is(self, row: TokenRow) -> list[ColumnElement[bool]]:
+        return [column == value for column, value in zip(self._primary_key, row.key, strict=True)]
+
+    def _select(self, owner: Owner) -> Select[Any]:
         columns = [getattr(self.model, column) for column in self.columns.values()]
         newest = [self.model.updated_at] if "updated_at" in self.column_names else []
-        order = [column.desc() for column in (*newest, *keys)]
-        return select(*keys, *columns).where(*self._where(name, owner)).order_by(*order)
+        order = [column.desc() for column in (*newest, *self._primary_key)]
+        statement = select(*self._primary_key, *columns)
+        return statement.where(*self._belongs_to(owner)).order_by(*order)
 
-    def _rows(self, statement: Any) -> list[SQLAlchemyRow]:
-        size = len(self._key_names)
-        return [
-            SQLAlchemyRow(tuple(row[:size]), self.kept(row[size:]))
-            for row in self.session.execute(statement).all()
-        ]
+    def _rows(self, statement: Select[Any]) -> list[TokenRow]:
+        size = len(self._primary_key)
+        rows = self.session.execute(statement).all()
+        return [self.row(row[size:], key=tuple(row[:size])) for row in rows]
 
-    def _is(self, key: tuple[Any, ...]) -> list[Any]:
-        return [
-            getattr(self.model, name) == value
-            for name, value in zip(self._key_names, key, strict=True)
-        ]
+
+def after_commit(session: Session | scoped_session[Any], action: Callable[[], None]) -> None:
+    """Call the function after the session's outermost transaction is committed; never, if it is rolled back.
+
+    What the function raises is logged by its class and goes no further: the commit has happened.
+    """
+    session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+@event.listens_for(Session, "after_commit")
+def _committed(session: Session) -> None:
+    # Called for savepoints, too, and nobody else can see yet what they hold.
+    if session.in_nested_transaction():
+        return
+    for action in session.info.pop(_AFTER_COMMIT, ()):
+        try:
+            action()
+        except Exception as error:
+            log.error("after a commit: %s", type(error).__name__)
+
+
+@event.listens_for(Session, "after_rollback")
+def _rolled_back(session: Session) -> None:
+    session.info.pop(_AFTER_COMMIT, None)

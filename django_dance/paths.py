@@ -1,8 +1,12 @@
-"""Between the name of a dance and the path of its views, looked up whenever a URL is resolved or reversed."""
+"""The paths of the dances' views: converters between them and the dances' names, and links to the log-in view."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
 
 from dance_common.dance.base import Dance
 
@@ -10,19 +14,22 @@ from .conf import configured_providers
 
 
 class DancePath(ABC):
-    """A path converter whose values are names of dances; a trailing slash is as good as none."""
+    """A path converter whose values are names of dances; a trailing slash is optional.
+
+    The paths are looked up whenever a URL is resolved or reversed.
+    """
 
     regex = ".+"
 
     @abstractmethod
     def path_of(self, dance: Dance) -> str:
-        """Return the path that stands for the dance."""
+        """Return the path of the dance's view."""
 
     def to_python(self, value: str) -> str:
         """Return the name of the dance that the path belongs to.
 
         Raises:
-            ValueError: it belongs to none; the URL is not ours.
+            ValueError: it belongs to none.
         """
         for name, configured in configured_providers().items():
             if self.path_of(configured.dance).strip("/") == value.removesuffix("/"):
@@ -55,3 +62,16 @@ class AuthorizedPath(DancePath):
     def path_of(self, dance: Dance) -> str:
         """Return the callback view's path."""
         return dance.authorized_path
+
+
+def login_address(request: HttpRequest | None, name: str, *, next_url: str | None = None) -> str:
+    """Return the path of the log-in view; ``next_url`` is the page that it leads to in the end.
+
+    Raises:
+        NoReverseMatch: the site has no such dance, or does not include ``django_dance.urls``.
+    """
+    match = request.resolver_match if request is not None else None
+    path = reverse(
+        "django_dance:login", args=[name], current_app=match.namespace if match else None
+    )
+    return f"{path}?{urlencode({'next': next_url})}" if next_url else path
