@@ -187,6 +187,7 @@ class Provider:
         api_hosts: ``host`` or ``host:port`` of further places that the user's token may go to; a leading dot
             allows every host below a domain.
         headers: what every API call must carry.
+        user_agent: what the site calls itself, to the provider's endpoints, too; the library's own name unless given.
         verify_tls: the path of a bundle of certificates to believe in place of the usual ones; False accepts any
             certificate, for a test installation only.
         client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
@@ -210,6 +211,7 @@ class Provider:
     authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     api_hosts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
+    user_agent: str | None = None
     verify_tls: bool | str = True
     client_certificate: str | tuple[str, str] | None = None
     timeout: float = 10.0
@@ -240,6 +242,13 @@ class Provider:
         if self.client_certificate:
             options["cert"] = self.client_certificate
         return options
+
+    def argument_of(self, credential: str) -> str:
+        """Return what the provider calls a credential, which is the argument's name and the end of its variable's."""
+        suffixes = (
+            name.partition("_OAUTH_")[2].lower() for name in self.settings.get(credential, ())
+        )
+        return next(filter(None, suffixes), credential)
 
     def endpoint(self, url: str) -> str:
         """Return the endpoint's absolute URL."""
@@ -358,6 +367,12 @@ class OAuth1Provider(Provider):
 
     def _endpoints(self) -> tuple[str, ...]:
         return (self.authorization_url, self.request_token_url, self.access_token_url)
+
+
+def standard_settings(name: str, *credentials: str) -> dict[str, tuple[str, ...]]:
+    """Return a provider's ``settings`` by the rule ``<NAME>_OAUTH_<CREDENTIAL>``."""
+    prefix = name.upper().replace("-", "_")
+    return {credential: (f"{prefix}_OAUTH_{credential.upper()}",) for credential in credentials}
 
 
 def _allows(declared: str, target: str) -> bool:

@@ -11,10 +11,12 @@ import pytest
 GOOD = """
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 from flask_dance.contrib.github import github, make_github_blueprint
+from flask_dance.contrib.gitlab import make_gitlab_blueprint
 from flask_dance.contrib.twitter import make_twitter_blueprint, twitter
 
 first: OAuth2ConsumerBlueprint = make_github_blueprint("id", "secret", scope=["read:user"], redirect_to="index")
 second: OAuth1ConsumerBlueprint = make_twitter_blueprint(api_key="key", api_secret="secret")
+third: OAuth2ConsumerBlueprint = make_gitlab_blueprint("id", "secret", None, "git.example.com", name="work")
 login: str = github.get("/user").json()["login"]
 known: bool = github.authorized and twitter.authorized
 name: str | None = first.client_id
@@ -33,6 +35,12 @@ BAD = """
 from flask_dance.contrib.github import make_github_blueprint
 
 make_github_blueprint(scpoe="x")
+"""
+
+BAD_OWN_ARGUMENT = """
+from flask_dance.contrib.gitlab import make_gitlab_blueprint
+
+make_gitlab_blueprint(hostnmae="git.example.com")
 """
 
 CHECKERS = {
@@ -67,8 +75,9 @@ def test_a_documented_use_is_fully_typed(check):
 
 
 @pytest.mark.timeout(600)
-def test_a_misspelt_keyword_is_found_before_it_runs(check):
+@pytest.mark.parametrize(("program", "keyword"), [(BAD, "scpoe"), (BAD_OWN_ARGUMENT, "hostnmae")])
+def test_a_misspelt_keyword_is_found_before_it_runs(check, program, keyword):
     """The checker names the keyword that the maker doesn't take."""
-    passed, said = check(BAD)
+    passed, said = check(program)
     assert not passed
-    assert "scpoe" in said
+    assert keyword in said

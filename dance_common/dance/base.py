@@ -157,6 +157,8 @@ class Dance(ABC):
         session.slot = slot or NoSlot()
         session.dance_name = self.name
         session.connections = self.session_connections
+        if self.provider.user_agent is not None:
+            session.headers["User-Agent"] = self.provider.user_agent
         if self.provider.prepare is not None:
             self.provider.prepare(session)
 
@@ -303,9 +305,7 @@ class Dance(ABC):
         """Return the error that says which credential is missing and where to put it."""
         variables = self.variables_of(name)
         places = [f"set {' or '.join(variables)}"] if variables else []
-        # Variables are called <PROVIDER>_OAUTH_<ARGUMENT>, and what providers call a credential is the argument's name.
-        own = [variable.partition("_OAUTH_")[2].lower() for variable in variables]
-        argument = next(filter(None, own), name)
+        argument = self.provider.argument_of(name)
         return NotConfigured(
             f"The connection with {self.provider.title} has no {argument.replace('_', ' ')}.",
             code="missing_" + name,

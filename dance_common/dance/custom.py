@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from ..options import DanceOptions, checked
 from ..profiles import ProfileFields
-from ..provider import CodeChallengeMethod, OAuth1Provider, OAuth2Provider
+from ..provider import CodeChallengeMethod, OAuth1Provider, OAuth2Provider, standard_settings
 from ..tokens import Scope
 from .oauth1 import OAuth1Dance
 from .oauth2 import OAuth2Dance
@@ -36,7 +36,7 @@ def oauth2(
     session_options: Mapping[str, Any] | None = None,
     **options: Unpack[DanceOptions],
 ) -> OAuth2Dance:
-    """Dance with an OAuth 2 provider of your own choice.
+    """Return the configuration for an OAuth 2 provider that is not in the catalogue.
 
     Args:
         client_id: what the provider calls the site; else it is read from ``<NAME>_OAUTH_CLIENT_ID``.
@@ -78,7 +78,7 @@ def oauth2(
             code_challenge_method=code_challenge_method,
             profile_url=profile_url,
             profile_fields=_fields(profile_fields),
-            settings=_settings(name, client_id="CLIENT_ID", client_secret="CLIENT_SECRET"),
+            settings=standard_settings(name, "client_id", "client_secret"),
         ),
         client_id=client_id,
         client_secret=client_secret,
@@ -110,7 +110,7 @@ def oauth1(
     session_options: Mapping[str, Any] | None = None,
     **options: Unpack[DanceOptions],
 ) -> OAuth1Dance:
-    """Dance with an OAuth 1.0a provider of your own choice.
+    """Return the configuration for an OAuth 1.0a provider that is not in the catalogue.
 
     Args:
         client_key: what the provider calls the site; else it is read from ``<NAME>_OAUTH_CLIENT_KEY``.
@@ -150,9 +150,7 @@ def oauth1(
             signature_method=signature_method,
             profile_url=profile_url,
             profile_fields=_fields(profile_fields),
-            settings=_settings(
-                name, client_key="CLIENT_KEY", client_secret="CLIENT_SECRET", rsa_key="RSA_KEY"
-            ),
+            settings=standard_settings(name, "client_key", "client_secret", "rsa_key"),
         ),
         client_key=client_key,
         client_secret=client_secret,
@@ -164,8 +162,3 @@ def oauth1(
 
 def _fields(fields: ProfileFields | Mapping[str, str] | None) -> ProfileFields | None:
     return ProfileFields(**fields) if isinstance(fields, Mapping) else fields
-
-
-def _settings(name: str, **suffixes: str) -> dict[str, tuple[str, ...]]:
-    prefix = name.upper().replace("-", "_")
-    return {field: (f"{prefix}_OAUTH_{suffix}",) for field, suffix in suffixes.items()}

@@ -6,11 +6,8 @@ import re
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import TENANT, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ..provider import TENANT
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2, parameters
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -29,10 +26,6 @@ PROVIDER = OAuth2Provider(
     scope=("openid", "email", "profile", "User.Read"),
     unlisted_scopes=("offline_access",),
     client_authentication="post",
-    settings={
-        "client_id": ("AZURE_OAUTH_CLIENT_ID",),
-        "client_secret": ("AZURE_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="/v1.0/me",
     profile_fields=ProfileFields(
         id="id", username="userPrincipalName", name="displayName", email="mail"
@@ -42,6 +35,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def azure(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -52,8 +46,8 @@ def azure(
     domain_hint: str | None = None,
     login_hint: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Azure AD (Microsoft Entra ID) by OAuth 2, for Microsoft Graph.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Azure AD (Microsoft Entra ID), for Microsoft Graph.
 
     With the tenant ``common`` anybody with any Microsoft account can connect: to admit one organisation only, name it.
 
@@ -66,7 +60,6 @@ def azure(
         prompt: ``login``, ``none``, ``consent`` or ``select_account``.
         domain_hint: the domain that the user belongs to.
         login_hint: the user name to fill in.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``tenant`` is neither an ID nor a domain.
@@ -76,21 +69,15 @@ def azure(
             "tenant has to be the ID or a domain of an organisation, or 'common', 'organizations' or 'consumers'."
         )
     authority = _AUTHORITY.format(tenant=tenant)
-    params = {"prompt": prompt, "domain_hint": domain_hint, "login_hint": login_hint}
-    provider = replace(
+    return replace(
         PROVIDER,
         authorization_url=authority + "authorize",
         token_url=authority + "token",
         refresh_url=authority + "token",
         openid=_openid(tenant),
-        authorization_params={name: value for name, value in params.items() if value},
-    )
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, azure),
+        authorization_params=parameters(
+            prompt=prompt, domain_hint=domain_hint, login_hint=login_hint
+        ),
     )
 
 

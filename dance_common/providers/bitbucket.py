@@ -1,15 +1,15 @@
-"""Bitbucket Cloud."""
+"""Bitbucket Cloud.
+
+Which scopes can be granted is fixed on the consumer, and Bitbucket grants those. Addresses are at
+``user/emails``, scope ``email``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -19,16 +19,11 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 PROVIDER = OAuth2Provider(
     name="bitbucket",
-    title="Bitbucket",
     base_url="https://api.bitbucket.org/2.0/",
     authorization_url="https://bitbucket.org/site/oauth2/authorize",
     token_url="https://bitbucket.org/site/oauth2/access_token",
     refresh_url="https://bitbucket.org/site/oauth2/access_token",
     scope=("account",),
-    settings={
-        "client_id": ("BITBUCKET_OAUTH_CLIENT_ID",),
-        "client_secret": ("BITBUCKET_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="user",
     profile_fields=ProfileFields(
         id="uuid", username="username", name="display_name", picture="links.avatar.href"
@@ -38,28 +33,4 @@ PROVIDER = OAuth2Provider(
     docs_url="https://developer.atlassian.com/cloud/bitbucket/oauth-2",
 )
 
-
-def bitbucket(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Bitbucket by OAuth 2.
-
-    Which scopes can be granted is fixed on the consumer, and Bitbucket grants those. Addresses are at
-    ``user/emails``, scope ``email``.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``BITBUCKET_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``BITBUCKET_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``account`` unless given.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, bitbucket),
-    )
+bitbucket = declare(PROVIDER, notes=__doc__)

@@ -6,12 +6,8 @@ import re
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
 from ._hosts import host
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2, parameters
 
 _USER_POOL_ID = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)_[0-9A-Za-z]+")
 """The region, and what AWS calls the pool there."""
@@ -25,10 +21,6 @@ PROVIDER = OAuth2Provider(
     revocation_url="/oauth2/revoke",
     scope=("openid", "email"),
     client_authentication="post",
-    settings={
-        "client_id": ("COGNITO_OAUTH_CLIENT_ID",),
-        "client_secret": ("COGNITO_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="/oauth2/userInfo",
     profile_fields=ProfileFields(
         id="sub",
@@ -43,6 +35,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def cognito(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -52,36 +45,25 @@ def cognito(
     user_pool_id: str | None = None,
     identity_provider: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Amazon Cognito by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Amazon Cognito.
 
     Args:
-        client_id: the application's client ID; else it is read from ``COGNITO_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``COGNITO_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, of those the application client has; ``openid`` and ``email`` unless given.
         domain: the user pool's domain, such as ``example.auth.eu-west-1.amazoncognito.com``.
         user_pool_id: the user pool's ID, such as ``eu-west-1_Ab1Cd2Ef3``. Its id_tokens name it, and its keys are found
             by it: without it they are not verified.
         identity_provider: go straight to this one of the pool's own providers.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``domain`` is more than a host, or ``user_pool_id`` not such an ID.
     """
     domain = host(domain, argument="domain", example="example.auth.eu-west-1.amazoncognito.com")
-    params = {"identity_provider": identity_provider} if identity_provider else {}
-    provider = replace(
+    return replace(
         PROVIDER,
         base_url=f"https://{domain}/",
-        authorization_params=params,
+        authorization_params=parameters(identity_provider=identity_provider),
         openid=_openid(user_pool_id) if user_pool_id is not None else None,
-    )
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, cognito),
     )
 
 

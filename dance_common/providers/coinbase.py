@@ -1,18 +1,9 @@
 """Coinbase."""
 
-from __future__ import annotations
-
-from typing import Unpack
-
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="coinbase",
-    title="Coinbase",
     base_url="https://api.coinbase.com/v2/",
     authorization_url="https://login.coinbase.com/oauth2/auth",
     token_url="https://login.coinbase.com/oauth2/token",
@@ -25,10 +16,6 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     # Coinbase answers as on this date, whatever it changes later.
     headers={"CB-VERSION": "2022-01-06"},
-    settings={
-        "client_id": ("COINBASE_OAUTH_CLIENT_ID",),
-        "client_secret": ("COINBASE_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="user",
     profile_fields=ProfileFields(
         id="data.id",
@@ -41,25 +28,4 @@ PROVIDER = OAuth2Provider(
     docs_url="https://docs.cdp.coinbase.com/coinbase-app/oauth2-integration/overview",
 )
 
-
-def coinbase(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Coinbase by OAuth 2.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``COINBASE_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``COINBASE_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``wallet:user:read`` and ``wallet:user:email`` unless given.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, coinbase),
-    )
+coinbase = declare(PROVIDER)

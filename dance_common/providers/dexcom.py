@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
 from ._hosts import address
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="dexcom",
-    title="Dexcom",
     base_url="https://api.dexcom.com/",
     # The data are at version 3; the dance has stayed at version 2.
     authorization_url="/v2/oauth2/login",
@@ -22,10 +17,6 @@ PROVIDER = OAuth2Provider(
     refresh_url="/v2/oauth2/token",
     scope=("offline_access",),
     client_authentication="post",
-    settings={
-        "client_id": ("DEXCOM_OAUTH_CLIENT_ID",),
-        "client_secret": ("DEXCOM_OAUTH_CLIENT_SECRET",),
-    },
     # There is no place for profiles: every answer names the user whose data it has, this one is the shortest.
     profile_url="/v3/users/self/dataRange",
     profile_fields=ProfileFields(id="userId"),
@@ -34,6 +25,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def dexcom(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -41,27 +33,18 @@ def dexcom(
     *,
     base_url: str = "https://api.dexcom.com/",
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Dexcom by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Dexcom.
 
     Flask-Dance danced at ``api.dexcom.com`` whatever ``base_url`` said; here dance and API are at the same place, so
     that the sandbox can be reached.
 
     Args:
-        client_id: the application's client ID; else it is read from ``DEXCOM_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``DEXCOM_OAUTH_CLIENT_SECRET``.
         scope: ``offline_access``, the only one there is, unless given.
         base_url: another place than the one for the United States, such as ``https://sandbox-api.dexcom.com/``.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``base_url`` is no absolute address.
     """
     base_url = address(base_url, argument="base_url", example="https://sandbox-api.dexcom.com/")
-    return OAuth2Dance(
-        provider=replace(PROVIDER, base_url=base_url),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, dexcom),
-    )
+    return replace(PROVIDER, base_url=base_url)

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ..profiles import answered
+from ._preset import (
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    oauth2,
+    parameters,
+)
 
 
 def _user(session: OAuth2APISession) -> Mapping[str, Any]:
@@ -27,7 +33,6 @@ def _user(session: OAuth2APISession) -> Mapping[str, Any]:
 
 PROVIDER = OAuth2Provider(
     name="discord",
-    title="Discord",
     base_url="https://discord.com/",
     authorization_url="https://discord.com/oauth2/authorize",
     token_url="https://discord.com/api/oauth2/token",
@@ -35,10 +40,6 @@ PROVIDER = OAuth2Provider(
     revocation_url="https://discord.com/api/oauth2/token/revoke",
     scope=("identify",),
     client_authentication="post",
-    settings={
-        "client_id": ("DISCORD_OAUTH_CLIENT_ID",),
-        "client_secret": ("DISCORD_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://discord.com",),
         jwks_url="https://discord.com/api/oauth2/keys",
@@ -60,6 +61,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def discord(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -67,24 +69,14 @@ def discord(
     *,
     prompt: str | None = "consent",
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Discord by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Discord.
 
     The endpoints were at ``discordapp.com`` in Flask-Dance 0.14 and are at ``discord.com`` today, the consent page at
     ``/oauth2/authorize``. Paths of the API begin with ``/api``, as in ``discord.get("/api/users/@me")``.
 
     Args:
-        client_id: the application's client ID; else it is read from ``DISCORD_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``DISCORD_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``identify`` unless given.
         prompt: ``consent`` asks for consent each time, ``none`` does not ask those who gave it; None leaves it to
             Discord.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=replace(PROVIDER, authorization_params={"prompt": prompt} if prompt else {}),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, discord),
-    )
+    return replace(PROVIDER, authorization_params=parameters(prompt=prompt))

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ..profiles import answered
+from ._preset import (
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    oauth2,
+    parameters,
+)
 
 
 def _account(session: OAuth2APISession) -> Mapping[str, Any]:
@@ -25,7 +31,6 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="dropbox",
-    title="Dropbox",
     base_url="https://api.dropboxapi.com/2/",
     authorization_url="https://www.dropbox.com/oauth2/authorize",
     token_url="https://api.dropboxapi.com/oauth2/token",
@@ -68,6 +73,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"revocation": {"auth/token/revoke": {}}}
 
 
+@oauth2(PROVIDER)
 def dropbox(
     app_key: str | None = None,
     app_secret: str | None = None,
@@ -78,8 +84,8 @@ def dropbox(
     *,
     offline: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Dropbox by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Dropbox.
 
     Flask-Dance asked ``api.dropbox.com``; today the endpoints are at ``api.dropboxapi.com``, and the token may go to
     either. Tokens live four hours since Dropbox gave up the long-lived ones: ask for ``offline`` to
@@ -94,21 +100,11 @@ def dropbox(
         disable_signup: show no link to sign up on the consent page.
         require_role: ``work`` accepts a work account only, ``personal`` a personal one.
         offline: ask for a refresh token, so that the token can be used while the user is away.
-        **options: see ``DanceOptions``.
     """
-    params = {
-        "force_reapprove": "true" if force_reapprove else None,
-        "disable_signup": "true" if disable_signup else None,
-        "require_role": require_role,
-        "token_access_type": "offline" if offline else None,
-    }
-    return OAuth2Dance(
-        provider=replace(
-            PROVIDER,
-            authorization_params={name: value for name, value in params.items() if value},
-        ),
-        client_id=app_key,
-        client_secret=app_secret,
-        scope=scope,
-        **checked(options, dropbox),
+    params = parameters(
+        force_reapprove="true" if force_reapprove else None,
+        disable_signup="true" if disable_signup else None,
+        require_role=require_role,
+        token_access_type="offline" if offline else None,
     )
+    return replace(PROVIDER, authorization_params=params)

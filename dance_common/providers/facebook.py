@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope
+from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
 
 
 def _revoke(session: OAuth2APISession) -> bool:
@@ -20,17 +16,12 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="facebook",
-    title="Facebook",
     base_url="https://graph.facebook.com/",
     authorization_url="https://www.facebook.com/dialog/oauth",
     token_url="https://graph.facebook.com/oauth/access_token",
     scope_separator=",",
     client_authentication="post",
     api_hosts=("graph-video.facebook.com",),
-    settings={
-        "client_id": ("FACEBOOK_OAUTH_CLIENT_ID",),
-        "client_secret": ("FACEBOOK_OAUTH_CLIENT_SECRET",),
-    },
     # There is no openid here: Facebook's code flow with id_tokens is in testing.
     # https://developers.facebook.com/documentation/facebook-login/guides/advanced/oidc-token
     # The Graph API answers with no more than id and name unless the fields are named.
@@ -47,6 +38,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"revocation": {"/me/permissions": {"method": "DELETE", "answer": {"success": True}}}}
 
 
+@oauth2(PROVIDER)
 def facebook(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -54,8 +46,8 @@ def facebook(
     *,
     rerequest_declined_permissions: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Facebook by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Facebook.
 
     Addresses without a version, such as ``/me``, mean the version of the Graph API that the application is set to. A
     user may decline single permissions, so the e-mail address can be missing even though it was asked for. Facebook
@@ -66,13 +58,6 @@ def facebook(
         client_secret: the application's secret; else it is read from ``FACEBOOK_OAUTH_CLIENT_SECRET``.
         scope: permissions to ask for, such as ``["public_profile", "email"]``.
         rerequest_declined_permissions: ask again for permissions that the user declined before.
-        **options: see ``DanceOptions``.
     """
     params = {"auth_type": "rerequest"} if rerequest_declined_permissions else {}
-    return OAuth2Dance(
-        provider=replace(PROVIDER, authorization_params=params),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, facebook),
-    )
+    return replace(PROVIDER, authorization_params=params)

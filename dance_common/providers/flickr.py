@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth1 import OAuth1Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth1Provider
+from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="flickr",
-    title="Flickr",
     base_url="https://api.flickr.com/services/rest",
     request_token_url="https://www.flickr.com/services/oauth/request_token",
     authorization_url="https://www.flickr.com/services/oauth/authorize",
@@ -29,28 +25,21 @@ PROVIDER = OAuth1Provider(
 )
 
 
+@oauth1(PROVIDER)
 def flickr(
     api_key: str | None = None,
     api_secret: str | None = None,
     *,
     permissions: str = "read",
     **options: Unpack[DanceOptions],
-) -> OAuth1Dance:
-    """Dance with Flickr by OAuth 1.0a.
+) -> OAuth1Provider:
+    """Return the OAuth 1.0a configuration for Flickr.
 
     All of Flickr's API has one URL: ``flickr.get("?method=flickr.photos.search&format=json&nojsoncallback=1")``.
     The token also says ``user_nsid``, ``username`` and ``fullname``.
 
     Args:
-        api_key: the application's API key; else it is read from ``FLICKR_OAUTH_API_KEY``.
         api_secret: the application's secret; else it is read from ``FLICKR_OAUTH_API_SECRET``.
         permissions: what to ask for: ``read``, ``write`` or ``delete``, each with the ones before it.
-        **options: see ``DanceOptions``.
     """
-    provider = replace(PROVIDER, authorization_params={"perms": permissions})
-    return OAuth1Dance(
-        provider=provider,
-        client_key=api_key,
-        client_secret=api_secret,
-        **checked(options, flickr),
-    )
+    return replace(PROVIDER, authorization_params={"perms": permissions})

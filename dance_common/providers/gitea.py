@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
 from ._hosts import address
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="gitea",
-    title="Gitea",
     base_url="https://gitea.com/api/v1/",
     authorization_url="../../login/oauth/authorize",
     token_url="../../login/oauth/access_token",
     refresh_url="../../login/oauth/access_token",
     client_authentication="post",
-    settings={
-        "client_id": ("GITEA_OAUTH_CLIENT_ID",),
-        "client_secret": ("GITEA_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="user",
     profile_fields=ProfileFields(
         id="id", username="login", name="full_name", email="email", picture="avatar_url"
@@ -33,6 +24,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def gitea(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -40,23 +32,20 @@ def gitea(
     *,
     server_url: str = "https://gitea.com/",
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Gitea by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Gitea.
 
     Forgejo and Codeberg speak the same: say ``server_url="https://codeberg.org"``.
 
     Args:
-        client_id: the application's client ID; else it is read from ``GITEA_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``GITEA_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, such as ``read:user``; all that the user may do unless given.
         server_url: where the server is, with the path it is installed below.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``server_url`` is no absolute address.
     """
     server_url = address(server_url, argument="server_url", example="https://git.example.com")
-    provider = replace(
+    return replace(
         PROVIDER,
         base_url=f"{server_url}api/v1/",
         openid=OpenID(
@@ -66,11 +55,4 @@ def gitea(
             # Whoever runs a server chooses, RS256 unless they do.
             algorithms=("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"),
         ),
-    )
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, gitea),
     )

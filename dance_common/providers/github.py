@@ -1,15 +1,14 @@
-"""GitHub."""
+"""GitHub.
+
+GitHub asks for no scope where none is given, and then grants what the user has granted the application before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope
+from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
 
 
 def _revoke(session: OAuth2APISession) -> bool:
@@ -23,6 +22,22 @@ def _revoke(session: OAuth2APISession) -> bool:
         timeout=session.provider.timeout,
     )
     return response.ok
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    from ..rehearsal.setting import CLIENT_ID
+
+    return {
+        "revocation": {
+            f"/applications/{CLIENT_ID}/token": {
+                "method": "DELETE",
+                "client": "basic",
+                "token": "access_token",
+                "status": 204,
+            }
+        }
+    }
 
 
 PROVIDER = OAuth2Provider(
@@ -48,10 +63,6 @@ PROVIDER = OAuth2Provider(
         "project": ("read:project",),
     },
     api_hosts=("uploads.github.com", "github.com", "raw.githubusercontent.com"),
-    settings={
-        "client_id": ("GITHUB_OAUTH_CLIENT_ID",),
-        "client_secret": ("GITHUB_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="/user",
     profile_fields=ProfileFields(
         id="id", username="login", name="name", email="email", picture="avatar_url"
@@ -61,43 +72,6 @@ PROVIDER = OAuth2Provider(
     docs_url="https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",
 )
 
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    from ..rehearsal.setting import CLIENT_ID
-
-    return {
-        "revocation": {
-            f"/applications/{CLIENT_ID}/token": {
-                "method": "DELETE",
-                "client": "basic",
-                "token": "access_token",
-                "status": 204,
-            }
-        }
-    }
-
-
-def github(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with GitHub by OAuth 2.
-
-    GitHub asks for no scope where none is given, and then grants what the user has granted the application before.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``GITHUB_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``GITHUB_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``["read:user", "user:email"]``.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, github),
-    )
+github = declare(
+    PROVIDER, notes=__doc__, scope='scopes to ask for, such as ``["read:user", "user:email"]``.'
+)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
 from ._hosts import host
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="gitlab",
@@ -23,10 +19,6 @@ PROVIDER = OAuth2Provider(
     refresh_rotates=True,
     revocation_url="/oauth/revoke",
     client_authentication="post",
-    settings={
-        "client_id": ("GITLAB_OAUTH_CLIENT_ID",),
-        "client_secret": ("GITLAB_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="/api/v4/user",
     profile_fields=ProfileFields(
         id="id", username="username", name="name", email="email", picture="avatar_url"
@@ -36,6 +28,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def gitlab(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -44,8 +37,8 @@ def gitlab(
     *,
     verify_tls_certificates: bool = True,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with GitLab by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for GitLab.
 
     Args:
         client_id: the application's ID; else it is read from ``GITLAB_OAUTH_CLIENT_ID``.
@@ -53,21 +46,14 @@ def gitlab(
         scope: scopes to ask for, such as ``["read_user"]``, which a profile needs.
         hostname: the host of a GitLab of one's own, with its port if it has one.
         verify_tls_certificates: False accepts any certificate of the host, for a test installation only.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``hostname`` is more than a host.
     """
     hostname = host(hostname, argument="hostname", example="gitlab.example.com")
-    return OAuth2Dance(
-        provider=replace(
-            PROVIDER,
-            base_url=f"https://{hostname}/api/v4/",
-            verify_tls=verify_tls_certificates,
-            openid=OpenID(issuers=(f"https://{hostname}",), jwks_url="/oauth/discovery/keys"),
-        ),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, gitlab),
+    return replace(
+        PROVIDER,
+        base_url=f"https://{hostname}/api/v4/",
+        verify_tls=verify_tls_certificates,
+        openid=OpenID(issuers=(f"https://{hostname}",), jwks_url="/oauth/discovery/keys"),
     )

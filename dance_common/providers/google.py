@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
 from ..errors import ProviderRefused
-from ..options import DanceOptions, checked
-from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import (
+    OPENID_FIELDS,
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    Scope,
+    oauth2,
+    parameters,
+)
 
 PROVIDER = OAuth2Provider(
     name="google",
-    title="Google",
     base_url="https://www.googleapis.com/",
     authorization_url="https://accounts.google.com/o/oauth2/v2/auth",
     token_url="https://oauth2.googleapis.com/token",
@@ -29,10 +33,6 @@ PROVIDER = OAuth2Provider(
     },
     client_authentication="post",
     api_hosts=(".googleapis.com",),
-    settings={
-        "client_id": ("GOOGLE_OAUTH_CLIENT_ID",),
-        "client_secret": ("GOOGLE_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         # Both spellings are Google's own.
         issuers=("https://accounts.google.com", "accounts.google.com"),
@@ -50,6 +50,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"answers": {"/oauth2/v2/userinfo": {"id": "{id}", "verified_email": True}}}
 
 
+@oauth2(PROVIDER)
 def google(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -60,8 +61,8 @@ def google(
     reprompt_select_account: bool = False,
     hosted_domain: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Google by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Google.
 
     Consent page and token endpoint were below ``accounts.google.com/o/oauth2/`` in Flask-Dance; these are the ones that
     Google documents today. Consent is asked for again by ``prompt``, which has taken the place of ``approval_prompt``.
@@ -69,32 +70,20 @@ def google(
     Args:
         client_id: the client ID; else it is read from ``GOOGLE_OAUTH_CLIENT_ID``.
         client_secret: the client secret; else it is read from ``GOOGLE_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``profile`` unless given.
         offline: ask for a refresh token, so that the token can be used while the user is away.
         reprompt_consent: ask for consent even if it was given before; needed to get another refresh token.
         reprompt_select_account: let the user choose an account even if only one is logged in.
         hosted_domain: accept accounts of this Google Workspace domain only. Google is told, and what it says of the
             account is checked when the dance ends: what it signed, if the scope includes ``openid`` and
             ``oauth-dance[openid]`` is installed, else what it answers for the scope ``profile`` or ``email``.
-        **options: see ``DanceOptions``.
     """
     prompt = ["consent"] * reprompt_consent + ["select_account"] * reprompt_select_account
-    params = {
-        "access_type": "offline" if offline else None,
-        "prompt": " ".join(prompt) or None,
-        "hd": hosted_domain,
-    }
-    provider = replace(
+    return replace(
         PROVIDER,
-        authorization_params={name: value for name, value in params.items() if value},
+        authorization_params=parameters(
+            access_type="offline" if offline else None, prompt=" ".join(prompt), hd=hosted_domain
+        ),
         accept=None if hosted_domain is None else lambda session: _require(session, hosted_domain),
-    )
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, google),
     )
 
 

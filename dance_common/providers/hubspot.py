@@ -1,15 +1,17 @@
-"""HubSpot."""
+"""HubSpot.
+
+The endpoints are those of 2026-03: OAuth v1 ends on 2027-02-16. The profile's ``raw`` also has ``hub_id``, the
+account that the user chose.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope, is_expired
+from ..profiles import answered
+from ..tokens import is_expired
+from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
 
 
 def _introspect(session: OAuth2APISession) -> Mapping[str, Any]:
@@ -31,6 +33,11 @@ def _introspect(session: OAuth2APISession) -> Mapping[str, Any]:
     return answered(response, session.provider.title)
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
+
+
 PROVIDER = OAuth2Provider(
     name="hubspot",
     title="HubSpot",
@@ -41,43 +48,10 @@ PROVIDER = OAuth2Provider(
     revocation_url="https://api.hubapi.com/oauth/2026-03/token/revoke",
     scope=("oauth",),
     client_authentication="post",
-    settings={
-        "client_id": ("HUBSPOT_OAUTH_CLIENT_ID",),
-        "client_secret": ("HUBSPOT_OAUTH_CLIENT_SECRET",),
-    },
     profile_fields=ProfileFields(id="user_id", email="user"),
     fetch_profile=_introspect,
     checked_on="2026-11-23",
     docs_url="https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide",
 )
 
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    return {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
-
-
-def hubspot(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with HubSpot by OAuth 2.
-
-    The endpoints are those of 2026-03: OAuth v1 ends on 2027-02-16. The profile's ``raw`` also has ``hub_id``, the
-    account that the user chose.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``HUBSPOT_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``HUBSPOT_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``oauth`` unless given.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, hubspot),
-    )
+hubspot = declare(PROVIDER, notes=__doc__)

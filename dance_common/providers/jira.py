@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth1 import OAuth1Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth1APISession, OAuth1Provider
+from ..profiles import answered
 from ._hosts import address
+from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
 
 
 def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -22,16 +20,12 @@ def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
 
 PROVIDER = OAuth1Provider(
     name="jira",
-    title="Jira",
     request_token_url="plugins/servlet/oauth/request-token",
     authorization_url="plugins/servlet/oauth/authorize",
     access_token_url="plugins/servlet/oauth/access-token",
     signature_method="RSA-SHA1",
     headers={"Content-Type": "application/json"},
-    settings={
-        "client_key": ("JIRA_OAUTH_CONSUMER_KEY",),
-        "rsa_key": ("JIRA_OAUTH_RSA_KEY",),
-    },
+    settings={"client_key": ("JIRA_OAUTH_CONSUMER_KEY",), "rsa_key": ("JIRA_OAUTH_RSA_KEY",)},
     profile_url="rest/api/2/myself",
     profile_fields=ProfileFields(
         id="id",
@@ -51,13 +45,14 @@ def rehearsal() -> Mapping[str, Any]:
     return {"answers": {"rest/api/2/myself": {"key": "JIRAUSER{id}"}}}
 
 
+@oauth1(PROVIDER)
 def jira(
     base_url: str,
     consumer_key: str | None = None,
     rsa_key: str | os.PathLike[str] | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth1Dance:
-    """Dance with a Jira by OAuth 1.0a, signed with an RSA key.
+) -> OAuth1Provider:
+    """Return the OAuth 1.0a configuration for a Jira, signed with an RSA key.
 
     Jira Data Center still documents this; for the Jira of Atlassian's cloud it is deprecated, and ``atlassian`` takes
     its place. Every API call says that its body is JSON: pass ``json=``, or another ``Content-Type`` header. Signing
@@ -68,15 +63,9 @@ def jira(
         consumer_key: the consumer key of the application link; else it is read from ``JIRA_OAUTH_CONSUMER_KEY``.
         rsa_key: the private RSA key of the application link, or the path of a file with it; else either is read from
             ``JIRA_OAUTH_RSA_KEY``. A file is read when it is needed.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``base_url`` is no absolute address.
     """
     base_url = address(base_url, argument="base_url", example="https://jira.example.com")
-    return OAuth1Dance(
-        provider=replace(PROVIDER, base_url=base_url),
-        client_key=consumer_key,
-        rsa_key=rsa_key,
-        **checked(options, jira),
-    )
+    return replace(PROVIDER, base_url=base_url)

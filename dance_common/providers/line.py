@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import OAuth2APISession, OAuth2Provider, OpenID, ProfileFields, declare
 
 
 def _revoke(session: OAuth2APISession) -> bool:
@@ -28,6 +24,11 @@ def _revoke(session: OAuth2APISession) -> bool:
     return response.ok
 
 
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    return {"revocation": {"/oauth2/v2.1/revoke": {"token": "access_token", "client": "post"}}}
+
+
 PROVIDER = OAuth2Provider(
     name="line",
     title="LINE",
@@ -37,10 +38,6 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://api.line.me/oauth2/v2.1/token",
     scope=("openid", "profile"),
     client_authentication="post",
-    settings={
-        "client_id": ("LINE_OAUTH_CLIENT_ID",),
-        "client_secret": ("LINE_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://access.line.me",),
         # LINE's public keys are for apps: the id_tokens of websites are signed with the channel's secret.
@@ -56,30 +53,4 @@ PROVIDER = OAuth2Provider(
     docs_url="https://developers.line.biz/en/docs/line-login/integrate-line-login/",
 )
 
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    return {"revocation": {"/oauth2/v2.1/revoke": {"token": "access_token", "client": "post"}}}
-
-
-def line(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with LINE by OAuth 2.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``LINE_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``LINE_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``openid`` and ``profile`` unless given.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, line),
-    )
+line = declare(PROVIDER)

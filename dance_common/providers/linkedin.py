@@ -1,14 +1,10 @@
-"""LinkedIn."""
+"""LinkedIn.
 
-from __future__ import annotations
+New applications sign in by OpenID Connect: the scopes ``r_liteprofile`` and ``r_emailaddress``, and ``me``, belong
+to the generation before, and ``openid profile email`` and ``userinfo`` have taken their place.
+"""
 
-from typing import Unpack
-
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import OPENID_FIELDS, OAuth2Provider, OpenID, declare
 
 PROVIDER = OAuth2Provider(
     name="linkedin",
@@ -29,38 +25,14 @@ PROVIDER = OAuth2Provider(
         returns_nonce=False,
     ),
     client_authentication="post",
-    settings={
-        "client_id": ("LINKEDIN_OAUTH_CLIENT_ID",),
-        "client_secret": ("LINKEDIN_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="userinfo",
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",
     docs_url="https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow",
 )
 
-
-def linkedin(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with LinkedIn by OAuth 2.
-
-    New applications sign in by OpenID Connect: the scopes ``r_liteprofile`` and ``r_emailaddress``, and ``me``, belong
-    to the generation before, and ``openid profile email`` and ``userinfo`` have taken their place.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``LINKEDIN_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``LINKEDIN_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``["openid", "profile", "email"]``, which a profile needs.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, linkedin),
-    )
+linkedin = declare(
+    PROVIDER,
+    notes=__doc__,
+    scope='scopes to ask for, such as ``["openid", "profile", "email"]``, which a profile needs.',
+)

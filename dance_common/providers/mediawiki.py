@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth1 import OAuth1Dance
 from ..errors import ProviderFailed
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth1APISession, OAuth1Provider
-from ._callers import named
 from ._claims import payload_of
 from ._hosts import address
+from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
 
 
 def _identify(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -60,6 +56,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"signs_profile": True}
 
 
+@oauth1(PROVIDER)
 def mediawiki(
     consumer_key: str | None = None,
     consumer_secret: str | None = None,
@@ -67,32 +64,23 @@ def mediawiki(
     index_url: str | None = None,
     user_agent: str = "oauth-dance",
     **options: Unpack[DanceOptions],
-) -> OAuth1Dance:
-    """Dance with Wikimedia, or with another MediaWiki, by OAuth 1.0a.
+) -> OAuth1Provider:
+    """Return the OAuth 1.0a configuration for Wikimedia, or with another MediaWiki,.
 
     Register the consumer so that its callback may be named in requests, with the registered one as a prefix. Relative
     URLs start at the wiki's ``index.php``: its API is ``mediawiki.get("api.php?action=query&meta=userinfo")``.
 
     Args:
-        consumer_key: the application's consumer key; else it is read from ``MEDIAWIKI_OAUTH_CONSUMER_KEY``.
-        consumer_secret: the application's consumer secret; else it is read from
-            ``MEDIAWIKI_OAUTH_CONSUMER_SECRET``.
         index_url: address of another wiki's ``index.php``, such as ``https://wiki.example.com/w/index.php``.
         user_agent: who calls: Wikimedia wants the site's name, and how to reach those who run it.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``index_url`` is no absolute address.
     """
     # Wikimedia turns away who does not say so.
-    provider = replace(PROVIDER, prepare=named(user_agent))
+    provider = replace(PROVIDER, user_agent=user_agent)
     if index_url is not None:
         example = "https://wiki.example.com/w/index.php"
         base_url = address(index_url, argument="index_url", example=example).rstrip("/")
         provider = replace(provider, base_url=base_url)
-    return OAuth1Dance(
-        provider=provider,
-        client_key=consumer_key,
-        client_secret=consumer_secret,
-        **checked(options, mediawiki),
-    )
+    return provider

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope
+from ..profiles import answered
+from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
 
 
 def _myself(session: OAuth2APISession) -> Mapping[str, Any]:
@@ -22,7 +19,6 @@ def _myself(session: OAuth2APISession) -> Mapping[str, Any]:
 
 PROVIDER = OAuth2Provider(
     name="meetup",
-    title="Meetup",
     base_url="https://api.meetup.com/2/",
     authorization_url="https://secure.meetup.com/oauth2/authorize",
     token_url="https://secure.meetup.com/oauth2/access",
@@ -47,13 +43,14 @@ def rehearsal() -> Mapping[str, Any]:
     return {"answers": {"member/self": {"name": "{name}"}}}
 
 
+@oauth2(PROVIDER)
 def meetup(
     key: str | None = None,
     secret: str | None = None,
     scope: Scope = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Meetup by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Meetup.
 
     Relative addresses begin at ``https://api.meetup.com/2/``, where Flask-Dance has them, so that ``member/self`` means
     what it meant. What Meetup documents today is GraphQL, however: ``meetup.post("/gql-ext", json={"query": …})``.
@@ -62,13 +59,5 @@ def meetup(
         key: the OAuth client's key; else it is read from ``MEETUP_OAUTH_KEY`` or ``MEETUP_OAUTH_CLIENT_ID``.
         secret: the OAuth client's secret; else it is read from ``MEETUP_OAUTH_SECRET`` or
             ``MEETUP_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``basic`` unless given.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=key,
-        client_secret=secret,
-        scope=scope,
-        **checked(options, meetup),
-    )
+    return PROVIDER

@@ -6,16 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
 from ._hosts import label
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="nylas",
-    title="Nylas",
     base_url="https://api.us.nylas.com/v3/",
     authorization_url="connect/auth",
     token_url="connect/token",
@@ -41,6 +36,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"answers": {"/account": {"name": "{name}"}}}
 
 
+@oauth2(PROVIDER)
 def nylas(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -48,8 +44,8 @@ def nylas(
     *,
     region: Literal["us", "eu"] = "us",
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Nylas by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Nylas.
 
     Flask-Dance knows version 2 at ``api.nylas.com``, which Nylas kept up until January 2025. This is version 3: a token
     belongs to a grant, and what was ``/account`` is ``grants/me``.
@@ -62,16 +58,9 @@ def nylas(
         scope: scopes of the mailbox's own provider; ``email`` unless given. An empty string asks for those that the
             connector is set to, which version 3 is meant to be used with.
         region: where the application's data are: ``us`` or ``eu``.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``region`` is no part of a host's name.
     """
     data_centre = label(region, argument="region", example="eu")
-    return OAuth2Dance(
-        provider=replace(PROVIDER, base_url=f"https://api.{data_centre}.nylas.com/v3/"),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, nylas),
-    )
+    return replace(PROVIDER, base_url=f"https://api.{data_centre}.nylas.com/v3/")

@@ -6,29 +6,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
 from ..openid.discovery import discovered
-from ..options import DanceOptions, checked
-from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider
-from ..tokens import Scope
 from ..urls import is_secure
 from ._hosts import address
+from ._preset import OPENID_FIELDS, DanceOptions, OAuth2Provider, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="openid",
     title="OpenID",
     scope=("openid", "profile", "email"),
-    settings={
-        "client_id": ("OPENID_OAUTH_CLIENT_ID",),
-        "client_secret": ("OPENID_OAUTH_CLIENT_SECRET",),
-    },
     profile_fields=OPENID_FIELDS,
     checked_on="2026-11-23",
     docs_url="https://openid.net/specs/openid-connect-discovery-1_0.html",
 )
 
 
+@oauth2(PROVIDER)
 def openid(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -37,8 +30,8 @@ def openid(
     issuer: str,
     base_url: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with any provider of OpenID Connect: its issuer is enough.
+) -> OAuth2Provider:
+    """Return the configuration for any provider of OpenID Connect: its issuer is enough.
 
     Endpoints, keys and abilities are what the issuer publishes below ``/.well-known/openid-configuration``; it is asked
     when the first user begins, once for the process. The user's id is verified: it takes ``oauth-dance[openid]``.
@@ -62,11 +55,4 @@ def openid(
     start = address(issuer, argument="issuer", example="https://login.example.com")
     if not is_secure(start):
         raise ValueError("issuer has to be an https address: plain http is for this machine only.")
-    provider = replace(PROVIDER, base_url=base_url or start, discover=partial(discovered, issuer))
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, openid),
-    )
+    return replace(PROVIDER, base_url=base_url or start, discover=partial(discovered, issuer))

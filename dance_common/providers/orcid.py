@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ..profiles import answered
+from ._preset import (
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    oauth2,
+)
 
 
 def _person(session: OAuth2APISession) -> Mapping[str, Any]:
@@ -30,10 +35,6 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://orcid.org/oauth/token",
     client_authentication="post",
     api_hosts=("orcid.org", "pub.orcid.org"),
-    settings={
-        "client_id": ("ORCID_OAUTH_CLIENT_ID",),
-        "client_secret": ("ORCID_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(issuers=("https://orcid.org",), jwks_url="https://orcid.org/oauth/jwks"),
     profile_url="https://orcid.org/oauth/userinfo",
     profile_fields=ProfileFields(id="sub", name="name"),
@@ -57,6 +58,7 @@ SANDBOX = replace(
 """ORCID's place for tests, with accounts and applications of its own."""
 
 
+@oauth2(PROVIDER)
 def orcid(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -64,22 +66,13 @@ def orcid(
     *,
     sandbox: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with ORCID by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for ORCID.
 
     Relative addresses begin at the API for members; the public one is at ``https://pub.orcid.org``.
 
     Args:
-        client_id: the application's client ID; else it is read from ``ORCID_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``ORCID_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, such as ``["openid"]`` or ``["/authenticate"]``.
         sandbox: dance with the sandbox.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=SANDBOX if sandbox else PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, orcid),
-    )
+    return SANDBOX if sandbox else PROVIDER

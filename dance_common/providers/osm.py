@@ -1,14 +1,10 @@
-"""OpenStreetMap."""
+"""OpenStreetMap.
 
-from __future__ import annotations
+The API is at ``api.openstreetmap.org`` today, where Flask-Dance has ``www.openstreetmap.org``; the token may go to
+either. Tokens don't expire.
+"""
 
-from typing import Unpack
-
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="osm",
@@ -18,10 +14,6 @@ PROVIDER = OAuth2Provider(
     token_url="https://www.openstreetmap.org/oauth2/token",
     client_authentication="post",
     api_hosts=("www.openstreetmap.org",),
-    settings={
-        "client_id": ("OSM_OAUTH_CLIENT_ID",),
-        "client_secret": ("OSM_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://www.openstreetmap.org",),
         jwks_url="https://www.openstreetmap.org/oauth2/discovery/keys",
@@ -32,28 +24,8 @@ PROVIDER = OAuth2Provider(
     docs_url="https://wiki.openstreetmap.org/wiki/OAuth",
 )
 
-
-def osm(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with OpenStreetMap by OAuth 2.
-
-    The API is at ``api.openstreetmap.org`` today, where Flask-Dance has ``www.openstreetmap.org``; the token may go to
-    either. Tokens don't expire.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``OSM_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``OSM_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``["read_prefs"]``, which a profile needs.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, osm),
-    )
+osm = declare(
+    PROVIDER,
+    notes=__doc__,
+    scope='scopes to ask for, such as ``["read_prefs"]``, which a profile needs.',
+)

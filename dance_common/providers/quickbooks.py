@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="quickbooks",
@@ -22,10 +18,6 @@ PROVIDER = OAuth2Provider(
     scope=("openid", "profile", "email"),
     client_authentication="post",
     api_hosts=("accounts.platform.intuit.com",),
-    settings={
-        "client_id": ("QUICKBOOKS_OAUTH_CLIENT_ID",),
-        "client_secret": ("QUICKBOOKS_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://oauth.platform.intuit.com/op/v1",),
         jwks_url="https://oauth.platform.intuit.com/op/v1/jwks",
@@ -49,6 +41,7 @@ SANDBOX = replace(
 """The sandbox: its API has hosts of its own, its tokens come from the same place."""
 
 
+@oauth2(PROVIDER)
 def quickbooks(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -56,23 +49,13 @@ def quickbooks(
     *,
     sandbox: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with QuickBooks by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for QuickBooks.
 
     With the scope ``com.intuit.quickbooks.accounting`` the callback says in ``realmId`` which company was
     connected, and the token does not: a receiver of ``oauth_authorized`` finds it in the request.
 
     Args:
-        client_id: the application's client ID; else it is read from ``QUICKBOOKS_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``QUICKBOOKS_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``openid``, ``profile`` and ``email`` unless given.
         sandbox: use companies of the sandbox, which are not real.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=SANDBOX if sandbox else PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, quickbooks),
-    )
+    return SANDBOX if sandbox else PROVIDER

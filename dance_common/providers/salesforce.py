@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
 from ._hosts import host
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="salesforce",
-    title="Salesforce",
     base_url="https://login.salesforce.com/",
     authorization_url="/services/oauth2/authorize",
     token_url="/services/oauth2/token",
@@ -25,10 +20,6 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     # The token names the host that has the user's data, in instance_url.
     api_hosts=(".salesforce.com",),
-    settings={
-        "client_id": ("SALESFORCE_OAUTH_CLIENT_ID",),
-        "client_secret": ("SALESFORCE_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="/services/oauth2/userinfo",
     profile_fields=ProfileFields(
         id="user_id",
@@ -43,6 +34,7 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def salesforce(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -52,8 +44,8 @@ def salesforce(
     hostname: str | None = None,
     is_sandbox: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Salesforce by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Salesforce.
 
     Relative addresses begin at the host of the dance. The user's data are at another, which the token names:
     ``salesforce.get(salesforce.token["instance_url"] + "/services/data/")``.
@@ -66,24 +58,17 @@ def salesforce(
         hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``. At a host below
             ``my.salesforce.com`` id_tokens are verified.
         is_sandbox: dance with ``test.salesforce.com`` in place of ``login.salesforce.com``.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``hostname`` is more than a host.
     """
     usual = "test.salesforce.com" if is_sandbox else "login.salesforce.com"
     hostname = host(hostname or usual, argument="hostname", example="acme.my.salesforce.com")
-    return OAuth2Dance(
-        provider=replace(
-            PROVIDER,
-            base_url=f"https://{hostname}/",
-            openid=_openid(hostname),
-            authorization_params={"prompt": "consent"} if reprompt_consent else {},
-        ),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, salesforce),
+    return replace(
+        PROVIDER,
+        base_url=f"https://{hostname}/",
+        openid=_openid(hostname),
+        authorization_params={"prompt": "consent"} if reprompt_consent else {},
     )
 
 

@@ -7,12 +7,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered, find
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope, scope_list
+from ..profiles import answered, find
+from ..tokens import scope_list
 from ._hosts import label
+from ._preset import (
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    oauth2,
+)
 
 _USERS_TOKEN = ("access_token", "refresh_token", "expires_in", "scope")
 # Slack's own words for a refresh token that is spent or revoked, which RFC 6749 calls an invalid grant.
@@ -65,7 +71,6 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="slack",
-    title="Slack",
     base_url="https://slack.com/api/",
     authorization_url="https://slack.com/oauth/v2/authorize",
     token_url="https://slack.com/api/oauth.v2.access",
@@ -79,10 +84,6 @@ PROVIDER = OAuth2Provider(
     scope_separator=",",
     client_authentication="post",
     api_hosts=("files.slack.com",),
-    settings={
-        "client_id": ("SLACK_OAUTH_CLIENT_ID",),
-        "client_secret": ("SLACK_OAUTH_CLIENT_SECRET",),
-    },
     token_from=_token,
     profile_url="auth.test",
     profile_fields=ProfileFields(id="id", username="username"),
@@ -101,11 +102,7 @@ SIGN_IN = replace(
     openid=OpenID(issuers=("https://slack.com",), jwks_url="https://slack.com/openid/connect/keys"),
     profile_url="openid.connect.userInfo",
     profile_fields=ProfileFields(
-        id="id",
-        name="name",
-        email="email",
-        email_verified="email_verified",
-        picture="picture",
+        id="id", name="name", email="email", email_verified="email_verified", picture="picture"
     ),
     fetch_profile=_identity,
     docs_url="https://docs.slack.dev/authentication/sign-in-with-slack",
@@ -131,6 +128,7 @@ def rehearsal() -> Mapping[str, Any]:
     }
 
 
+@oauth2(PROVIDER)
 def slack(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -139,8 +137,8 @@ def slack(
     subdomain: str | None = None,
     user_scope: Scope = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Slack by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Slack.
 
     Flask-Dance danced at ``oauth/authorize`` and ``oauth.access``, which serve applications of before June 2024 only;
     this is Slack's second version, in which ``scope`` is for the application's bot, ``user_scope`` for the user, and
@@ -152,12 +150,9 @@ def slack(
     too, with status 200: look at ``response.json()["ok"]``.
 
     Args:
-        client_id: the application's client ID; else it is read from ``SLACK_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``SLACK_OAUTH_CLIENT_SECRET``.
         scope: scopes of the bot, or ``["openid", "profile", "email"]``; ``chat:write`` unless one of the two is given.
         subdomain: the workspace to offer, as in ``<subdomain>.slack.com``.
         user_scope: scopes to act for the user with.
-        **options: see ``DanceOptions``.
 
     Raises:
         ValueError: ``subdomain`` is more than one part of a host's name.
@@ -168,14 +163,7 @@ def slack(
         page = provider.authorization_url.removeprefix("https://")
         provider = replace(provider, authorization_url=f"https://{subdomain}.{page}")
     if user_scope is not None:
-        provider = replace(
-            provider, authorization_params={"user_scope": ",".join(scope_list(user_scope))}
-        )
-        scope = () if scope is None else scope
-    return OAuth2Dance(
-        provider=provider,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, slack),
-    )
+        # Whoever asks for the user's token alone asks for no scope of the bot.
+        params = {"user_scope": ",".join(scope_list(user_scope))}
+        provider = replace(provider, authorization_params=params, scope=())
+    return provider

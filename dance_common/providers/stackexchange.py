@@ -1,15 +1,15 @@
-"""Stack Exchange."""
+"""Stack Exchange.
+
+Since June 2026 the API takes tokens as Bearer alone, and no request key beside them. Nearly all of its methods have
+to be told the site: ``stackexchange.get("me?site=stackoverflow")``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -25,10 +25,6 @@ PROVIDER = OAuth2Provider(
     token_url="https://stackoverflow.com/oauth/access_token/json",
     scope_separator=",",
     client_authentication="post",
-    settings={
-        "client_id": ("STACKEXCHANGE_OAUTH_CLIENT_ID",),
-        "client_secret": ("STACKEXCHANGE_OAUTH_CLIENT_SECRET",),
-    },
     token_from=_token,
     profile_url="me?site=stackoverflow",
     # user_id is another one at each site; account_id is the person's.
@@ -42,29 +38,8 @@ PROVIDER = OAuth2Provider(
     docs_url="https://stackapps.com/help/api-authentication",
 )
 
-
-def stackexchange(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Stack Exchange by OAuth 2.
-
-    Since June 2026 the API takes tokens as Bearer alone, and no request key beside them. Nearly all of its methods have
-    to be told the site: ``stackexchange.get("me?site=stackoverflow")``.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``STACKEXCHANGE_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``STACKEXCHANGE_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``no_expiry`` for a token that lives on; none unless given, and the token
-            lives for a day.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, stackexchange),
-    )
+stackexchange = declare(
+    PROVIDER,
+    notes=__doc__,
+    scope="scopes to ask for, such as ``no_expiry`` for a token that lives on; without that it lives for a day.",
+)

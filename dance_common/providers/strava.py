@@ -7,11 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, answered, find
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope, scope_list
+from ..profiles import answered, find
+from ..tokens import scope_list
+from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
 
 _ERRORS = MappingProxyType(
     {
@@ -52,7 +50,6 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="strava",
-    title="Strava",
     base_url="https://www.strava.com/api/v3/",
     authorization_url="https://www.strava.com/oauth/authorize",
     token_url="https://www.strava.com/api/v3/oauth/token",
@@ -60,10 +57,6 @@ PROVIDER = OAuth2Provider(
     scope=("read",),
     scope_separator=",",
     client_authentication="post",
-    settings={
-        "client_id": ("STRAVA_OAUTH_CLIENT_ID",),
-        "client_secret": ("STRAVA_OAUTH_CLIENT_SECRET",),
-    },
     heed=_heed,
     token_from=_token,
     profile_url="athlete",
@@ -80,6 +73,7 @@ def rehearsal() -> Mapping[str, Any]:
     return {"revocation": {"/oauth/deauthorize": {"token": "access_token"}}}
 
 
+@oauth2(PROVIDER)
 def strava(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -87,23 +81,14 @@ def strava(
     *,
     user_agent: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Strava by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Strava.
 
     The consent page is at ``/oauth/authorize`` today, where Flask-Dance has ``/api/v3/oauth/authorize``, and relative
     addresses such as ``athlete`` lead to the API, as ``/api/v3/athlete`` does.
 
     Args:
-        client_id: the application's client ID; else it is read from ``STRAVA_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``STRAVA_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for; ``read`` unless given. The token has those that the user granted.
         user_agent: what the site calls itself in calls of the API.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=replace(PROVIDER, headers={"User-Agent": user_agent} if user_agent else {}),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, strava),
-    )
+    return replace(PROVIDER, headers={"User-Agent": user_agent} if user_agent else {})

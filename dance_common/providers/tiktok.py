@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="tiktok",
@@ -39,26 +35,15 @@ PROVIDER = OAuth2Provider(
 )
 
 
+@oauth2(PROVIDER)
 def tiktok(
     client_key: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with TikTok by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for TikTok.
 
     The profile's id is the user's key for this one application.
-
-    Args:
-        client_key: the application's client key; else it is read from ``TIKTOK_OAUTH_CLIENT_KEY``.
-        client_secret: the application's client secret; else it is read from ``TIKTOK_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``user.info.basic`` unless given.
-        **options: see ``DanceOptions``.
     """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_key,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, tiktok),
-    )
+    return PROVIDER

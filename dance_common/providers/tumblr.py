@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ..dance.oauth1 import OAuth1Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth1Provider
+from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="tumblr",
@@ -28,24 +25,15 @@ PROVIDER = OAuth1Provider(
 )
 
 
+@oauth1(PROVIDER)
 def tumblr(
     consumer_key: str | None = None,
     consumer_secret: str | None = None,
     **options: Unpack[DanceOptions],
-) -> OAuth1Dance:
-    """Dance with Tumblr by OAuth 1.0a.
+) -> OAuth1Provider:
+    """Return the OAuth 1.0a configuration for Tumblr.
 
     The profile's id is the name of the user's blog: Tumblr has no other. When a user gives it up, another may take
     it.
-
-    Args:
-        consumer_key: the application's consumer key; else it is read from ``TUMBLR_OAUTH_CONSUMER_KEY``.
-        consumer_secret: the application's consumer secret; else it is read from ``TUMBLR_OAUTH_CONSUMER_SECRET``.
-        **options: see ``DanceOptions``.
     """
-    return OAuth1Dance(
-        provider=PROVIDER,
-        client_key=consumer_key,
-        client_secret=consumer_secret,
-        **checked(options, tumblr),
-    )
+    return PROVIDER

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Any
 
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2APISession, OAuth2Provider, OpenID
-from ..tokens import Scope
+from ._preset import OAuth2APISession, OAuth2Provider, OpenID, ProfileFields, declare
 
 
 def _prepare(session: OAuth2APISession) -> None:
@@ -29,7 +25,6 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 PROVIDER = OAuth2Provider(
     name="twitch",
-    title="Twitch",
     base_url="https://api.twitch.tv/helix/",
     authorization_url="https://id.twitch.tv/oauth2/authorize",
     token_url="https://id.twitch.tv/oauth2/token",
@@ -39,10 +34,6 @@ PROVIDER = OAuth2Provider(
     revokes="access_token",
     client_authentication="post",
     api_hosts=("id.twitch.tv",),
-    settings={
-        "client_id": ("TWITCH_OAUTH_CLIENT_ID",),
-        "client_secret": ("TWITCH_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://id.twitch.tv/oauth2",), jwks_url="https://id.twitch.tv/oauth2/keys"
     ),
@@ -60,25 +51,7 @@ PROVIDER = OAuth2Provider(
     docs_url="https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/",
 )
 
-
-def twitch(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Twitch by OAuth 2.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``TWITCH_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``TWITCH_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for, such as ``["user:read:email"]``, which the profile's e-mail address needs.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, twitch),
-    )
+twitch = declare(
+    PROVIDER,
+    scope='scopes to ask for, such as ``["user:read:email"]``, which the profile\'s e-mail address needs.',
+)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from ..dance.oauth1 import OAuth1Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth1APISession, OAuth1Provider
+from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
 
 
 def _revoke(session: OAuth1APISession) -> bool:
@@ -18,7 +15,6 @@ def _revoke(session: OAuth1APISession) -> bool:
 
 PROVIDER = OAuth1Provider(
     name="twitter",
-    title="Twitter",
     base_url="https://api.x.com/1.1/",
     request_token_url="https://api.x.com/oauth/request_token",
     authorization_url="https://api.x.com/oauth/authorize",
@@ -51,22 +47,16 @@ def rehearsal() -> Mapping[str, Any]:
     }
 
 
+@oauth1(PROVIDER)
 def twitter(
     api_key: str | None = None, api_secret: str | None = None, **options: Unpack[DanceOptions]
-) -> OAuth1Dance:
-    """Dance with Twitter (X) by OAuth 1.0a.
+) -> OAuth1Provider:
+    """Return the OAuth 1.0a configuration for Twitter (X).
 
     The endpoints are those of ``api.x.com``, which the provider documents today; the token may go to
     ``api.twitter.com``, too.
 
     Args:
-        api_key: the application's API key; else it is read from ``TWITTER_OAUTH_API_KEY``.
         api_secret: the application's API key secret; else it is read from ``TWITTER_OAUTH_API_SECRET``.
-        **options: see ``DanceOptions``.
     """
-    return OAuth1Dance(
-        provider=PROVIDER,
-        client_key=api_key,
-        client_secret=api_secret,
-        **checked(options, twitter),
-    )
+    return PROVIDER

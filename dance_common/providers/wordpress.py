@@ -1,14 +1,9 @@
-"""WordPress.com."""
+"""WordPress.com.
 
-from __future__ import annotations
+This is WordPress.com, not a WordPress of your own.
+"""
 
-from typing import Unpack
-
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields
-from ..provider import OAuth2Provider
-from ..tokens import Scope
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="wordpress",
@@ -18,10 +13,6 @@ PROVIDER = OAuth2Provider(
     token_url="https://public-api.wordpress.com/oauth2/token",
     scope=("auth",),
     client_authentication="post",
-    settings={
-        "client_id": ("WORDPRESS_OAUTH_CLIENT_ID",),
-        "client_secret": ("WORDPRESS_OAUTH_CLIENT_SECRET",),
-    },
     profile_url="me",
     profile_fields=ProfileFields(
         id="ID",
@@ -35,27 +26,8 @@ PROVIDER = OAuth2Provider(
     docs_url="https://developer.wordpress.com/docs/oauth2/",
 )
 
-
-def wordpress(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with WordPress.com by OAuth 2.
-
-    This is WordPress.com, not a WordPress of your own.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``WORDPRESS_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``WORDPRESS_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``auth``, which allows to ask who the user is and nothing else, unless given.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, wordpress),
-    )
+wordpress = declare(
+    PROVIDER,
+    notes=__doc__,
+    scope="scopes to ask for; ``auth``, which allows to ask who the user is and nothing else, unless given.",
+)

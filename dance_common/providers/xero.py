@@ -1,19 +1,14 @@
-"""Xero."""
+"""Xero.
 
-from __future__ import annotations
+One token covers several organizations: ``xero.get("connections")`` names them, and calls of the accounting API
+say which by the header ``Xero-Tenant-Id``. The scope ``offline_access`` brings a refresh token.
+"""
 
-from typing import Unpack
-
-from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
-from ..profiles import OPENID_FIELDS
-from ..provider import OAuth2Provider, OpenID
-from ..tokens import Scope
 from ._claims import from_id_token
+from ._preset import OPENID_FIELDS, OAuth2Provider, OpenID, declare
 
 PROVIDER = OAuth2Provider(
     name="xero",
-    title="Xero",
     base_url="https://api.xero.com/",
     authorization_url="https://login.xero.com/identity/connect/authorize",
     token_url="https://identity.xero.com/connect/token",
@@ -21,10 +16,6 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://identity.xero.com/connect/token",
     revocation_url="https://identity.xero.com/connect/revocation",
     scope=("openid", "profile", "email"),
-    settings={
-        "client_id": ("XERO_OAUTH_CLIENT_ID",),
-        "client_secret": ("XERO_OAUTH_CLIENT_SECRET",),
-    },
     openid=OpenID(
         issuers=("https://identity.xero.com",),
         jwks_url="https://identity.xero.com/.well-known/openid-configuration/jwks",
@@ -36,29 +27,4 @@ PROVIDER = OAuth2Provider(
     docs_url="https://developer.xero.com/documentation/guides/oauth2/auth-flow/",
 )
 
-
-def xero(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    scope: Scope = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Xero by OAuth 2.
-
-    One token covers several organizations: ``xero.get("connections")`` names them, and calls of the accounting API
-    say which by the header ``Xero-Tenant-Id``.
-
-    Args:
-        client_id: the application's client ID; else it is read from ``XERO_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``XERO_OAUTH_CLIENT_SECRET``.
-        scope: scopes to ask for; ``openid``, ``profile`` and ``email`` unless given. ``offline_access`` brings a
-            refresh token.
-        **options: see ``DanceOptions``.
-    """
-    return OAuth2Dance(
-        provider=PROVIDER,
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, xero),
-    )
+xero = declare(PROVIDER, notes=__doc__)

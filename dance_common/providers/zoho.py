@@ -7,12 +7,17 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from ..dance.oauth2 import OAuth2Dance
 from ..errors import BadCallback
-from ..options import DanceOptions, checked
-from ..profiles import ProfileFields, find
-from ..provider import OAuth2APISession, OAuth2Provider
-from ..tokens import Scope
+from ..profiles import find
+from ._preset import (
+    DanceOptions,
+    OAuth2APISession,
+    OAuth2Provider,
+    ProfileFields,
+    Scope,
+    oauth2,
+    parameters,
+)
 
 _ACCOUNTS, _API = "https://accounts.zoho.com", "https://www.zohoapis.com"
 _CENTRES = MappingProxyType(
@@ -85,7 +90,6 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="zoho",
-    title="Zoho",
     base_url=f"{_API}/",
     authorization_url=f"{_ACCOUNTS}/oauth/v2/auth",
     token_url=f"{_ACCOUNTS}/oauth/v2/token",
@@ -98,10 +102,6 @@ PROVIDER = OAuth2Provider(
     api_hosts=tuple(
         origin.removeprefix("https://") for centre in _CENTRES.items() for origin in centre
     ),
-    settings={
-        "client_id": ("ZOHO_OAUTH_CLIENT_ID",),
-        "client_secret": ("ZOHO_OAUTH_CLIENT_SECRET",),
-    },
     prepare=_prepare,
     heed=_heed,
     token_from=_token,
@@ -127,6 +127,7 @@ def rehearsal() -> Mapping[str, Any]:
     }
 
 
+@oauth2(PROVIDER)
 def zoho(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -135,28 +136,20 @@ def zoho(
     offline: bool = False,
     reprompt_consent: bool = False,
     **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Dance with Zoho by OAuth 2.
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Zoho.
 
     Flask-Dance knows the data centre of the United States only. Here the user's own one exchanges the code, refreshes
     the token and answers calls whose addresses are relative; the application has to be enabled for several data
     centres, with one secret for all.
 
     Args:
-        client_id: the application's client ID; else it is read from ``ZOHO_OAUTH_CLIENT_ID``.
-        client_secret: the application's client secret; else it is read from ``ZOHO_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for; ``ZohoCRM.users.all`` unless given. A profile needs ``AaaServer.profile.READ``.
         offline: ask for a refresh token; a token lives an hour otherwise.
         reprompt_consent: ask for consent even if it was given before; needed to get another refresh token.
-        **options: see ``DanceOptions``.
     """
-    params = {"access_type": "offline" if offline else "online"}
-    if reprompt_consent:
-        params["prompt"] = "consent"
-    return OAuth2Dance(
-        provider=replace(PROVIDER, authorization_params=params),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        **checked(options, zoho),
+    params = parameters(
+        access_type="offline" if offline else "online",
+        prompt="consent" if reprompt_consent else None,
     )
+    return replace(PROVIDER, authorization_params=params)

@@ -44,9 +44,8 @@ def blueprint_maker(provider: Callable[P, Any]) -> Callable[P, Any]:
 
     described: Any = make
     described.__name__ = described.__qualname__ = f"make_{provider.__name__}_blueprint"
-    described.__doc__ = (
-        f"Make a blueprint to register with an application.\n\n{inspect.getdoc(provider) or ''}"
-    )
+    _, _, about = (inspect.getdoc(provider) or "").partition("\n\n")
+    described.__doc__ = f"Make a blueprint to register with an application.\n\n{about}"
     described.__signature__ = signature(provider)
     return make
 

@@ -106,6 +106,18 @@ def test_every_provider_is_described_whole(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_help_describes_every_argument_once(name):
+    """Arguments that are the same everywhere are described as those of a provider's own, in their order."""
+    function = providers.find(name)
+    first, *_, described = inspect.getdoc(function).partition("\n\nArgs:\n")
+    assert first.startswith("Return the ")
+    entries = re.findall(
+        r"^    \*{0,2}(\w+): \S", described.partition("\n\n")[0], flags=re.MULTILINE
+    )
+    assert entries == list(inspect.signature(function).parameters)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_token_of_a_provider_goes_home_only(name):
     """A provider's token may go to its base URL, and to no stranger."""
     dance = made(name)

@@ -1,0 +1,199 @@
+"""What the modules of the catalogue declare their providers with; most of them need nothing else.
+
+A provider that takes no arguments of its own is its facts, ``box = declare(PROVIDER)``. One that takes some is a
+function of them, which ``oauth1`` or ``oauth2`` decorates.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec, Protocol, TypeVar, Unpack
+
+from ..dance.oauth1 import OAuth1Dance
+from ..dance.oauth2 import OAuth2Dance
+from ..options import DanceOptions, checked
+from ..profiles import OPENID_FIELDS, ProfileFields
+from ..provider import (
+    OAuth1APISession,
+    OAuth1Provider,
+    OAuth2APISession,
+    OAuth2Provider,
+    OpenID,
+    Provider,
+    standard_settings,
+)
+from ..tokens import Scope
+
+__all__ = [
+    "OPENID_FIELDS",
+    "DanceOptions",
+    "OAuth1APISession",
+    "OAuth1Provider",
+    "OAuth2APISession",
+    "OAuth2Provider",
+    "OpenID",
+    "ProfileFields",
+    "Scope",
+    "declare",
+    "oauth1",
+    "oauth2",
+    "parameters",
+]
+
+P = ParamSpec("P")
+SomeDance = TypeVar("SomeDance", OAuth1Dance, OAuth2Dance)
+SomeProvider = TypeVar("SomeProvider", OAuth1Provider, OAuth2Provider)
+
+
+class OAuth2Preset(Protocol):
+    """The function of a provider that takes no arguments of its own."""
+
+    def __call__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scope: Scope = None,
+        **options: Unpack[DanceOptions],
+    ) -> OAuth2Dance:
+        """Return the configuration of a site that is a client of the provider.
+
+        Args:
+            client_id: the application's client ID; else it is read from the configuration.
+            client_secret: the application's client secret; else it is read from the configuration.
+            scope: scopes to ask for; the provider's default unless given.
+            **options: see ``DanceOptions``.
+        """
+        ...
+
+
+def declare(
+    provider: OAuth2Provider, *, scope: str | None = None, notes: str | None = None
+) -> OAuth2Preset:
+    """Return the function of a provider that takes no arguments of its own.
+
+    Args:
+        provider: the facts.
+        scope: what ``help`` says of the argument ``scope``; the provider's default scopes unless given.
+        notes: the docstring of the provider's module. What follows its first paragraph is for those who use the
+            provider: ``help`` and the provider's page show it.
+    """
+
+    def configure(
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scope: Scope = None,
+        **options: Unpack[DanceOptions],
+    ) -> OAuth2Provider:
+        return provider
+
+    configure.__name__ = configure.__qualname__ = provider.name
+    configure.__module__ = f"{__package__}.{provider.name}"
+    about = [
+        f"Return the OAuth 2 configuration for {provider.title.removesuffix(' (OAuth 2)')}.",
+        (notes or "").partition("\n\n")[2].strip(),
+        f"Args:\n    scope: {scope}" if scope else "",
+    ]
+    configure.__doc__ = "\n\n".join(filter(None, about))
+    return oauth2(provider)(configure)
+
+
+def oauth1(
+    provider: OAuth1Provider,
+) -> Callable[[Callable[P, OAuth1Provider]], Callable[P, OAuth1Dance]]:
+    """Decorate the function of a provider of OAuth 1.0a, as ``oauth2`` does."""
+    return lambda configure: _preset(provider, OAuth1Dance, configure)
+
+
+def oauth2(
+    provider: OAuth2Provider,
+) -> Callable[[Callable[P, OAuth2Provider]], Callable[P, OAuth2Dance]]:
+    """Decorate a function that returns the provider as its arguments want it: it returns a dance with that instead.
+
+    Credentials, scope and options are arguments of the function only for its signature. Its docstring need not
+    describe them where there is nothing special to say.
+
+    Args:
+        provider: the facts that the arguments don't change. They name the credentials: ``X_OAUTH_APP_KEY`` as the
+            first variable in ``settings`` makes ``app_key`` the argument.
+    """
+    return lambda configure: _preset(provider, OAuth2Dance, configure)
+
+
+def parameters(**given: str | None) -> dict[str, str]:
+    """Return those parameters of an authorization URL that have a value."""
+    return {name: value for name, value in given.items() if value}
+
+
+def _preset(
+    provider: SomeProvider, dance: Callable[..., SomeDance], configure: Callable[P, SomeProvider]
+) -> Callable[P, SomeDance]:
+    provider = _with_settings(provider)
+    written = inspect.signature(configure)
+    fields = {provider.argument_of(credential): credential for credential in provider.settings}
+    if isinstance(provider, OAuth2Provider):
+        fields["scope"] = "scope"
+
+    @wraps(configure)
+    def make(*args: P.args, **kwargs: P.kwargs) -> SomeDance:
+        configured = _with_settings(configure(*args, **kwargs))
+        given = written.bind(*args, **kwargs).arguments
+        options = checked(given.get("options", {}), configure)
+        own = {fields[name]: value for name, value in given.items() if name in fields}
+        return dance(provider=configured, **own, **options)
+
+    result = dance.__name__
+    make.__doc__ = _documentation(configure, written, provider)
+    make.__annotations__ = {**configure.__annotations__, "return": result}
+    make.__signature__ = written.replace(return_annotation=result)  # type: ignore[attr-defined]  # inspect reads it
+    return make
+
+
+def _with_settings(provider: SomeProvider) -> SomeProvider:
+    if provider.settings:
+        return provider
+    settings = standard_settings(provider.name, "client_id", "client_secret")
+    return replace(provider, settings=settings)
+
+
+def _documentation(
+    function: Callable[..., object], signature: inspect.Signature, provider: Provider
+) -> str:
+    """Return the function's docstring with the arguments that it leaves out."""
+    about, _, rest = (inspect.getdoc(function) or "").partition("\n\nArgs:\n")
+    described, _, sections = rest.partition("\n\n")
+    entries = {
+        "options": "**options: see ``DanceOptions``.",
+        **_standard_entries(provider),
+        **{
+            entry.partition(":")[0].lstrip("*"): entry
+            for entry in re.split(r"^    (?=\S)", described, flags=re.MULTILINE)
+        },
+    }
+    lines = [f"    {entries[name].strip()}" for name in signature.parameters]
+    return "\n\n".join(filter(None, [about, "\n".join(["Args:", *lines]), sections]))
+
+
+def _standard_entries(provider: Provider) -> dict[str, str]:
+    entries = {}
+    for credential, variables in provider.settings.items():
+        argument = provider.argument_of(credential)
+        words = argument.replace("_", " ").replace("api", "API").replace(" id", " ID")
+        entries[argument] = (
+            f"{argument}: the application's {words}; else it is read from ``{variables[0]}``."
+        )
+    default = _listed(getattr(provider, "scope", ()))
+    entries["scope"] = (
+        f"scope: scopes to ask for; {default} unless given."
+        if default
+        else "scope: scopes to ask for."
+    )
+    return entries
+
+
+def _listed(scopes: tuple[str, ...]) -> str:
+    quoted = [f"``{scope}``" for scope in scopes]
+    return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
