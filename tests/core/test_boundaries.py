@@ -107,15 +107,3 @@ def test_the_root_of_the_core_is_ground():
     """At most eight modules stand in the root: whatever else there is has a folder of its subject."""
     loose = [path.name for path in ROOT.glob("*.py") if path.name != "__init__.py"]
     assert len(loose) <= 8, loose
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_names_what_can_be_changed(path):
-    """No global of the core is a dict, list or set: it would be every request's."""
-    changeable = (ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Set, ast.SetComp)
-    named = [
-        ast.unparse(node)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, changeable)
-    ]
-    assert [text for text in named if not text.startswith("__all__ ")] == []

@@ -1,0 +1,255 @@
+"""What all requests of a process share can't be changed, but for what the process is meant to remember."""
+
+from __future__ import annotations
+
+import ast
+import contextvars
+import dataclasses
+import datetime
+import enum
+import functools
+import importlib
+import inspect
+import logging
+import operator
+import pkgutil
+import re
+import types
+import typing
+from collections import namedtuple
+
+import pytest
+
+import dance_common
+
+_VALUES = "values that follow from the arguments, which hold nothing of a user"
+REMEMBERED = {
+    "backends.encryption._fernet": "ciphers, by the site's keys",
+    "backends.tables.accounts.warn_of_doubles": "which tables a warning was logged about",
+    "connections._made": _VALUES,
+    "dance.base._with_credentials": "dances with the credentials of the site's configuration",
+    "dance.oauth2.default_session_class": "a class, which costs requests to import",
+    "flows.memory.recent_logins": "where logins began, for ten minutes, by a hash of their state",
+    "flows.memory.used_states": "states that were used, for ten minutes, as hashes",
+    "openid.metadata.documents": "public documents of providers",
+    "pages.texts._catalogue": "translations that are shipped",
+    "rehearsal.openid.signing_key": "the stand-in's own key",
+    "rehearsal.setting._Now": "the stand-in that a test has put into the providers' place",
+    "rehearsal.pages._template": "the stand-in's own pages",
+    "sessions.refreshing.refreshes": "tokens that were refreshed, for a minute, by a hash of the stale one",
+    "sessions.steps._threads": "threads for calls in async views; each call has a copy of its own context",
+    "transport.adapters._connections": "connections to providers",
+    "transport.deadlines._now": "the deadline of the call that a thread is in, gone when it ends",
+    "transport.environment._values": "variables of the environment, for a second",
+    "transport.environment._way": "what those say about a provider's host",
+    "urls.authority": _VALUES,
+    "urls.resolve": _VALUES,
+}
+"""All that can be changed and is reached from a global of the core, by its name; and what it holds."""
+
+_CONSTANTS = (
+    *(
+        str,
+        bytes,
+        int,
+        float,
+        complex,
+        type(None),
+        type(...),
+        enum.Enum,
+        re.Pattern,
+        datetime.timedelta,
+    ),
+    *(operator.attrgetter, operator.itemgetter, logging.Logger, contextvars.ContextVar),
+    *(types.ModuleType, types.BuiltinFunctionType, types.GenericAlias, types.UnionType),
+    *(types.MethodDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType),
+    *(typing.TypeVar, typing.ParamSpec, type(typing.Any), type(typing.List[int])),  # noqa: UP006 - what the alias is
+    type(vars(namedtuple("_", "field"))["field"]),
+)
+"""Types whose instances are constants, or no state of a site; a context variable has a value for each context."""
+
+
+def modules():
+    # The kit for tests needs pytest; a program's entry can't be imported.
+    found = pkgutil.walk_packages(dance_common.__path__, "dance_common.")
+    names = [info.name for info in found if not re.search(r"\.(testing\b|__main__$)", info.name)]
+    return [dance_common, *map(importlib.import_module, names)]
+
+
+def globals_of(module):
+    """Return what a module has of its own, and not by an import."""
+    imports = [
+        alias
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
+    imported = {alias.asname or alias.name.partition(".")[0] for alias in imports}
+    return {name: value for name, value in named(vars(module)).items() if name not in imported}
+
+
+def named(attributes):
+    return {key: value for key, value in attributes.items() if not str(key).startswith("__")}
+
+
+def is_ours(value):
+    return str(getattr(value, "__module__", "")).startswith("dance_common")
+
+
+def parts(value):
+    """Return what is reached by way of a value that is itself no state, by name; None for what can be changed."""
+    reached = None
+    match value:
+        case _ if isinstance(value, _CONSTANTS) or type(value) is object:
+            reached = {}
+        case type():
+            reached = named(vars(value)) if is_ours(value) else {}
+            for made_by_python in ("_abc_impl", "_field_defaults"):
+                reached.pop(made_by_python, None)
+        case tuple() | frozenset():
+            reached = dict(enumerate(value))
+        case types.MappingProxyType():
+            reached = value
+        case types.FunctionType():
+            reached = function_parts(value) if is_ours(value) else {}
+        case property():
+            reached = {"fget": value.fget, "fset": value.fset}
+        case functools.cached_property():
+            reached = {"func": value.func}
+        case classmethod() | staticmethod() | types.MethodType():
+            reached = {"func": value.__func__}
+        case functools.partial():
+            reached = {"func": value.func, **dict(enumerate(value.args)), **value.keywords}
+        case _ if dataclasses.is_dataclass(value) and value.__dataclass_params__.frozen:
+            reached = {
+                field.name: getattr(value, field.name) for field in dataclasses.fields(value)
+            }
+        case _ if is_ours(type(value)) and not has_state(value):
+            reached = {}
+    return reached
+
+
+def function_parts(function):
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    return {
+        **{name: cell.cell_contents for name, cell in cells if name != "__class__"},
+        **dict(enumerate(function.__defaults__ or ())),
+        **(function.__kwdefaults__ or {}),
+        **named(vars(function)),
+    }
+
+
+def has_state(value):
+    has_slots = any(vars(kind).get("__slots__") for kind in type(value).__mro__)
+    return has_slots or bool(getattr(value, "__dict__", True))
+
+
+def changeable(name, value, seen):
+    """Yield the names of all that can be changed in a value, or in what is reached by way of it."""
+    if id(value) in seen:
+        return
+    seen[id(value)] = value
+    reached = parts(value)
+    if reached is None:
+        yield name
+    for part, inner in dict(reached or ()).items():
+        yield from changeable(f"{name}.{part}", inner, seen)
+
+
+def assigned_by_functions(source):
+    """Yield the names of globals that a function binds anew, or an attribute or item of which it assigns."""
+    tree = ast.parse(source)
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    inside = [node for function in functions for node in ast.walk(function)]
+    local = {
+        node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    own = {name for node in tree.body for name in bound_by(node)}
+    for node in inside:
+        match node:
+            case ast.Global():
+                yield from node.names
+            case (
+                ast.Attribute(value=ast.Name(name), ctx=ast.Store() | ast.Del())
+                | ast.Subscript(value=ast.Name(name), ctx=ast.Store() | ast.Del())
+            ) if name in own - local:
+                yield name
+
+
+def bound_by(node):
+    if isinstance(node, ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def test_requests_share_only_what_the_process_is_meant_to_remember():
+    """Whatever can be reached from a global of the core is frozen, but for the memories that are named here."""
+    seen, found = {}, set()
+    for module in modules():
+        within = module.__name__.removeprefix("dance_common.")
+        for key, value in globals_of(module).items():
+            found.update(changeable(f"{within}.{key}", value, seen))
+        for key in assigned_by_functions(inspect.getsource(module)):
+            found.add(f"{within}.{key}")
+    assert found == set(REMEMBERED)
+
+
+class Mutable:
+    def __init__(self):
+        self.users = {}
+
+
+Mutable.__module__ = "dance_common.example"
+LIST = []
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    value: object = None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        [],
+        set(),
+        Mutable(),
+        ({"deep": ()}, []),
+        types.MappingProxyType({"deep": []}),
+        Frozen(value=[]),
+        functools.lru_cache(len),
+        functools.partial(len, []),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_can_be_changed_is_found(value):
+    """Containers and objects with a state are found, also within what can't be changed itself."""
+    assert list(changeable("it", value, {}))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "text",
+        (1, frozenset({2})),
+        Frozen(value=Frozen()),
+        re.compile("a"),
+        types.MappingProxyType({1: 2}),
+    ],
+)
+def test_constants_are_no_state(value):
+    """What is made of constants alone is one."""
+    assert list(changeable("it", value, {})) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["global NAME; NAME = 2", "Kind.now = 2", "NAME[1] = 2", "del Kind.now"]
+)
+def test_what_a_function_assigns_is_found(statement):
+    """A global that a function binds anew is found, and so is one whose attribute or item it assigns."""
+    source = f"NAME = ()\nclass Kind:\n    now = None\ndef function():\n    {statement}\n"
+    assert list(assigned_by_functions(source))
