@@ -39,7 +39,7 @@ class TokenField(_JSONField):
     ) -> Any:
         """Return the value that is sent to the database."""
         if isinstance(value, dict):
-            value = encryption.encrypt(value, encryption_keys(), purpose=encryption.TABLE)
+            value = encryption.encrypt(value, encryption_keys, purpose=encryption.TABLE)
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(
@@ -47,7 +47,7 @@ class TokenField(_JSONField):
     ) -> Any:
         """Return the token; if its key is gone, what is stored, as it is."""
         stored = super().from_db_value(value, expression, connection)
-        return encryption.try_decrypt(stored, encryption_keys(), purpose=encryption.TABLE)
+        return encryption.try_decrypt(stored, encryption_keys, purpose=encryption.TABLE)
 
 
 class AccountField(_CharField):

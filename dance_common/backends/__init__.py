@@ -2,9 +2,9 @@
 
 from .base import BackendContext, BaseBackend, MemoryBackend, NullBackend
 from .slot import BackendSlot
-from .tables.backend import Account, TableBackend
+from .tables.backend import TableBackend
 from .tables.owners import UserRequired
-from .tables.user_rows import AccountTaken
+from .tables.user_rows import Account, AccountTaken
 from .user_session import CookieTooLarge, UserSessionBackend
 
 __all__ = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SETTING = "DANCE_ENCRYPTION_KEYS"
 """The configuration variable that holds the keys, newest first."""
+
+Keys = Callable[[], Sequence[str]]
+"""Returns the site's keys, newest first; none if tokens are stored as they are. Called if they are needed."""
 
 TABLE, SESSION, CACHE = "table", "session", "cache"
 """What a token is encrypted for; what was encrypted for one purpose can't be decrypted for another."""
@@ -58,26 +61,28 @@ def keys_from(setting: object) -> tuple[str, ...]:
     return keys
 
 
-def encrypt(token: object, keys: Sequence[str], *, purpose: str) -> Any:
+def encrypt(token: object, keys: Keys, *, purpose: str) -> Any:
     """Return a JSON object that holds the token, encrypted with the first key.
 
     Without keys, and if it is empty or encrypted already, the token is returned unchanged.
     """
-    if not keys or not token or is_encrypted(token):
+    if not token or is_encrypted(token) or not (found := tuple(keys())):
         return token
     plain = zlib.compress(json.dumps(token).encode())
-    return {_FIELD: _fernet(tuple(keys), purpose).encrypt(plain).decode()}
+    return {_FIELD: _fernet(found, purpose).encrypt(plain).decode()}
 
 
-def decrypt(stored: object, keys: Sequence[str], *, purpose: str) -> Any:
+def decrypt(stored: object, keys: Keys, *, purpose: str) -> Any:
     """Return the token that was given to ``encrypt``; what is not encrypted is returned unchanged.
 
     Raises:
         DecryptionError: none of the keys decrypts it.
     """
-    if not keys or not is_encrypted(stored):
-        return require_decrypted(stored)
-    fernet = _fernet(tuple(keys), purpose)
+    if not is_encrypted(stored):
+        return stored
+    if not (found := tuple(keys())):
+        raise _decryption_error()
+    fernet = _fernet(found, purpose)
     from cryptography.fernet import InvalidToken
 
     try:
@@ -88,7 +93,7 @@ def decrypt(stored: object, keys: Sequence[str], *, purpose: str) -> Any:
         raise _decryption_error() from None
 
 
-def try_decrypt(stored: object, keys: Sequence[str], *, purpose: str) -> Any:
+def try_decrypt(stored: object, keys: Keys, *, purpose: str) -> Any:
     """Decrypt the token like ``decrypt``, but return it unchanged if none of the keys decrypts it.
 
     A row has to be listed, replaced and deleted even if its key is gone.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from ..tokens import Token, loaded, saved
 from .base import BackendContext, BaseBackend
-from .tables.backend import Account, TableBackend
+from .tables.backend import TableBackend
+from .tables.user_rows import Account
 
 
 class LockedTokenStore(Protocol):
@@ -133,22 +134,19 @@ class BackendSlot:
         invalidate = getattr(self._backend, "invalidate", self._backend.delete)
         invalidate(self._context, **self._which())
 
-    @contextmanager
-    def lock(self) -> Iterator[LockedTokenStore]:
-        """Yield what is stored now, locked, if the backend can lock; this slot otherwise."""
-        if not isinstance(self._backend, TableBackend):
-            yield self
-            return
-        with self._backend.lock(self._context, account=self._account) as locked:
-            yield locked
+    def lock(self) -> AbstractContextManager[LockedTokenStore]:
+        """Return a context that yields what is stored now, locked, if the backend can lock; this slot otherwise."""
+        if isinstance(self._backend, TableBackend):
+            return self._backend.lock(self._context, account=self._account)
+        return nullcontext(self)
 
     @property
-    def keeps_several(self) -> bool:
+    def has_several_accounts(self) -> bool:
         """Whether the backend stores a token for each account of a user, and so has to know whose a token is."""
         return isinstance(self._backend, TableBackend) and self._backend.several_accounts
 
     @property
-    def keeps_accounts(self) -> bool:
+    def has_accounts(self) -> bool:
         """Whether the backend can store which account at the provider a token belongs to."""
         return isinstance(self._backend, TableBackend) and self._backend.table.has_accounts
 

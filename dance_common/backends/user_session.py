@@ -52,8 +52,7 @@ class UserSessionBackend(BaseBackend):
     def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
         """Return the visitor's token; None if there is none, or none that the site's keys decrypt."""
         stored = self.user_session(context).get(self._key_for(context), None)
-        keys = self.encryption_keys() if encryption.is_encrypted(stored) else ()
-        token = encryption.try_decrypt(stored, keys, purpose=encryption.SESSION)
+        token = encryption.try_decrypt(stored, self.encryption_keys, purpose=encryption.SESSION)
         return None if encryption.is_encrypted(token) else token
 
     def set(self, context: BackendContext, token: Mapping[str, Any], /) -> None:
@@ -65,7 +64,7 @@ class UserSessionBackend(BaseBackend):
         session, key = self.user_session(context), self._key_for(context)
         before = session.get(key, None)
         session[key] = encryption.encrypt(
-            dict(token), self.encryption_keys(), purpose=encryption.SESSION
+            dict(token), self.encryption_keys, purpose=encryption.SESSION
         )
         size = self.cookie_size(context)
         if size <= LARGEST_COOKIE:

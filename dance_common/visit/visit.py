@@ -111,8 +111,8 @@ class Visit:
         token, slot = held.load(), self.slot
         if token is None:
             return
-        if slot.keeps_accounts and not self.config.get("provider_user_id"):
-            if slot.keeps_several and not held.account:
+        if slot.has_accounts and not self.config.get("provider_user_id"):
+            if slot.has_several_accounts and not held.account:
                 self._ask_whose_it_is()
             if held.account:
                 self.config["provider_user_id"] = held.account

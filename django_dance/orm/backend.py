@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -65,6 +64,7 @@ class ORMBackend(TableBackend):
         super().__init__(
             UserLookup(user, user_id, user_required, anon_user),
             None if cache is None else DjangoCacheStore(cache),
+            encryption_keys,
             several_accounts=several_accounts,
         )
         self._model = model or DEFAULT_MODEL
@@ -82,7 +82,3 @@ class ORMBackend(TableBackend):
     def table(self) -> ORMTable:
         """The table."""
         return ORMTable(self.model)
-
-    def encryption_keys(self) -> Sequence[str]:
-        """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
-        return encryption_keys()

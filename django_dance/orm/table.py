@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import cache, cached_property
 from typing import Any
 
@@ -34,7 +34,7 @@ class ORMTable(TokenTable):
         self.model = model
         self.label = model._meta.label
 
-    @property
+    @cached_property
     def has_users(self) -> bool:
         """Whether rows belong to users."""
         return "user" in self.column_names
@@ -80,11 +80,9 @@ class ORMTable(TokenTable):
         level = str(getattr(connection, "isolation_level", ""))
         return not connection.in_atomic_block or "READ_COMMITTED" in level.upper().replace(" ", "_")
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit all that is written in it, or nothing; within a transaction of the site's own, with that."""
-        with transaction.atomic(using=self._database):
-            yield
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a context that commits what is written in it, within a transaction of the site's own with that."""
+        return transaction.atomic(using=self._database)
 
     def connection(self) -> Connection:
         """Return the connection of the open transaction."""
@@ -109,7 +107,7 @@ class ORMTable(TokenTable):
             # Not for the lock alone: it reads what is committed, whatever the transaction has read before.
             rows = rows.select_for_update()
         names = self.columns.values()
-        return [self.row((getattr(row, name) for name in names), key=row) for row in rows]
+        return [self.row([getattr(row, name) for name in names], key=row) for row in rows]
 
     def insert(self, owner: Owner, values: Mapping[str, Any], /) -> None:
         """Insert a row."""

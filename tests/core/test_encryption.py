@@ -19,40 +19,46 @@ from dance_common.backends.encryption import (
 from dance_common.errors import NotConfigured
 
 OLD, NEW = "an-old-key-of-at-least-32-characters", "a-new-key-of-at-least-32-characters"
+NO_KEYS = tuple
 TOKEN = {"access_token": "tell-tale", "scope": ["one"], "expires_at": 1.5}
+
+
+def keys(*given):
+    """Return what says which keys the site has."""
+    return lambda: given
 
 
 def test_what_was_encrypted_can_be_decrypted_and_not_read():
     """The same token comes back, and neither its values nor its field names show in what is kept."""
-    kept = encrypt(TOKEN, [NEW], purpose=TABLE)
+    kept = encrypt(TOKEN, keys(NEW), purpose=TABLE)
     assert is_encrypted(kept)
     assert "tell-tale" not in json.dumps(kept)
     assert "access_token" not in json.dumps(kept)
-    assert decrypt(json.loads(json.dumps(kept)), [NEW], purpose=TABLE) == TOKEN
-    assert encrypt(TOKEN, [NEW], purpose=TABLE) != kept
+    assert decrypt(json.loads(json.dumps(kept)), keys(NEW), purpose=TABLE) == TOKEN
+    assert encrypt(TOKEN, keys(NEW), purpose=TABLE) != kept
 
 
 def test_without_keys_nothing_changes():
     """What is kept is the token itself, and stays readable once there are keys."""
-    assert encrypt(TOKEN, (), purpose=TABLE) is TOKEN
-    assert decrypt(TOKEN, [NEW], purpose=TABLE) is TOKEN
-    assert decrypt(None, [NEW], purpose=TABLE) is None
-    assert encrypt({}, [NEW], purpose=TABLE) == {}
+    assert encrypt(TOKEN, NO_KEYS, purpose=TABLE) is TOKEN
+    assert decrypt(TOKEN, keys(NEW), purpose=TABLE) is TOKEN
+    assert decrypt(None, keys(NEW), purpose=TABLE) is None
+    assert encrypt({}, keys(NEW), purpose=TABLE) == {}
 
 
 def test_keys_can_be_changed():
     """The newest key encrypts, and the older ones still read."""
-    kept = encrypt(TOKEN, [OLD], purpose=TABLE)
-    assert decrypt(kept, [NEW, OLD], purpose=TABLE) == TOKEN
-    renewed = encrypt(decrypt(kept, [NEW, OLD], purpose=TABLE), [NEW, OLD], purpose=TABLE)
-    assert decrypt(renewed, [NEW], purpose=TABLE) == TOKEN
+    kept = encrypt(TOKEN, keys(OLD), purpose=TABLE)
+    assert decrypt(kept, keys(NEW, OLD), purpose=TABLE) == TOKEN
+    renewed = encrypt(decrypt(kept, keys(NEW, OLD), purpose=TABLE), keys(NEW, OLD), purpose=TABLE)
+    assert decrypt(renewed, keys(NEW), purpose=TABLE) == TOKEN
 
 
-@pytest.mark.parametrize("keys", [[], [NEW]])
-def test_without_its_key_a_token_is_not_decrypted(keys):
+@pytest.mark.parametrize("others", [[], [NEW]])
+def test_without_its_key_a_token_is_not_decrypted(others):
     """The error names the setting, and neither token nor key."""
     with pytest.raises(DecryptionError) as caught:
-        decrypt(encrypt(TOKEN, [OLD], purpose=TABLE), keys, purpose=TABLE)
+        decrypt(encrypt(TOKEN, keys(OLD), purpose=TABLE), keys(*others), purpose=TABLE)
     assert "DANCE_ENCRYPTION_KEYS" in str(caught.value)
     assert NEW not in f"{caught.value}{caught.value.hint}"
     assert caught.value.status == 503
@@ -60,10 +66,10 @@ def test_without_its_key_a_token_is_not_decrypted(keys):
 
 def test_what_no_key_decrypts_can_be_carried_about():
     """It comes out as it is kept, is not encrypted twice on its way back, and is not taken for a token."""
-    kept = encrypt(TOKEN, [OLD], purpose=TABLE)
-    carried = encryption.try_decrypt(kept, [NEW], purpose=TABLE)
+    kept = encrypt(TOKEN, keys(OLD), purpose=TABLE)
+    carried = encryption.try_decrypt(kept, keys(NEW), purpose=TABLE)
     assert carried == kept
-    assert encrypt(carried, [NEW], purpose=TABLE) == kept
+    assert encrypt(carried, keys(NEW), purpose=TABLE) == kept
     with pytest.raises(DecryptionError):
         encryption.require_decrypted(carried)
     assert encryption.require_decrypted(TOKEN) is TOKEN
@@ -73,20 +79,20 @@ def test_what_no_key_decrypts_can_be_carried_about():
 def test_a_token_is_good_for_one_purpose(written, read):
     """What a visitor's cookie holds can't be put into the table, nor the other way round."""
     with pytest.raises(DecryptionError):
-        decrypt(encrypt(TOKEN, [NEW], purpose=written), [NEW], purpose=read)
+        decrypt(encrypt(TOKEN, keys(NEW), purpose=written), keys(NEW), purpose=read)
 
 
 @pytest.mark.parametrize("text", ["", "gAAAA", "é" * 40, "\ud800", "=" * 2000])
 def test_tampered_text_is_not_decrypted(text):
     """Whatever somebody writes there ends in the one error."""
     with pytest.raises(DecryptionError):
-        decrypt({"encrypted": text}, [NEW], purpose=TABLE)
+        decrypt({"encrypted": text}, keys(NEW), purpose=TABLE)
 
 
 def test_a_token_that_looks_encrypted_by_half_is_a_token():
     """Only what encrypt returns counts as encrypted."""
     for token in ({"encrypted": 5}, {"encrypted": "x", "access_token": "a"}, [], "encrypted"):
-        assert decrypt(token, [NEW], purpose=TABLE) == token
+        assert decrypt(token, keys(NEW), purpose=TABLE) == token
 
 
 @pytest.mark.parametrize("setting", [None, "", [], ()])
@@ -116,5 +122,5 @@ def test_a_missing_package_is_told(monkeypatch):
     encryption._fernet.cache_clear()
     monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
     with pytest.raises(NotConfigured) as caught:
-        encrypt(TOKEN, [NEW], purpose=TABLE)
+        encrypt(TOKEN, keys(NEW), purpose=TABLE)
     assert "oauth-dance[encryption]" in caught.value.hint

@@ -130,6 +130,6 @@ def test_what_a_cache_holds_under_a_key_that_is_gone_is_read_anew():
             self[key] = value
 
     store, owner = Store(), Owner("github", 7)
-    assert TokenCache(store, "t", keys=[KEY]).get(owner, lambda: ["old"]) == ["old"]
-    assert TokenCache(store, "t", keys=[KEY]).get(owner, lambda: ["never asked"]) == ["old"]
+    assert TokenCache(store, "t", keys=lambda: [KEY]).get(owner, lambda: ["old"]) == ["old"]
+    assert TokenCache(store, "t", keys=lambda: [KEY]).get(owner, lambda: ["never asked"]) == ["old"]
     assert TokenCache(store, "t").get(owner, lambda: ["new"]) == ["new"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Any
 
@@ -16,20 +15,7 @@ from ..base import BackendContext, BaseBackend
 from .cache import CacheStore, TokenCache
 from .owners import Owner, UserLookup, UserRequired
 from .table import TokenRow, TokenTable
-from .user_rows import LockedToken, UserRows, choose
-
-
-@dataclass(frozen=True)
-class Account:
-    """One of the accounts that a user has connected with one dance.
-
-    Attributes:
-        id: the provider's stable identifier of it, as ``Profile.id``.
-        is_default: whether it is the one that is used if none is named.
-    """
-
-    id: str
-    is_default: bool = False
+from .user_rows import Account, LockedToken, UserRows
 
 
 class TableBackend(BaseBackend):
@@ -43,29 +29,31 @@ class TableBackend(BaseBackend):
     """
 
     def __init__(
-        self, users: UserLookup, store: CacheStore | None, *, several_accounts: bool
+        self,
+        users: UserLookup,
+        store: CacheStore | None,
+        keys: encryption.Keys,
+        *,
+        several_accounts: bool,
     ) -> None:
-        """Take how users are found, the cache in front of the table if there is one, and ``several_accounts``."""
+        """Take how users are found, the cache in front of the table and the keys of its entries, if there is one."""
         super().__init__()
         self.several_accounts = several_accounts
         self._users = users
         self._store = store
+        self._keys = keys
 
     @cached_property
     @abstractmethod
     def table(self) -> TokenTable:
         """The table; an adapter says which."""
 
-    @abstractmethod
-    def encryption_keys(self) -> Sequence[str]:
-        """Return the keys that cached tokens are encrypted with, newest first."""
-
     @property
     def cache(self) -> TokenCache | None:
         """What is asked before the table; None for nothing."""
         if self._store is None:
             return None
-        return TokenCache(self._store, self.table.label, keys=self.encryption_keys())
+        return TokenCache(self._store, self.table.label, keys=self._keys)
 
     def get(
         self,
@@ -86,8 +74,7 @@ class TableBackend(BaseBackend):
         Raises:
             UserRequired: there is no user, and there has to be one.
         """
-        rows = _required(self._rows(context, user, user_id))
-        row = choose(rows.cached(), account)
+        row = _required(self._rows(context, user, user_id)).find(account)
         return Token(row.token) if row and row.token else None
 
     def find(self, context: BackendContext, /, *, account: str | None = None) -> TokenRow | None:
@@ -101,14 +88,12 @@ class TableBackend(BaseBackend):
         rows = self._rows(context)
         if rows is None and not self._users.user_required:
             return None
-        return choose(_required(rows).cached(), account)
+        return _required(rows).find(account)
 
     def accounts(self, context: BackendContext, /) -> tuple[Account, ...]:
         """Return the accounts that the user has connected and that can be told apart, newest first."""
-        user_rows = self._rows(context)
-        rows = user_rows.cached() if user_rows else []
-        chosen = choose(rows, None)
-        return tuple(Account(row.account, row is chosen) for row in rows if row.account)
+        rows = self._rows(context)
+        return rows.accounts() if rows else ()
 
     def set_default_account(self, context: BackendContext, account: str, /) -> None:
         """Let one of the user's accounts be the one that is used if none is named.
@@ -180,17 +165,15 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
 
-    @contextmanager
     def lock(
         self, context: BackendContext, /, *, account: str | None = None
-    ) -> Iterator[LockedToken]:
+    ) -> AbstractContextManager[LockedToken]:
         """Return a context in which nobody else, in any process, can refresh or replace the user's token.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
         """
-        with _required(self._rows(context)).locked() as rows:
-            yield LockedToken(rows, account)
+        return _required(self._rows(context)).locked_token(account)
 
     def reencrypt(self) -> int:
         """Encrypt every token with the newest key, and return how many there are.

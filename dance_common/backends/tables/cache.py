@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,12 +47,12 @@ class TokenCache:
     Attributes:
         store: the cache.
         namespace: what keys begin with; it holds no secret.
-        keys: what entries are encrypted with, newest first; none if they are stored as they are.
+        keys: returns the keys that entries are encrypted with.
     """
 
     store: CacheStore
     namespace: str
-    keys: Sequence[str] = ()
+    keys: encryption.Keys = tuple
 
     def get(
         self,

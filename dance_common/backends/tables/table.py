@@ -84,7 +84,7 @@ class TokenTable(ABC):
     failure: ClassVar[type[Exception]]
     label: str
 
-    @property
+    @cached_property
     @abstractmethod
     def has_users(self) -> bool:
         """Whether rows belong to users."""

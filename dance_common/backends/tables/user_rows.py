@@ -32,6 +32,19 @@ class AccountTaken(TokenNotStored):
         super().__init__("Another user of this site has connected that account.")
 
 
+@dataclass(frozen=True)
+class Account:
+    """One of the accounts that a user has connected with one dance.
+
+    Attributes:
+        id: the provider's stable identifier of it, as ``Profile.id``.
+        is_default: whether it is the one that is used if none is named.
+    """
+
+    id: str
+    is_default: bool = False
+
+
 def choose(rows: Sequence[TokenRow], account: str | None) -> TokenRow | None:
     """Return the row of an account, or None.
 
@@ -196,6 +209,22 @@ class UserRows:
             sees_latest_commit=self.table.sees_latest_commit,
         )
         return [TokenRow(*row) for row in rows]
+
+    def find(self, account: str | None) -> TokenRow | None:
+        """Return the row of the account, or None; without an account that of the chosen one."""
+        return choose(self.cached(), account)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Return the accounts that can be told apart, newest first."""
+        rows = self.cached()
+        chosen = choose(rows, None)
+        return tuple(Account(row.account, row is chosen) for row in rows if row.account)
+
+    @contextmanager
+    def locked_token(self, account: str | None) -> Iterator[LockedToken]:
+        """Yield the token of the account, or of the chosen one, locked like ``locked``."""
+        with self.locked() as rows:
+            yield LockedToken(rows, account)
 
     @contextmanager
     def locked(self) -> Iterator[LockedRows]:

@@ -1,4 +1,4 @@
-"""Where tokens are kept in Flask."""
+"""The backends that store tokens in Flask."""
 
 from dance_common.backends import BaseBackend, MemoryBackend, NullBackend
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -69,6 +68,7 @@ class SQLAlchemyBackend(TableBackend):
         super().__init__(
             UserLookup(user, user_id, user_required, anon_user, key_of=self._key_of),
             None if cache is None else FlaskCacheStore(cache),
+            encryption_keys,
             several_accounts=several_accounts,
         )
         self.model = model
@@ -80,10 +80,6 @@ class SQLAlchemyBackend(TableBackend):
     def table(self) -> SQLAlchemyTable:
         """The table; it is looked at when it is first needed, since models may refer to later ones."""
         return SQLAlchemyTable(self.model, self.session)
-
-    def encryption_keys(self) -> Sequence[str]:
-        """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
-        return encryption_keys()
 
     def _key_of(self, user: object) -> object:
         return self.table.key_of(user)

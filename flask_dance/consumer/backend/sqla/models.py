@@ -48,13 +48,13 @@ class TokenType(TypeDecorator[Any]):
 
     def process_bind_param(self, value: object, dialect: Dialect) -> object:
         """Return the value that is sent to the database."""
-        encrypted = encryption.encrypt(value, encryption_keys(), purpose=encryption.TABLE)
+        encrypted = encryption.encrypt(value, encryption_keys, purpose=encryption.TABLE)
         # Some drivers serialize JSON themselves and are given the dict, whose repr has to be masked, too.
         return Token(encrypted) if isinstance(encrypted, dict) else encrypted
 
     def process_result_value(self, value: object, dialect: Dialect) -> object:
         """Return the token; if its key is gone, what is stored, as it is."""
-        token = encryption.try_decrypt(value, encryption_keys(), purpose=encryption.TABLE)
+        token = encryption.try_decrypt(value, encryption_keys, purpose=encryption.TABLE)
         return Token(token) if isinstance(token, dict) else token
 
 

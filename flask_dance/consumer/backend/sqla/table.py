@@ -43,7 +43,7 @@ class SQLAlchemyTable(TokenTable):
         self.mapper: Mapper[Any] = inspect(model)
         self.label = str(self.mapper.local_table.name)
 
-    @property
+    @cached_property
     def has_users(self) -> bool:
         """Whether rows belong to users."""
         return self._user is not None
