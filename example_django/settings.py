@@ -10,13 +10,12 @@ import environ  # type: ignore[import-untyped]  # it declares no types
 
 from dance_common.rehearsal import DEMO_CLIENT
 from django_dance.backends import ORMBackend
+from django_dance.environ import dances
 
 BASE_DIR = Path(__file__).parent
 env = environ.Env(
     # Without a name it is gone with the process; ``python -m example_django`` gives each run a file of its own.
     EXAMPLE_DATABASE_URL=(str, "sqlite://:memory:"),
-    GITHUB_OAUTH_CLIENT_ID=(str, ""),
-    GITHUB_OAUTH_CLIENT_SECRET=(str, ""),
     REHEARSAL_URL=(str, "http://localhost:9000"),
     SECRET_KEY=(str, secrets.token_urlsafe(50)),
 )
@@ -33,7 +32,7 @@ PROFILE_FIELDS = {
     "email": "email",
     "picture": "avatar_url",
 }
-DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
+PROVIDERS: dict[str, dict[str, Any]] = {
     # Any provider can be described like these two; this one is the stand-in.
     "rehearsal": {
         "provider": "oauth2",
@@ -63,12 +62,10 @@ DANCE_PROVIDERS: dict[str, dict[str, Any]] = {
         "profile_url": "/user",
         "profile_fields": PROFILE_FIELDS,
     },
+    # A provider of the catalogue needs no description. It is there if the environment has its credentials.
+    "github": {"scope": ["read:user", "user:email"]},
 }
-GITHUB_OAUTH_CLIENT_ID = env("GITHUB_OAUTH_CLIENT_ID")
-GITHUB_OAUTH_CLIENT_SECRET = env("GITHUB_OAUTH_CLIENT_SECRET")
-if GITHUB_OAUTH_CLIENT_ID and GITHUB_OAUTH_CLIENT_SECRET:
-    # A provider of the catalogue needs no description.
-    DANCE_PROVIDERS["github"] = {"scope": ["read:user", "user:email"]}
+DANCE_PROVIDERS = dances(PROVIDERS, skip_incomplete=True)
 
 # The site: as in any Django project.
 

@@ -50,12 +50,12 @@ def _arguments(function: object) -> dict[str, str]:
 EXTRAS = {
     "flask": "the Flask side: blinker, which carries the signals, and Flask",
     "django": "the Django side",
+    "environ": "dances and credentials from the environment in Django: `django_dance.environ`",
     "sqla": "tokens in a database in Flask, through SQLAlchemy",
     "rsa": "OAuth 1 with RSA keys, as Jira wants it",
     "openid": "id_tokens that are verified (OpenID Connect)",
     "rehearsal": "the stand-in provider, for development and tests",
     "encryption": "tokens that are encrypted where they are kept",
-    "testing": "the fixtures for pytest",
     "async": "calls to providers with `await`",
 }
 """What each extra is for, in words; those that only this project's own developers and examples need are not here."""

@@ -11,9 +11,9 @@ import pytest
 from docs_pages import CHECKOUT, Block, blocks_of, written_pages
 
 SHELL = [block for page in written_pages() for block in blocks_of(page) if block.language == "sh"]
-EXTRAS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"][
-    "optional-dependencies"
-]
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+GROUPS = PROJECT["dependency-groups"]
 KNOWN = {".", "export", "python", "python3", "flask", "django-admin", "git"}
 TOOLS = {"pip", "pytest", "tox", "pre-commit", "python"}
 
@@ -43,6 +43,8 @@ def test_commands_exist(block: Block) -> None:
             }, words
         for extra in re.findall(r"oauth-dance\[([\w,-]+)\]|\.\[([\w,-]+)\]", " ".join(words)):
             assert set("".join(extra).split(",")) <= EXTRAS.keys(), words
+        if "--group" in words:
+            assert words[words.index("--group") + 1] in GROUPS, words
 
 
 def dance_commands() -> tuple[set[str], set[str]]:
