@@ -1,8 +1,8 @@
 """What Python finds as ``flask_dance`` while the package of that name has no ``__init__.py``.
 
 Flask-Dance has a package of the same name. Where it was installed first and is uninstalled last, pip removes every file
-that both have. The wheel has this module beside the package, and a second copy of the package (``force-include`` in
-``pyproject.toml``), so that the site goes on running and says what is wrong.
+that both have. The wheel has this module beside the package, and a second copy of the package (``hatch_build.py`` adds
+both), so that the site goes on running and says what is wrong.
 """
 
 import sys
