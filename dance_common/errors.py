@@ -1,26 +1,26 @@
 """The exceptions of a dance: one root, and a class for each thing that a caller may want to tell apart.
 
-Those that need another package's classes or words live beside what raises them; all are in this tree:
+Those that need another package's classes or words live beside what raises them; all are in this tree::
 
-DanceError
-    NotConfigured                 the site lacks a credential, an option or a package
-        InsecureTransport         a secret would travel by plain http
-        DecryptionError           backends.encryption: no key decrypts a token
-    LoginVetoed                   a receiver of oauth_before_login returned False
-    BadCallback                   the callback is malformed
-    NotOurFlow                    the callback belongs to no flow of this browser and user
-    ProviderRefused               the provider sent the browser back with an error
-    ProviderFailed                the provider sent us an error, or something unusable
-        ProviderUnreachable       no connection, no valid certificate, or no response in time
-        AnswerTooLarge            the response is larger than its limit
-        TokenLost                 sessions.errors: the provider has revoked the token; also oauthlib's InvalidGrantError
-    TokenExpired                  sessions.errors: the token has expired; also oauthlib's TokenExpiredError
-    ForeignHost                   the token would go to a host that the provider does not declare; also a ValueError
-    ScopesMissing                 flows.scopes: a view needs scopes that the user has not granted
-    TokenNotStored                the backend refused the token
-        AccountTaken              backends.tables.user_rows: the account belongs to another user
-        LockTimeout               backends.tables.table: another request holds the lock
-        CookieTooLarge            backends.user_session: the session cookie would be too large for browsers
+    DanceError
+        NotConfigured                 the site lacks a credential, an option or a package
+            InsecureTransport         a secret would travel by plain http
+            DecryptionError           backends.encryption: no key decrypts a token
+        LoginVetoed                   a receiver of oauth_before_login returned False
+        BadCallback                   the callback is malformed
+        NotOurFlow                    the callback belongs to no flow of this browser and user
+        ProviderRefused               the provider sent the browser back with an error
+        ProviderFailed                the provider sent us an error, or something unusable
+            ProviderUnreachable       no connection, no valid certificate, or no response in time
+            AnswerTooLarge            the response is larger than its limit
+            TokenLost                 sessions.errors: the provider revoked the token; also oauthlib's InvalidGrantError
+        TokenExpired                  sessions.errors: the token has expired; also oauthlib's TokenExpiredError
+        ForeignHost                   the token would go to a host that the provider does not declare; also a ValueError
+        ScopesMissing                 flows.scopes: a view needs scopes that the user has not granted
+        TokenNotStored                the backend refused the token
+            AccountTaken              backends.tables.user_rows: the account belongs to another user
+            LockTimeout               backends.tables.table: another request holds the lock
+            CookieTooLarge            backends.user_session: the session cookie would be too large for browsers
 
 Every error has a stable ``code``, which says more than its class: docs/errors.md lists them.
 """

@@ -91,12 +91,16 @@ def pages() -> dict[str, str]:
 
 
 def names() -> set[str]:
-    """Return every name of a setting that stands in the code by itself."""
+    """Return every name of a setting that stands in the code by itself, but for names that a module exports."""
     found = set()
     for package in (dance_common, flask_dance, django_dance):
         for path in Path(package.__path__[0]).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                match node:
-                    case ast.Constant(value=str(text)) if _NAME.fullmatch(text):
-                        found.add(text)
+            for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+                match statement:
+                    case ast.Assign(targets=[ast.Name(id="__all__")]):
+                        continue
+                for node in ast.walk(statement):
+                    match node:
+                        case ast.Constant(value=str(text)) if _NAME.fullmatch(text):
+                            found.add(text)
     return found
