@@ -10,6 +10,7 @@ from dance_common.dance import callback
 from dance_common.flows import store as flows
 from dance_common.openid import metadata as documents
 from dance_common.provider import OAuth2Provider
+from dance_common.sessions import refreshing
 from dance_common.transport import bodies as reading
 from dance_common.visit import receivers
 from django_dance import conf
@@ -25,6 +26,7 @@ def values() -> dict[str, Any]:
         "flow_minutes": flows.LIFETIME // 60,
         "most_flows": flows.MOST_FLOWS,
         "most_flow_bytes": f"{flows.MOST_BYTES:,}",
+        "refreshed_seconds": refreshing.REMEMBERED,
         "loop_seconds": receivers.LOOP_WINDOW,
         "loop_redirects": receivers.MOST_REDIRECTS,
         "leeway_seconds": tokens.LEEWAY,
