@@ -5,50 +5,68 @@ from __future__ import annotations
 import difflib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypedDict, get_type_hints
+from typing import Any, TypedDict, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class DanceOptions(TypedDict, total=False):
-    """Keyword options of every provider function.
+class ProviderOptions(TypedDict, total=False):
+    """Options of every dance that are facts about its provider, in place of those in the catalogue.
 
     Keys:
         title: what people call the provider, for messages; the catalogue's unless given.
-        name: the dance's name, where it is not the provider's; it becomes part of URLs and endpoint names.
-        redirect_url: where to send the visitor after the dance.
-        redirect_to: the view to send the visitor to, where ``redirect_url`` is not given.
-        login_url: path of the login view; ``/{name}`` unless given.
-        authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
-        session_class: the class to make sessions of, a subclass of the default one.
-        backend: where tokens are kept: a backend or its class; the user session unless given.
-        storage: another name for ``backend``.
         api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
         timeout: seconds that a request of the dance itself may take in all; 10 unless given.
-        rule_kwargs: further arguments of the two URL rules, where the framework takes some.
-        api_timeout: seconds that an API call may take where it doesn't say: one number, or a pair, to connect and to
-            wait for more of the answer; ``DANCE_API_TIMEOUT`` unless given.
         verify_tls: the path of a bundle of certificates to believe, for a provider with an authority of its own.
         client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
             certificate and key, or a pair of paths.
     """
 
-    name: str
     title: str | None
+    api_hosts: Iterable[str]
+    timeout: float | None
+    verify_tls: str | bool | None
+    client_certificate: str | tuple[str, str] | None
+
+
+class CommonOptions(ProviderOptions, total=False):
+    """Options of every dance, beside its name and ``ProviderOptions``.
+
+    Keys:
+        redirect_url: where to send the visitor after the dance.
+        redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
+        login_url: path of the login view; ``/{name}`` unless given.
+        authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
+        session_class: the class to make sessions of, a subclass of the default one.
+        backend: where tokens are kept: a backend or its class; the user session unless given.
+        storage: another name for ``backend``.
+        rule_kwargs: further arguments of the two URL rules, where the framework takes some.
+        api_timeout: seconds that an API call may take where it doesn't say: one number, or a pair, to connect and to
+            wait for more of the response; ``DANCE_API_TIMEOUT`` unless given.
+    """
+
     redirect_url: str | None
     redirect_to: str | None
     login_url: str | None
     authorized_url: str | None
     session_class: type[Any] | None
-    backend: Any
-    storage: Any
-    api_hosts: Iterable[str]
-    timeout: float | None
+    backend: object
+    storage: object
     rule_kwargs: Mapping[str, Any] | None
     api_timeout: float | tuple[float, float] | None
-    verify_tls: str | bool | None
-    client_certificate: str | tuple[str, str] | None
 
 
-def checked(options: DanceOptions, function: Callable[..., Any]) -> dict[str, Any]:
+class DanceOptions(CommonOptions, total=False):
+    """Keyword options of every provider function: ``name``, ``CommonOptions`` and ``ProviderOptions``.
+
+    Keys:
+        name: the dance's name, where it is not the provider's; it becomes part of URLs and endpoint names.
+    """
+
+    name: str
+
+
+def checked(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
     """Return the options as keyword arguments of a dance: ``storage`` renamed, those that are None left out.
 
     Raises:
@@ -63,7 +81,8 @@ def checked(options: DanceOptions, function: Callable[..., Any]) -> dict[str, An
         if "backend" in given:
             raise TypeError("backend and storage are two names of one option: give one of them.")
         given["backend"] = given.pop("storage")
-    return given
+    facts = {name: given.pop(name) for name in ProviderOptions.__annotations__ if name in given}
+    return given | {"provider_options": facts} if facts else given
 
 
 def unknown_keyword(function: str, name: str, known: Iterable[str]) -> str:
@@ -73,8 +92,30 @@ def unknown_keyword(function: str, name: str, known: Iterable[str]) -> str:
     return f"{function}() takes no option {name!r}.{meant}"
 
 
-def signature(function: Callable[..., Any]) -> inspect.Signature:
-    """Return the function's signature with ``**options`` spelt out as the keywords of ``DanceOptions``."""
+def spell_out(
+    options: type[Any], defaults: Mapping[str, object] | None = None
+) -> Callable[[Function], Function]:
+    """Return a decorator by which ``help`` and ``inspect`` show the function as ``signature`` does."""
+
+    def decorate(function: Function) -> Function:
+        vars(function)["__signature__"] = signature(function, options, defaults)
+        return function
+
+    return decorate
+
+
+def signature(
+    function: Callable[..., Any],
+    options: type[Any] = DanceOptions,
+    defaults: Mapping[str, object] | None = None,
+) -> inspect.Signature:
+    """Return the function's signature with ``**options`` spelt out.
+
+    Args:
+        function: any function; one without ``**options`` keeps its signature.
+        options: the ``TypedDict`` that has the keywords.
+        defaults: the value of those that are not None unless given.
+    """
     written = inspect.signature(function)
     parameters = [
         parameter
@@ -85,9 +126,12 @@ def signature(function: Callable[..., Any]) -> inspect.Signature:
         own = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=(defaults or {}).get(name),
+                annotation=annotation.__forward_arg__,
             )
-            for name, annotation in get_type_hints(DanceOptions).items()
+            for name, annotation in options.__annotations__.items()
             if name not in own
         ]
     return written.replace(parameters=parameters)

@@ -21,6 +21,15 @@ login: str = github.get("/user").json()["login"]
 known: bool = github.authorized and twitter.authorized
 name: str | None = first.client_id
 first.client_id = "other"
+third = OAuth2ConsumerBlueprint(
+    "example",
+    __name__,
+    "id",
+    token_url="https://example.com/token",
+    redirect_to="index",
+    url_prefix="/login",
+    session_options={"color": "blue"},
+)
 
 
 @github.authorization_required

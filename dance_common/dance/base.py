@@ -15,14 +15,12 @@ from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, configured, is_timeout
 from ..errors import NotConfigured, NotOurFlow
 from ..flows import Flow, UserSession
+from ..options import ProviderOptions
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
 from . import callback
 
 __all__ = ["Dance", "Outcome"]
-
-_PROVIDER_FACTS = ("api_hosts", "title", "verify_tls", "client_certificate", "timeout")
-"""Arguments of a dance that become facts about its provider."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,7 @@ class Dance(ABC):
         rule_kwargs: further arguments of the two URL rules.
         api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
         connections: how the process keeps connections with the provider; configuration variables say so.
+        provider_options: facts of the provider that are otherwise for this dance; ``provider`` has them in the end.
     """
 
     provider: Provider
@@ -86,35 +85,23 @@ class Dance(ABC):
     rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_timeout: Timeout = None
     connections: Connections = USUAL
-    api_hosts: dataclasses.InitVar[Any] = ()
-    title: dataclasses.InitVar[str | None] = None
-    verify_tls: dataclasses.InitVar[str | bool | None] = None
-    client_certificate: dataclasses.InitVar[str | tuple[str, str] | None] = None
-    timeout: dataclasses.InitVar[float | None] = None
+    provider_options: dataclasses.InitVar[ProviderOptions | None] = None
 
     _flow_parameters: ClassVar[tuple[str, ...]]
     """The callback's parameters that may name its flow, the usual one first."""
     _refusal_parameters: ClassVar[frozenset[str]] = frozenset({"error"})
     """The callback's parameters that tell of a refusal."""
 
-    def __post_init__(
-        self,
-        api_hosts: Any,
-        title: str | None,
-        verify_tls: str | bool | None,
-        client_certificate: str | tuple[str, str] | None,
-        timeout: float | None,
-    ) -> None:
+    def __post_init__(self, provider_options: ProviderOptions | None) -> None:
         facts: dict[str, Any] = {
-            "api_hosts": (*self.provider.api_hosts, *api_hosts) if api_hosts else None,
-            "title": title,
-            "verify_tls": verify_tls,
-            "client_certificate": client_certificate,
-            "timeout": timeout,
+            name: value
+            for name, value in (provider_options or {}).items()
+            if value not in (None, "")
         }
-        given = {name: value for name, value in facts.items() if value not in (None, "")}
-        if given:
-            object.__setattr__(self, "provider", dataclasses.replace(self.provider, **given))
+        if facts:
+            if "api_hosts" in facts:
+                facts["api_hosts"] = (*self.provider.api_hosts, *facts["api_hosts"])
+            object.__setattr__(self, "provider", dataclasses.replace(self.provider, **facts))
         if self.api_timeout is not None and not is_timeout(self.api_timeout):
             raise ValueError(
                 f"api_timeout is {self.api_timeout!r}: positive seconds are needed, or two of them."
@@ -288,8 +275,7 @@ class Dance(ABC):
             changes["provider"] = dataclasses.replace(
                 changes.get("provider", self.provider), **facts
             )
-        unchanged: dict[str, Any] = dict.fromkeys(_PROVIDER_FACTS)
-        return dataclasses.replace(self, **unchanged, **changes)
+        return dataclasses.replace(self, **changes)
 
     def discovered(self) -> Self:
         """Return the dance with all facts about its provider, which may have to be asked for them: it is, once.

@@ -3,48 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Unpack
+from dataclasses import MISSING, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Unpack
 
-from ..options import DanceOptions, checked
+from ..options import CommonOptions, checked, spell_out
 from ..profiles import ProfileFields
-from ..provider import CodeChallengeMethod, OAuth1Provider, OAuth2Provider, standard_settings
+from ..provider import (
+    CodeChallengeMethod,
+    OAuth1Provider,
+    OAuth2Provider,
+    Provider,
+    standard_settings,
+)
 from ..tokens import Scope
 from .oauth1 import OAuth1Dance
 from .oauth2 import OAuth2Dance
 
+if TYPE_CHECKING:
+    from oauthlib.oauth1 import Client as OAuth1Client
+    from oauthlib.oauth2 import Client as OAuth2Client
 
-def oauth2(
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    *,
-    base_url: str | None = None,
-    authorization_url: str = "",
-    authorization_url_params: Mapping[str, str] | None = None,
-    token_url: str = "",
-    token_url_params: Mapping[str, Any] | None = None,
-    auto_refresh_url: str | None = None,
-    auto_refresh_kwargs: Mapping[str, Any] | None = None,
-    revocation_url: str | None = None,
-    scope: Scope = None,
-    state: str | Callable[[], str] | None = None,
-    client: Any = None,
-    issuer: str | None = None,
-    use_pkce: bool = True,
-    code_challenge_method: CodeChallengeMethod = "S256",
-    profile_url: str = "",
-    profile_fields: ProfileFields | Mapping[str, str] | None = None,
-    session_options: Mapping[str, Any] | None = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth2Dance:
-    """Return the configuration for an OAuth 2 provider that is not in the catalogue.
+_FIELDS = MappingProxyType(
+    {
+        "authorization_url_params": "authorization_params",
+        "token_url_params": "token_params",
+        "auto_refresh_url": "refresh_url",
+        "use_pkce": "pkce",
+    }
+)
+"""What fields of a provider are called that have another name as an option, which is Flask-Dance's."""
+_SIGNING = MappingProxyType(
+    {"signature_type": "AUTH_HEADER", "client_class": None, "force_include_body": False}
+)
+"""Options of OAuth 1 that the session has, and what they are unless given."""
 
-    Args:
-        client_id: what the provider calls the site; else it is read from ``<NAME>_OAUTH_CLIENT_ID``.
-        client_secret: what proves it; else it is read from ``<NAME>_OAUTH_CLIENT_SECRET``. An empty string for a
-            public client that has none.
+
+class CustomOptions(CommonOptions, total=False):
+    """What a provider of either protocol is like, and what every dance takes (``CommonOptions``).
+
+    Keys:
         base_url: where relative URLs start, those of the endpoints included.
         authorization_url: the provider's consent page.
         authorization_url_params: further parameters of its query.
+        profile_url: where the provider says who the user is, for ``session.profile()``.
+        profile_fields: where its response has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
+            ``{"id": "sub", "email": "email"}``.
+        session_options: further arguments of the session class.
+    """
+
+    base_url: str | None
+    authorization_url: str
+    authorization_url_params: Mapping[str, str] | None
+    profile_url: str
+    profile_fields: ProfileFields | Mapping[str, str] | None
+    session_options: Mapping[str, object] | None
+
+
+class OAuth2Options(CustomOptions, total=False):
+    """What a provider of OAuth 2 is like, beside ``CustomOptions``.
+
+    Keys:
         token_url: where a code becomes a token.
         token_url_params: further arguments of ``session.fetch_token``.
         auto_refresh_url: where refresh tokens are exchanged.
@@ -56,70 +75,26 @@ def oauth2(
         issuer: the provider's issuer, where it sends one with the callback; then it must be equal (RFC 9207).
         use_pkce: whether code challenges are sent (RFC 7636).
         code_challenge_method: ``plain`` only for a provider that knows no ``S256``.
-        profile_url: where the provider says who the user is, for ``session.profile()``.
-        profile_fields: where that answer has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
-            ``{"id": "sub", "email": "email"}``.
-        session_options: further arguments of the session class.
-        **options: see ``DanceOptions``; ``name`` is needed.
     """
-    name = options.get("name") or "oauth2"
-    return OAuth2Dance(
-        provider=OAuth2Provider(
-            name=name,
-            base_url=base_url,
-            authorization_url=authorization_url,
-            authorization_params=authorization_url_params or {},
-            token_url=token_url,
-            token_params=token_url_params or {},
-            refresh_url=auto_refresh_url,
-            revocation_url=revocation_url,
-            issuer=issuer,
-            pkce=use_pkce,
-            code_challenge_method=code_challenge_method,
-            profile_url=profile_url,
-            profile_fields=_fields(profile_fields),
-            settings=standard_settings(name, "client_id", "client_secret"),
-        ),
-        client_id=client_id,
-        client_secret=client_secret,
-        scope=scope,
-        state=state,
-        client=client,
-        auto_refresh_kwargs=auto_refresh_kwargs or {},
-        session_options=session_options or {},
-        **checked(options, oauth2),
-    )
+
+    token_url: str
+    token_url_params: Mapping[str, object] | None
+    auto_refresh_url: str | None
+    auto_refresh_kwargs: Mapping[str, object] | None
+    revocation_url: str | None
+    scope: Scope
+    state: str | Callable[[], str] | None
+    client: OAuth2Client | None
+    issuer: str | None
+    use_pkce: bool
+    code_challenge_method: CodeChallengeMethod
 
 
-def oauth1(
-    client_key: str | None = None,
-    client_secret: str | None = None,
-    *,
-    base_url: str | None = None,
-    request_token_url: str = "",
-    authorization_url: str = "",
-    authorization_url_params: Mapping[str, str] | None = None,
-    access_token_url: str = "",
-    signature_method: str = "HMAC-SHA1",
-    signature_type: str = "AUTH_HEADER",
-    rsa_key: str | None = None,
-    client_class: type[Any] | None = None,
-    force_include_body: bool = False,
-    profile_url: str = "",
-    profile_fields: ProfileFields | Mapping[str, str] | None = None,
-    session_options: Mapping[str, Any] | None = None,
-    **options: Unpack[DanceOptions],
-) -> OAuth1Dance:
-    """Return the configuration for an OAuth 1.0a provider that is not in the catalogue.
+class OAuth1Options(CustomOptions, total=False):
+    """What a provider of OAuth 1.0a is like, beside ``CustomOptions``.
 
-    Args:
-        client_key: what the provider calls the site; else it is read from ``<NAME>_OAUTH_CLIENT_KEY``.
-        client_secret: the secret that signs, unless an RSA key does; else it is read from
-            ``<NAME>_OAUTH_CLIENT_SECRET``.
-        base_url: where relative URLs start, those of the endpoints included.
+    Keys:
         request_token_url: where temporary credentials come from.
-        authorization_url: the provider's consent page.
-        authorization_url_params: further parameters of its query.
         access_token_url: where temporary credentials become the token.
         signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
         signature_type: where the signature goes: ``AUTH_HEADER``, ``QUERY`` or ``BODY``.
@@ -127,38 +102,83 @@ def oauth1(
             ``<NAME>_OAUTH_RSA_KEY``.
         client_class: the oauthlib client that signs.
         force_include_body: whether bodies that are no forms are signed, too.
-        profile_url: where the provider says who the user is, for ``session.profile()``.
-        profile_fields: where that answer has what a ``Profile`` needs: dotted paths by the names of ``ProfileFields``,
-            ``{"id": "sub", "email": "email"}``.
-        session_options: further arguments of the session class.
-        **options: see ``DanceOptions``; ``name`` is needed.
     """
-    name = options.get("name") or "oauth1"
-    signing = {
-        "signature_type": signature_type,
-        "client_class": client_class,
-        "force_include_body": force_include_body,
-    }
-    return OAuth1Dance(
-        provider=OAuth1Provider(
-            name=name,
-            base_url=base_url,
-            request_token_url=request_token_url,
-            authorization_url=authorization_url,
-            authorization_params=authorization_url_params or {},
-            access_token_url=access_token_url,
-            signature_method=signature_method,
-            profile_url=profile_url,
-            profile_fields=_fields(profile_fields),
-            settings=standard_settings(name, "client_key", "client_secret", "rsa_key"),
-        ),
-        client_key=client_key,
-        client_secret=client_secret,
-        rsa_key=rsa_key,
-        session_options=signing | dict(session_options or {}),
-        **checked(options, oauth1),
-    )
+
+    request_token_url: str
+    access_token_url: str
+    signature_method: str
+    signature_type: str
+    rsa_key: str | None
+    client_class: type[OAuth1Client] | None
+    force_include_body: bool
 
 
-def _fields(fields: ProfileFields | Mapping[str, str] | None) -> ProfileFields | None:
-    return ProfileFields(**fields) if isinstance(fields, Mapping) else fields
+def _defaults(*described: type[Any]) -> dict[str, object]:
+    """Return what options are unless given: the defaults of the dataclasses that they become fields of."""
+    found = {each.name: each.default for kind in described for each in fields(kind)}
+    given = {name: value for name, value in found.items() if value is not MISSING}
+    return {**_SIGNING, **given, **{name: given.get(field) for name, field in _FIELDS.items()}}
+
+
+@spell_out(OAuth2Options, _defaults(OAuth2Provider))
+def oauth2(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    *,
+    name: str = "oauth2",
+    **options: Unpack[OAuth2Options],
+) -> OAuth2Dance:
+    """Return the configuration for an OAuth 2 provider that is not in the catalogue.
+
+    Args:
+        client_id: the client identifier issued by the provider (RFC 6749 section 2.2); read from
+            ``<NAME>_OAUTH_CLIENT_ID`` unless given.
+        client_secret: the client secret; an empty string for a public client. Read from ``<NAME>_OAUTH_CLIENT_SECRET``
+            unless given.
+        name: the dance's name, which URLs, endpoint names and configuration variables are made of.
+        **options: see ``OAuth2Options``.
+    """
+    facts, own = _about_provider(OAuth2Provider, checked(options, oauth2))
+    settings = standard_settings(name, "client_id", "client_secret")
+    provider = OAuth2Provider(name=name, settings=settings, **facts)
+    return OAuth2Dance(provider=provider, client_id=client_id, client_secret=client_secret, **own)
+
+
+@spell_out(OAuth1Options, _defaults(OAuth1Provider))
+def oauth1(
+    client_key: str | None = None,
+    client_secret: str | None = None,
+    *,
+    name: str = "oauth1",
+    **options: Unpack[OAuth1Options],
+) -> OAuth1Dance:
+    """Return the configuration for an OAuth 1.0a provider that is not in the catalogue.
+
+    Args:
+        client_key: the client identifier issued by the provider (RFC 5849 section 1.1); read from
+            ``<NAME>_OAUTH_CLIENT_KEY`` unless given.
+        client_secret: the shared secret that signs, unless an RSA key does; read from ``<NAME>_OAUTH_CLIENT_SECRET``
+            unless given.
+        name: the dance's name, which URLs, endpoint names and configuration variables are made of.
+        **options: see ``OAuth1Options``.
+    """
+    given = checked(options, oauth1)
+    signing = {option: given.pop(option, default) for option, default in _SIGNING.items()}
+    given["session_options"] = {**signing, **given.get("session_options", {})}
+    facts, own = _about_provider(OAuth1Provider, given)
+    settings = standard_settings(name, "client_key", "client_secret", "rsa_key")
+    provider = OAuth1Provider(name=name, settings=settings, **facts)
+    return OAuth1Dance(provider=provider, client_key=client_key, client_secret=client_secret, **own)
+
+
+def _about_provider(
+    provider: type[Provider], options: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return those options that are fields of the provider, under their names, and the others."""
+    others = {_FIELDS.get(option, option): value for option, value in options.items()}
+    # A scope that is given is the dance's: the provider's is only what is asked for without it.
+    names = {each.name for each in fields(provider)} - {"scope"}
+    facts = {name: others.pop(name) for name in names & others.keys()}
+    if isinstance(facts.get("profile_fields"), Mapping):
+        facts["profile_fields"] = ProfileFields(**facts["profile_fields"])
+    return facts, others

@@ -18,6 +18,7 @@ from ..backends.slot import HeldSlot, TokenStore
 from ..errors import BadCallback, DanceError, NotOurFlow, ProviderFailed
 from ..flows import Flow, UserSession, scopes
 from ..openid import identity
+from ..options import ProviderOptions
 from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
 from ..tokens import Scope, Token, received, scope_list
 from ..urls import require_secure, resolve
@@ -51,8 +52,8 @@ class OAuth2Dance(Dance):
 
     _flow_parameters: ClassVar[tuple[str, ...]] = ("state",)
 
-    def __post_init__(self, *facts: Any) -> None:
-        super().__post_init__(*facts)
+    def __post_init__(self, provider_options: ProviderOptions | None) -> None:
+        super().__post_init__(provider_options)
         if not isinstance(self.scope, str | None):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dance_common.dance import custom
-from dance_common.options import DanceOptions
+from dance_common.options import CommonOptions, DanceOptions, ProviderOptions
 from dance_common.profiles import Profile
 from dance_common.testing.mounted import MountedRehearsal
 from django_dance.orm.backend import ORMBackend
@@ -27,10 +27,14 @@ DJANGO_ONLY = {
 def pages() -> dict[str, str]:
     """Return the tables by their path below ``docs``."""
     return {
-        "generated/options.md": _described(docstrings.read(DanceOptions).sections["Keys"]),
+        "generated/options.md": _described(_keys(DanceOptions, CommonOptions, ProviderOptions)),
         "generated/options-django.md": _described(DJANGO_ONLY),
-        "generated/options-oauth2.md": _described(_arguments(custom.oauth2)),
-        "generated/options-oauth1.md": _described(_arguments(custom.oauth1)),
+        "generated/options-oauth2.md": _described(
+            _arguments(custom.oauth2) | _keys(custom.CustomOptions, custom.OAuth2Options)
+        ),
+        "generated/options-oauth1.md": _described(
+            _arguments(custom.oauth1) | _keys(custom.CustomOptions, custom.OAuth1Options)
+        ),
         "generated/profile.md": docstrings.table(
             ["Field", "What it is"],
             [[f"`{name}`", text] for name, text in _attributes(Profile).items()],
@@ -45,6 +49,11 @@ def pages() -> dict[str, str]:
 def _arguments(function: object) -> dict[str, str]:
     entries = docstrings.read(function).sections["Args"]
     return {name: text for name, text in entries.items() if not name.startswith("*")}
+
+
+def _keys(*options: type) -> dict[str, str]:
+    described = (docstrings.read(each).sections["Keys"] for each in options)
+    return {name: text for entries in described for name, text in entries.items()}
 
 
 EXTRAS = {

@@ -98,7 +98,7 @@ def test_a_missing_credential_says_where_to_put_it():
 
 def test_changes_make_a_copy():
     """A copy has the changes, whether they are the dance's or its provider's, and the original has none."""
-    dance = bare(api_hosts=["up.example"])
+    dance = bare(provider_options={"api_hosts": ["up.example"]})
     copy = dance.changed(client_id="x", token_url="https://y.example/", name="z")
     assert (copy.client_id, copy.provider.token_url, copy.name) == ("x", "https://y.example/", "z")
     assert copy.provider.api_hosts == ("up.example",)
@@ -119,7 +119,7 @@ def test_a_change_of_nothing_that_exists_is_refused():
 
 def test_further_hosts_are_added_to_the_providers():
     """Hosts given to a dance may receive the token beside those of its provider."""
-    dance = bare(api_hosts=["up.example"])
+    dance = bare(provider_options={"api_hosts": ["up.example"]})
     assert dance.provider.may_receive_token("https://up.example/")
     assert dance.provider.may_receive_token("https://api.remote.example/")
     assert REMOTE.api_hosts == ()

@@ -154,7 +154,7 @@ def test_the_token_does_not_go_to_strangers(canned, url):
 
 def test_declared_hosts_get_the_token(canned):
     """A host that the dance declares gets the token by absolute URL, and userinfo in it changes nothing."""
-    session = session_with(FRESH, api_hosts=["up.example"])
+    session = session_with(FRESH, provider_options={"api_hosts": ["up.example"]})
     for url in ("https://up.example/a", "https://user:pw@api.remote.example/v1/a"):
         canned.post(url, json={})
         session.post(url)

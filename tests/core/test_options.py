@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from typing import Unpack
+from typing import TypedDict, Unpack
 
 import pytest
 
-from dance_common.options import DanceOptions, checked, signature, unknown_keyword
+from dance_common.options import DanceOptions, checked, signature, spell_out, unknown_keyword
 
 
 def provider_function(client_id: str | None = None, **options: Unpack[DanceOptions]) -> None:
@@ -19,9 +19,10 @@ def narrow(client_id: str | None = None) -> None:
 
 
 def test_options_that_are_none_are_left_out():
-    """Options come back as keyword arguments without those that are None."""
+    """Options come back as keyword arguments without those that are None; the provider's own stand together."""
     options = DanceOptions(name="work", redirect_url=None, api_hosts=())
-    assert checked(options, provider_function) == {"name": "work", "api_hosts": ()}
+    expected = {"name": "work", "provider_options": {"api_hosts": ()}}
+    assert checked(options, provider_function) == expected
 
 
 def test_storage_is_another_name_for_backend():
@@ -66,6 +67,24 @@ def test_the_signature_spells_the_options_out():
     assert {p.kind for name, p in parameters.items() if name != "client_id"} == {
         inspect.Parameter.KEYWORD_ONLY
     }
+    assert parameters["redirect_url"].annotation == "str | None"
+
+
+def test_a_function_may_show_other_options():
+    """A decorator lets ``inspect`` and ``help`` show them, with defaults that are not None."""
+
+    class Options(TypedDict, total=False):
+        color: str
+        size: int | None
+
+    @spell_out(Options, {"color": "blue"})
+    def paint(where: str, **options: Unpack[Options]) -> None:
+        """Paint."""
+
+    assert str(inspect.signature(paint)) == (
+        "(where: 'str', *, color: 'str' = 'blue', size: 'int | None' = None) -> 'None'"
+    )
+    assert signature(paint) == inspect.signature(paint)
 
 
 def test_a_function_without_options_keeps_its_signature():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -40,6 +41,20 @@ def test_the_arguments_of_flasks_blueprint_reach_it(tmp_path):
     assert (blueprint.url_prefix, blueprint.subdomain) == ("/connect", "accounts")
     assert (blueprint.url_values_defaults, blueprint.cli_group) == ({"color": "blue"}, "other")
     assert isinstance(blueprint, Blueprint)
+
+
+def test_help_shows_every_option():
+    """Those of the provider, of the dance and of flask.Blueprint, with what they are unless given."""
+    shown = inspect.signature(OAuth2ConsumerBlueprint).parameters
+    assert list(shown)[:4] == ["name", "import_name", "client_id", "client_secret"]
+    assert {"token_url", "scope", "title", "storage", "url_prefix", "pkce"} <= set(shown)
+    assert (shown["use_pkce"].default, shown["code_challenge_method"].default) == (True, "S256")
+    shown = inspect.signature(OAuth1ConsumerBlueprint).parameters
+    assert {"access_token_url", "realm"} <= set(shown)
+    assert (shown["signature_method"].default, shown["signature_type"].default) == (
+        "HMAC-SHA1",
+        "AUTH_HEADER",
+    )
 
 
 def test_the_providers_values_are_attributes(make_blueprint):
@@ -128,15 +143,16 @@ def test_an_open_application_context_does_not_join_two_requests(make_app, make_b
             assert blueprint.session is not first
 
 
-def test_a_session_class_of_ones_own_is_used_with_its_arguments(make_app, make_blueprint):
-    """session_class makes the sessions, and further keywords reach it."""
+@pytest.mark.parametrize("options", [{"color": "blue"}, {"session_options": {"color": "blue"}}])
+def test_a_session_class_of_ones_own_is_used_with_its_arguments(make_app, make_blueprint, options):
+    """session_class makes the sessions, and further keywords reach it; type checkers want them in session_options."""
 
     class Session(OAuth2Session):
         def __init__(self, *args, color=None, **options):
             super().__init__(*args, **options)
             self.color = color
 
-    blueprint = make_blueprint(session_class=Session, color="blue")
+    blueprint = make_blueprint(session_class=Session, **options)
     with make_app(blueprint).test_request_context():
         assert isinstance(blueprint.session, Session)
         assert blueprint.session.color == "blue"

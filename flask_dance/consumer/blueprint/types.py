@@ -27,38 +27,49 @@ class DanceBlueprint(Protocol):
     @property
     def dance(self) -> Dance:
         """The arrangement with the provider, as it holds for everybody."""
+        ...
 
     @property
     def visit(self) -> Visit:
         """The same, as the current request sees it."""
+        ...
 
     @property
     def backend(self) -> BaseBackend:
         """Where the current request's tokens are kept."""
+        ...
 
     @property
     def config(self) -> dict[str, Any]:
         """What the backend may look at for this request."""
+        ...
 
     @property
     def session(self) -> Any:
         """The requests session of the current request."""
+        ...
 
     @property
     def default_session_class(self) -> type[Any]:
         """The class of sessions where none was given."""
+        ...
 
     def load_config(self) -> None:
         """Apply the application's configuration to the current request."""
+        ...
 
     def session_created(self, session: Any) -> Any:
         """Return the session that was just made, or another in its place."""
+        ...
 
     def change(self, changed: Callable[[Dance], Dance]) -> None:
         """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
+        ...
 
     def dance_field(self, name: str) -> str | None:
         """Return the name that the dance has for one of the blueprint's attributes; None if it has none."""
+        ...
 
     def login_address(self, *, next_url: str | None = None) -> str:
         """Return the path of the log-in view in the current application."""
+        ...

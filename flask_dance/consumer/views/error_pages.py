@@ -70,8 +70,10 @@ def answer_uncaught(error: Exception) -> Any:
         return error
     name = uncaught.dance_name_of(error)
     found = registry.find(name) if name else None
-    failure = found and uncaught.as_failure(error, title=found.dance.provider.title)
-    if not (found and failure):
+    if found is None:
+        raise error
+    failure = uncaught.as_failure(error, title=found.dance.provider.title)
+    if failure is None:
         raise error
     response = announced(found, failure)[1]
     if response is not None:
