@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,7 +35,7 @@ class TokenType(TypeDecorator[Any]):
     impl = JSON
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[object], object]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """Return what makes a value for the database driver, like JSON's own, and shows nothing of it."""
         process = super().bind_processor(dialect)
 

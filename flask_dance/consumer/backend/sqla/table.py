@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Select, delete, event, exists, inspect, select, update
+from sqlalchemy import ColumnElement, delete, event, exists, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapper, Session, scoped_session
+from sqlalchemy.sql import Executable
 
 from dance_common.backends.tables.owners import Owner
 from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
@@ -41,7 +42,7 @@ class SQLAlchemyTable(TokenTable):
         self.model = model
         self.session = session
         self.mapper: Mapper[Any] = inspect(model)
-        self.label = str(self.mapper.local_table.name)
+        self.label = str(self.mapper.local_table.description)
 
     @cached_property
     def has_users(self) -> bool:
@@ -190,14 +191,14 @@ class SQLAlchemyTable(TokenTable):
     def _is(self, row: TokenRow) -> list[ColumnElement[bool]]:
         return [column == value for column, value in zip(self._primary_key, row.key, strict=True)]
 
-    def _select(self, owner: Owner) -> Select[Any]:
+    def _select(self, owner: Owner) -> Any:
         columns = [getattr(self.model, column) for column in self.columns.values()]
         newest = [self.model.updated_at] if "updated_at" in self.column_names else []
         order = [column.desc() for column in (*newest, *self._primary_key)]
         statement = select(*self._primary_key, *columns)
         return statement.where(*self._belongs_to(owner)).order_by(*order)
 
-    def _rows(self, statement: Select[Any]) -> list[TokenRow]:
+    def _rows(self, statement: Executable) -> list[TokenRow]:
         size = len(self._primary_key)
         rows = self.session.execute(statement).all()
         return [self.row(row[size:], key=tuple(row[:size])) for row in rows]

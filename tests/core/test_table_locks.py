@@ -1,10 +1,19 @@
-"""Locks by name: taken, given back whatever happens, and not waited for without end."""
+"""Locks that are not of rows: taken, released whatever happens, and not waited for without end."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from dance_common.backends.tables.table import Connection, LockTimeout, named_lock
+from dance_common.backends.tables.owners import Owner
+from dance_common.backends.tables.table import (
+    Connection,
+    LockTimeout,
+    TokenTable,
+    advisory_lock,
+    named_lock,
+)
 
 
 class Database:
@@ -55,3 +64,32 @@ def test_a_lock_that_others_hold_is_not_waited_for_without_end(answer):
         pytest.fail("the lock was not taken")
     assert (caught.value.code, caught.value.status) == ("lock_timeout", 503)
     assert connection.said == ["SELECT GET_LOCK"]
+
+
+def test_an_advisory_lock_leaves_the_time_to_wait_as_it_was():
+    """The transaction may be a whole request's, whose own locks wait as long as the site wants."""
+    said = []
+
+    def scalar(statement):
+        said.append(statement)
+        return "5s"
+
+    with advisory_lock(Connection("postgresql", scalar=scalar, driver=None), -7):
+        assert said[1:] == [
+            "SELECT set_config('lock_timeout', '20s', true)",
+            "SELECT pg_advisory_xact_lock('-7')",
+        ]
+    assert said[-1] == "SELECT set_config('lock_timeout', '5s', true)"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "asked"), [("mysql", ["SELECT GET_LOCK", "SELECT RELEASE_LOCK"]), ("oracle", [])]
+)
+def test_an_account_is_locked_where_a_database_has_locks_by_name(dialect, asked):
+    """Another database is not asked for what it does not have."""
+    database = Database(1)
+    connection = Connection(dialect, scalar=database.ask, driver=database)
+    table = SimpleNamespace(label="table", connection=lambda: connection)
+    with TokenTable.lock_account(table, Owner("github", 7), "account"):
+        pass
+    assert database.said == asked
