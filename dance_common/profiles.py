@@ -42,15 +42,20 @@ class ProfileFields:
     """Where a provider's answer has what a ``Profile`` needs: dotted paths, numbers for places in lists.
 
     A name in the place of a number stands for the first entry where that is true: ``emails.primary.value``. A ``/`` in
-    front means a single key that may have dots itself. None where the provider says nothing of the kind.
+    front means a single key that may have dots itself. None where the provider says nothing of the kind. Several paths
+    for the ``name`` are those of its parts: ``name=("first_name", "last_name")``.
     """
 
     id: str
     username: str | None = None
-    name: str | None = None
+    name: str | tuple[str, ...] | None = None
     email: str | None = None
     email_verified: str | None = None
     picture: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str | None):
+            object.__setattr__(self, "name", tuple(self.name))
 
     def read(self, answer: Mapping[str, Any]) -> Profile:
         """Return the profile that the answer describes.
@@ -72,6 +77,9 @@ class ProfileFields:
         )
 
 
+ProfilePaths = Mapping[str, str | tuple[str, ...]]
+"""The same by the names of ``ProfileFields``, for providers that are described by keywords."""
+
 _TEXTS = ("id", "username", "name", "email", "picture")
 
 OPENID_FIELDS = ProfileFields(
@@ -85,10 +93,12 @@ OPENID_FIELDS = ProfileFields(
 """The standard claims of OpenID Connect Core section 5.1."""
 
 
-def find(answer: Any, path: str | None) -> Any:
-    """Return what stands at the dotted path, or None."""
+def find(answer: Any, path: str | tuple[str, ...] | None) -> Any:
+    """Return what stands at the dotted path, or None; what stands at several paths is joined by spaces."""
     if path is None:
         return None
+    if isinstance(path, tuple):
+        return " ".join(str(part) for each in path if (part := find(answer, each)))
     for step in [path[1:]] if path.startswith("/") else path.split("."):
         if isinstance(answer, Mapping):
             answer = answer.get(step)

@@ -292,7 +292,9 @@ class OAuth2Provider(Provider):
         scope_covers: what a granted scope includes, or is asked for as: ``{"user": ("user:email",)}``.
         unlisted_scopes: what can be asked for and is never among the scopes that an answer names.
         client_authentication: how the token endpoint takes the client's credentials.
-        authorization_scheme: the word before the token in the ``Authorization`` header of API calls.
+        token_header: the header of API calls that has the token.
+        authorization_scheme: the word before the token in it; an empty string for the token alone.
+        client_id_header: a header of API calls that has the client's ID beside the token; empty where none has to.
         client_id_field: what the provider calls the ``client_id`` in URLs and forms.
         request_format: what the bodies of requests for tokens, refreshes and revocations are.
         revokes: which half of a token the revocation endpoint takes; the access token, too, where there is no other.
@@ -320,7 +322,9 @@ class OAuth2Provider(Provider):
     scope_covers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING, repr=False)
     unlisted_scopes: tuple[str, ...] = ()
     client_authentication: ClientAuthentication = "basic"
+    token_header: str = "Authorization"
     authorization_scheme: str = "Bearer"
+    client_id_header: str = ""
     client_id_field: str = "client_id"
     request_format: RequestFormat = "form"
     revokes: Literal["refresh_token", "access_token"] = "refresh_token"

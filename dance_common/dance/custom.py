@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..options import CommonOptions, checked, spell_out
-from ..profiles import ProfileFields
+from ..profiles import ProfileFields, ProfilePaths
 from ..provider import (
     CodeChallengeMethod,
     OAuth1Provider,
@@ -56,7 +56,7 @@ class CustomOptions(CommonOptions, total=False):
     authorization_url: str
     authorization_url_params: Mapping[str, str] | None
     profile_url: str
-    profile_fields: ProfileFields | Mapping[str, str] | None
+    profile_fields: ProfileFields | ProfilePaths | None
     session_options: Mapping[str, object] | None
 
 

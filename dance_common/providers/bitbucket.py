@@ -4,18 +4,8 @@ Which scopes can be granted is fixed on the consumer, and Bitbucket grants those
 ``user/emails``, scope ``email``.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
+from ._hooks import fields_at
 from ._preset import OAuth2Provider, ProfileFields, declare
-
-
-def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    # Bitbucket says in "scopes" what was granted.
-    return {"scope": answer["scopes"], **answer} if "scopes" in answer else answer
-
 
 PROVIDER = OAuth2Provider(
     name="bitbucket",
@@ -28,7 +18,8 @@ PROVIDER = OAuth2Provider(
     profile_fields=ProfileFields(
         id="uuid", username="username", name="display_name", picture="links.avatar.href"
     ),
-    token_from=_token,
+    # Bitbucket says in "scopes" what was granted.
+    token_from=fields_at(scope="scopes"),
     checked_on="2026-11-23",
     docs_url="https://developer.atlassian.com/cloud/bitbucket/oauth-2",
 )

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..profiles import answered
+from ._hooks import profile_by_post, revoke_by_call
 from ._preset import (
     DanceOptions,
-    OAuth2APISession,
     OAuth2Provider,
     OpenID,
     ProfileFields,
@@ -17,17 +16,6 @@ from ._preset import (
     oauth2,
     parameters,
 )
-
-
-def _account(session: OAuth2APISession) -> Mapping[str, Any]:
-    # Every call of this API is a POST, those that only read included; this one has no body.
-    return answered(session.post("users/get_current_account"), session.provider.title)
-
-
-def _revoke(session: OAuth2APISession) -> bool:
-    # A call of the API with the token that shall end, and not the form of RFC 7009.
-    return session.post("auth/token/revoke", timeout=session.provider.timeout).ok
-
 
 PROVIDER = OAuth2Provider(
     name="dropbox",
@@ -53,7 +41,9 @@ PROVIDER = OAuth2Provider(
         # No nonce is among the parameters and claims that Dropbox names: https://developers.dropbox.com/oidc-guide
         returns_nonce=False,
     ),
+    # Every call of this API is a POST, those that only read included; this one has no body.
     profile_url="users/get_current_account",
+    fetch_profile=profile_by_post(),
     profile_fields=ProfileFields(
         id="account_id",
         name="name.display_name",
@@ -61,8 +51,8 @@ PROVIDER = OAuth2Provider(
         email_verified="email_verified",
         picture="profile_photo_url",
     ),
-    fetch_profile=_account,
-    revoke=_revoke,
+    # A call of the API with the token that shall end, and not the form of RFC 7009.
+    revoke=revoke_by_call("POST", "auth/token/revoke"),
     checked_on="2026-11-23",
     docs_url="https://www.dropbox.com/developers/documentation/http/documentation#authorization",
 )

@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
-
-
-def _revoke(session: OAuth2APISession) -> bool:
-    # Facebook has no RFC 7009 endpoint: the user's whole grant is deleted, with the token that it gave.
-    return session.delete("/me/permissions", timeout=session.provider.timeout).ok
-
+from ._hooks import revoke_by_call
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="facebook",
@@ -27,7 +22,8 @@ PROVIDER = OAuth2Provider(
     # The Graph API answers with no more than id and name unless the fields are named.
     profile_url="/me?fields=id,name,email,picture",
     profile_fields=ProfileFields(id="id", name="name", email="email", picture="picture.data.url"),
-    revoke=_revoke,
+    # Facebook has no RFC 7009 endpoint: the user's whole grant is deleted, with the token that it gave.
+    revoke=revoke_by_call("DELETE", "/me/permissions"),
     checked_on="2026-11-23",
     docs_url="https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow",
 )

@@ -4,20 +4,8 @@ Fitbit announced the end of this API and its endpoints for November 2026; Google
 its place. These are the facts from before.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
-from ..profiles import find
+from ._hooks import fields_at
 from ._preset import OAuth2Provider, ProfileFields, declare
-
-
-def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    # Errors come as a list, each with a code of RFC 6749 as its type.
-    kind = find(answer, "errors.0.errorType")
-    return {**answer, "error": kind} if kind else answer
-
 
 PROVIDER = OAuth2Provider(
     name="fitbit",
@@ -26,7 +14,8 @@ PROVIDER = OAuth2Provider(
     token_url="https://api.fitbit.com/oauth2/token",
     refresh_url="https://api.fitbit.com/oauth2/token",
     client_authentication="basic",
-    token_from=_token,
+    # Errors come as a list, each with a code of RFC 6749 as its type.
+    token_from=fields_at(error="errors.0.errorType"),
     profile_url="/1/user/-/profile.json",
     profile_fields=ProfileFields(
         id="user.encodedId", name="user.displayName", picture="user.avatar"

@@ -1,24 +1,7 @@
 """Linear."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
-from ..profiles import answered
-from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
-
-
-def _ask_viewer(session: OAuth2APISession) -> Mapping[str, Any]:
-    # All of Linear's API is GraphQL.
-    query = "{ viewer { id name displayName email avatarUrl } }"
-    return answered(session.post("graphql", json={"query": query}), session.provider.title)
-
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    return {"answers": {"graphql": {}}}
-
+from ._hooks import profile_by_post
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="linear",
@@ -31,6 +14,9 @@ PROVIDER = OAuth2Provider(
     scope_separator=",",
     client_authentication="post",
     api_hosts=("uploads.linear.app",),
+    # All of Linear's API is GraphQL.
+    profile_url="graphql",
+    fetch_profile=profile_by_post({"query": "{ viewer { id name displayName email avatarUrl } }"}),
     profile_fields=ProfileFields(
         id="data.viewer.id",
         username="data.viewer.displayName",
@@ -38,7 +24,6 @@ PROVIDER = OAuth2Provider(
         email="data.viewer.email",
         picture="data.viewer.avatarUrl",
     ),
-    fetch_profile=_ask_viewer,
     checked_on="2026-11-23",
     docs_url="https://linear.app/developers/oauth-2-0-authentication",
 )

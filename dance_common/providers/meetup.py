@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from ..profiles import answered
-from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
-
-
-def _myself(session: OAuth2APISession) -> Mapping[str, Any]:
-    # The API is GraphQL: one address, to which the question is posted.
-    response = session.post(
-        session.provider.profile_url, json={"query": "query { self { id name } }"}
-    )
-    return answered(response, session.provider.title)
-
+from ._hooks import profile_by_post
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="meetup",
@@ -30,9 +21,10 @@ PROVIDER = OAuth2Provider(
         "client_id": ("MEETUP_OAUTH_KEY", "MEETUP_OAUTH_CLIENT_ID"),
         "client_secret": ("MEETUP_OAUTH_SECRET", "MEETUP_OAUTH_CLIENT_SECRET"),
     },
+    # The API is GraphQL: one address, to which the question is posted.
     profile_url="/gql-ext",
+    fetch_profile=profile_by_post({"query": "query { self { id name } }"}),
     profile_fields=ProfileFields(id="data.self.id", name="data.self.name"),
-    fetch_profile=_myself,
     checked_on="2026-11-23",
     docs_url="https://www.meetup.com/graphql/authentication/",
 )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import label
-from ._placement import in_header
 from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
@@ -17,7 +16,8 @@ PROVIDER = OAuth2Provider(
     scope_separator=",",
     client_authentication="post",
     # Shopify knows no Authorization header.
-    prepare=in_header("X-Shopify-Access-Token"),
+    token_header="X-Shopify-Access-Token",
+    authorization_scheme="",
     profile_url="shop.json",
     # A token belongs to a shop, not to one of its people.
     profile_fields=ProfileFields(

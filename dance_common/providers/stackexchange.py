@@ -4,18 +4,8 @@ Since June 2026 the API takes tokens as Bearer alone, and no request key beside 
 to be told the site: ``stackexchange.get("me?site=stackoverflow")``.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
+from ._hooks import fields_at
 from ._preset import OAuth2Provider, ProfileFields, declare
-
-
-def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    # Stack Exchange says "expires" where the RFC has "expires_in".
-    return {"expires_in": answer["expires"], **answer} if "expires" in answer else answer
-
 
 PROVIDER = OAuth2Provider(
     name="stackexchange",
@@ -25,7 +15,8 @@ PROVIDER = OAuth2Provider(
     token_url="https://stackoverflow.com/oauth/access_token/json",
     scope_separator=",",
     client_authentication="post",
-    token_from=_token,
+    # Stack Exchange says "expires" where the RFC has "expires_in".
+    token_from=fields_at(expires_in="expires"),
     profile_url="me?site=stackoverflow",
     # user_id is another one at each site; account_id is the person's.
     profile_fields=ProfileFields(

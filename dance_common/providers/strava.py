@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from ..profiles import answered, find
+from ..profiles import find
 from ..tokens import scope_list
 from ._preset import DanceOptions, OAuth2APISession, OAuth2Provider, ProfileFields, Scope, oauth2
 
@@ -32,12 +32,6 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**answer, "error": _ERRORS[wrong]} if wrong in _ERRORS else answer
 
 
-def _athlete(session: OAuth2APISession) -> Mapping[str, Any]:
-    answer = answered(session.get(session.provider.profile_url), session.provider.title)
-    names = (answer.get("firstname"), answer.get("lastname"))
-    return {**answer, "name": " ".join(filter(None, names))}
-
-
 def _revoke(session: OAuth2APISession) -> bool:
     # Strava has a place of its own for this, older than RFC 7009.
     response = session.post(
@@ -60,8 +54,9 @@ PROVIDER = OAuth2Provider(
     heed=_heed,
     token_from=_token,
     profile_url="athlete",
-    profile_fields=ProfileFields(id="id", username="username", name="name", picture="profile"),
-    fetch_profile=_athlete,
+    profile_fields=ProfileFields(
+        id="id", username="username", name=("firstname", "lastname"), picture="profile"
+    ),
     revoke=_revoke,
     checked_on="2026-11-23",
     docs_url="https://developers.strava.com/docs/authentication/",

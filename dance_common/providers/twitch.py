@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._preset import OAuth2APISession, OAuth2Provider, OpenID, ProfileFields, declare
-
-
-def _prepare(session: OAuth2APISession) -> None:
-    # Every call of the API has to name the application beside the token. The id is read at each call, since the
-    # configuration may be what knows it.
-    def name_client(url: str, headers: dict[str, str], data: Any) -> tuple[str, Any, Any]:
-        return url, {"Client-Id": session.client_id, **headers}, data
-
-    session.register_compliance_hook("protected_request", name_client)
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -37,7 +28,8 @@ PROVIDER = OAuth2Provider(
     openid=OpenID(
         issuers=("https://id.twitch.tv/oauth2",), jwks_url="https://id.twitch.tv/oauth2/keys"
     ),
-    prepare=_prepare,
+    # Every call of the API has to name the application beside the token.
+    client_id_header="Client-Id",
     token_from=_token,
     profile_url="users",
     profile_fields=ProfileFields(

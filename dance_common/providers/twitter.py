@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
-
-
-def _revoke(session: OAuth1APISession) -> bool:
-    # Not in the standard: a call that is signed with the token that shall end.
-    return session.post("oauth/invalidate_token", timeout=session.provider.timeout).ok
-
+from ._hooks import revoke_by_call
+from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="twitter",
@@ -33,7 +28,8 @@ PROVIDER = OAuth1Provider(
         email="email",
         picture="profile_image_url_https",
     ),
-    revoke=_revoke,
+    # Not in the standard: a call that is signed with the token that shall end.
+    revoke=revoke_by_call("POST", "oauth/invalidate_token"),
     checked_on="2026-11-24",
     docs_url="https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens",
 )

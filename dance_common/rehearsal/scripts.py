@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -83,7 +83,13 @@ def _values(account: Account, fields: ProfileFields) -> list[tuple[str, Any]]:
         fields.email_verified: True,
         fields.picture: account.avatar_url,
     }
-    return [(path, value) for path, value in values.items() if path is not None]
+    return [pair for path, value in values.items() for pair in _parts(path, value)]
+
+
+def _parts(path: str | tuple[str, ...] | None, value: Any) -> Iterable[tuple[str, Any]]:
+    if isinstance(path, tuple):
+        return zip(path, value.split(" ", len(path) - 1), strict=False)
+    return [(path, value)] if path is not None else []
 
 
 def _put(answer: Any, path: str, value: Any) -> None:

@@ -63,8 +63,7 @@ def as_bearer(stage: Stage, request: Request, provider: Provider) -> Request:
     """
     if not isinstance(provider, OAuth2Provider):
         return request
-    header = request.headers.get("Authorization", "")
-    scheme, _, token = header.partition(" ")
+    scheme, _, token = request.headers.get(provider.token_header, "").rpartition(" ")
     if provider.prepare is not None or provider.fetch_profile is not None:
         token = next(filter(stage.store.live_access_token, _words(request)), "")
     elif scheme.lower() != provider.authorization_scheme.lower():

@@ -209,7 +209,10 @@ class OAuth2Session(EndpointSession):
                 url = scheme + url.removeprefix("https")
             else:
                 scheme = getattr(self.provider, "authorization_scheme", "Bearer")
-                sent["Authorization"] = f"{scheme} {token['access_token']}"
+                header = getattr(self.provider, "token_header", "Authorization")
+                sent[header] = f"{scheme} {token['access_token']}".lstrip()
+            if client_id_header := getattr(self.provider, "client_id_header", ""):
+                sent.setdefault(client_id_header, self.client_id or "")
         return requests.Session.request(self, call.method, url, data=data, headers=sent, **settings)
 
 

@@ -74,3 +74,21 @@ def test_the_word_before_the_token(canned, scheme):
     canned.get("https://api.remote.example/v1/me", json={})
     session = dance.session(Slot({"access_token": "abc"}))
     assert session.get("me").request.headers["Authorization"] == f"{scheme} abc"
+
+
+def test_the_token_alone_in_another_header(canned):
+    """Where a provider knows no Authorization header the call has none."""
+    dance = oauth2_dance(replace(REMOTE, token_header="X-Token", authorization_scheme=""))
+    canned.get("https://api.remote.example/v1/me", json={})
+    sent = dance.session(Slot({"access_token": "abc"})).get("me").request.headers
+    assert (sent["X-Token"], "Authorization" in sent) == ("abc", False)
+
+
+def test_the_client_is_named_beside_the_token_only(canned):
+    """A call that withholds the token does not say whose application it is; one that names another keeps that."""
+    dance = oauth2_dance(replace(REMOTE, client_id_header="Client-Id"))
+    canned.get("https://api.remote.example/v1/me", json={})
+    session = dance.session(Slot({"access_token": "abc"}))
+    calls = ({}, {"headers": {"Client-Id": "another"}}, {"withhold_token": True})
+    sent = [session.get("me", **options).request.headers.get("Client-Id") for options in calls]
+    assert sent == [dance.client_id, "another", None]

@@ -8,8 +8,9 @@ import pytest
 from catalogue_helpers import Kept, fields_of
 from quirk_helpers import BEARER, begun, connected, dance_with, json_web_token
 
+from dance_common import providers
 from dance_common.errors import ProviderFailed
-from dance_common.profiles import find
+from dance_common.profiles import ProfileFields, find
 
 
 def test_notions_calls_carry_its_version(canned):
@@ -143,3 +144,26 @@ def test_a_flag_finds_its_entry_in_a_list():
     assert find(answer, "emails.primary.email") == "b"
     assert find(answer, "emails.confirmed.email") is None
     assert find({"emails": []}, "emails.primary.email") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ({"who": {"first": "Ada", "last": "Lovelace"}}, "Ada Lovelace"),
+        ({"who": {"first": "Ada", "last": ""}}, "Ada"),
+        ({"who": {"last": "Lovelace"}}, "Lovelace"),
+        ({"who": {"first": None}}, None),
+        ({}, None),
+    ],
+)
+def test_a_name_in_parts_is_joined(answer, name):
+    """Several paths make one name of what is there, and none where nothing is."""
+    fields = ProfileFields(id="id", name=("who.first", "who.last"))
+    assert fields.read({"id": 1, **answer}).name == name
+
+
+def test_the_parts_of_a_name_may_be_a_list():
+    """As settings have it; the fields are frozen all the same."""
+    names = {"id": "id", "name": ["first", "last"]}
+    dance = providers.find("oauth2")(name="it", profile_fields=names)
+    assert dance.provider.profile_fields == ProfileFields(id="id", name=("first", "last"))

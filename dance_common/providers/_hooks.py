@@ -1,0 +1,40 @@
+"""Hooks that differ from one provider to the next by a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..profiles import answered, find
+from ..provider import APISession
+
+
+def fields_at(**paths: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return a ``token_from`` hook: where an answer has, by dotted paths, what RFC 6749 calls otherwise."""
+
+    def token_from(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = {name: find(answer, path) for name, path in paths.items()}
+        return {**{name: value for name, value in found.items() if value is not None}, **answer}
+
+    return token_from
+
+
+def profile_by_post(
+    content: Mapping[str, Any] | None = None,
+) -> Callable[[APISession], Mapping[str, Any]]:
+    """Return a ``fetch_profile`` hook that sends this as JSON to ``profile_url``, such as a GraphQL query."""
+
+    def fetch_profile(session: APISession) -> Mapping[str, Any]:
+        response = session.post(session.provider.profile_url, json=content)
+        return answered(response, session.provider.title)
+
+    return fetch_profile
+
+
+def revoke_by_call(method: str, url: str) -> Callable[[APISession], bool]:
+    """Return a ``revoke`` hook that makes an API call, which ends the token that it carries."""
+
+    def revoke(session: APISession) -> bool:
+        return session.request(method, url, timeout=session.provider.timeout).ok
+
+    return revoke
