@@ -9,23 +9,23 @@ from email.utils import parsedate_to_datetime
 from ..dance.base import Dance
 from ..errors import DanceError
 from ..urls import authority, is_loopback, resolve, without_query
-from .dances import ENDPOINTS, Finding
+from .findings import ENDPOINTS, Finding
 
 LARGEST_SKEW = 60
-"""Seconds by which the clocks of site and provider may differ before tokens and signatures suffer."""
+"""Seconds by which the clocks of site and provider may differ before tokens and signatures are refused."""
 
 
-def examine_online(dances: Iterable[Dance], *, now: float | None = None) -> Iterator[Finding]:
-    """Ask each provider's addresses whether they answer at all, and what time it is there.
+def check_online(dances: Iterable[Dance], *, now: float | None = None) -> Iterator[Finding]:
+    """Yield what keeps this machine from reaching each provider's hosts, and clocks that differ from its own.
 
-    Any answer counts, an error included: nobody is asked for anything. ``now`` is the site's Unix time.
+    Any HTTP status counts as reached, an error included. ``now`` is the site's Unix time.
     """
     asked: set[str] = set()
     for dance in dances:
         try:
             known = dance.discovered()
         except DanceError as error:
-            yield Finding(f"The dance {dance.name!r}: {error}", error.hint)
+            yield Finding("E015", f"The dance {dance.name!r}: {error}", error.hint)
             continue
         for url in _addresses(known):
             if authority(url) in asked:
@@ -55,7 +55,7 @@ def _ask(dance: Dance, url: str, now: float | None) -> Finding | None:
     session.mount("http://", transport.adapter_for(url))
     try:
         with transport.provider_errors(provider.title, step="begin"):
-            answer = session.get(
+            response = session.get(
                 url,
                 timeout=provider.timeout,
                 allow_redirects=False,
@@ -63,20 +63,22 @@ def _ask(dance: Dance, url: str, now: float | None) -> Finding | None:
                 auth=no_authentication,
                 stream=True,
             )
-            answer.close()
+            response.close()
     except DanceError as error:
         return Finding(
-            f"{shown} of the dance {dance.name!r} did not answer: {error}",
-            "See that this machine may reach it, and that the address is right.",
+            "E016",
+            f"{shown} of the dance {dance.name!r} did not respond: {error}",
+            "Check that this machine may reach it, and that the address is right.",
         )
     try:
-        there = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+        there = parsedate_to_datetime(response.headers["Date"]).timestamp()
     except (KeyError, ValueError, TypeError):
         return None
     skew = (time.time() if now is None else now) - there
     if abs(skew) <= LARGEST_SKEW or is_loopback(url):
         return None
     return Finding(
+        "E017",
         f"The clocks of this machine and of {authority(url)} differ by {abs(skew):.0f} seconds.",
         "Set this machine's clock: signatures and the times of tokens depend on it.",
     )

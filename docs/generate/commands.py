@@ -1,15 +1,14 @@
-"""What the command lines offer and what Django's checks find, read from the code."""
+"""What the command lines offer, and what the doctor and Django's checks find, read from the code."""
 
 from __future__ import annotations
 
 import ast
-import importlib
-import pkgutil
 from pathlib import Path
-from typing import Any
 
-from django_dance import checks
-from django_dance.management import dance_commands
+import dance_common
+import django_dance
+import flask_dance
+from django_dance.management.commands.dance import SUBCOMMANDS
 from flask_dance.cli.commands import dance
 
 from . import docstrings
@@ -28,11 +27,7 @@ def flask_commands() -> dict[str, str]:
 
 def django_commands() -> dict[str, str]:
     """Return what each command of ``manage.py dance`` does, by its name."""
-    found = {}
-    for module in pkgutil.iter_modules(dance_commands.__path__):
-        loaded: Any = importlib.import_module(f"{dance_commands.__name__}.{module.name}")
-        found[module.name] = loaded.__doc__ or ""
-    return found
+    return {name: run.__doc__ or "" for name, run in SUBCOMMANDS.items()}
 
 
 def _commands() -> str:
@@ -52,12 +47,11 @@ def _commands() -> str:
 
 def _checks() -> str:
     found: dict[str, list[str]] = {}
-    for path in Path(checks.__path__[0]).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                given = {keyword.arg: text_of(keyword.value) for keyword in node.keywords}
-                if given.get("id", "").startswith("django_dance."):
-                    message = text_of(node.args[0]) if node.args else ""
-                    found.setdefault(given["id"], [message, given.get("hint", "")])
+    for package in (dance_common, flask_dance, django_dance):
+        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+                    code, message, hint = map(text_of, node.args[:3])
+                    found.setdefault(code, [message, hint])
     rows = [[f"`{code}`", *texts] for code, texts in sorted(found.items())]
     return docstrings.table(["Code", "What it says", "What to do"], rows) + "\n"

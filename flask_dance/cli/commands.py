@@ -5,69 +5,72 @@ Flask finds it as a plugin when a command is run; an application that serves nev
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from flask.cli import AppGroup
 
 from dance_common.backends.tables.backend import reencrypt_tables
-from dance_common.checks import registration
-from dance_common.checks.site import is_ill, report
+from dance_common.checks import (
+    EXPLANATION,
+    callback_lines,
+    check_online,
+    has_errors,
+    report,
+)
 from dance_common.errors import NotConfigured
 
-from .. import conflict as beside
+from .. import conflict
 from ..consumer.backend.session import encryption_keys
 from ..consumer.blueprint.registry import registered
-from . import doctor as doctoring
-from .request_context import asked_at
+from .site import examine, site_of
 
 
-def _say_what_is_beside() -> None:
+def _warn_of_flask_dance() -> None:
     # Where Flask-Dance was installed last, the package's own warning is overwritten; this file is not.
-    if found := beside.sentence():
+    if found := conflict.sentence():
         click.echo(found, err=True)
 
 
 dance = AppGroup(
     "dance",
-    help="See and try the dances of this application with OAuth providers.",
-    callback=_say_what_is_beside,
+    help="Inspect and test this application's OAuth providers.",
+    callback=_warn_of_flask_dance,
 )
+
+_base_url = click.option("--base-url", help="Where the site is, such as https://example.com.")
 
 
 @dance.command("urls")
-@click.option("--base-url", help="Where the site is, such as https://example.com.")
+@_base_url
 def urls(base_url: str | None) -> None:
     """Print the callback URL of each dance, to be registered at its provider."""
     try:
-        found = registrations(base_url)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--base-url") from error
+        with _bad_base_url():
+            site = site_of(_app(), base_url)
     except NotConfigured as error:
         raise click.ClickException(str(error)) from error
-    if not found:
+    if not site.dances:
         click.echo("This application has registered no blueprint of a dance.", err=True)
         return
-    click.echo(registration.lines(found))
-    if found[0].callback_url.startswith(f"{registration.PLACEHOLDER}/"):
-        click.echo(registration.EXPLANATION, err=True)
+    click.echo(callback_lines(site.dances))
+    if not site.is_address_known:
+        click.echo(EXPLANATION, err=True)
 
 
 @dance.command("doctor")
-@click.option("--base-url", help="Where the site is, such as https://example.com.")
+@_base_url
 @click.option("--online", is_flag=True, help="Ask the providers, too, whether they can be reached.")
 def doctor(base_url: str | None, online: bool) -> None:
     """Say what would go wrong with the dances of this application, and why; exit with 1 if something would."""
-    try:
-        found = list(doctoring.findings(base_url, online=online))
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--base-url") from error
-    with suppress(NotConfigured):  # it is among what was found
-        if entries := registrations(base_url):
-            click.echo(f"{registration.lines(entries)}\n")
-    click.echo(report(found))
-    if is_ill(found):
+    with _bad_base_url():
+        dances, found = examine(_app(), base_url)
+    if online:
+        found += check_online(each.dance for each in dances)
+    click.echo(report(found, dances))
+    if has_errors(found):
         raise SystemExit(1)
 
 
@@ -102,21 +105,14 @@ def reencrypt() -> None:
         raise click.ClickException(f"{error} {error.hint}") from error
 
 
-def registrations(base_url: str | None = None) -> list[registration.Registration]:
-    """Return what to register for the current application at this address, or at that of ``SERVER_NAME``.
+@contextmanager
+def _bad_base_url() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--base-url") from error
 
-    Raises:
-        ValueError: ``base_url`` is no address of a site.
-    """
-    if base_url is None and not current_app.config["SERVER_NAME"]:
-        base_url = registration.PLACEHOLDER
-    address = registration.site_address(base_url) if base_url else None
-    with asked_at(current_app._get_current_object(), address):  # type: ignore[attr-defined]  # a proxy
-        return [
-            registration.Registration.of(
-                found.blueprint.visit.dance,
-                url_for(f"{found.name}.authorized", _external=True),
-                name=found.name,
-            )
-            for found in registered(current_app)
-        ]
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # current_app is a proxy
+    return app

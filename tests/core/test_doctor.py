@@ -2,72 +2,94 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections import Counter
 from dataclasses import replace
 from email.utils import formatdate
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from core_helpers import OAUTH2_PROVIDER, REMOTE, elsewhere, oauth1_dance, oauth2_dance
 
-from dance_common import providers
-from dance_common.checks import site as doctor
-from dance_common.checks.dances import Finding
-from dance_common.checks.site import Patient, SiteFacts
+from dance_common import checks, providers
+from dance_common.backends import MemoryBackend, TableBackend, UserSessionBackend
+from dance_common.checks import Finding, Site, SiteDance, findings
 
-WELL = SiteFacts(
-    is_address_known=True,
-    samesite="Lax",
-    is_cookie_secure=True,
-    names_hosts=True,
-    trusts_proxy=True,
-    hosts_remedy="Name the hosts.",
-    proxy_remedy="Trust the proxy.",
-)
 HERE = "https://shop.example/login/remote/authorized"
 
 
-def patient(dance=None, callback_url=HERE, is_kept_in_cookie=False):
-    return Patient(
+class CookieBackend(UserSessionBackend):
+    """Keeps tokens in a session that nobody has."""
+
+    def user_session(self, context):
+        """Is never asked."""
+        raise NotImplementedError
+
+
+def site_dance(dance=None, callback_url=HERE, backend=None):
+    return SiteDance(
+        name="remote",
         dance=dance or oauth2_dance(REMOTE),
+        backend=backend or MemoryBackend(),
         callback_url=callback_url,
-        is_kept_in_cookie=is_kept_in_cookie,
     )
 
 
-def found(*patients, **changes):
-    return list(doctor.examine(patients or [patient()], replace(WELL, **changes)))
+WELL = Site(
+    dances=(site_dance(),),
+    is_address_known=True,
+    is_https=True,
+    samesite="Lax",
+    is_cookie_secure=True,
+    is_session_in_cookie=True,
+    names_hosts=True,
+    trusts_proxy=True,
+    encryption_keys=None,
+    hosts_hint="Name the hosts.",
+    proxy_hint="Trust the proxy.",
+    column_hint="Use the column that encrypts.",
+)
+
+
+def found(*dances, **changes):
+    return list(checks.check(replace(WELL, dances=dances or WELL.dances, **changes)))
 
 
 def test_a_site_in_good_health():
     """Nothing is wrong, and it is said."""
     assert found() == []
-    assert doctor.report([]) == "Nothing wrong was found."
-    assert not doctor.is_ill([])
+    assert checks.report([]) == "Nothing wrong was found."
+    assert not checks.has_errors([])
 
 
 @pytest.mark.parametrize(
     ("sick", "changes", "words", "is_certain"),
     [
-        (patient(oauth2_dance(REMOTE, client_id=None)), {}, "no client id", True),
-        (patient(oauth2_dance(replace(REMOTE, token_url=""))), {}, "no token_url", True),
+        (site_dance(oauth2_dance(REMOTE, client_id=None)), {}, "no client id", True),
+        (site_dance(oauth2_dance(replace(REMOTE, token_url=""))), {}, "no token_url", True),
         (
-            patient(oauth2_dance(replace(REMOTE, token_url="http://remote.example/t"))),
+            site_dance(oauth2_dance(replace(REMOTE, token_url="http://remote.example/t"))),
             {},
             "is not https: http://remote.example/t",
             True,
         ),
-        (patient(callback_url=HERE.replace("https", "http")), {}, "is not https", True),
+        (site_dance(callback_url=HERE.replace("https", "http")), {}, "is not https", True),
         (
-            patient(callback_url="http://localhost:5000/login/remote/authorized"),
+            site_dance(callback_url="http://localhost:5000/login/remote/authorized"),
             {},
             "comes back by http",
             True,
         ),
-        (patient(), {"samesite": "Strict"}, "SameSite=Strict", True),
-        (patient(), {"samesite": "none", "is_cookie_secure": False}, "without Secure", True),
-        (patient(), {"names_hosts": False}, "answers to every host", True),
-        (patient(), {"trusts_proxy": False}, "trusts no proxy", False),
+        (site_dance(), {"samesite": "Strict"}, "SameSite=Strict", True),
+        (site_dance(), {"samesite": "none", "is_cookie_secure": False}, "without Secure", True),
+        (site_dance(), {"names_hosts": False}, "answers to every host", True),
+        (site_dance(), {"trusts_proxy": False}, "trusts no proxy", False),
         (
-            patient(providers.find("google")(client_id="a", client_secret="b"), HERE, True),
+            site_dance(
+                providers.find("google")(client_id="a", client_secret="b"), HERE, CookieBackend()
+            ),
             {},
             "4,093 bytes",
             False,
@@ -80,36 +102,78 @@ def test_an_illness_is_found(sick, changes, words, is_certain):
     assert words in finding.message
     assert finding.hint
     assert finding.is_certain is is_certain
-    assert doctor.is_ill([finding]) is is_certain
-    assert ("(perhaps)" not in doctor.report([finding])) is is_certain
+    assert checks.has_errors([finding]) is is_certain
+    assert ("(perhaps)" not in checks.report([finding])) is is_certain
+
+
+class TableThatKeepsTokensPlain(TableBackend):
+    """A table whose column encrypts nothing."""
+
+    table = SimpleNamespace(label="tokens", encrypts=False)
+
+    def __init__(self):
+        super().__init__(None, None, tuple, several_accounts=False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "installed", "ids"),
+    [
+        ("k" * 32, True, ["W020"]),
+        (["k" * 32], True, ["W020"]),
+        (["k" * 32], False, ["E020"]),
+        (["short"], True, ["E020"]),
+        ([], False, []),
+    ],
+)
+def test_encryption_is_examined(keys, installed, ids, monkeypatch):
+    """Keys that are none, a package that is missing, and a table that would keep tokens as they are, each once."""
+    monkeypatch.setattr(findings, "find_spec", lambda name: installed or None)
+    tables = [site_dance(backend=TableThatKeepsTokensPlain()) for _ in range(2)]
+    said = found(*tables, site_dance(), encryption_keys=keys)
+    assert [finding.id for finding in said] == ids
+    assert all(finding.hint for finding in said)
+
+
+def test_each_id_has_one_meaning():
+    """A number is found in one place of the code, but for what has several sentences: E002, E019 and E020."""
+    calls = [
+        node
+        for package in ("dance_common", "flask_dance", "django_dance")
+        for path in (Path(checks.__file__).parents[2] / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+    ]
+    ids = Counter(call.args[0].value for call in calls)
+    assert all(re.fullmatch("[EW][0-9]{3}", id) for id in ids)
+    assert {id for id, number in ids.items() if number > 1} == {"E002", "E019", "E020"}
 
 
 def test_an_unknown_address_is_not_judged():
     """Placeholders are no callback URLs."""
-    sick = patient(callback_url="http://shop.example/")
+    sick = site_dance(callback_url="http://shop.example/")
     assert found(sick, is_address_known=False) == []
 
 
 def test_a_proxy_matters_to_https_only():
     """A site on one's own machine needs none."""
-    here = patient(callback_url="http://localhost/login")
-    assert found(here, trusts_proxy=False, is_cookie_secure=False) == []
+    here = site_dance(callback_url="http://localhost/login")
+    assert found(here, trusts_proxy=False, is_https=False, is_cookie_secure=False) == []
 
 
 def test_a_site_without_dances_has_no_illnesses():
     """There is nothing that could go wrong."""
-    assert list(doctor.examine([], replace(WELL, samesite="Strict"))) == []
+    assert list(checks.check(replace(WELL, dances=(), samesite="Strict"))) == []
 
 
 def test_no_finding_names_a_secret():
     """Credentials that are there are not repeated."""
     dance = oauth2_dance(replace(REMOTE, token_url=""), client_secret="hush-hush")
-    assert "hush-hush" not in doctor.report(found(patient(dance)))
+    assert "hush-hush" not in checks.report(found(site_dance(dance)))
 
 
 def test_findings_are_numbered():
     """With the hint below each."""
-    text = doctor.report([Finding("One.", "Do this."), Finding("Two.", "Do that.")])
+    text = checks.report([Finding("E001", "One.", "Do this."), Finding("W001", "Two.", "Do that.")])
     assert text == "1. One.\n   Do this.\n2. Two.\n   Do that."
 
 
@@ -126,14 +190,14 @@ def test_a_provider_that_answers_is_well(odd_server):
     """Whatever it answers: nobody is asked for anything. Each host is asked once."""
     for path in ("/oauth2/authorize", "/oauth2/token", "/api/"):
         odd_server.answer(path, status="404 Not Found")
-    assert list(doctor.examine_online([local(odd_server), local(odd_server)])) == []
+    assert list(checks.check_online([local(odd_server), local(odd_server)])) == []
     assert len(odd_server.requests) == 1
 
 
 def test_a_provider_that_does_not_answer(odd_server):
     """It is said which address, and of which dance."""
     odd_server.answers["/oauth2/authorize"] = lambda write: None
-    (finding,) = doctor.examine_online([local(odd_server, timeout=2)])
+    (finding,) = checks.check_online([local(odd_server, timeout=2)])
     assert f"{odd_server.origin}/oauth2/authorize of the dance 'rehearsal'" in finding.message
 
 
@@ -150,20 +214,20 @@ def test_oauth1_endpoints_are_asked_too(canned):
     )
     for host in ("api", "request", "page"):
         canned.get(f"https://{host}.example{'/access' if host == 'api' else '/'}", status=405)
-    assert list(doctor.examine_online([veteran])) == []
+    assert list(checks.check_online([veteran])) == []
 
 
 @pytest.mark.parametrize(
-    ("seconds", "is_ill"), [(59, False), (-59, False), (62, True), (-62, True)]
+    ("seconds", "is_wrong"), [(59, False), (-59, False), (62, True), (-62, True)]
 )
-def test_clocks_are_compared(canned, seconds, is_ill):
+def test_clocks_are_compared(canned, seconds, is_wrong):
     """A minute is too much."""
     now = 1_800_000_000.0
     stamp = {"Date": formatdate(now + seconds, usegmt=True)}
     for host in ("remote.example/authorize", "api.remote.example/v1/"):
         canned.get(f"https://{host}", headers=stamp)
-    findings = list(doctor.examine_online([oauth2_dance(REMOTE)], now=now))
-    assert len(findings) == 2 * is_ill
+    findings = list(checks.check_online([oauth2_dance(REMOTE)], now=now))
+    assert len(findings) == 2 * is_wrong
     assert all("differ by" in finding.message for finding in findings)
 
 
@@ -172,12 +236,12 @@ def test_a_provider_without_a_clock_is_not_judged(canned, date):
     """No Date, or none that can be read."""
     for host in ("remote.example/authorize", "api.remote.example/v1/"):
         canned.get(f"https://{host}", headers={"Date": date} if date else {})
-    assert list(doctor.examine_online([oauth2_dance(REMOTE)])) == []
+    assert list(checks.check_online([oauth2_dance(REMOTE)])) == []
 
 
 def test_an_issuer_that_can_not_be_asked(canned):
     """A provider that says its facts itself is asked for them first."""
     canned.get("https://issuer.example/.well-known/openid-configuration", status=500)
     dance = providers.find("openid")("a", "b", issuer="https://issuer.example")
-    (finding,) = doctor.examine_online([dance])
+    (finding,) = checks.check_online([dance])
     assert "'openid'" in finding.message

@@ -28,7 +28,7 @@ from openid_helpers import (
 )
 
 from dance_common import providers
-from dance_common.checks import dances as diagnosis
+from dance_common.checks import findings
 from dance_common.errors import NotConfigured, ProviderFailed, ProviderRefused
 from dance_common.openid import identity
 from dance_common.openid.metadata import documents
@@ -267,8 +267,8 @@ def test_an_issuer_that_is_gone_at_the_callback(corporate, rehearsal):
 
 def test_nothing_is_missing_from_a_dance_that_is_to_be_discovered():
     """The check for missing endpoints knows that an issuer is enough."""
-    assert list(diagnosis.missing_endpoints(openid_dance())) == []
-    assert list(diagnosis.insecure_endpoints(openid_dance())) == []
+    assert list(findings.missing_endpoints(openid_dance())) == []
+    assert list(findings.insecure_endpoints(openid_dance())) == []
 
 
 @pytest.mark.parametrize(

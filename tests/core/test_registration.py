@@ -8,21 +8,24 @@ import pytest
 from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 from oauthlib.oauth2 import WebApplicationClient
 
-from dance_common.checks.dances import insecure_endpoints, missing_credentials, missing_endpoints
-from dance_common.checks.registration import Registration, lines, site_address
+from dance_common.backends import NullBackend
+from dance_common.checks import SiteDance, callback_lines, site_address
+from dance_common.checks.findings import (
+    insecure_endpoints,
+    missing_credentials,
+    missing_endpoints,
+)
 
 
 def test_registrations_are_lines_in_columns():
     """Each dance is one line, with what is not known written as a dash."""
     documented = replace(REMOTE, docs_url="https://docs.example/", title="A Title")
-    found = lines(
-        [
-            Registration.of(
-                oauth2_dance(documented), "https://site.example/login/remote/authorized"
-            ),
-            Registration.of(
-                oauth2_dance(REMOTE, name="x"), "https://site.example/x", name="long.name"
-            ),
+    first, second = oauth2_dance(documented), oauth2_dance(REMOTE, name="x")
+    found = callback_lines(
+        SiteDance(name=name, dance=dance, backend=NullBackend(), callback_url=url)
+        for name, dance, url in [
+            ("remote", first, "https://site.example/login/remote/authorized"),
+            ("long.name", second, "https://site.example/x"),
         ]
     )
     assert found == (
@@ -80,11 +83,11 @@ def test_what_is_no_address_is_refused(typed):
 )
 def test_missing_credentials_are_found(dance, what, places):
     """What a dance lacks is said in one sentence, and where it goes in another."""
-    found = missing_credentials(dance)
-    assert (found is None) == (what is None)
-    if found is not None:
-        assert found.message.endswith(f"has {what}.")
-        assert found.hint.endswith(f"then {places}.")
+    found = list(missing_credentials(dance))
+    assert len(found) == (what is not None)
+    for finding in found:
+        assert finding.message.endswith(f"has {what}.")
+        assert finding.hint.endswith(f"then {places}.")
 
 
 def test_missing_and_insecure_endpoints_are_found():

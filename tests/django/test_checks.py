@@ -311,3 +311,17 @@ def test_every_host_is_too_many_for_a_deployment(checked):
     assert checked(ALLOWED_HOSTS=["*"]) == []
     assert only(checked(ALLOWED_HOSTS=["*"], deploy=True))[0] == "W006"
     assert checked(ALLOWED_HOSTS=["site.example"], deploy=True) == []
+
+
+def test_a_deployment_is_told_what_the_doctor_finds(checked):
+    """Cookies that browsers refuse or that tokens don't fit in; on one's own machine neither matters."""
+    changes = {"SESSION_COOKIE_SAMESITE": "None", "ALLOWED_HOSTS": ["site.example"]}
+    assert checked(**changes) == []
+    assert only(checked(**changes, deploy=True))[0] == "W007"
+    changes = {
+        "DANCE_PROVIDERS": {"google": KEYS},
+        "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
+        "ALLOWED_HOSTS": ["site.example"],
+    }
+    assert checked(**changes) == []
+    assert only(checked(**changes, deploy=True))[0] == "W008"

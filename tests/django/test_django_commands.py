@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.urls import get_script_prefix, include, path
 
-from dance_common.checks.registration import PLACEHOLDER
+from dance_common.checks import PLACEHOLDER
 
 URLCONF = (path("login/", include("django_dance.urls")),)
 CUSTOM = {"provider": "oauth2", "authorization_url": "https://x.example/a", "token_url": "/t"}
@@ -197,7 +197,8 @@ def test_the_doctor_knows_http_addresses_and_proxies(ill):
     assert (status, "is not https: http://site.example" in out) == (1, True)
     status, out = ill("--base-url", "https://site.example", SESSION_COOKIE_SECURE=True)
     assert status == 0, out
-    assert "(perhaps) The site is served by https, and SECURE_PROXY_SSL_HEADER is not set" in out
+    assert "(perhaps) The site is for https, and trusts no proxy" in out
+    assert "SECURE_PROXY_SSL_HEADER" in out
 
 
 def test_the_doctor_knows_large_cookies(ill):
@@ -229,13 +230,15 @@ def test_the_doctor_refuses_a_strange_address(ill):
 
 def test_the_doctor_asks_providers_only_when_told_to(ill, monkeypatch):
     """With --online."""
-    from dance_common.checks.dances import Finding
-    from django_dance.management.dance_commands import doctor
+    from dance_common.checks import Finding
+    from django_dance.management.commands import dance as command
 
     monkeypatch.setattr(
-        doctor,
-        "examine_online",
-        lambda dances: [Finding(f"{dance.name} is far away.", "Go there.") for dance in dances],
+        command,
+        "check_online",
+        lambda dances: [
+            Finding("E016", f"{dance.name} is far away.", "Go there.") for dance in dances
+        ],
     )
     assert ill()[0] == 0
     status, out = ill("--online")

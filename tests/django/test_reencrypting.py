@@ -90,9 +90,9 @@ def test_keys_are_checked(keys, found):
 
 def test_a_missing_package_is_checked(monkeypatch):
     """manage.py check says which extra is missing."""
-    from django_dance.checks import encryption
+    from dance_common.checks import findings
 
-    monkeypatch.setattr(encryption, "find_spec", lambda name: None)
+    monkeypatch.setattr(findings, "find_spec", lambda name: None)
     with override_settings(DANCE_PROVIDERS={}, DANCE_ENCRYPTION_KEYS=[NEW]):
         (message,) = run_checks(tags=["django_dance"])
     assert "oauth-dance[encryption]" in message.hint

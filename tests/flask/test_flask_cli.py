@@ -9,7 +9,7 @@ from importlib import metadata
 import pytest
 from flask import Flask
 
-from dance_common.checks.registration import PLACEHOLDER
+from dance_common.checks import PLACEHOLDER
 from flask_dance.cli.commands import dance
 from flask_dance.contrib.github import make_github_blueprint
 
@@ -206,16 +206,16 @@ def test_the_doctor_refuses_a_strange_address(run):
 
 def test_the_doctor_asks_providers_only_when_told_to(run, monkeypatch):
     """With --online."""
-    from dance_common.checks.dances import Finding
-    from flask_dance.cli import doctor as doctoring
+    from dance_common.checks import Finding
+    from flask_dance.cli import commands
 
     asked = []
 
-    def examine_online(dances):
+    def check_online(dances):
         asked.extend(dance.name for dance in dances)
-        yield Finding("It is far away.", "Go there.")
+        yield Finding("E016", "It is far away.", "Go there.")
 
-    monkeypatch.setattr(doctoring, "examine_online", examine_online)
+    monkeypatch.setattr(commands, "check_online", check_online)
     here = ("doctor", "--base-url", "http://localhost")
     assert run(*here, **WELL, **KEYS).exit_code == 0
     assert asked == []

@@ -1,0 +1,210 @@
+"""What would keep a site's dances from working, as far as it can be known without a dance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from importlib.util import find_spec
+
+from ..backends import TableBackend
+from ..backends.encryption import SETTING, keys_from
+from ..backends.user_session import LARGEST_COOKIE, UserSessionBackend
+from ..dance.base import Dance
+from ..dance.oauth2 import OAuth2Dance
+from ..errors import NotConfigured
+from ..urls import is_secure, resolve, without_query
+from .site import Site, SiteDance, callback_lines
+
+ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
+"""The facts about a provider that no dance can do without, in either protocol."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a site or a dance.
+
+    Attributes:
+        id: stable: a letter, ``E`` for an error or ``W`` for a warning, and a number. In Django it follows
+            ``django_dance.`` in the id of a system check; adapters have numbers of their own.
+        message: one sentence that says what; no secret is in it.
+        hint: one sentence that says what to do.
+        is_certain: False where it depends on what can't be seen from here.
+    """
+
+    id: str
+    message: str
+    hint: str
+    is_certain: bool = True
+
+
+def check(site: Site) -> Iterator[Finding]:
+    """Yield what is wrong with each dance, and then what is wrong with the site for all of them."""
+    for each in site.dances:
+        if not each.has_credentials_elsewhere:
+            yield from missing_credentials(each.dance)
+        yield from missing_endpoints(each.dance)
+        yield from insecure_endpoints(each.dance)
+        if site.is_address_known and each.callback_url:
+            yield from _callback_url(each, site)
+        if site.is_session_in_cookie:
+            yield from _token_in_cookie(each)
+    if site.dances:
+        yield from _session_cookie(site)
+        yield from _address(site)
+    yield from _encryption(site)
+
+
+def report(findings: Iterable[Finding], dances: Iterable[SiteDance] = ()) -> str:
+    """Return what ``dance doctor`` prints: the dances' callback URLs, then the findings, each with its hint below."""
+    lines = []
+    if with_url := [each for each in dances if each.callback_url]:
+        lines += [callback_lines(with_url), ""]
+    before = len(lines)
+    for number, finding in enumerate(findings, start=1):
+        doubt = "" if finding.is_certain else "(perhaps) "
+        lines += [f"{number}. {doubt}{finding.message}", f"   {finding.hint}"]
+    return "\n".join(lines if len(lines) > before else [*lines, "Nothing wrong was found."])
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether something is certainly wrong: what only may be does not count."""
+    return any(finding.is_certain for finding in findings)
+
+
+def missing_credentials(dance: Dance) -> Iterator[Finding]:
+    """Yield what has to be set before the provider knows the site."""
+    missing = [name for name in dance.credential_names if _lacks(dance, name)]
+    if missing:
+        what = " and ".join(f"no {name.replace('_', ' ')}" for name in missing)
+        places = [" or ".join(dance.variables_of(name)) or f"the option {name}" for name in missing]
+        # A warning: a site may be built, tested and migrated where the secrets are not.
+        yield Finding(
+            "W001",
+            f"The dance {dance.name!r} with {dance.provider.title} has {what}.",
+            f"Register the site at {dance.provider.docs_url or dance.provider.title},"
+            f" then set {', and '.join(places)}.",
+        )
+
+
+def _lacks(dance: Dance, credential: str) -> bool:
+    given = getattr(dance, credential)
+    if credential == "client_secret" and isinstance(dance, OAuth2Dance):
+        return given is None  # an empty one is that of a public client
+    return not (given or getattr(getattr(dance, "client", None), credential, None))
+
+
+def missing_endpoints(dance: Dance) -> Iterator[Finding]:
+    """Yield the endpoints that the dance needs and has not."""
+    for name in () if dance.provider.discover else ENDPOINTS:
+        if not getattr(dance.provider, name, "of the other protocol"):
+            yield Finding(
+                "E004", f"The dance {dance.name!r} has no {name}.", f"Give it the option {name}."
+            )
+
+
+def insecure_endpoints(dance: Dance) -> Iterator[Finding]:
+    """Yield the endpoints that secrets would travel to in the open."""
+    for item in fields(dance.provider):
+        name = item.name
+        url = dance.base_url if name == "base_url" else getattr(dance.provider, name)
+        if not name.endswith("_url") or name == "docs_url" or not url:
+            continue
+        absolute = resolve(dance.base_url, url)
+        if not is_secure(absolute):
+            yield Finding(
+                "E005",
+                f"The {name} of the dance {dance.name!r} is not https: {without_query(absolute)}",
+                "Give the provider's https address; plain http is for this machine only.",
+            )
+
+
+def _callback_url(each: SiteDance, site: Site) -> Iterator[Finding]:
+    url = each.callback_url
+    if not is_secure(url):
+        yield Finding(
+            "E012",
+            f"The callback URL of the dance {each.dance.name!r} is not https: {without_query(url)}",
+            f"Serve the site by https. {site.proxy_hint}",
+        )
+    elif site.is_cookie_secure and url.startswith("http:"):
+        yield Finding(
+            "E013",
+            f"The session's cookie is for https only, and the dance {each.dance.name!r} comes back by http:"
+            f" {without_query(url)}",
+            "Open the site by https, or leave the cookie's Secure off on your own machine.",
+        )
+
+
+def _token_in_cookie(each: SiteDance) -> Iterator[Finding]:
+    provider = each.dance.provider
+    if isinstance(each.backend, UserSessionBackend) and getattr(provider, "openid", None):
+        yield Finding(
+            "W008",
+            f"The dance {each.dance.name!r} keeps its tokens in the session's cookie, and those of"
+            f" {provider.title} come with an id_token: together they may pass the {LARGEST_COOKIE:,} bytes that a"
+            " cookie may have.",
+            "Keep its tokens in a database, or sessions on the server.",
+            is_certain=False,
+        )
+
+
+def _session_cookie(site: Site) -> Iterator[Finding]:
+    samesite = (site.samesite or "").lower()
+    if samesite == "strict":
+        yield Finding(
+            "W003",
+            "The session's cookie is SameSite=Strict: browsers leave it out when a provider sends them back, and each"
+            " dance costs another round.",
+            'Set SESSION_COOKIE_SAMESITE to "Lax".',
+        )
+    if samesite == "none" and not site.is_cookie_secure:
+        yield Finding(
+            "W007",
+            "The session's cookie is SameSite=None without Secure, and browsers refuse such a cookie.",
+            'Set SESSION_COOKIE_SAMESITE to "Lax", or SESSION_COOKIE_SECURE to True.',
+        )
+
+
+def _address(site: Site) -> Iterator[Finding]:
+    is_https = site.is_https or (
+        site.is_address_known
+        and any(each.callback_url.startswith("https:") for each in site.dances)
+    )
+    if is_https and not site.trusts_proxy:
+        yield Finding(
+            "W005",
+            "The site is for https, and trusts no proxy: behind one that ends TLS the callback URLs would begin with"
+            " http://, and every dance would be refused.",
+            f"{site.proxy_hint} Without such a proxy nothing is wrong.",
+            is_certain=False,
+        )
+    if not site.names_hosts:
+        yield Finding(
+            "W006",
+            "The site answers to every host name, and callback URLs are made of the one that a request names.",
+            site.hosts_hint,
+        )
+
+
+def _encryption(site: Site) -> Iterator[Finding]:
+    try:
+        keys = keys_from(site.encryption_keys)
+    except NotConfigured as error:
+        yield Finding("E020", str(error), error.hint)
+        return
+    if keys and find_spec("cryptography") is None:
+        yield Finding(
+            "E020",
+            f"{SETTING} is set, and the package that encrypts is not installed.",
+            "Install oauth-dance[encryption].",
+        )
+    elif keys:
+        backends = [each.backend for each in site.dances if isinstance(each.backend, TableBackend)]
+        tables = {backend.table.label: backend.table for backend in backends}
+        for label, table in tables.items():
+            if not table.encrypts:
+                yield Finding(
+                    "W020",
+                    f"{SETTING} is set, and {label} keeps tokens as they are.",
+                    site.column_hint,
+                )

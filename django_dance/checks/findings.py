@@ -1,0 +1,238 @@
+"""What the settings make of a site: a value for the checks of both frameworks, and what is wrong in Django only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import ImproperlyConfigured
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
+from django.utils.module_loading import import_string
+
+from dance_common.backends.encryption import SETTING
+from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
+from dance_common.dance.base import Dance
+from dance_common.rehearsal import setting as rehearsing
+
+from ..conf import ConfiguredProvider, configured_provider, entries
+from ..middleware import DanceMiddleware
+
+_DANCE_PATH = "django_dance.middleware.DanceMiddleware"
+
+
+def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Finding]]:
+    """Return the site's dances, and what would go wrong with them.
+
+    Args:
+        base_url: where the site is; without it callback URLs are at a placeholder, and nothing is said of them.
+
+    Raises:
+        ValueError: ``base_url`` is no address of a site.
+    """
+    configured, found = _configured()
+    has_urlconf = getattr(settings, "ROOT_URLCONF", None) is not None
+    try:
+        # With a broken entry no URL of ours can be reversed; that is reported already.
+        site = site_of(configured, base_url, has_urls=has_urlconf and not found)
+    except NoReverseMatch:
+        site = site_of(configured, base_url, has_urls=False)
+        found.append(
+            Finding(
+                "W004",
+                "The views of the dances have no URLs: 'django_dance:authorized' can't be reversed.",
+                'Add path("login/", include("django_dance.urls")) to ROOT_URLCONF, inside of no other namespace.',
+            )
+        )
+    dances = [each.dance for each in configured]
+    found += [*check(site), *_check_paths(dances)]
+    if has_urlconf:
+        found += _check_redirects(dances)
+    if dances:
+        found += [*_check_middleware(), *_check_sessions()]
+    return site.dances, found
+
+
+def site_of(
+    configured: Iterable[ConfiguredProvider], base_url: str | None, *, has_urls: bool = True
+) -> Site:
+    """Return what can be known of the site.
+
+    Args:
+        configured: the entries of ``DANCE_PROVIDERS``.
+        base_url: where the site is; a path in it goes before ``FORCE_SCRIPT_NAME``.
+        has_urls: False for no callback URLs.
+
+    Raises:
+        ValueError: ``base_url`` is no address of a site.
+        NoReverseMatch: ``django_dance.urls`` is not included.
+    """
+    address = site_address(base_url or PLACEHOLDER)
+    with _mounted_at(urlsplit(address).path):
+        dances = tuple(
+            SiteDance(
+                name=each.dance.name,
+                dance=each.dance,
+                backend=each.backend,
+                callback_url=_callback_url(address, each.dance.name) if has_urls else "",
+                has_credentials_elsewhere=each.credentials is not None,
+            )
+            for each in configured
+        )
+    is_cookie_secure = bool(settings.SESSION_COOKIE_SECURE)
+    return Site(
+        dances=dances,
+        is_address_known=base_url is not None,
+        is_https=is_cookie_secure or settings.SECURE_SSL_REDIRECT,
+        samesite=settings.SESSION_COOKIE_SAMESITE or None,
+        is_cookie_secure=is_cookie_secure,
+        is_session_in_cookie=settings.SESSION_ENGINE.endswith(".signed_cookies"),
+        names_hosts="*" not in settings.ALLOWED_HOSTS,
+        trusts_proxy=bool(settings.SECURE_PROXY_SSL_HEADER),
+        encryption_keys=getattr(settings, SETTING, None),
+        hosts_hint="List the hosts of this site in ALLOWED_HOSTS.",
+        proxy_hint="Behind a proxy that ends TLS set SECURE_PROXY_SSL_HEADER to the header that it sets and strips.",
+        column_hint="Give the model the field django_dance.fields.TokenField for its token.",
+    )
+
+
+def _callback_url(address: str, name: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
+
+
+@contextmanager
+def _mounted_at(path: str) -> Iterator[None]:
+    before = get_script_prefix()
+    set_script_prefix(path or before)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def _configured() -> tuple[list[ConfiguredProvider], list[Finding]]:
+    """Return the entries that can be used, and what is wrong with each of the others."""
+    try:
+        named = entries()
+    except ImproperlyConfigured as error:
+        example = 'DANCE_PROVIDERS = {"github": {"scope": ["read:user"]}}'
+        return [], [Finding("E001", str(error), f"For example: {example}")]
+    usable: list[ConfiguredProvider] = []
+    found: list[Finding] = []
+    for name, entry in named.items():
+        try:
+            usable.append(configured_provider(name, entry))
+        except ImproperlyConfigured as error:
+            finding = _explained(error)
+            # Every entry without a backend of its own says the same of DANCE_BACKEND.
+            if finding not in found:
+                found.append(finding)
+    return usable, found
+
+
+def _explained(error: ImproperlyConfigured) -> Finding:
+    message = str(error)
+    if message.startswith("DANCE_BACKEND"):
+        return Finding(
+            "E003",
+            message,
+            "Set DANCE_BACKEND to the dotted path of a backend, such as 'django_dance.backends.ORMBackend'.",
+        )
+    if message.startswith(rehearsing.SETTING):
+        return Finding(
+            "E011",
+            message,
+            "Rehearse with DEBUG = True or in tests, at an address such as 'http://localhost:9000'; anywhere else"
+            " remove DANCE_REHEARSAL from the settings and the environment.",
+        )
+    if type(error.__cause__) is LookupError:
+        hint = (
+            "Name a provider of the catalogue as the key or as 'provider'; any other provider is described by"
+            " 'provider': 'oauth2' (or 'oauth1') and its URLs."
+        )
+    else:
+        hint = "Correct the entry: until then the whole site has no dances."
+    return Finding("E002", message, hint)
+
+
+def _check_paths(dances: Iterable[Dance]) -> Iterator[Finding]:
+    owners = defaultdict(list)
+    for dance in dances:
+        for path in (dance.login_path, dance.authorized_path):
+            owners[path.strip("/")].append(dance.name)
+    for path, names in owners.items():
+        if len(names) > 1:
+            yield Finding(
+                "E006",
+                f"The path {path!r} has more than one view of a dance: {', '.join(names)}.",
+                "Give each its own login_url and authorized_url, with {name} in them.",
+            )
+
+
+def _check_redirects(dances: Iterable[Dance]) -> Iterator[Finding]:
+    for dance in dances:
+        if not dance.redirect_to or dance.redirect_url:
+            continue
+        try:
+            resolve_url(dance.redirect_to)
+        except NoReverseMatch:
+            yield Finding(
+                "E007",
+                f"The dance {dance.name!r} ends at redirect_to={dance.redirect_to!r}, which is no view.",
+                "Name a URL pattern that takes no arguments, or give redirect_url instead.",
+            )
+
+
+def _check_middleware() -> Iterator[Finding]:
+    ours = _position(DanceMiddleware)
+    if ours is None:
+        yield Finding(
+            "E008",
+            "MIDDLEWARE has no DanceMiddleware, so there is no request.dance.",
+            f"Add {_DANCE_PATH!r} after the session and authentication middleware.",
+        )
+    for middleware in (SessionMiddleware, AuthenticationMiddleware):
+        other = _position(middleware)
+        if ours is not None and other is not None and ours < other:
+            yield Finding(
+                "W002",
+                f"DanceMiddleware stands before {middleware.__name__} in MIDDLEWARE.",
+                f"Move {_DANCE_PATH!r} below it.",
+            )
+
+
+def _check_sessions() -> Iterator[Finding]:
+    if _position(SessionMiddleware) is None:
+        yield Finding(
+            "E009",
+            "MIDDLEWARE has no SessionMiddleware, so no visitor can be recognised after a dance.",
+            "Add 'django.contrib.sessions.middleware.SessionMiddleware'.",
+        )
+    in_database = settings.SESSION_ENGINE.rpartition(".")[2] in {"db", "cached_db"}
+    if in_database and not apps.is_installed("django.contrib.sessions"):
+        yield Finding(
+            "E010",
+            f"SESSION_ENGINE is {settings.SESSION_ENGINE!r}, and INSTALLED_APPS has no sessions.",
+            "Add 'django.contrib.sessions' and migrate, or choose another SESSION_ENGINE.",
+        )
+
+
+def _position(wanted: Any) -> int | None:
+    """Return where in MIDDLEWARE the wanted one or a subclass of it stands; None if nowhere."""
+    for number, path in enumerate(settings.MIDDLEWARE):
+        try:
+            candidate = import_string(path)
+        except ImportError:
+            continue  # Django says so itself when it starts
+        classes = isinstance(candidate, type) and isinstance(wanted, type)
+        if candidate is wanted or (classes and issubclass(candidate, wanted)):
+            return number
+    return None
