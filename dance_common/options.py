@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,12 +35,13 @@ class CommonOptions(ProviderOptions, total=False):
     Keys:
         redirect_url: where to send the visitor after the dance.
         redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
-        login_url: path of the login view; ``/{name}`` unless given.
+        login_url: path of the login view; ``/{name}`` unless given, where ``{name}`` stands for the dance's name, as
+            Flask-Dance's ``{bp.name}`` does.
         authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
         session_class: the class to make sessions of, a subclass of the default one.
         backend: where tokens are kept: a backend or its class; the user session unless given.
         storage: another name for ``backend``.
-        rule_kwargs: further arguments of the two URL rules, where the framework takes some.
+        rule_kwargs: further arguments of the two views' ``add_url_rule`` in Flask; Django's paths take none.
         api_timeout: seconds that an API call may take where it doesn't say: one number, or a pair, to connect and to
             wait for more of the response; ``DANCE_API_TIMEOUT`` unless given.
     """
@@ -67,7 +68,7 @@ class DanceOptions(CommonOptions, total=False):
 
 
 def checked(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
-    """Return the options as keyword arguments of a dance: ``storage`` renamed, those that are None left out.
+    """Return the options as keyword arguments of a dance, by the names of its fields; those that are None are left out.
 
     Raises:
         TypeError: an option is unknown; the sentence names the nearest one. Or backend and storage are both given.
@@ -81,15 +82,40 @@ def checked(options: Mapping[str, object], function: Callable[..., Any]) -> dict
         if "backend" in given:
             raise TypeError("backend and storage are two names of one option: give one of them.")
         given["backend"] = given.pop("storage")
+    if "rule_kwargs" in given:
+        given["route_options"] = given.pop("rule_kwargs")
     facts = {name: given.pop(name) for name in ProviderOptions.__annotations__ if name in given}
     return given | {"provider_options": facts} if facts else given
 
 
 def unknown_keyword(function: str, name: str, known: Iterable[str]) -> str:
     """Return the sentence that says a keyword is unknown, and which one may have been meant."""
+    return f"{function}() takes no option {name!r}.{did_you_mean(name, known)}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'github'?``, with the known name that is nearest; empty where none is near."""
     nearest = difflib.get_close_matches(name, known, n=1)
-    meant = f" Did you mean {nearest[0]!r}?" if nearest else ""
-    return f"{function}() takes no option {name!r}.{meant}"
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""
+
+
+class Named(Protocol):
+    """A dance, or what stands for one: a Flask blueprint, one request's visit."""
+
+    @property
+    def name(self) -> str:
+        """The dance's name."""
+
+
+def fill_in_name(template: str, named: Named) -> str:
+    """Return the template with the dance's name in place of ``{name}``.
+
+    Templates written for Flask-Dance say ``{bp.name}``; ``{bp.attribute}`` stands for any attribute of ``named``.
+
+    Raises:
+        AttributeError, LookupError, ValueError: the template holds other braces.
+    """
+    return template.format(name=named.name, bp=named)
 
 
 def spell_out(

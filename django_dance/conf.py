@@ -1,4 +1,4 @@
-"""What the settings say: which dances this site has, and where each keeps its tokens."""
+"""What the settings configure: the site's dances, and where each keeps its tokens."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from dance_common import connections, providers
@@ -40,9 +41,9 @@ class ConfiguredProvider:
     make: Callable[..., Dance]
     dance: Dance
     backend: BaseBackend
-    credentials: Callable[[Any], Mapping[str, Any]] | None = None
+    credentials: Callable[[HttpRequest], Mapping[str, object]] | None = None
 
-    def dance_for(self, request: Any) -> Dance:
+    def dance_for(self, request: HttpRequest | None) -> Dance:
         """Return the dance as the request's tenant has it; without a request, as the entry describes it.
 
         Raises:
@@ -86,7 +87,7 @@ def entries() -> Mapping[str, Any]:
     return found
 
 
-def configured_provider(name: Any, entry: Any) -> ConfiguredProvider:
+def configured_provider(name: object, entry: object) -> ConfiguredProvider:
     """Return what one entry says.
 
     Raises:
@@ -96,9 +97,15 @@ def configured_provider(name: Any, entry: Any) -> ConfiguredProvider:
         if not (isinstance(name, str) and isinstance(entry, Mapping)):
             raise TypeError("a name and a dict of options are needed.")
         options = {**entry, "name": name}
-        credentials = _function(options.pop("credentials", None))
-        make = partial(providers.find(options.pop("provider", name)), **_for_django(options))
+        credentials = import_if_dotted(options.pop("credentials", None))
+        if not (credentials is None or callable(credentials)):
+            raise TypeError("credentials has to be a function of the request.")
+        if "session_class" in options:
+            options["session_class"] = import_if_dotted(options["session_class"])
+        make = partial(providers.find(options.pop("provider", name)), **options)
         dance = make()
+        if dance.route_options:
+            raise TypeError("rule_kwargs is for Flask: Django's paths take no such arguments.")
         _require_paths(dance)
         backend = None if dance.backend is None else backend_from(dance.backend)
     return ConfiguredProvider(
@@ -119,7 +126,7 @@ def default_backend() -> BaseBackend:
         return backend_from(getattr(settings, "DANCE_BACKEND", DEFAULT_BACKEND))
 
 
-def backend_from(backend: Any) -> BaseBackend:
+def backend_from(backend: object) -> BaseBackend:
     """Return the backend that is meant by a backend, its class, or the dotted path of either.
 
     Raises:
@@ -131,8 +138,8 @@ def backend_from(backend: Any) -> BaseBackend:
         found = found()
     if not all(callable(getattr(found, name, None)) for name in ("get", "set", "delete")):
         raise TypeError(f"a {type(found).__name__} is no backend: get, set and delete are needed.")
-    kept: BaseBackend = found
-    return kept
+    usable: BaseBackend = found
+    return usable
 
 
 def encryption_keys() -> tuple[str, ...]:
@@ -156,29 +163,20 @@ def _with_settings(dance: Dance) -> Dance:
     address = getattr(settings, rehearsing.SETTING, None)
     try:
         dance = dance.with_settings(values)
-        return rehearsing.as_configured(dance, address, is_development=_is_development())
+        return rehearsing.as_configured(
+            dance, address, is_development=settings.DEBUG or is_test_run()
+        )
     except NotConfigured as error:
         raise ImproperlyConfigured(str(error)) from error
 
 
-def _is_development() -> bool:
-    # Django's own tests run with DEBUG off; that they run is told by the mailbox that they get.
-    return bool(settings.DEBUG or hasattr(mail, "outbox"))
+def is_test_run() -> bool:
+    """Tell whether the process runs tests, by Django's runner or pytest-django: they set ``DEBUG`` to False.
 
-
-def _for_django(options: dict[str, Any]) -> dict[str, Any]:
-    if options.get("rule_kwargs"):
-        raise TypeError("rule_kwargs is for Flask: Django's paths take no such arguments.")
-    if "session_class" in options:
-        options["session_class"] = import_if_dotted(options["session_class"])
-    return options
-
-
-def _function(value: Any) -> Any:
-    found = import_if_dotted(value)
-    if not (found is None or callable(found)):
-        raise TypeError("credentials has to be a function of the request.")
-    return found
+    Both call ``django.test.utils.setup_test_environment``, and so ``django.core.mail`` has the ``outbox`` that Django's
+    documentation of testing describes. A site that serves has none, unless its ``EMAIL_BACKEND`` is the one for tests.
+    """
+    return hasattr(mail, "outbox")
 
 
 def _require_paths(dance: Dance) -> None:
@@ -186,7 +184,7 @@ def _require_paths(dance: Dance) -> None:
         _ = dance.login_path, dance.authorized_path
     except (AttributeError, LookupError, ValueError):
         raise TypeError(
-            "login_url and authorized_url may hold {bp.name} and no other braces."
+            "login_url and authorized_url may hold {name} and no other braces."
         ) from None
 
 
@@ -198,7 +196,7 @@ def _improperly_configured_as(place: str) -> Iterator[None]:
         raise ImproperlyConfigured(f"{place}: {error}") from error
 
 
-def _clear_cache(**_: Any) -> None:
+def _clear_cache(**_: object) -> None:
     # Any setting may hold a credential; tests that override settings must see what they set.
     _configured_providers.cache_clear()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from django.http import HttpRequest
 
 from dance_common.errors import DanceError
+from dance_common.options import did_you_mean
 from dance_common.visit.visit import Visit
 
 from .conf import ConfiguredProvider, configured_providers
@@ -87,10 +87,9 @@ class Dances:
     def _new_visit(self, name: str) -> RequestVisit:
         known = configured_providers()
         if name not in known:
-            nearest = get_close_matches(name, known, n=1)
-            meant = f" Did you mean {nearest[0]!r}?" if nearest else ""
             raise LookupError(
-                f"DANCE_PROVIDERS has no {name!r}, only {', '.join(known) or 'nothing'}.{meant}"
+                f"DANCE_PROVIDERS has no {name!r}, only {', '.join(known) or 'nothing'}."
+                f"{did_you_mean(name, known)}"
             )
         visit = RequestVisit(known[name], self._request)
         if self._user is not None:

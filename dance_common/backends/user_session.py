@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import TokenNotStored
 from ..flows.store import UserSession
+from ..options import fill_in_name
 from . import encryption
 from .base import BackendContext, BaseBackend
 
@@ -29,13 +30,10 @@ class CookieTooLarge(TokenNotStored):
 class UserSessionBackend(BaseBackend):
     """Stores each visitor's token in the visitor's own session; an adapter says where that is."""
 
-    def __init__(self, key: str = "{bp.name}_oauth_token") -> None:
-        """Take the key within the session; ``{bp.name}`` and the like stand for attributes of the context."""
+    def __init__(self, key: str = "{name}_oauth_token") -> None:
+        """Take the key within the session, with ``{name}`` for the dance's name (see ``options.fill_in_name``)."""
         super().__init__()
         self.key = key
-        around_name = key.split("{bp.name}")
-        has_more = any("{" in part or "}" in part for part in around_name)
-        self._around_name = None if has_more else around_name
 
     @abstractmethod
     def user_session(self, context: BackendContext, /) -> UserSession:
@@ -81,7 +79,4 @@ class UserSessionBackend(BaseBackend):
         self.user_session(context).pop(self._key_for(context), None)
 
     def _key_for(self, context: BackendContext) -> str:
-        if self._around_name is None:
-            return self.key.format(bp=context)
-        # Asked in each request, and most keys name nothing else: format takes six times as long.
-        return str(context.name.join(self._around_name))
+        return fill_in_name(self.key, context)

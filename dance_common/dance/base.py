@@ -15,7 +15,7 @@ from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, configured, is_timeout
 from ..errors import NotConfigured, NotOurFlow
 from ..flows import Flow, UserSession
-from ..options import ProviderOptions
+from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
 from . import callback
@@ -61,12 +61,12 @@ class Dance(ABC):
         base_url: where relative API URLs start; the provider's unless given.
         redirect_url: where the user goes after the dance.
         redirect_to: the view that the user goes to, where ``redirect_url`` is None.
-        login_url: path of the login view; None for the default.
-        authorized_url: path of the callback view; None for the default.
+        login_url: path of the login view, with ``{name}`` for the name; None for ``/{name}``.
+        authorized_url: path of the callback view; None for ``/{name}/authorized``.
         session_class: the class of the sessions; None for the adapter's.
         session_options: further arguments of that class.
         backend: where tokens are kept: a backend, its class, or None for the adapter's default.
-        rule_kwargs: further arguments of the two URL rules.
+        route_options: further arguments of the two views' routes, which only an adapter reads.
         api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
         connections: how the process keeps connections with the provider; configuration variables say so.
         provider_options: facts of the provider that are otherwise for this dance; ``provider`` has them in the end.
@@ -82,7 +82,7 @@ class Dance(ABC):
     session_class: type[Any] | None = None
     session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     backend: Any = None
-    rule_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    route_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_timeout: Timeout = None
     connections: Connections = USUAL
     provider_options: dataclasses.InitVar[ProviderOptions | None] = None
@@ -108,18 +108,18 @@ class Dance(ABC):
             )
         object.__setattr__(self, "name", self.name or self.provider.name)
         object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)
-        for name in ("session_options", "rule_kwargs"):
+        for name in ("session_options", "route_options"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def login_path(self) -> str:
-        """The path of the login view below where the views are mounted; ``{bp.name}`` stands for the name."""
-        return (self.login_url or "/{bp.name}").format(bp=self)
+        """The path of the login view, below where the views are mounted."""
+        return fill_in_name(self.login_url or "/{name}", self)
 
     @property
     def authorized_path(self) -> str:
-        """The path of the callback view below where the views are mounted."""
-        return (self.authorized_url or "/{bp.name}/authorized").format(bp=self)
+        """The path of the callback view, below where the views are mounted."""
+        return fill_in_name(self.authorized_url or "/{name}/authorized", self)
 
     @property
     @abstractmethod

@@ -8,12 +8,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
 from ..dance import custom
 from ..dance.base import Dance
+from ..options import did_you_mean
 
 _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
     {"oauth1": custom.oauth1, "oauth2": custom.oauth2}
@@ -35,9 +35,9 @@ def find(name: str) -> Callable[..., Dance]:
     if name in _CUSTOM:
         return _CUSTOM[name]
     if name not in names():
-        nearest = get_close_matches(name, names(), n=1)
-        meant = f" Did you mean {nearest[0]!r}?" if nearest else ""
-        raise LookupError(f"There is no provider {name!r} in the catalogue.{meant}")
+        raise LookupError(
+            f"There is no provider {name!r} in the catalogue.{did_you_mean(name, names())}"
+        )
     module: Any = importlib.import_module(f"{__name__}.{name}")
     function: Callable[..., Dance] = getattr(module, name)
     return function

@@ -57,7 +57,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self.dance = dance
         self.from_config: dict[str, str] = {}
         self.backend = dance.backend
-        rules = dict(dance.rule_kwargs)
+        rules = dict(dance.route_options)
         self.login_url = dance.login_path
         self.authorized_url = dance.authorized_path
         self.add_url_rule(self.login_url, endpoint="login", view_func=self.login, **rules)

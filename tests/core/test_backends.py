@@ -86,10 +86,11 @@ def test_the_session_backend_keeps_each_dance_under_its_name():
 
 
 def test_the_session_backends_key_is_a_pattern():
-    """The key may be any pattern of the context's values."""
-    backend, work = DictBackend(key="token of {bp.name}"), visit()
-    backend.set(work, {"access_token": "w"})
-    assert list(work.session) == ["token of work"]
+    """The key may be any pattern of the context's values; those of Flask-Dance say bp."""
+    for key in ("token of {name}", "token of {bp.name}"):
+        backend, work = DictBackend(key=key), visit()
+        backend.set(work, {"access_token": "w"})
+        assert list(work.session) == ["token of work"]
 
 
 def test_a_slot_does_the_arithmetic_for_every_backend():

@@ -33,6 +33,7 @@ def test_names_and_urls_are_the_providers_unless_given():
         ({"name": "work"}, ("/work", "/work/authorized")),
         ({"login_url": "/in", "authorized_url": "/back"}, ("/in", "/back")),
         ({"login_url": "/{bp.name}/in"}, ("/remote/in", "/remote/authorized")),
+        ({"authorized_url": "/back/{name}"}, ("/remote", "/back/remote")),
     ],
 )
 def test_paths_of_the_views(changes, expected):
@@ -148,12 +149,12 @@ def test_what_a_dance_was_made_of_may_change_afterwards():
     """Lists and dicts given to a dance are copied, so that nobody changes it through them."""
     scope, options = ["a"], {"x": 1}
     dance = oauth2_dance(
-        scope=scope, session_options=options, rule_kwargs=options, auto_refresh_kwargs=options
+        scope=scope, session_options=options, route_options=options, auto_refresh_kwargs=options
     )
     scope.append("b")
     options["x"] = 2
     assert dance.scope == ("a",)
-    assert dance.session_options == dance.rule_kwargs == dance.auto_refresh_kwargs == {"x": 1}
+    assert dance.session_options == dance.route_options == dance.auto_refresh_kwargs == {"x": 1}
     first = bare(scope=["a"]).session()
     first.scope.append("b")
     assert bare(scope=["a"]).session().scope == ["a"]
