@@ -52,7 +52,7 @@ class DanceError(Exception):
         error, error_description, error_uri: the provider's own words (RFC 6749 section 4.1.2.1). They are
             untrusted text; ``verified`` is False where even their origin is unknown.
         next_url: the page that the visitor asked for when the dance began, so that another try can lead there.
-        cause: the likely cause, where the request tells more than the code does: a key of ``flows.missing.HINTS``.
+        cause: the likely cause, where the request tells more than the code does: a key of ``pages.texts.HINTS``.
         dance_name: the dance whose session raised it; empty where no session did.
     """
 

@@ -12,7 +12,7 @@ from dance_common.options import did_you_mean
 from dance_common.visit.visit import Visit
 
 from .conf import ConfiguredProvider, configured_providers
-from .signals import oauth_token_lost
+from .signals import send
 
 
 class RequestVisit(Visit):
@@ -27,8 +27,8 @@ class RequestVisit(Visit):
         self.request = request
 
     def token_lost(self, error: DanceError) -> None:
-        """Tell the receivers of ``oauth_token_lost``."""
-        oauth_token_lost.announce(self, **error.signal_kwargs())
+        """Send ``oauth_token_lost``."""
+        send(self, "oauth_token_lost", **error.signal_kwargs())
 
 
 class Dances:

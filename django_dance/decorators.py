@@ -7,22 +7,20 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 
-from dance_common.flows.scopes import ScopesMissing, require_scopes
-from dance_common.urls import can_be_visited
+from dance_common.visit.views import guard
 
-from .paths import login_address
-from .views import failure_page
+from .views import dance_request, private, respond
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable[[View], View]:
-    """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
+    """Return a decorator that lets users in who have connected an account, and sends others to log in first.
 
-    It decides for each request, and the visitor comes back to the page that was asked for. Who has granted less than
-    the scopes is asked for what is granted and needed together; who then refuses sees a page that says so. It fits
+    It decides for each request, and users come back to the page that they asked for. A user who has granted less than
+    the scopes is asked for what is granted and needed together, and sees a page that says so after refusing. It fits
     plain and async views.
 
     Args:
@@ -34,12 +32,12 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            return _sent_away(request, name, needed) or view(request, *args, **kwargs)
+            return _turn_away(request, name, needed) or view(request, *args, **kwargs)
 
         @wraps(view)
         async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            answer = await sync_to_async(_sent_away)(request, name, needed)
-            return answer or await view(request, *args, **kwargs)
+            response = await sync_to_async(_turn_away)(request, name, needed)
+            return response or await view(request, *args, **kwargs)
 
         chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
         return chosen  # type: ignore[no-any-return]  # wraps keeps the view's signature
@@ -47,13 +45,6 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
     return decorate
 
 
-def _sent_away(request: Any, name: str, scopes: tuple[str, ...]) -> HttpResponseBase | None:
-    visit = request.dance.visit(name)
-    here = request.get_full_path() if can_be_visited(request.method) else None
-    try:
-        if require_scopes(visit.session, request.session, dance=name, scopes=scopes):
-            return None
-    except ScopesMissing as error:
-        error.next_url = here
-        return failure_page(visit, error)
-    return HttpResponseRedirect(login_address(request, name, next_url=here))
+def _turn_away(request: HttpRequest, name: str, scopes: tuple[str, ...]) -> HttpResponseBase | None:
+    reply = guard(dance_request(request, name), scopes)
+    return None if reply is None else private(respond(request, reply))

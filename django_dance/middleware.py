@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 from .dances import Dances
-from .error_pages import answer_uncaught
+from .views import answer_uncaught
 
 
-@sync_and_async_middleware
-def DanceMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:  # noqa: N802  # settings name it like a class
+class DanceMiddleware:
     """Set ``request.dance``, a ``Dances``; put it after the session and authentication middleware.
 
-    Where a view lets go what a provider did to it (no answer, a dead token), the visitor gets a page about that.
+    Where a view does not catch what a provider did (no response, a revoked token), the user gets a page about that.
     """
-    if iscoroutinefunction(get_response):
 
-        async def dance_async(request: HttpRequest) -> HttpResponseBase:
-            request.dance = Dances(request)  # type: ignore[attr-defined]  # what this middleware is for
-            answer: Awaitable[HttpResponseBase] = get_response(request)
-            return await answer
+    sync_capable = True
+    async_capable = True
 
-        dance_async.process_exception = answer_uncaught  # type: ignore[attr-defined]  # as Django looks for it
-        return dance_async
+    def __init__(
+        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
+    ) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            # Django then awaits what __call__ returns, which is the next one's awaitable.
+            markcoroutinefunction(self)
 
-    def dance(request: HttpRequest) -> HttpResponseBase:
-        request.dance = Dances(request)  # type: ignore[attr-defined]  # what this middleware is for
-        response: HttpResponseBase = get_response(request)
-        return response
+    def __call__(self, request: Any) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        """Set ``request.dance`` and go on."""
+        request.dance = Dances(request)
+        return self.get_response(request)
 
-    dance.process_exception = answer_uncaught  # type: ignore[attr-defined]  # as Django looks for it
-    return dance
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Return the page about an error that a provider is to blame for."""
+        return answer_uncaught(request, error)

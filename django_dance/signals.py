@@ -7,9 +7,12 @@ signal is about. ``sender`` is the dance's name: ``oauth_authorized.connect(rece
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from django.dispatch import Signal
+
+from dance_common.visit.views import SignalName
 
 _names: dict[str, str] = {}
 
@@ -33,11 +36,6 @@ class DanceSignal(Signal):
         """Disconnect the receiver; return whether it was connected."""
         return super().disconnect(receiver, sender=_one(sender), dispatch_uid=dispatch_uid)
 
-    def announce(self, visit: Any, **facts: Any) -> list[Any]:
-        """Send the signal for a visit and return the receivers' answers."""
-        answers = self.send(_one(visit.name), request=visit.request, dance=visit, **facts)
-        return [answer for _, answer in answers]
-
 
 def _one(sender: object) -> Any:
     # Django compares senders by identity, and two equal strings need not be one.
@@ -47,32 +45,48 @@ def _one(sender: object) -> Any:
 oauth_authorized = DanceSignal()
 """Sent with ``token`` (a dict) when a dance is complete, before the token is stored.
 
-A receiver that returns False keeps it from being stored; one that returns an ``HttpResponse`` answers the visitor.
+A receiver that returns False keeps it from being stored; if one returns an ``HttpResponse``, the user gets that.
 """
 
 oauth_before_login = DanceSignal()
-"""Sent with ``url`` when a visitor is about to be sent to the provider.
+"""Sent with ``url`` when a user is about to be sent to the provider.
 
-A receiver that returns False stops it; one that returns an ``HttpResponse`` answers the visitor instead.
+A receiver that returns False stops it; if one returns an ``HttpResponse``, the user gets that instead.
 """
 
 oauth_error = DanceSignal()
 """Sent when a dance has failed, once for each failure.
 
 ``error``, ``error_description`` and ``error_uri`` are the provider's words and untrusted; ``message`` is one sentence
-of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the provider's answer or None,
-``exception`` is the ``DanceError``. A receiver that returns an ``HttpResponse`` answers the visitor.
+of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the provider's response or None,
+``exception`` is the ``DanceError``. If a receiver returns an ``HttpResponse``, the user gets that.
 """
 
 oauth_token_lost = DanceSignal()
-"""Sent when the provider has ended a token that was to be refreshed, once the token was dropped.
+"""Sent when the provider has revoked a token that was to be refreshed, once the token was deleted.
 
 It carries what ``oauth_error`` does. It may be sent while a view runs, and outside of a request (``request`` is None
-then), so what receivers answer is ignored.
+then), so what receivers return is ignored.
 """
 
 oauth_scopes_missing = DanceSignal()
 """Sent with ``missing``, ``granted`` and ``requested`` (lists of scopes) when a user granted less than was asked for.
 
-The dance goes on: the token is good for what was granted. What receivers answer is ignored.
+The dance goes on: the token is good for what was granted. What receivers return is ignored.
 """
+
+_SIGNALS = MappingProxyType(
+    {
+        "oauth_authorized": oauth_authorized,
+        "oauth_before_login": oauth_before_login,
+        "oauth_error": oauth_error,
+        "oauth_token_lost": oauth_token_lost,
+        "oauth_scopes_missing": oauth_scopes_missing,
+    }
+)
+
+
+def send(visit: Any, name: SignalName, /, **kwargs: Any) -> list[Any]:
+    """Send the signal of that name for a visit, and return what its receivers return."""
+    sent = _SIGNALS[name].send(_one(visit.name), request=visit.request, dance=visit, **kwargs)
+    return [returned for _, returned in sent]

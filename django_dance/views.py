@@ -1,139 +1,131 @@
-"""The two views of a dance: they hand plain values to the core and turn its answers into responses."""
+"""The two views of a dance, and errors that no view caught: the core decides, and this makes responses of it."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, resolve_url
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from dance_common.errors import DanceError, LoginVetoed, NotConfigured
-from dance_common.flows import missing as causes
-from dance_common.flows import store as flows
-from dance_common.pages import page as pages
+from dance_common import pages
+from dance_common.errors import DanceError, NotConfigured
 from dance_common.urls import is_safe_next
-from dance_common.visit import receivers
+from dance_common.visit import views
+from dance_common.visit.uncaught import uncaught
 
-from . import error_pages as answers
-from .dances import Dances, RequestVisit
+from .dances import Dances
 from .paths import login_address
-from .signals import oauth_authorized, oauth_before_login, oauth_scopes_missing
+from .signals import send
+
+log = logging.getLogger("django_dance")
 
 
 @require_GET
 def login(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Begin a dance: send the visitor to the provider, unless a receiver of ``oauth_before_login`` objects."""
-    visit = _visit(request, name)
-    try:
-        url = visit.dance.begin(
-            _user_session(request),
-            _callback_url(request, name),
-            session=visit.session,
-            next_url=_safe_next(request),
-            user=_user(request),
-        )
-    except DanceError as error:
-        error.next_url = _safe_next(request)
-        return _failed(visit, error)
-    verdict = receivers.heed(oauth_before_login.announce(visit, url=url), answers.is_response)
-    if verdict.vetoed:
-        flows.forget_latest(_user_session(request), name)
-        if verdict.response is None:
-            return _failed(visit, LoginVetoed())
-    return _answer(verdict.response or HttpResponseRedirect(url))
+    """Return the response of the login view."""
+    user, problem = _user(request)
+    reply = views.login(
+        dance_request(request, name, problem=problem),
+        callback_url=_callback_url(request, name),
+        user=user,
+        next_url=_safe_next(request),
+    )
+    return private(respond(request, reply))
 
 
 @require_GET
 def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
-    visit = _visit(request, name)
-    arrival = answers.arrival(request)
-    if arrival.should_repeat:
-        return _answer(answers.repeat_page(arrival))
-    try:
-        outcome = visit.dance.finish(
-            _user_session(request),
-            _callback_url(request, name),
-            request.META.get("QUERY_STRING", ""),
-            session=visit.session,
-            user=_user(request),
-        )
-        if outcome.missing_scopes:
-            oauth_scopes_missing.announce(visit, **outcome.signal_kwargs())
-        with visit.holding(outcome.token) as held:
-            with receivers.provider_may_fail(visit.dance.provider):
-                heard = oauth_authorized.announce(visit, token=outcome.token)
-            verdict = receivers.heed(heard, answers.is_response)
-            if not verdict.vetoed:
-                visit.keep(held)
-    except DanceError as error:
-        causes.explain(error, arrival)
-        return _failed(visit, error)
-    receivers.forget_failures(_user_session(request))
-    return _answer(verdict.response or redirect(outcome.next_url or _default_page(visit)))
+    """Return the response of the callback view."""
+    user, problem = _user(request)
+    reply = views.callback(
+        dance_request(request, name, problem=problem),
+        callback_url=_callback_url(request, name),
+        user=user,
+        query=request.META.get("QUERY_STRING", ""),
+        arrival=_arrival(request),
+    )
+    return private(respond(request, reply))
 
 
-def _failed(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
-    request: Any = visit.request
-    is_heard, response = answers.announced(visit, error)
-    if response is not None:
-        return _answer(response)
-    user_session = getattr(request, "session", {})
-    if not receivers.ends_at_page(error, heard=is_heard, user_session=user_session):
-        return _answer(redirect(_default_page(visit)))
-    return failure_page(visit, error)
+def answer_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:
+    """Return a page about an error that a view did not catch, if a provider is to blame; None for everything else."""
+    reply = uncaught(
+        error, lambda name: dance_request(request, name) if name in request.dance else None
+    )
+    return None if reply is None else respond(request, reply)
 
 
-def failure_page(visit: RequestVisit, error: DanceError) -> HttpResponseBase:
-    """Return the page that tells a visitor what went wrong, or the same as JSON."""
-    retry_url = login_address(visit.request, visit.name, next_url=error.next_url)
-    return _answer(answers.error_page(visit, error, retry_url=retry_url))
+def dance_request(
+    request: Any, name: str, *, problem: DanceError | None = None
+) -> views.DanceRequest:
+    """Return what the core has to know of the request."""
+    if not hasattr(request, "dance"):
+        request.dance = Dances(request)
+    visit = request.dance.visit(name)
+    return views.DanceRequest(
+        visit=visit,
+        user_session=getattr(request, "session", {}),
+        method=request.method,
+        page=request.get_full_path(),
+        home_url=get_script_prefix(),
+        login_address=partial(login_address, request, name),
+        view_address=resolve_url,
+        send=partial(send, visit),
+        is_response=_is_response,
+        log=log,
+        problem=problem,
+    )
 
 
-def _answer(response: HttpResponseBase) -> HttpResponseBase:
+def respond(request: HttpRequest, reply: views.Reply) -> HttpResponseBase:
+    """Return the core's reply as a response."""
+    match reply:
+        case views.Redirect(url):
+            return HttpResponseRedirect(url)
+        case views.GivenResponse(response):
+            return response  # type: ignore[no-any-return]  # _is_response has checked it
+        case page:
+            content = pages.render(page, _reader(request), partial(_site_template, request))
+            return HttpResponse(content.body, status=content.status, headers=content.headers)
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Return the response with the headers that keep its address, which may hold a code, from others."""
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
-def _visit(request: Any, name: str) -> RequestVisit:
-    if not hasattr(request, "dance"):
-        request.dance = Dances(request)
-    visit: RequestVisit = request.dance.visit(name)
-    return visit
-
-
-def _user_session(request: Any) -> Any:
+def _user(request: Any) -> tuple[str | None, DanceError | None]:
+    """Return the key of the user who is logged in, None for an anonymous one; and what keeps them from connecting."""
     if not hasattr(request, "session"):
-        raise NotConfigured(
+        return None, NotConfigured(
             "This site keeps no sessions, so it could not recognise the callback.",
             code="no_session",
             hint="The site's administrator has to add SessionMiddleware to MIDDLEWARE.",
         )
-    return request.session
-
-
-def _user(request: Any) -> str | None:
-    """Return the key of the user who is logged in; None for an anonymous visitor.
-
-    Raises:
-        DanceError: the user's account is not active.
-    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return None
+        return None, None
     if not user.is_active:
-        raise DanceError(
+        return None, DanceError(
             "Your account at this site is not active.",
             code="inactive_user",
             step="begin",
             status=403,
             hint="Ask the site's administrator.",
         )
-    return str(user.pk)
+    return str(user.pk), None
 
 
 def _callback_url(request: HttpRequest, name: str) -> str:
@@ -144,13 +136,38 @@ def _callback_url(request: HttpRequest, name: str) -> str:
     )
 
 
-def _default_page(visit: RequestVisit) -> str:
-    return receivers.page_after(visit.dance, address_of=resolve_url, home=get_script_prefix())
-
-
 def _safe_next(request: HttpRequest) -> str | None:
     next_url, host = request.GET.get("next", ""), request.get_host()
     is_safe = is_safe_next(next_url, host=host) and url_has_allowed_host_and_scheme(
         next_url, allowed_hosts={host}, require_https=request.is_secure()
     )
     return next_url if is_safe else None
+
+
+def _arrival(request: HttpRequest) -> views.Arrival:
+    return views.Arrival(
+        url=request.build_absolute_uri(),
+        has_cookie=settings.SESSION_COOKIE_NAME in request.COOKIES,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        samesite=settings.SESSION_COOKIE_SAMESITE or None,
+        domain=settings.SESSION_COOKIE_DOMAIN,
+    )
+
+
+def _reader(request: HttpRequest) -> pages.Reader:
+    return pages.Reader(
+        accept=request.headers.get("Accept", ""),
+        translate=translation.gettext,
+        language=translation.get_language(),
+    )
+
+
+def _site_template(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    try:
+        return render_to_string("django_dance/error.html", context, request)
+    except TemplateDoesNotExist:
+        return None
+
+
+def _is_response(value: Any) -> bool:
+    return isinstance(value, HttpResponseBase)

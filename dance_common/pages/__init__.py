@@ -1,13 +1,18 @@
-"""The page that a visitor sees when a dance or a call has failed, and its words in the visitor's language."""
+"""The pages that a user sees when a dance or a call has failed, and their words in the user's language."""
 
 from .page import (
     DANCE_HEADERS,
     PAGE_HEADERS,
+    Content,
+    ErrorPage,
     Page,
+    Reader,
+    RepeatPage,
+    error_html,
     error_json,
-    error_page,
     page_about,
-    repeat_page,
+    render,
+    repeat_html,
     template_context,
     wants_json,
 )
@@ -15,11 +20,16 @@ from .page import (
 __all__ = [
     "DANCE_HEADERS",
     "PAGE_HEADERS",
+    "Content",
+    "ErrorPage",
     "Page",
+    "Reader",
+    "RepeatPage",
+    "error_html",
     "error_json",
-    "error_page",
     "page_about",
-    "repeat_page",
+    "render",
+    "repeat_html",
     "template_context",
     "wants_json",
 ]

@@ -1,11 +1,12 @@
-"""The plain page that a visitor sees when a dance has failed and the site has no page of its own for it."""
+"""The pages that a user sees: about an error, where the site has no page of its own, and to repeat a callback."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
+from http import HTTPStatus
 from importlib import resources
 from string import Template
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from .texts import Translate
 DANCE_HEADERS: Mapping[str, str] = MappingProxyType(
     {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 )
-"""Headers of every answer of the dance's views: their addresses hold codes and states (RFC 9700 section 4.2.4)."""
+"""Headers of each response of the dance's views: their addresses hold codes and states (RFC 9700 section 4.2.4)."""
 
 PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -31,12 +32,94 @@ PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
 
 LONGEST_QUOTE = 300
 
-_UNAUTHORIZED = 401
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage:
+    """A page about an error, which has yet to be written in somebody's language.
+
+    Attributes:
+        error: what went wrong.
+        provider: the provider's title.
+        retry_url: where "Try again" leads.
+        home_url: where the site's own pages begin.
+    """
+
+    error: DanceError
+    provider: str
+    retry_url: str
+    home_url: str
+
+
+@dataclass(frozen=True)
+class RepeatPage:
+    """A page that lets the browser ask for ``url`` once more, now coming from this site."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What is known of who reads a page.
+
+    Attributes:
+        accept: the request's ``Accept`` header.
+        translate: returns a sentence in the reader's language, or as it is where the site has no translation of it.
+        language: the reader's language; English where it is None.
+    """
+
+    accept: str = ""
+    translate: Translate = str
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """A response as plain values; its type is the framework's default for HTML unless the headers say otherwise."""
+
+    body: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: PAGE_HEADERS)
+
+
+def render(
+    page: ErrorPage | RepeatPage,
+    reader: Reader,
+    site_template: Callable[[Mapping[str, Any]], str | None],
+) -> Content:
+    """Return the page's content.
+
+    Args:
+        page: the page.
+        reader: who reads it.
+        site_template: renders the site's own template of an error page in the given context, or returns None where it
+            has none.
+    """
+    translate = texts.either(reader.translate, texts.translator(reader.language))
+    if isinstance(page, RepeatPage):
+        return Content(repeat_html(page.url, translate=translate, language=reader.language))
+    error = page.error
+    if wants_json(reader.accept):
+        body = error_json(error, retry_url=page.retry_url)
+        return Content(body, error.status, {"Content-Type": "application/json"})
+    written = page_about(
+        error,
+        provider=page.provider,
+        retry_url=page.retry_url,
+        home_url=page.home_url,
+        translate=translate,
+        language=reader.language,
+    )
+    own = site_template(template_context(written, error))
+    return (
+        Content(error_html(written), error.status)
+        if own is None
+        else Content(own, error.status, {})
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What a page about an error says, in the visitor's language, as plain text that has yet to be escaped.
+    """What a page about an error says, in the reader's language, as plain text that has yet to be escaped.
 
     Attributes:
         heading: what was not done.
@@ -81,7 +164,7 @@ def page_about(
         provider: the provider's title.
         retry_url: where "Try again" leads.
         home_url: where the site's own pages begin.
-        translate: returns a sentence of ``texts`` in the visitor's language, or as it is.
+        translate: returns a sentence of ``texts`` in the reader's language, or as it is.
         language: the language of that; English where it is None.
     """
 
@@ -94,7 +177,7 @@ def page_about(
     if text is not None and translate(text.message) != text.message:
         message = said(text.message)
         hint = said(error.hint if error.cause else text.hint)
-    is_over = error.status == _UNAUTHORIZED
+    is_over = error.status == HTTPStatus.UNAUTHORIZED
     return Page(
         heading=said(_heading(error, is_over=is_over)),
         message=message,
@@ -121,20 +204,20 @@ def template_context(page: Page, error: DanceError) -> dict[str, Any]:
     }
 
 
-def error_page(page: Page) -> str:
+def error_html(page: Page) -> str:
     """Return the page as HTML that loads nothing."""
     escaped = {name: escape(value) for name, value in vars(page).items()}
     quote = (
         f"<blockquote><p>{escaped['quote']}</p><footer>{escaped['provider']}</footer></blockquote>"
     )
-    return _filled("error.html", {**escaped, "quote": quote if page.quote else ""})
+    return _fill("error.html", {**escaped, "quote": quote if page.quote else ""})
 
 
-def repeat_page(url: str, *, translate: Translate = str, language: str | None = None) -> str:
+def repeat_html(url: str, *, translate: Translate = str, language: str | None = None) -> str:
     """Return the page that lets the browser ask for ``url`` once more, now coming from this site."""
     names = {"url": url, "moment": translate(texts.GOING_ON), "go_on": translate(texts.CONTINUE)}
     escaped = {name: escape(value) for name, value in names.items()}
-    return _filled("repeat.html", {**escaped, "language": escape(language or "en")})
+    return _fill("repeat.html", {**escaped, "language": escape(language or "en")})
 
 
 def error_json(error: DanceError, *, retry_url: str) -> str:
@@ -168,7 +251,7 @@ def _heading(error: DanceError, *, is_over: bool) -> str:
     return texts.HEADING_CALL if error.step in {"api", "refresh", "revoke"} else texts.HEADING
 
 
-def _filled(name: str, values: Mapping[str, str]) -> str:
+def _fill(name: str, values: Mapping[str, str]) -> str:
     template = resources.files("dance_common.pages").joinpath(name).read_text(encoding="utf-8")
     # Half of a surrogate pair in somebody's words must not keep the page from being sent.
     return Template(template).substitute(values).encode(errors="replace").decode()

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..flows.missing import HINTS
-
 DOMAIN = "dance"
 """The gettext domain of the shipped translations."""
 
@@ -119,6 +117,31 @@ TEXTS = MappingProxyType(
         "verifier_missing": Text("%(provider)s sent no verifier.", AGAIN),
     }
 )
+
+HINTS = MappingProxyType(
+    {
+        "address_changed": "The log-in began at another address than the one it came back to, and browsers keep the"
+        " cookies of two addresses apart (localhost and 127.0.0.1 are two, so are http and https). Keep to one, and"
+        " register that one with the provider.",
+        "cookie_needs_https": "This site's cookie is for https only (Secure), and this page came by http, so the"
+        " browser kept the cookie to itself. Open the site by https; behind a proxy that ends TLS, tell the framework"
+        " to trust the proxy's headers.",
+        "cookie_strict": "This site's cookie is set to SameSite=Strict, and browsers leave such a cookie out when"
+        " another site sends them back. The site's administrator should set it to SameSite=Lax.",
+        "cookie_refused": "This site's cookie is set to SameSite=None without Secure, and browsers refuse such a"
+        " cookie. The site's administrator should set it to SameSite=Lax, or serve it by https and add Secure.",
+        "cookie_of_another_domain": "This site's cookie is meant for another domain than this page's, so the browser"
+        " refused it. The site's administrator has to correct the cookie's domain.",
+        "cookie_of_another_name": "The browser sent no cookie of this site back. On your own machine that mostly means"
+        " that the site was opened at localhost and came back to 127.0.0.1, or the other way round: keep to one.",
+        "cookie_blocked": "The browser sent no cookie of this site back. Allow cookies for this site, and start again"
+        " in the same browser.",
+        "session_lost": "The browser sent its cookie, but this log-in is not in its session: it was finished before, or"
+        " begun in another browser, or the session has been emptied since. If it happens every time, the site's"
+        " administrator should make sure that all its processes share one secret key and one session store.",
+    }
+)
+"""What to do about a flow that is not there, by its likely cause."""
 
 
 def sentences() -> frozenset[str]:

@@ -1,10 +1,10 @@
-"""One dance as one request of our site sees it: what an adapter keeps for the request, and never longer."""
+"""One dance as one request of our site sees it: an adapter keeps it for the request, and never longer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 from ..backends import BackendSlot, BaseBackend
@@ -12,11 +12,10 @@ from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored
 from ..tokens import Token
-from .observed import WatchedDict
 
 
 class Visit:
-    """One dance, its backend, and whoever visits.
+    """One dance as one request sees it, with the backend of its tokens.
 
     Attributes:
         dance: the dance with the values that hold for this request.
@@ -32,9 +31,9 @@ class Visit:
         self._held: HeldSlot | None = None
 
     @cached_property
-    def config(self) -> WatchedDict:
+    def config(self) -> CallbackDict:
         """What the backend may look at, such as ``user_id``; a change makes the session ask the backend again."""
-        return WatchedDict(self.unload)
+        return CallbackDict(self.unload)
 
     @property
     def name(self) -> str:
@@ -48,12 +47,12 @@ class Visit:
 
     @property
     def slot(self) -> BackendSlot:
-        """Where the visitor's token is kept."""
+        """Where the user's token is kept."""
         return BackendSlot(self.backend, self.context)
 
     @property
     def session_slot(self) -> TokenStore:
-        """Where the session finds and leaves its token: the visitor's slot, or what is held for now."""
+        """Where the session finds and leaves its token: the user's slot, or what is held for now."""
         return self._held or self.slot
 
     @contextmanager
@@ -96,24 +95,24 @@ class Visit:
         return self.dance.session(slot)
 
     def token_lost(self, error: DanceError) -> None:
-        """Hear that the provider has ended the visitor's token, which was dropped; adapters tell the site."""
+        """React to a token that the provider has revoked, and that was deleted; adapters send a signal."""
 
-    def keep(self, held: HeldSlot) -> None:
+    def save(self, held: HeldSlot) -> None:
         """Store the token that is held after a dance, if there is one; call it while it is held.
 
-        Whose account it is is stored, too, where a receiver said so or asked for the profile. Where the backend keeps
-        several accounts apart the provider is asked if nobody did.
+        The account's id is stored with it, where a receiver has set it or asked for the profile. Where the backend
+        keeps several accounts of a user the provider is asked if no receiver did.
 
         Raises:
-            TokenNotStored: the backend refused it.
-            ProviderFailed: the provider did not say whose it is.
+            TokenNotStored: the backend refused the token.
+            ProviderFailed: the provider did not say whose account it is.
         """
         token, slot = held.load(), self.slot
         if token is None:
             return
         if slot.has_accounts and not self.config.get("provider_user_id"):
             if slot.has_several_accounts and not held.account:
-                self._ask_whose_it_is()
+                self._fetch_profile()
             if held.account:
                 self.config["provider_user_id"] = held.account
         try:
@@ -123,15 +122,15 @@ class Visit:
                 f"The connection with {self.title} could not be kept here."
             ) from error
 
-    def _ask_whose_it_is(self) -> None:
-        from .receivers import provider_may_fail
+    def _fetch_profile(self) -> None:
+        from ..transport.adapters import provider_errors
 
-        with provider_may_fail(self.dance.provider):
+        with provider_errors(self.title, step="api"):
             self.session.profile()
 
     @property
     def token(self) -> Token | None:
-        """The visitor's token as the backend keeps it; assigning stores it, ``del`` drops it."""
+        """The user's token as the backend keeps it; assigning stores it, ``del`` deletes it."""
         return self.slot.load()
 
     @token.setter
@@ -155,3 +154,51 @@ class Visit:
             # Another user may be meant now, with other accounts.
             self._session.slot = self.session_slot
             self._session.unload()
+
+
+def _reported(method: Callable[..., Any]) -> Any:
+    @wraps(method)
+    def method_and_report(self: Any, *args: Any, **options: Any) -> Any:
+        result = method(self, *args, **options)
+        self._changed()
+        return result
+
+    return method_and_report
+
+
+class CallbackDict(dict[str, Any]):
+    """A dict that calls a function after each change."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+
+    update = _reported(dict.update)
+    setdefault = _reported(dict.setdefault)
+    pop = _reported(dict.pop)
+    popitem = _reported(dict.popitem)
+    clear = _reported(dict.clear)
+    __setitem__ = _reported(dict.__setitem__)
+    __delitem__ = _reported(dict.__delitem__)
+    __ior__ = _reported(dict.__ior__)
+
+
+class CallbackList(list[Any]):
+    """A list that calls a function after each change."""
+
+    def __init__(self, values: Iterable[Any], changed: Callable[[], None]) -> None:
+        super().__init__(values)
+        self._changed = changed
+
+    append = _reported(list.append)
+    extend = _reported(list.extend)
+    insert = _reported(list.insert)
+    remove = _reported(list.remove)
+    pop = _reported(list.pop)
+    clear = _reported(list.clear)
+    sort = _reported(list.sort)
+    reverse = _reported(list.reverse)
+    __setitem__ = _reported(list.__setitem__)
+    __delitem__ = _reported(list.__delitem__)
+    __iadd__ = _reported(list.__iadd__)
+    __imul__ = _reported(list.__imul__)

@@ -12,7 +12,7 @@ from dance_common.openid import metadata as documents
 from dance_common.provider import OAuth2Provider
 from dance_common.sessions import refreshing
 from dance_common.transport import bodies as reading
-from dance_common.visit import receivers
+from dance_common.visit import views
 from django_dance import conf
 from django_dance.orm import backend as orm
 
@@ -27,8 +27,8 @@ def values() -> dict[str, Any]:
         "most_flows": flows.MOST_FLOWS,
         "most_flow_bytes": f"{flows.MOST_BYTES:,}",
         "refreshed_seconds": refreshing.REMEMBERED,
-        "loop_seconds": receivers.LOOP_WINDOW,
-        "loop_redirects": receivers.MOST_REDIRECTS,
+        "loop_seconds": views.LOOP_WINDOW,
+        "loop_redirects": views.MOST_REDIRECTS,
         "leeway_seconds": tokens.LEEWAY,
         "connect_seconds": f"{connect:g}",
         "read_seconds": f"{read:g}",

@@ -19,7 +19,7 @@ from .blueprint.attributes import Fact, SessionClass
 from .blueprint.visit import BlueprintVisit, current_visit, is_visited
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
-from .views.error_pages import answer_uncaught
+from .views.dance import answer_uncaught
 
 __all__ = [
     "BaseOAuthConsumerBlueprint",

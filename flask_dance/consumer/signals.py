@@ -6,20 +6,22 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from blinker import Namespace, Signal
+from blinker import Namespace
+
+from dance_common.visit.views import SignalName
 
 _signals = Namespace()
 
 oauth_authorized = _signals.signal("oauth-authorized")
 """Sent with ``token`` (a dict) when a dance is complete, before the token is stored.
 
-A receiver that returns False keeps it from being stored; a receiver that returns a response answers the visitor.
+A receiver that returns False keeps it from being stored; if one returns a response, the user gets that.
 """
 
 oauth_before_login = _signals.signal("oauth-before-login")
-"""Sent with ``url`` when a visitor is about to be sent to the provider.
+"""Sent with ``url`` when a user is about to be sent to the provider.
 
-A receiver that returns False stops it; a receiver that returns a response answers the visitor instead.
+A receiver that returns False stops it; if one returns a response, the user gets that instead.
 """
 
 oauth_error = _signals.signal("oauth-error")
@@ -27,41 +29,42 @@ oauth_error = _signals.signal("oauth-error")
 
 Keyword arguments: ``error``, ``error_description`` and ``error_uri`` are the provider's words and untrusted;
 ``message`` is one sentence of ours, ``code`` and ``step`` are stable names for programs, ``response`` is the
-provider's answer or None, ``exception`` is the ``DanceError``. A receiver that returns a response answers the visitor.
+provider's response or None, ``exception`` is the ``DanceError``. If a receiver returns a response, the user gets that.
 """
 
 oauth_token_lost = _signals.signal("oauth-token-lost")
-"""Sent when the provider has ended a token that was to be refreshed, once the token was dropped.
+"""Sent when the provider has revoked a token that was to be refreshed, once the token was deleted.
 
-Keyword arguments are those of ``oauth_error``. It may be sent while a view runs, so what receivers answer is ignored.
+Keyword arguments are those of ``oauth_error``. It may be sent while a view runs, so what receivers return is ignored.
 """
 
 oauth_scopes_missing = _signals.signal("oauth-scopes-missing")
 """Sent with ``missing``, ``granted`` and ``requested`` (lists of scopes) when a user granted less than was asked for.
 
-The dance goes on: the token is good for what was granted. What receivers answer is ignored.
+The dance goes on: the token is good for what was granted. What receivers return is ignored.
 """
 
 
-def send(signal: Signal, sender: Any, **facts: Any) -> list[Any]:
-    """Send the signal and return the receivers' answers.
+def send(sender: Any, name: SignalName, /, **kwargs: Any) -> list[Any]:
+    """Send the signal of that name and return what its receivers return.
 
-    A receiver gets those facts that its signature names, or all of them if it takes ``**kwargs``: so receivers that
-    were written for fewer facts go on working.
+    A receiver gets those arguments that its signature names, or all of them if it takes ``**kwargs``: so receivers
+    that were written for fewer arguments go on working.
     """
+    signal = _signals.signal(name.replace("_", "-"))
     if signal.is_muted:
         return []
     return [
-        receiver(sender, **_accepted(receiver, facts)) for receiver in signal.receivers_for(sender)
+        receiver(sender, **_known_to(receiver, kwargs)) for receiver in signal.receivers_for(sender)
     ]
 
 
-def _accepted(receiver: Callable[..., Any], facts: dict[str, Any]) -> dict[str, Any]:
+def _known_to(receiver: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
     try:
         parameters = inspect.signature(receiver).parameters.values()
     except (TypeError, ValueError):
-        return facts
+        return kwargs
     if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
-        return facts
+        return kwargs
     names = {parameter.name for parameter in parameters}
-    return {name: value for name, value in facts.items() if name in names}
+    return {name: value for name, value in kwargs.items() if name in names}

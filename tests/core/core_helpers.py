@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socketserver
 import threading
 import time
@@ -14,12 +15,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from raw_http import read_request
 
+from dance_common.backends import MemoryBackend
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError
 from dance_common.flows.store import Flow
 from dance_common.provider import OAuth1Provider, OAuth2Provider
 from dance_common.tokens import Token, loaded
+from dance_common.visit import Visit
+from dance_common.visit.views import DanceRequest
 
 ISSUER = "http://localhost:9000"
 CALLBACK = "http://localhost:5000/login/rehearsal/authorized"
@@ -85,6 +89,41 @@ def flow(**changes: Any) -> Flow:
         "began_at": int(time.time()),
     }
     return Flow(**(facts | changes))
+
+
+class Signals:
+    """What a dance's signals were sent with, and what their receivers return, by their names."""
+
+    def __init__(self, **returned: list[Any]) -> None:
+        self.returned = returned
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+
+    def __call__(self, name: str, /, **kwargs: Any) -> list[Any]:
+        self.sent.append((name, kwargs))
+        returned = self.returned.get(name, [])
+        return returned(**kwargs) if callable(returned) else returned
+
+    @property
+    def names(self) -> list[str]:
+        """The names of those that were sent, in their order."""
+        return [name for name, _ in self.sent]
+
+
+def dance_request(dance: Any, **changes: Any) -> DanceRequest:
+    """Return a request of a site without a framework: its responses are strings, its session is a dict."""
+    facts: dict[str, Any] = {
+        "visit": Visit(dance, MemoryBackend()),
+        "user_session": {},
+        "method": "GET",
+        "page": "/page?a=b",
+        "home_url": "/home",
+        "login_address": lambda *, next_url=None: f"login {next_url}",
+        "view_address": lambda view: f"/view/{view}",
+        "send": Signals(),
+        "is_response": lambda value: isinstance(value, str),
+        "log": logging.getLogger("tests"),
+    }
+    return DanceRequest(**(facts | changes))
 
 
 class Slot:

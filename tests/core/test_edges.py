@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import requests
 import time_machine
 from core_helpers import (
     CALLBACK,
@@ -22,13 +21,12 @@ from core_helpers import (
 from dance_common.dance import callback
 from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
 from dance_common.dance.oauth2 import code_challenge, new_code_verifier
-from dance_common.errors import DanceError
 from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
 from dance_common.pages import texts
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
-from dance_common.visit import receivers
+from dance_common.visit import views
 
 HOME = "https://remote.example"
 
@@ -323,17 +321,7 @@ def test_an_oauth1_session_is_of_the_class_that_was_given():
     assert session._client.client.realm == "a"
 
 
-# Receivers and addresses
-
-
-def test_a_receivers_call_that_fails_is_the_providers(canned):
-    """With title and step."""
-    with (
-        pytest.raises(DanceError) as caught,
-        receivers.provider_may_fail(REMOTE),
-    ):
-        raise requests.ConnectionError
-    assert (str(caught.value), caught.value.step) == ("Remote could not be reached.", "api")
+# Failures and addresses
 
 
 def test_failures_are_counted_in_what_only_takes_two_arguments():
@@ -348,8 +336,8 @@ def test_failures_are_counted_in_what_only_takes_two_arguments():
 
     session = Strict()
     error = callback.refusal("Remote", {"error": "x"})
-    assert not receivers.ends_at_page(error, heard=True, user_session=session)
-    receivers.forget_failures(session)
+    assert not views.should_show_error_page(error, has_receivers=True, user_session=session)
+    views.forget_failures(session)
     assert session == {}
     flows.save(session, flow(key="strict"))
     flows.pop(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)

@@ -12,9 +12,13 @@ from dance_common.pages.page import (
     DANCE_HEADERS,
     LONGEST_QUOTE,
     PAGE_HEADERS,
+    ErrorPage,
+    Reader,
+    RepeatPage,
+    error_html,
     error_json,
-    error_page,
     page_about,
+    render,
     wants_json,
 )
 
@@ -22,7 +26,7 @@ NASTY = "<script>alert(1)</script>\"'&$code ${hint}\r\nSet-Cookie: a=b"
 
 
 def page(error, *, provider="GitHub", retry_url="/login/github", home_url="/"):
-    return error_page(page_about(error, provider=provider, retry_url=retry_url, home_url=home_url))
+    return error_html(page_about(error, provider=provider, retry_url=retry_url, home_url=home_url))
 
 
 def test_the_page_says_what_happened_and_what_to_do():
@@ -128,3 +132,44 @@ def test_the_same_as_json():
 def test_who_asks_for_json_gets_it(accept, expected):
     """Only who names JSON and not HTML gets JSON."""
     assert wants_json(accept) is expected
+
+
+PAGE = ErrorPage(
+    error=DanceError("It broke.", code="a_code", status=502),
+    provider="GitHub",
+    retry_url="/login/github",
+    home_url="/",
+)
+
+
+def nothing(context):
+    """Render nothing, as a site does that has no template of its own."""
+
+
+def test_a_page_is_ours_where_the_site_has_none():
+    """In the reader's language, with its status and headers that forbid everything."""
+    content = render(PAGE, Reader(language="de"), nothing)
+    assert "Noch einmal versuchen" in content.body
+    assert (content.status, content.headers) == (502, PAGE_HEADERS)
+
+
+def test_a_page_is_the_sites_where_it_has_one():
+    """Whose template has the words of ours, and whose headers are its own affair."""
+    own = Reader(translate=lambda sentence: sentence.upper())
+    content = render(PAGE, own, lambda context: f"{context['page'].retry} {context['retry_url']}")
+    assert (content.body, content.status) == ("TRY AGAIN /login/github", 502)
+    assert dict(content.headers) == {}
+
+
+def test_a_page_for_a_program_is_json():
+    """Whatever templates the site has."""
+    content = render(PAGE, Reader(accept="application/json"), lambda context: "HTML")
+    assert json.loads(content.body)["error"] == "a_code"
+    assert (content.status, dict(content.headers)) == (502, {"Content-Type": "application/json"})
+
+
+def test_the_page_that_repeats_a_callback_is_ours():
+    """Always, and no error."""
+    content = render(RepeatPage("/again"), Reader(accept="application/json"), lambda _: "theirs")
+    assert "/again" in content.body
+    assert (content.status, content.headers) == (200, PAGE_HEADERS)

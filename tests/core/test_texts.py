@@ -10,9 +10,9 @@ import pytest
 
 import dance_common
 from dance_common.errors import DanceError, NotOurFlow, ProviderFailed
-from dance_common.flows import missing as causes
 from dance_common.pages import texts
-from dance_common.pages.page import error_json, error_page, page_about, repeat_page
+from dance_common.pages.page import error_html, error_json, page_about, repeat_html
+from dance_common.visit.views import Arrival, explain
 
 FOLDER = Path(dance_common.__file__).parent / "pages" / "locale"
 
@@ -61,7 +61,7 @@ def test_other_languages_are_english(language):
 def test_a_page_in_german():
     """Heading, message, hint and links are translated, and the page says its language."""
     error = ProviderFailed("GitHub refused with status 500.")
-    text = error_page(page(error, translate=texts.translator("de"), language="de"))
+    text = error_html(page(error, translate=texts.translator("de"), language="de"))
     for part in (
         '<html lang="de">',
         "Die Verbindung mit GitHub kam nicht zustande",
@@ -82,8 +82,8 @@ def test_an_english_page_is_more_exact():
 def test_a_cause_is_translated():
     """The hint of a likely cause is, too."""
     error = NotOurFlow("No log-in is open in this browser.", code="no_flow")
-    arrival = causes.Arrival(url="https://shop.example/", has_cookie=False)
-    causes.explain(error, arrival)
+    arrival = Arrival(url="https://shop.example/", has_cookie=False)
+    explain(error, arrival)
     german = page(error, translate=texts.translator("de"), language="de")
     assert "Erlauben Sie Cookies" in german.hint
     assert german.code == "no_flow (cookie_blocked)"
@@ -130,7 +130,7 @@ def test_the_heading_says_what_was_not_done(step, status, heading):
 
 def test_the_page_that_repeats_a_callback_is_escaped():
     """The address is that of the visitor, so anything may stand in it."""
-    text = repeat_page('/a?b="><script>', translate=texts.translator("de"), language="de")
+    text = repeat_html('/a?b="><script>', translate=texts.translator("de"), language="de")
     assert "<script" not in text
     assert 'content="0;url=/a?b=&quot;&gt;&lt;script&gt;"' in text
     assert "Einen Moment" in text
@@ -139,7 +139,7 @@ def test_the_page_that_repeats_a_callback_is_escaped():
 def test_a_cause_is_only_sought_for_lost_flows():
     """Other failures have hints of their own."""
     error = NotOurFlow("x", code="flow_used")
-    causes.explain(error, causes.Arrival(url="https://shop.example/", has_cookie=False))
+    explain(error, Arrival(url="https://shop.example/", has_cookie=False))
     assert error.cause == ""
     assert '"cause": ""' in error_json(error, retry_url="/")
 
@@ -168,8 +168,8 @@ def test_the_cause_is_read_from_the_request(facts, began_at, cause):
     error = NotOurFlow("x")
     error.began_at = began_at
     usual = {"url": "https://shop.example/a", "has_cookie": False}
-    causes.explain(error, causes.Arrival(**(usual | facts)))
-    assert (error.cause, error.hint) == (cause, causes.HINTS[cause])
+    explain(error, Arrival(**(usual | facts)))
+    assert (error.cause, error.hint) == (cause, texts.HINTS[cause])
 
 
 @pytest.mark.parametrize(
@@ -186,10 +186,10 @@ def test_the_cause_is_read_from_the_request(facts, began_at, cause):
 def test_a_callback_is_repeated_once_and_only_for_strict_cookies(facts, expected):
     """No other missing cookie would come the second time."""
     usual = {"url": "https://shop.example/a?x=y", "has_cookie": False}
-    assert causes.Arrival(**(usual | facts)).should_repeat is expected
+    assert Arrival(**(usual | facts)).should_repeat is expected
 
 
 def test_the_repeated_address_is_marked():
     """With and without a query."""
     for url, again in (("/a", "/a?dance_again=1"), ("/a?b=c", "/a?b=c&dance_again=1")):
-        assert causes.Arrival(url=url, has_cookie=False).repeated_url == again
+        assert Arrival(url=url, has_cookie=False).repeated_url == again

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import requests
+from core_helpers import Signals, dance_request, oauth2_dance
 
 from dance_common.errors import DanceError, ForeignHost, InsecureTransport, ProviderUnreachable
-from dance_common.pages.uncaught import as_failure, dance_name_of, retry_url
 from dance_common.sessions import TokenExpired, TokenLost
+from dance_common.visit.uncaught import as_failure, dance_name_of, retry_url, uncaught
+from dance_common.visit.views import GivenResponse
 
 
 def answered(status):
@@ -86,8 +90,29 @@ def test_whose_it_was():
 )
 def test_where_another_try_leads(status, method, page, expected):
     """To the page itself, or to the log-in and back, and never to another site."""
-    error = DanceError("x", status=status)
-    assert (
-        retry_url(error, method=method, page=page, login=lambda to: f"login {to}", home="/home")
-        == expected
-    )
+    request = dance_request(oauth2_dance(), method=method, page=page)
+    assert retry_url(request, DanceError("x", status=status)) == expected
+
+
+def test_an_error_of_a_dances_session_ends_at_a_page():
+    """Where the signal's receivers return no response; another try begins at the page itself."""
+    request = dance_request(oauth2_dance(), send=Signals(oauth_error=[None]))
+    error = requests.ConnectionError()
+    error.dance_name = "rehearsal"
+    page = uncaught(error, {"rehearsal": request}.get)
+    assert (page.error.code, page.retry_url) == ("provider_unreachable", "/page?a=b")
+    assert request.send.names == ["oauth_error"]
+    answering = replace(request, send=Signals(oauth_error=["a response"]))
+    assert uncaught(error, {"rehearsal": answering}.get) == GivenResponse("a response")
+
+
+def test_other_errors_are_the_sites():
+    """Those of no dance, of a dance of another site, and of the site itself."""
+    request = dance_request(oauth2_dance())
+    nobodys, anothers, own = (requests.ConnectionError() for _ in range(3))
+    anothers.dance_name = "another"
+    own = ValueError()
+    own.dance_name = "rehearsal"
+    for error in (nobodys, anothers, own):
+        assert uncaught(error, {"rehearsal": request}.get) is None
+    assert request.send.names == []

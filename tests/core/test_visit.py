@@ -6,8 +6,7 @@ import pytest
 from core_helpers import oauth2_dance
 
 from dance_common.backends import BaseBackend, MemoryBackend
-from dance_common.visit.observed import WatchedDict
-from dance_common.visit.visit import Visit
+from dance_common.visit.visit import CallbackDict, Visit
 
 
 class ByUser(BaseBackend):
@@ -69,13 +68,13 @@ def test_without_a_user_there_is_no_token(remove):
 
 
 def test_every_change_is_told():
-    """A watched dict behaves as a dict does, and tells of each change."""
+    """Such a dict behaves as a dict does, and tells of each change."""
     told = []
-    watched = WatchedDict(lambda: told.append(dict(watched)))
-    assert watched.setdefault("a", 1) == 1
-    assert watched.pop("b", None) is None
+    config = CallbackDict(lambda: told.append(dict(config)))
+    assert config.setdefault("a", 1) == 1
+    assert config.pop("b", None) is None
     with pytest.raises(KeyError):
-        watched.pop("b")
+        config.pop("b")
     assert told[0] == {"a": 1}
 
 

@@ -568,12 +568,12 @@ def test_the_error_page_speaks_the_visitors_language(site):
 
 def test_the_sites_own_translations_go_first(site, monkeypatch):
     """A sentence that the project's own catalogues know is said in their words."""
-    from django_dance import error_pages as answers
+    from django_dance import views
 
     def own(sentence):
         return "Nochmal!" if sentence == "Try again" else sentence
 
-    monkeypatch.setattr(answers.translation, "gettext", own)
+    monkeypatch.setattr(views.translation, "gettext", own)
     page = site(LANGUAGE_CODE="de").get("/login/github/authorized").content.decode()
     assert "Nochmal!" in page
     assert "Zurück zur Website" in page

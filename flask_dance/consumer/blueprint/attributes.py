@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, Self, TypeVar, overload
 
 from dance_common.dance.base import Dance
-from dance_common.visit.observed import WatchedDict, WatchedList
+from dance_common.visit.visit import CallbackDict, CallbackList
 
 from .types import DanceBlueprint
 
@@ -34,7 +34,7 @@ class Fact(Generic[Value]):
         if isinstance(value, Mapping):
             return watched_dict(value, lambda changed: self.__set__(blueprint, changed))
         if isinstance(value, tuple):
-            watched = WatchedList(value, lambda: self.__set__(blueprint, watched))
+            watched = CallbackList(value, lambda: self.__set__(blueprint, watched))
             return watched
         return value
 
@@ -70,15 +70,15 @@ class SessionOption(Fact[Value]):
 
 def watched_dict(
     values: Mapping[str, Any], changed: Callable[[Mapping[str, Any]], None]
-) -> WatchedDict:
+) -> CallbackDict:
     """Return a copy of the mapping; the function is called with it after each change."""
-    copy = WatchedDict(lambda: changed(copy))
+    copy = CallbackDict(lambda: changed(copy))
     dict.update(copy, values)
     return copy
 
 
 def _copied(value: Any) -> Any:
     """Return a value of the caller's own for one that was watched here: nothing is watched twice."""
-    if isinstance(value, WatchedList):
+    if isinstance(value, CallbackList):
         return tuple(value)
-    return dict(value) if isinstance(value, WatchedDict) else value
+    return dict(value) if isinstance(value, CallbackDict) else value

@@ -13,7 +13,7 @@ from dance_common.errors import DanceError
 from dance_common.rehearsal import setting as rehearsing
 from dance_common.visit.visit import Visit
 
-from ..signals import oauth_token_lost, send
+from ..signals import send
 from .types import DanceBlueprint
 
 _KEY = "flask_dance.visits"
@@ -57,8 +57,8 @@ class BlueprintVisit(Visit):
         return self.context.session_created(session) or session
 
     def token_lost(self, error: DanceError) -> None:
-        """Tell the receivers of ``oauth_token_lost``."""
-        send(oauth_token_lost, self.context, **error.signal_kwargs())
+        """Send ``oauth_token_lost``."""
+        send(self.context, "oauth_token_lost", **error.signal_kwargs())
 
     def load_config(self) -> None:
         """Apply what the current application's configuration says."""

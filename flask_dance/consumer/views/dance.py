@@ -1,115 +1,175 @@
-"""The two views of a dance: they hand plain values to the core and turn its answers into responses."""
+"""The two views of a dance, and errors that no view caught: the core decides, and this makes responses of it."""
 
 from __future__ import annotations
 
-from flask import current_app, redirect, request, session, url_for
+import logging
+from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from flask import (
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dance_common.errors import DanceError, LoginVetoed, NotConfigured
-from dance_common.flows import missing as causes
-from dance_common.flows import store as flows
-from dance_common.pages import page as pages
+from dance_common import pages
+from dance_common.errors import DanceError, NotConfigured
 from dance_common.urls import is_safe_next
-from dance_common.visit import receivers
+from dance_common.visit import views
+from dance_common.visit.uncaught import uncaught
 
+from ..blueprint import registry
 from ..blueprint.types import DanceBlueprint
-from ..signals import oauth_authorized, oauth_before_login, oauth_scopes_missing, send
-from . import error_pages as answers
+from ..blueprint.visit import BlueprintVisit
+from ..signals import send
+
+log = logging.getLogger("flask_dance")
 
 
 def login(blueprint: DanceBlueprint) -> AnyResponse:
-    """Begin a dance: send the visitor to the provider, unless a receiver of ``oauth_before_login`` objects."""
-    try:
-        visit = blueprint.visit
-        _require_session()
-        url = visit.dance.begin(
-            session,
-            url_for(".authorized", _external=True),
-            session=visit.session,
-            next_url=_safe_next(),
-            user=_user(blueprint),
-        )
-    except DanceError as error:
-        error.next_url = _safe_next()
-        return _failed(blueprint, error)
-    verdict = receivers.heed(send(oauth_before_login, blueprint, url=url), answers.is_response)
-    if verdict.vetoed:
-        flows.forget_latest(session, visit.dance.name)
-        if verdict.response is None:
-            return _failed(blueprint, LoginVetoed())
-    return _answer(verdict.response or redirect(url))
+    """Return the response of the login view."""
+    dance = dance_request(blueprint)
+    next_url = request.args.get("next", "")
+    reply = views.login(
+        dance,
+        callback_url=url_for(".authorized", _external=True),
+        user=_user(dance),
+        next_url=next_url if is_safe_next(next_url, host=request.host) else None,
+    )
+    return private(respond(reply))
 
 
 def authorized(blueprint: DanceBlueprint) -> AnyResponse:
-    """Finish a dance: announce the token, store it unless a receiver objects, and send the visitor on."""
-    arrival = answers.arrival()
-    if arrival.should_repeat:
-        return _answer(answers.repeat_page(arrival))
+    """Return the response of the callback view."""
+    dance = dance_request(blueprint)
+    reply = views.callback(
+        dance,
+        callback_url=url_for(".authorized", _external=True),
+        user=_user(dance),
+        query=request.query_string,
+        arrival=_arrival(),
+    )
+    return private(respond(reply))
+
+
+def answer_uncaught(error: Exception) -> Any:
+    """Answer an error that no view and no handler of the site has taken: a page, if a provider is to blame.
+
+    Everything else goes on as if there were no such handler.
+    """
+    if isinstance(error, HTTPException):
+        return error
+    reply = uncaught(error, _find_request)
+    if reply is None:
+        raise error
+    return respond(reply)
+
+
+def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
+    """Return what the core has to know of the current request."""
+    problem: DanceError | None = None
     try:
         visit = blueprint.visit
-        _require_session()
-        outcome = visit.dance.finish(
-            session,
-            url_for(".authorized", _external=True),
-            request.query_string,
-            session=visit.session,
-            user=_user(blueprint),
-        )
-        if outcome.missing_scopes:
-            send(oauth_scopes_missing, blueprint, **outcome.signal_kwargs())
-        with visit.holding(outcome.token) as held:
-            with receivers.provider_may_fail(visit.dance.provider):
-                heard = send(oauth_authorized, blueprint, token=outcome.token)
-            verdict = receivers.heed(heard, answers.is_response)
-            if not verdict.vetoed:
-                visit.keep(held)
     except DanceError as error:
-        causes.explain(error, arrival)
-        return _failed(blueprint, error)
-    receivers.forget_failures(session)
-    return _answer(verdict.response or redirect(outcome.next_url or _default_page(blueprint)))
+        # As it is without the configuration that is at fault.
+        visit, problem = BlueprintVisit(blueprint), error
+    if problem is None and current_app.session_interface.is_null_session(session):
+        problem = NotConfigured(
+            "This site keeps no sessions, so it could not recognise the callback.",
+            code="no_session",
+            hint="The site's administrator has to set a secret key: app.secret_key.",
+        )
+    return views.DanceRequest(
+        visit=visit,
+        user_session=session,
+        method=request.method,
+        page=request.script_root + request.full_path.removesuffix("?"),
+        home_url=f"{request.script_root}/",
+        login_address=blueprint.login_address,
+        view_address=url_for,
+        send=partial(send, blueprint),
+        is_response=_is_response,
+        log=log,
+        problem=problem,
+    )
 
 
-def _failed(blueprint: DanceBlueprint, error: DanceError) -> AnyResponse:
-    is_heard, response = answers.announced(blueprint, error)
-    if response is not None:
-        return _answer(response)
-    if not receivers.ends_at_page(error, heard=is_heard, user_session=session):
-        return _answer(redirect(_default_page(blueprint)))
-    return failure_page(blueprint, error)
+def respond(reply: views.Reply) -> Any:
+    """Return the core's reply as a response."""
+    match reply:
+        case views.Redirect(url):
+            return redirect(url)
+        case views.GivenResponse(response):
+            return response
+        case page:
+            content = pages.render(page, _reader(), _site_template)
+            return make_response(content.body, content.status, dict(content.headers))
 
 
-def failure_page(blueprint: DanceBlueprint, error: DanceError) -> AnyResponse:
-    """Return the page that tells a visitor what went wrong, or the same as JSON."""
-    retry_url = blueprint.login_address(next_url=error.next_url)
-    return _answer(answers.error_page(blueprint, error, retry_url=retry_url))
-
-
-def _answer(response: AnyResponse) -> AnyResponse:
+def private(response: AnyResponse) -> AnyResponse:
+    """Return the response with the headers that keep its address, which may hold a code, from others."""
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
-def _default_page(blueprint: DanceBlueprint) -> str:
-    return receivers.page_after(blueprint.visit.dance, address_of=url_for, home=answers.home())
+def _find_request(name: str) -> views.DanceRequest | None:
+    blueprint = registry.find(name)
+    return None if blueprint is None else dance_request(blueprint)
 
 
-def _safe_next() -> str | None:
-    next_url = request.args.get("next", "")
-    return next_url if is_safe_next(next_url, host=request.host) else None
-
-
-def _user(blueprint: DanceBlueprint) -> str | None:
+def _user(dance: views.DanceRequest) -> str | None:
     """Return who is logged in here: what the site says in ``config``, or else what Flask-Login keeps."""
-    user_id = blueprint.config.get("user_id") or session.get("_user_id")
+    user_id = dance.visit.config.get("user_id") or session.get("_user_id")
     return None if user_id is None else str(user_id)
 
 
-def _require_session() -> None:
-    if current_app.session_interface.is_null_session(session):
-        raise NotConfigured(
-            "This site keeps no sessions, so it could not recognise the callback.",
-            code="no_session",
-            hint="The site's administrator has to set a secret key: app.secret_key.",
-        )
+def _arrival() -> views.Arrival:
+    interface, app = current_app.session_interface, current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    query = request.query_string.decode("latin-1")
+    return views.Arrival(
+        # As it came: request.url is written for people, with some of its escapes undone.
+        url=f"{request.base_url}?{query}" if query else request.base_url,
+        has_cookie=interface.get_cookie_name(app) in request.cookies,
+        secure=interface.get_cookie_secure(app),
+        samesite=interface.get_cookie_samesite(app),
+        domain=interface.get_cookie_domain(app),
+    )
+
+
+def _reader() -> pages.Reader:
+    """Return who reads a page of ours.
+
+    A sentence is looked up by the function ``DANCE_TRANSLATE`` of the configuration, or else in Flask-Babel's
+    catalogues, and then in those that are shipped. The language is ``DANCE_LANGUAGE``, which may be a function, or else
+    Flask-Babel's.
+    """
+    translate: Any = current_app.config.get("DANCE_TRANSLATE")
+    language: Any = current_app.config.get("DANCE_LANGUAGE")
+    language = language() if callable(language) else language
+    if "babel" in current_app.extensions:
+        babel = import_module("flask_babel")  # whose extension it is
+        translate = translate or babel.gettext
+        language = language or str(babel.get_locale() or "") or None
+    accept = request.headers.get("Accept", "")
+    return pages.Reader(accept=accept, translate=translate or str, language=language)
+
+
+def _site_template(context: Mapping[str, Any]) -> str | None:
+    try:
+        return render_template("flask_dance/error.html", **context)
+    except TemplateNotFound:
+        return None
+
+
+def _is_response(value: Any) -> bool:
+    return isinstance(value, AnyResponse | current_app.response_class)

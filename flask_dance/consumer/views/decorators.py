@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app, redirect, request, session
+from flask import current_app
 
-from dance_common.flows.scopes import ScopesMissing, require_scopes
-from dance_common.urls import can_be_visited
+from dance_common.visit import views
 
 from ..blueprint.registry import blueprint_named
 from ..blueprint.types import DanceBlueprint
-from . import dance as views
+from .dance import dance_request, private, respond
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable[[View], View]:
-    """Return a decorator that lets a visitor in who has connected an account, and sends others to log in first.
+    """Return a decorator that lets users in who have connected an account, and sends others to log in first.
 
-    It decides for each request, and the visitor comes back to the page that was asked for. Who has granted less than
-    the scopes is asked for what is granted and needed together; who then refuses sees a page that says so.
+    It decides for each request, and users come back to the page that they asked for. A user who has granted less than
+    the scopes is asked for what is granted and needed together, and sees a page that says so after refusing.
 
     Args:
         name: the name of the blueprint, or of its provider.
@@ -43,21 +42,11 @@ def requires(
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
-            try:
-                if not require_scopes(found.session, session, dance=found.name, scopes=needed):
-                    return redirect(found.login_address(next_url=_here()))
-            except ScopesMissing as error:
-                error.next_url = _here()
-                return views.failure_page(found, error)
-            return current_app.ensure_sync(view)(*args, **kwargs)
+            reply = views.guard(dance_request(found), needed)
+            if reply is None:
+                return current_app.ensure_sync(view)(*args, **kwargs)
+            return private(respond(reply))
 
         return guarded  # type: ignore[return-value]  # wraps keeps the view's signature
 
     return decorate
-
-
-def _here() -> str | None:
-    """Return this page's own path and query; None for a request that can't be repeated by going there."""
-    if not can_be_visited(request.method):
-        return None
-    return request.script_root + request.full_path.removesuffix("?")

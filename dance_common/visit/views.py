@@ -1,0 +1,371 @@
+"""What the views of a dance decide, in the one order that all adapters share: plain values in, plain values out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from logging import Logger
+from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
+
+from .. import flows
+from ..errors import (
+    BadCallback,
+    DanceError,
+    LoginVetoed,
+    NotConfigured,
+    NotOurFlow,
+    ProviderRefused,
+)
+from ..flows import UserSession
+from ..flows.scopes import ScopesMissing, require_scopes
+from ..pages import ErrorPage, RepeatPage
+from ..pages.texts import HINTS
+from ..urls import can_be_visited, is_loopback
+from .visit import Visit
+
+FAILURES_KEY = "_dance_failures"
+LOOP_WINDOW = 60
+"""Seconds within which failures are counted together."""
+MOST_REDIRECTS = 2
+"""Failures in a row that end in a redirect; the next one ends at a page, so that no loop goes on."""
+REPEATED = "dance_again"
+"""The parameter that marks the one automatic repetition of a callback."""
+
+SignalName = Literal[
+    "oauth_before_login",
+    "oauth_scopes_missing",
+    "oauth_authorized",
+    "oauth_error",
+    "oauth_token_lost",
+]
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """Send the browser to ``url``."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class GivenResponse:
+    """Send the framework's response that a receiver returned."""
+
+    response: Any
+
+
+Reply = Redirect | GivenResponse | ErrorPage | RepeatPage
+"""What an adapter has to turn into a response."""
+
+
+class SendSignal(Protocol):
+    """A function that sends the adapter's signals."""
+
+    def __call__(self, name: SignalName, /, **kwargs: Any) -> list[Any]:
+        """Send the signal of that name; return what its receivers returned."""
+
+
+class LoginAddress(Protocol):
+    """A function that knows where the login view is."""
+
+    def __call__(self, *, next_url: str | None = None) -> str:
+        """Return the path of the login view; ``next_url`` is the page that it leads to in the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DanceRequest:
+    """What is to be known of a request, whichever framework it came by.
+
+    Attributes:
+        visit: the dance as this request sees it.
+        user_session: what this browser and our site share.
+        method: the request's method.
+        page: the path and query of the page that was asked for.
+        home_url: where the site's own pages begin.
+        login_address: returns the path of the dance's login view.
+        view_address: returns the path of a view of the site's, by its name.
+        send: sends a signal about this visit.
+        is_response: tells whether what a receiver returned is a response.
+        log: the adapter's logger.
+        problem: what keeps a dance from beginning or ending in this request; None where nothing does.
+    """
+
+    visit: Visit
+    user_session: UserSession
+    method: str
+    page: str
+    home_url: str
+    login_address: LoginAddress
+    view_address: Callable[[str], str]
+    send: SendSignal
+    is_response: Callable[[Any], bool]
+    log: Logger
+    problem: DanceError | None = None
+
+    @property
+    def page_again(self) -> str | None:
+        """The page, for a link that leads back to it; None where the request can't be repeated by going there."""
+        return self.page if can_be_visited(self.method) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What can be seen of a request for the callback view.
+
+    Attributes:
+        url: its absolute URL.
+        has_cookie: whether it brought the session's cookie, whatever that holds.
+        secure: whether that cookie is for https only.
+        samesite: the cookie's ``SameSite``, or None.
+        domain: the cookie's ``Domain``, or None.
+    """
+
+    url: str
+    has_cookie: bool
+    secure: bool = False
+    samesite: str | None = None
+    domain: str | None = None
+
+    @property
+    def should_repeat(self) -> bool:
+        """Whether the browser should ask once more, from a page of ours: then a Strict cookie comes along."""
+        return (
+            not self.has_cookie
+            and (self.samesite or "").lower() == "strict"
+            and f"{REPEATED}=" not in urlsplit(self.url).query
+        )
+
+    @property
+    def repeated_url(self) -> str:
+        """The URL to ask for once more, which is marked so that it is not repeated for ever."""
+        return f"{self.url}{'&' if '?' in self.url else '?'}{REPEATED}=1"
+
+
+def login(
+    request: DanceRequest, *, callback_url: str, user: str | None, next_url: str | None
+) -> Reply:
+    """Begin a dance: send the browser to the provider, unless a receiver of ``oauth_before_login`` objects.
+
+    Args:
+        request: the request for the login view.
+        callback_url: absolute URL of the callback view.
+        user: who is logged in.
+        next_url: the page of our site to go to afterwards; it must have been checked.
+    """
+    visit = request.visit
+    try:
+        if request.problem is not None:
+            raise request.problem
+        url = visit.dance.begin(
+            request.user_session,
+            callback_url,
+            session=visit.session,
+            next_url=next_url,
+            user=user,
+        )
+    except DanceError as error:
+        error.next_url = next_url
+        return failed(request, error)
+    decision = receivers_decision(request.send("oauth_before_login", url=url), request.is_response)
+    if decision.vetoed:
+        flows.forget_latest(request.user_session, visit.name)
+        if decision.reply is None:
+            return failed(request, LoginVetoed())
+    return decision.reply or Redirect(url)
+
+
+def callback(
+    request: DanceRequest,
+    *,
+    callback_url: str,
+    user: str | None,
+    query: str | bytes,
+    arrival: Arrival,
+) -> Reply:
+    """Finish a dance: announce the token, store it unless a receiver objects, and send the user on.
+
+    Args:
+        request: the request for the callback view.
+        callback_url: absolute URL of that view.
+        user: who is logged in.
+        query: the raw query string.
+        arrival: what else can be seen of the request.
+    """
+    from ..transport.adapters import (
+        provider_errors,  # requests is not loaded before a view needs it
+    )
+
+    if arrival.should_repeat:
+        return RepeatPage(arrival.repeated_url)
+    visit = request.visit
+    try:
+        if request.problem is not None:
+            raise request.problem
+        outcome = visit.dance.finish(
+            request.user_session, callback_url, query, session=visit.session, user=user
+        )
+        if outcome.missing_scopes:
+            request.send("oauth_scopes_missing", **outcome.signal_kwargs())
+        with visit.holding(outcome.token) as held:
+            # Receivers call the provider's API: its failures are the dance's, not the site's.
+            with provider_errors(visit.title, step="api"):
+                returned = request.send("oauth_authorized", token=outcome.token)
+            decision = receivers_decision(returned, request.is_response)
+            if not decision.vetoed:
+                visit.save(held)
+    except DanceError as error:
+        explain(error, arrival)
+        return failed(request, error)
+    forget_failures(request.user_session)
+    return decision.reply or Redirect(outcome.next_url or default_redirect(request))
+
+
+def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
+    """Return None for a user whose token has the scopes, and what to do about any other.
+
+    Args:
+        request: the request for a guarded view.
+        scopes: what the view needs beside a token.
+    """
+    visit = request.visit
+    try:
+        if require_scopes(visit.session, request.user_session, dance=visit.name, scopes=scopes):
+            return None
+    except ScopesMissing as error:
+        error.next_url = request.page_again
+        return error_page(request, error)
+    return Redirect(request.login_address(next_url=request.page_again))
+
+
+def failed(request: DanceRequest, error: DanceError) -> Reply:
+    """Announce a failure; return what a receiver wants, a redirect into the site, or a page about the error."""
+    reply, has_receivers = announce(request, error)
+    if reply is not None:
+        return reply
+    if should_show_error_page(
+        error, has_receivers=has_receivers, user_session=request.user_session
+    ):
+        return error_page(request, error)
+    return Redirect(default_redirect(request))
+
+
+def announce(request: DanceRequest, error: DanceError) -> tuple[GivenResponse | None, bool]:
+    """Log a failure and send ``oauth_error``; return a receiver's response, and whether there are receivers."""
+    request.log.warning(
+        "%s: the dance failed in step %s: %s", request.visit.name, error.step, error.code
+    )
+    returned = request.send("oauth_error", **error.signal_kwargs())
+    return receivers_decision(returned, request.is_response).reply, bool(returned)
+
+
+def error_page(
+    request: DanceRequest, error: DanceError, *, retry_url: str | None = None
+) -> ErrorPage:
+    """Return the page about an error; another try begins at the login view unless ``retry_url`` is given."""
+    return ErrorPage(
+        error=error,
+        provider=request.visit.title,
+        retry_url=retry_url or request.login_address(next_url=error.next_url),
+        home_url=request.home_url,
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the receivers of one signal decided.
+
+    Attributes:
+        reply: the response that one of them returned; the first one counts.
+        vetoed: whether one of them returned False.
+    """
+
+    reply: GivenResponse | None = None
+    vetoed: bool = False
+
+
+def receivers_decision(returned: Iterable[Any], is_response: Callable[[Any], bool]) -> Decision:
+    """Return what the receivers decided together: False vetoes, a response is sent, anything else means nothing."""
+    returned = list(returned)
+    response = next((value for value in returned if is_response(value)), None)
+    return Decision(
+        reply=None if response is None else GivenResponse(response),
+        vetoed=any(value is False for value in returned),
+    )
+
+
+def should_show_error_page(
+    error: DanceError, *, has_receivers: bool, user_session: UserSession
+) -> bool:
+    """Tell whether a failure ends at a page of ours, rather than in a redirect into the site.
+
+    A site that sends its users from there straight back to the provider would go round for ever. So a page comes
+    where a redirect can't help (the site is not configured, the browser keeps no session, the callback is malformed),
+    where no receiver heard of the failure, except that a provider's refusal redirects once, and where failures follow
+    each other quickly.
+
+    Args:
+        error: what went wrong.
+        has_receivers: whether the ``oauth_error`` signal had receivers.
+        user_session: where failures are counted.
+    """
+    if isinstance(error, NotConfigured | NotOurFlow | BadCallback | LoginVetoed):
+        return True
+    if not has_receivers and not isinstance(error, ProviderRefused):
+        return True
+    now = int(time.time())
+    match user_session.get(FAILURES_KEY, None):
+        case [int(count), int(since)] if 0 <= now - since < LOOP_WINDOW:
+            pass
+        case _:
+            count, since = 0, now
+    user_session[FAILURES_KEY] = [count + 1, since]
+    return count >= (MOST_REDIRECTS if has_receivers else 1)
+
+
+def forget_failures(user_session: UserSession) -> None:
+    """Start counting anew: a dance has succeeded."""
+    if user_session.get(FAILURES_KEY, None) is not None:
+        user_session.pop(FAILURES_KEY, None)
+
+
+def default_redirect(request: DanceRequest) -> str:
+    """Return where a user goes who asked for no page: the dance's ``redirect_url``, its ``redirect_to``, or home."""
+    dance = request.visit.dance
+    if dance.redirect_url:
+        return dance.redirect_url
+    return request.view_address(dance.redirect_to) if dance.redirect_to else request.home_url
+
+
+def explain(error: DanceError, arrival: Arrival) -> None:
+    """Give an error about a flow that is not there its likely ``cause``, and the hint that belongs to it."""
+    if isinstance(error, NotOurFlow) and error.code in {"no_flow", "flow_not_found"}:
+        error.cause = _cause(error, arrival)
+        error.hint = HINTS[error.cause]
+
+
+def _cause(error: NotOurFlow, arrival: Arrival) -> str:
+    here = urlsplit(arrival.url)
+    began = urlsplit(error.began_at or arrival.url)
+    if (began.scheme, began.netloc.lower()) != (here.scheme, here.netloc.lower()):
+        return "address_changed"
+    if arrival.has_cookie:
+        return "session_lost"
+    return next(cause for cause, applies in _cookie_causes(arrival) if applies)
+
+
+def _cookie_causes(arrival: Arrival) -> Iterator[tuple[str, bool]]:
+    """Yield the causes for which a browser leaves a cookie out, and whether they apply; the last one always does."""
+    here = urlsplit(arrival.url)
+    samesite = (arrival.samesite or "").lower()
+    domain = (arrival.domain or "").lower().lstrip(".")
+    yield "cookie_needs_https", arrival.secure and here.scheme == "http"
+    yield "cookie_strict", samesite == "strict"
+    yield "cookie_refused", samesite == "none" and not arrival.secure
+    yield (
+        "cookie_of_another_domain",
+        not f".{here.hostname or ''}".endswith(f".{domain}" if domain else ""),
+    )
+    yield "cookie_of_another_name", is_loopback(arrival.url)
+    yield "cookie_blocked", True
