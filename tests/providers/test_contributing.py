@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import contributing
 import pytest
-from catalogue_helpers import Kept, authenticated, finished
+from catalogue_helpers import Kept, answers, authenticated, finished
 from catalogue_rows import _rows_of
 
 from dance_common import providers
@@ -42,6 +45,31 @@ def test_the_provider_is_found_and_dances(row, canned):
     for address, url in row.addresses.items():
         canned.get(url, json={})
         assert dance.session(Kept(token)).get(address).request.url == url
+
+
+def test_the_provider_says_who_the_user_is(row, canned):
+    """The row's answer becomes the row's profile."""
+    dance, token = finished(row, canned)
+    answers(canned, *row.profile_calls)
+    profile = dance.session(Kept(token)).profile()
+    assert {name: getattr(profile, name) for name in row.profile} == row.profile
+
+
+@pytest.mark.skipif(find_spec("ruff") is None, reason="ruff is not installed here")
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]])
+@pytest.mark.parametrize("path", contributing.files())
+def test_the_linter_has_nothing_to_say(path, command):
+    """What is copied from the page is written as the project's own modules are."""
+    checkout = Path(contributing.PAGE).parent
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(checkout / path), "-"],
+        input=contributing.files()[path],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
 
 
 def test_the_provider_is_rehearsed(row):
