@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from flask_dance.consumer.backend.sqla.backend import OAuthAccountMixin
+from flask_dance.consumer.backend.sqla import OAuthAccountMixin
 
 db = SQLAlchemy()
 

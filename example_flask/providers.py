@@ -10,7 +10,7 @@ from flask_login import current_user  # type: ignore[import-untyped]  # it decla
 from dance_common.profiles import ProfileFields
 from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
-from flask_dance.consumer.backend.sqla.backend import SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import SQLAlchemyBackend
 from flask_dance.contrib.github import make_github_blueprint
 
 from .models import OAuth, db

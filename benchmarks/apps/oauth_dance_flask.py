@@ -59,7 +59,7 @@ def _sql(app, options: Options):
     from flask_login import current_user
 
     from flask_dance.consumer import oauth_authorized
-    from flask_dance.consumer.backend.sqla.backend import OAuthConsumerMixin, SQLAlchemyBackend
+    from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 
     db, model = add_users(app, mixin=OAuthConsumerMixin, oauth_authorized=oauth_authorized)
     further = {}

@@ -1,5 +1,5 @@
 """Tokens in the database, through Django's ORM."""
 
-from .backend import AccountTaken, ORMBackend
+from .backend import ORMBackend
 
-__all__ = ["AccountTaken", "ORMBackend"]
+__all__ = ["ORMBackend"]

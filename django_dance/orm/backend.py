@@ -9,14 +9,12 @@ from django.apps import apps
 from django.core.cache import BaseCache
 from django.db import models
 
-from dance_common.backends import AccountTaken, TableBackend
+from dance_common.backends import TableBackend
 from dance_common.backends.tables.owners import REQUEST_USER, UserLookup
 
 from ..conf import encryption_keys
 from .cache import DjangoCacheStore, invalidate_on_write
 from .table import ORMTable, redact_sql_logs
-
-__all__ = ["AccountTaken", "ORMBackend"]
 
 DEFAULT_MODEL = "django_dance.DanceToken"
 

@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 
 from dance_common.testing.backends import Keeper, Look, TableKeeper
 from flask_dance.consumer.backend.session import SessionBackend
-from flask_dance.consumer.backend.sqla.backend import (
+from flask_dance.consumer.backend.sqla import (
     AccountType,
     OAuthAccountMixin,
     OAuthConsumerMixin,

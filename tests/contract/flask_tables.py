@@ -10,7 +10,7 @@ from sqlalchemy import String, UniqueConstraint, create_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
-from flask_dance.consumer.backend.sqla.backend import OAuthAccountMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import OAuthAccountMixin, SQLAlchemyBackend
 
 
 class Base(DeclarativeBase):

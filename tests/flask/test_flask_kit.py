@@ -9,7 +9,7 @@ from flask import Flask
 from flask_login import FlaskLoginClient, LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
 
-from flask_dance.consumer.backend.sqla.backend import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 from flask_dance.contrib.github import github, make_github_blueprint
 
 

@@ -22,7 +22,7 @@ from werkzeug.local import LocalProxy
 from dance_common.backends import UserRequired
 from dance_common.errors import NotConfigured
 from flask_dance.cli.commands import dance
-from flask_dance.consumer.backend.sqla.backend import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 from flask_dance.consumer.storage.sqla import SQLAlchemyStorage
 from flask_dance.contrib.github import make_github_blueprint
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy.orm import DeclarativeBase, relationship, scoped_session, sessionmaker
 
 from flask_dance.consumer import OAuth2ConsumerBlueprint
-from flask_dance.consumer.backend.sqla.backend import OAuthAccountMixin
+from flask_dance.consumer.backend.sqla import OAuthAccountMixin
 from flask_dance.consumer.storage.sqla import OAuthConsumerMixin, SQLAlchemyStorage
 
 GUIDE = Path(__file__).parents[2] / "docs" / "migrating.md"

@@ -14,7 +14,7 @@ from server_facts import CACHE, DANCE, DATABASE, PROVIDER, USERS, being_served
 
 from dance_common.errors import DanceError
 from flask_dance.consumer import OAuth2ConsumerBlueprint
-from flask_dance.consumer.backend.sqla.backend import OAuthConsumerMixin, SQLAlchemyBackend
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 
 db = SQLAlchemy()
 cache = Cache()

@@ -65,8 +65,8 @@ def kill(site, user, delay, act):
         os.kill(pid, signal.SIGKILL)
         try:
             return answer.result()
-        except requests.ConnectionError:
-            return None
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+            return None  # killed before its answer, or in the middle of it
 
 
 def _noted(site, user):

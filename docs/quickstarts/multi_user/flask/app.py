@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 
 from flask_dance.consumer import oauth_authorized, oauth_error
-from flask_dance.consumer.backend.sqla.backend import (
+from flask_dance.consumer.backend.sqla import (
     AccountType,
     OAuthConsumerMixin,
     SQLAlchemyBackend,

@@ -12,16 +12,7 @@ from dance_common.backends.tables.owners import UserLookup
 
 from ..session import encryption_keys
 from .cache import FlaskCache, FlaskCacheStore, invalidate_on_write
-from .models import AccountType, OAuthAccountMixin, OAuthConsumerMixin, TokenType
 from .table import SQLAlchemyTable
-
-__all__ = [
-    "AccountType",
-    "OAuthAccountMixin",
-    "OAuthConsumerMixin",
-    "SQLAlchemyBackend",
-    "TokenType",
-]
 
 
 class SQLAlchemyBackend(TableBackend):
