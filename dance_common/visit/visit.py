@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, wraps
 from typing import Any
@@ -18,17 +18,26 @@ class Visit:
     """One dance as one request sees it, with the backend of its tokens.
 
     Attributes:
-        dance: the dance with the values that hold for this request.
         backend: where tokens are kept.
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
     """
 
     def __init__(self, dance: Dance, backend: BaseBackend, context: Any = None) -> None:
-        self.dance = dance
+        self._dance = dance
         self.backend = backend
         self.context: Any = self if context is None else context
         self._session: Any = None
         self._held: HeldSlot | None = None
+
+    @property
+    def dance(self) -> Dance:
+        """The dance with the values that hold for this request; with another one assigned, another session is made."""
+        return self._dance
+
+    @dance.setter
+    def dance(self, dance: Dance) -> None:
+        self._dance = dance
+        self._session = None
 
     @cached_property
     def config(self) -> CallbackDict:
@@ -143,11 +152,6 @@ class Visit:
         self.slot.delete()
         self.unload()
 
-    def change(self, **changes: Any) -> None:
-        """Let the dance have other values for the rest of this visit."""
-        self.dance = self.dance.changed(**changes)
-        self._session = None
-
     def unload(self) -> None:
         """Let the session ask the backend again when it needs the token next."""
         if self._session is not None:
@@ -181,24 +185,3 @@ class CallbackDict(dict[str, Any]):
     __setitem__ = _reported(dict.__setitem__)
     __delitem__ = _reported(dict.__delitem__)
     __ior__ = _reported(dict.__ior__)
-
-
-class CallbackList(list[Any]):
-    """A list that calls a function after each change."""
-
-    def __init__(self, values: Iterable[Any], changed: Callable[[], None]) -> None:
-        super().__init__(values)
-        self._changed = changed
-
-    append = _reported(list.append)
-    extend = _reported(list.extend)
-    insert = _reported(list.insert)
-    remove = _reported(list.remove)
-    pop = _reported(list.pop)
-    clear = _reported(list.clear)
-    sort = _reported(list.sort)
-    reverse = _reported(list.reverse)
-    __setitem__ = _reported(list.__setitem__)
-    __delitem__ = _reported(list.__delitem__)
-    __iadd__ = _reported(list.__iadd__)
-    __imul__ = _reported(list.__imul__)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Self
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, has_request_context, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from dance_common.backends import BaseBackend
+from dance_common.backends import BaseBackend, MemoryBackend
 from dance_common.dance.base import Dance
+from dance_common.options import unknown_keyword
 from dance_common.tokens import Token
 
 from .backend.session import SessionBackend
 from .blueprint import registry
-from .blueprint.attributes import Fact, SessionClass
-from .blueprint.visit import BlueprintVisit, current_visit, is_visited
+from .blueprint.attributes import DanceAttribute, SessionClass
+from .blueprint.visit import BlueprintVisit, current_visit, is_test_context
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
 from .views.dance import answer_uncaught
@@ -39,24 +42,26 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         dance: the arrangement with the provider, as it was made.
         from_config: where values come from that the application's configuration holds: keys are attributes of the
             blueprint or dotted paths such as ``session.client_id``, values are names of configuration variables.
-        usual_backend: the backend of requests that were not given another.
+        default_backend: where tokens are kept in requests that were not given another backend.
     """
 
-    base_url: Fact[str | None] = Fact("base_url")
-    authorization_url: Fact[str] = Fact("authorization_url")
-    authorization_url_params: Fact[Mapping[str, str]] = Fact("authorization_params")
-    api_hosts: Fact[tuple[str, ...]] = Fact("api_hosts")
-    title: Fact[str] = Fact("title")
-    redirect_url: Fact[str | None] = Fact("redirect_url")
-    redirect_to: Fact[str | None] = Fact("redirect_to")
-    session_class: Fact[type[Any]] = SessionClass("session_class")
-    kwargs: Fact[Mapping[str, Any]] = Fact("session_options")
+    base_url: DanceAttribute[str | None] = DanceAttribute("base_url")
+    authorization_url: DanceAttribute[str] = DanceAttribute("authorization_url")
+    authorization_url_params: DanceAttribute[Mapping[str, str]] = DanceAttribute(
+        "authorization_params"
+    )
+    api_hosts: DanceAttribute[tuple[str, ...]] = DanceAttribute("api_hosts")
+    title: DanceAttribute[str] = DanceAttribute("title")
+    redirect_url: DanceAttribute[str | None] = DanceAttribute("redirect_url")
+    redirect_to: DanceAttribute[str | None] = DanceAttribute("redirect_to")
+    session_class: DanceAttribute[type[Any]] = SessionClass("session_class")
+    kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("session_options")
 
     def __init__(self, dance: Dance, import_name: str, **blueprint_options: Any) -> None:
         super().__init__(dance.name, import_name, **blueprint_options)
         self.dance = dance
         self.from_config: dict[str, str] = {}
-        self.backend = dance.backend
+        self.default_backend: BaseBackend = _instance(dance.backend)
         rules = dict(dance.route_options)
         self.login_url = dance.login_path
         self.authorized_url = dance.authorized_path
@@ -96,16 +101,21 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         Assigned within a request, it holds for that one only.
         """
         own_backend = self.visit.own_backend
-        return self.usual_backend if own_backend is None else own_backend
+        return self.default_backend if own_backend is None else own_backend
 
     @backend.setter
-    def backend(self, backend: Any) -> None:
-        made = backend() if isinstance(backend, type) else backend
-        made = SessionBackend() if made is None else made
-        if is_visited():
-            self.visit.use_backend(made)
-        else:
-            self.usual_backend: BaseBackend = made
+    def backend(self, backend: BaseBackend | type[BaseBackend] | None) -> None:
+        if has_request_context() and not is_test_context():
+            self.visit.use_backend(_instance(backend))
+            return
+        if has_request_context():
+            warnings.warn(
+                "A backend that a test assigns in a request context of its own holds for every request."
+                " Say so: with blueprint.override(backend=...).",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+        self.default_backend = _instance(backend)
 
     @property
     def storage(self) -> BaseBackend:
@@ -160,12 +170,48 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     def change(self, changed: Callable[[Dance], Dance]) -> None:
         """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
-        if not is_visited():
+        if not has_request_context():
             self.dance = changed(self.dance)
         # An open application context has a visit, too, which began with the old dance.
         visit = self.visit
         visit.dance = changed(visit.dance)
-        visit.session = None
+
+    @contextmanager
+    def override(self, **values: Any) -> Iterator[Self]:
+        """Give attributes other values within the block, in every request and thread: this is for tests.
+
+        Args:
+            **values: by the attribute's name, such as ``client_id`` or ``storage``. ``token`` is what every user has
+                connected; ``session`` is what every request uses in place of a session of its own.
+
+        Raises:
+            TypeError: the blueprint has no such attribute; the sentence names the nearest one.
+        """
+        names = ("dance", "default_backend", "session_created")
+        before = {name: vars(self)[name] for name in names if name in vars(self)}
+        # A context that is open already has seen the values before.
+        visit, visited = self.visit, self.visit.dance
+        try:
+            for name, value in values.items():
+                attribute = getattr(type(self), name, None)
+                if isinstance(attribute, DanceAttribute):
+                    self.dance = attribute.set_in(self.dance, value)
+                    visit.dance = attribute.set_in(visit.dance, value)
+                elif name in ("backend", "storage"):
+                    self.default_backend = _instance(value)
+                elif name == "token":
+                    self.default_backend = MemoryBackend(value)
+                elif name == "session":
+                    vars(self)["session_created"] = lambda _, given=value: given
+                else:
+                    raise TypeError(unknown_keyword("override", name, dir(type(self))))
+            visit.session = None
+            yield self
+        finally:
+            for name in names:
+                vars(self).pop(name, None)
+            vars(self).update(before)
+            visit.dance = visited
 
     def login(self) -> Response:
         """Answer the login view."""
@@ -179,16 +225,17 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         """Return the path of the login view in the current application; ``next_url`` is where it leads in the end."""
         return url_for(f"{registry.full_name(self)}.login", next=next_url)
 
-    def dance_field(self, name: str) -> str | None:
-        """Return the name that the dance has for one of this blueprint's attributes; None if it has none."""
-        fact = getattr(type(self), name, None)
-        return fact.field if isinstance(fact, Fact) else None
-
     def __getattr__(self, name: str) -> Any:
         """Look among the values that ``from_config`` brought into this request and no dance knows."""
         if not name.startswith("_") and name in self.__dict__.get("from_config", {}):
             return self.visit.extras.get(name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+
+def _instance(backend: BaseBackend | type[BaseBackend] | None) -> BaseBackend:
+    if backend is None:
+        return SessionBackend()
+    return backend() if isinstance(backend, type) else backend
 
 
 def blueprints() -> tuple[BaseOAuthConsumerBlueprint, ...]:

@@ -8,7 +8,7 @@ from dance_common.dance import custom
 from dance_common.dance.oauth1 import OAuth1Dance
 
 from .base import BaseOAuthConsumerBlueprint
-from .blueprint.attributes import Fact, SessionOption
+from .blueprint.attributes import DanceAttribute, SessionOption
 from .blueprint.options import OAuth1BlueprintOptions, split, takes
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
@@ -28,15 +28,15 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     """A Flask blueprint that dances with one OAuth 1 provider."""
 
     dance: OAuth1Dance
-    client_key: Fact[str | None] = Fact("client_key")
-    client_secret: Fact[str | None] = Fact("client_secret")
-    rsa_key: Fact[str | None] = Fact("rsa_key")
-    signature_method: Fact[str | None] = Fact("signature_method")
+    client_key: DanceAttribute[str | None] = DanceAttribute("client_key")
+    client_secret: DanceAttribute[str | None] = DanceAttribute("client_secret")
+    rsa_key: DanceAttribute[str | None] = DanceAttribute("rsa_key")
+    signature_method: DanceAttribute[str | None] = DanceAttribute("signature_method")
     signature_type: SessionOption[str] = SessionOption("signature_type")
     client_class: SessionOption[type[Any] | None] = SessionOption("client_class")
     force_include_body: SessionOption[bool] = SessionOption("force_include_body")
-    request_token_url: Fact[str] = Fact("request_token_url")
-    access_token_url: Fact[str] = Fact("access_token_url")
+    request_token_url: DanceAttribute[str] = DanceAttribute("request_token_url")
+    access_token_url: DanceAttribute[str] = DanceAttribute("access_token_url")
 
     @takes(OAuth1BlueprintOptions, custom.oauth1)
     def __init__(

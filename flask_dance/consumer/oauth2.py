@@ -12,7 +12,7 @@ from dance_common.provider import CodeChallengeMethod
 from dance_common.tokens import Scope
 
 from .base import BaseOAuthConsumerBlueprint
-from .blueprint.attributes import Fact
+from .blueprint.attributes import DanceAttribute
 from .blueprint.options import OAuth2BlueprintOptions, split, takes
 from .blueprint.visit import current_visit
 from .signals import oauth_authorized, oauth_before_login, oauth_error
@@ -33,19 +33,21 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     """A Flask blueprint that dances with one OAuth 2 provider."""
 
     dance: OAuth2Dance
-    client_id: Fact[str | None] = Fact("client_id")
-    client_secret: Fact[str | None] = Fact("client_secret")
-    scope: Fact[Scope] = Fact("scope")
-    state: Fact[str | Callable[[], str] | None] = Fact("state")
-    token_url: Fact[str] = Fact("token_url")
-    token_url_params: Fact[Mapping[str, Any]] = Fact("token_params")
-    auto_refresh_url: Fact[str | None] = Fact("refresh_url")
-    issuer: Fact[str | None] = Fact("issuer")
-    revocation_url: Fact[str | None] = Fact("revocation_url")
-    use_pkce: Fact[bool] = Fact("pkce")
-    code_challenge_method: Fact[CodeChallengeMethod] = Fact("code_challenge_method")
-    client: Fact[Any] = Fact("client")
-    auto_refresh_kwargs: Fact[Mapping[str, Any]] = Fact("auto_refresh_kwargs")
+    client_id: DanceAttribute[str | None] = DanceAttribute("client_id")
+    client_secret: DanceAttribute[str | None] = DanceAttribute("client_secret")
+    scope: DanceAttribute[Scope] = DanceAttribute("scope")
+    state: DanceAttribute[str | Callable[[], str] | None] = DanceAttribute("state")
+    token_url: DanceAttribute[str] = DanceAttribute("token_url")
+    token_url_params: DanceAttribute[Mapping[str, Any]] = DanceAttribute("token_params")
+    auto_refresh_url: DanceAttribute[str | None] = DanceAttribute("refresh_url")
+    issuer: DanceAttribute[str | None] = DanceAttribute("issuer")
+    revocation_url: DanceAttribute[str | None] = DanceAttribute("revocation_url")
+    use_pkce: DanceAttribute[bool] = DanceAttribute("pkce")
+    code_challenge_method: DanceAttribute[CodeChallengeMethod] = DanceAttribute(
+        "code_challenge_method"
+    )
+    client: DanceAttribute[Any] = DanceAttribute("client")
+    auto_refresh_kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("auto_refresh_kwargs")
 
     @takes(OAuth2BlueprintOptions, custom.oauth2)
     def __init__(

@@ -178,6 +178,17 @@ def test_tenants_that_overlap_keep_their_values_apart(app, blueprint):
     assert app.test_client().get("/").text == "nobody"
 
 
+@pytest.mark.parametrize("testing", [True, False])
+def test_what_a_test_assigns_in_a_context_of_its_own_holds_for_that_one(app, blueprint, testing):
+    """It means under TESTING what it means in production."""
+    app.testing = testing
+    with app.test_request_context():
+        blueprint.client_id = "another"
+        assert blueprint.client_id == "another"
+        assert query(app.test_client().get("/login/example").location)["client_id"] != "another"
+    assert blueprint.client_id != "another"
+
+
 def test_a_storage_that_is_assigned_within_a_request_is_used_from_then_on(app, blueprint):
     """A session that was made before asks the new storage."""
 

@@ -74,12 +74,15 @@ def test_a_state_can_be_read_back(app, blueprint):
 
 @pytest.mark.parametrize("opens_a_context", [False, True])
 def test_a_storage_can_be_monkeypatched(app, blueprint, monkeypatch, opens_a_context):
-    """With a request context around the whole test, too, as pytest-flask opens one."""
+    """With a request context around the whole test, as pytest-flask opens one, a warning names the better way."""
     storage = MemoryStorage({"access_token": "fake"})
     with monkeypatch.context() as patch:
         if opens_a_context:
             with app.test_request_context():
-                patch.setattr(blueprint, "storage", storage)
+                with pytest.warns(
+                    DeprecationWarning, match=r"blueprint\.override\(backend=\.\.\.\)"
+                ):
+                    patch.setattr(blueprint, "storage", storage)
                 assert blueprint.session.access_token == "fake"
                 assert app.test_client().get("/").text == "fake"
         else:
@@ -92,10 +95,9 @@ def test_a_storage_can_be_monkeypatched(app, blueprint, monkeypatch, opens_a_con
     assert blueprint.storage is not storage
 
 
-def test_a_client_id_can_be_monkeypatched_around_a_context(app, blueprint, monkeypatch):
-    """What a test assigns in a context of its own reaches the requests that it makes."""
-    with app.test_request_context():
-        monkeypatch.setattr(blueprint, "client_id", "of-the-test")
+def test_a_client_id_can_be_overridden_around_a_context(app, blueprint):
+    """What a test overrides in a context of its own reaches the requests that it makes."""
+    with app.test_request_context(), blueprint.override(client_id="of-the-test"):
         began = app.test_client().get("/login/example")
     assert parse_qs(urlsplit(began.location).query)["client_id"] == ["of-the-test"]
 

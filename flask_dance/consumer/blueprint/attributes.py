@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any, Generic, Self, TypeVar, overload
 
+from werkzeug.datastructures import CallbackDict
+
 from dance_common.dance.base import Dance
-from dance_common.visit.visit import CallbackDict, CallbackList
 
 from .types import DanceBlueprint
 
 Value = TypeVar("Value")
 
 
-class Fact(Generic[Value]):
-    """An attribute of a blueprint that its frozen dance holds.
+class DanceAttribute(Generic[Value]):
+    """An attribute of a blueprint that is a field of its dance or of the dance's provider.
 
-    Set while the application is put together, it holds for all requests; set within a request, for that one only. The
-    same goes for what is changed within a dict or a list.
+    Assigned while the application is put together, it holds for all requests; assigned within a request, for that one
+    only. The same goes for what is changed within a dict or a list.
     """
 
     def __init__(self, field: str) -> None:
@@ -30,55 +32,67 @@ class Fact(Generic[Value]):
     def __get__(self, blueprint: DanceBlueprint | None, owner: type) -> Any:
         if blueprint is None:
             return self
-        value = self._value(blueprint)
+        value = self.value_for(blueprint)
         if isinstance(value, Mapping):
-            return watched_dict(value, lambda changed: self.__set__(blueprint, changed))
+            return CallbackDict(value, lambda changed: self.__set__(blueprint, changed))
         if isinstance(value, tuple):
-            watched = CallbackList(value, lambda: self.__set__(blueprint, watched))
-            return watched
+            return _CallbackList(value, lambda changed: self.__set__(blueprint, changed))
         return value
 
-    def __set__(self, blueprint: DanceBlueprint, value: Any) -> None:
-        value = _copied(value)
-        blueprint.change(lambda dance: self._changed(dance, value))
+    def __set__(self, blueprint: DanceBlueprint, value: object) -> None:
+        blueprint.change(lambda dance: self.set_in(dance, value))
 
-    def _value(self, blueprint: DanceBlueprint) -> Any:
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return what holds for the current request."""
         dance = blueprint.visit.dance
         own = getattr(dance, self.field, None)
         return own or getattr(dance.provider, self.field, own)
 
-    def _changed(self, dance: Dance, value: Any) -> Dance:
+    def set_in(self, dance: Dance, value: object) -> Dance:
+        """Return a copy of the dance with the value."""
         return dance.changed(**{self.field: value})
 
 
-class SessionClass(Fact[type[Any]]):
-    """The class of a blueprint's sessions; what the blueprint has by default is loaded on first use."""
+class SessionClass(DanceAttribute[type[Any]]):
+    """The class of a blueprint's sessions; the default one is loaded on first use."""
 
-    def _value(self, blueprint: DanceBlueprint) -> Any:
-        return super()._value(blueprint) or blueprint.default_session_class
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return the class that sessions of the current request are made of."""
+        return super().value_for(blueprint) or blueprint.default_session_class
 
 
-class SessionOption(Fact[Value]):
-    """An attribute of a blueprint that its sessions are made with."""
+class SessionOption(DanceAttribute[Value]):
+    """An attribute of a blueprint that is an argument of its sessions."""
 
-    def _value(self, blueprint: DanceBlueprint) -> Any:
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return the argument; None where the sessions are made without it."""
         return blueprint.visit.dance.session_options.get(self.field)
 
-    def _changed(self, dance: Dance, value: Any) -> Dance:
+    def set_in(self, dance: Dance, value: object) -> Dance:
+        """Return a copy of the dance whose sessions are made with the argument."""
         return dance.changed(session_options={**dance.session_options, self.field: value})
 
 
-def watched_dict(
-    values: Mapping[str, Any], changed: Callable[[Mapping[str, Any]], None]
-) -> CallbackDict:
-    """Return a copy of the mapping; the function is called with it after each change."""
-    copy = CallbackDict(lambda: changed(copy))
-    dict.update(copy, values)
-    return copy
+class _CallbackList(list[Any]):
+    """A list that calls a function with itself after each change, as Werkzeug's ``CallbackDict`` does."""
+
+    def __init__(self, values: Iterable[Any], on_update: Callable[[list[Any]], None]) -> None:
+        super().__init__(values)
+        self.on_update = on_update
 
 
-def _copied(value: Any) -> Any:
-    """Return a value of the caller's own for one that was watched here: nothing is watched twice."""
-    if isinstance(value, CallbackList):
-        return tuple(value)
-    return dict(value) if isinstance(value, CallbackDict) else value
+def _and_call(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def change(self: _CallbackList, *args: Any, **options: Any) -> Any:
+        result = method(self, *args, **options)
+        self.on_update(self)
+        return result
+
+    return change
+
+
+for _name in (
+    *("append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"),
+    *("__delitem__", "__iadd__", "__imul__", "__setitem__"),
+):
+    setattr(_CallbackList, _name, _and_call(getattr(list, _name)))

@@ -17,12 +17,12 @@ class DanceBlueprint(Protocol):
         name: its own name, without those of the blueprints that it is nested in.
         from_config: names of configuration variables, by what they replace: attributes of the blueprint, or dotted
             paths that begin with ``session.``.
-        usual_backend: where tokens are kept, unless the request has another backend.
+        default_backend: where tokens are kept in requests that were not given another backend.
     """
 
     name: str
     from_config: dict[str, str]
-    usual_backend: BaseBackend
+    default_backend: BaseBackend
 
     @property
     def dance(self) -> Dance:
@@ -64,10 +64,6 @@ class DanceBlueprint(Protocol):
 
     def change(self, changed: Callable[[Dance], Dance]) -> None:
         """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
-        ...
-
-    def dance_field(self, name: str) -> str | None:
-        """Return the name that the dance has for one of the blueprint's attributes; None if it has none."""
         ...
 
     def login_address(self, *, next_url: str | None = None) -> str:

@@ -14,6 +14,7 @@ from dance_common.rehearsal import setting as rehearsing
 from dance_common.visit.visit import Visit
 
 from ..signals import send
+from .attributes import DanceAttribute
 from .types import DanceBlueprint
 
 _KEY = "flask_dance.visits"
@@ -29,7 +30,7 @@ class BlueprintVisit(Visit):
     """
 
     def __init__(self, blueprint: DanceBlueprint) -> None:
-        super().__init__(blueprint.dance, blueprint.usual_backend, context=blueprint)
+        super().__init__(blueprint.dance, blueprint.default_backend, context=blueprint)
         self.own_backend: BaseBackend | None = None
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
@@ -38,7 +39,9 @@ class BlueprintVisit(Visit):
     def slot(self) -> BackendSlot:
         """Where the visitor's token is found and left; a backend assigned since then counts."""
         backend = self.own_backend
-        return BackendSlot(self.context.usual_backend if backend is None else backend, self.context)
+        return BackendSlot(
+            self.context.default_backend if backend is None else backend, self.context
+        )
 
     def use_backend(self, backend: BaseBackend) -> None:
         """Let the rest of this visit find and leave tokens there."""
@@ -70,8 +73,8 @@ class BlueprintVisit(Visit):
                 continue
             if path.startswith(_SESSION_PREFIX):
                 self._session_values[path.removeprefix(_SESSION_PREFIX)] = value
-            elif (field := self.context.dance_field(path)) is not None:
-                dance = dance.changed(**{field: value})
+            elif isinstance(attribute := getattr(type(self.context), path, None), DanceAttribute):
+                dance = attribute.set_in(dance, value)
             else:
                 self.extras[path] = value
         self.dance = dance
@@ -89,16 +92,12 @@ class BlueprintVisit(Visit):
                 self._session_values.pop(credential, None)
 
 
-def is_visited() -> bool:
-    """Tell whether somebody visits: what is assigned to a blueprint then belongs to that request.
+def is_test_context() -> bool:
+    """Tell whether the current request context is one that a test has opened around itself.
 
-    The request context that a test opens around itself is nobody's visit: what is assigned there is meant for the
-    application under test. Servers and Flask's test client say where a request comes from, ``test_request_context``
-    does not.
+    Servers and Flask's test client say where a request comes from, ``test_request_context`` does not.
     """
-    return has_request_context() and not (
-        current_app.testing and "REMOTE_ADDR" not in request.environ
-    )
+    return current_app.testing and "REMOTE_ADDR" not in request.environ
 
 
 def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
