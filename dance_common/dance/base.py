@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 from .. import flows
 from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, configured, is_timeout
-from ..errors import NotConfigured, NotOurFlow
+from ..errors import DanceError, NotConfigured, NotOurFlow
 from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
@@ -214,8 +214,12 @@ class Dance(ABC):
             if self._refusal_parameters.isdisjoint(parameters):
                 raise
             raise callback.unverified_refusal(self.provider.title, parameters) from None
-        with flow.annotate_errors():
+        try:
             return self._complete(user_session, flow, parameters, session or self.session())
+        except DanceError as error:
+            # Another try can lead there.
+            error.next_url = flow.next_url
+            raise
 
     @abstractmethod
     def _complete(

@@ -140,7 +140,8 @@ class OAuth2Dance(Dance):
     ) -> Outcome:
         """Exchange the code for the token, and remember which scopes the user was asked for."""
         further = flow.scopes.split()
-        session.scope = scopes.merge_scopes(session.scope, further)
+        if further:
+            session.scope = scopes.merge_scopes(session.scope, further)
         try:
             outcome = self._discover()._exchange(flow, parameters, session)
         except DanceError:

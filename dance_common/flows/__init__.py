@@ -1,7 +1,7 @@
 """What a browser has begun and not finished: bounded, expiring, used once."""
 
-from .memory import LIFETIME
 from .store import (
+    LIFETIME,
     MOST_BYTES,
     MOST_FLOWS,
     SESSION_KEY,

@@ -9,19 +9,22 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
-from ..errors import DanceError, NotOurFlow
-from .memory import LIFETIME, RecentLogin, recent_logins, used_states
+from ..errors import NotOurFlow
+from ..memory import Memory, fingerprint
 
+LIFETIME = 600
+"""Seconds for which a flow may be finished."""
 SESSION_KEY = "_dance_flows"
 MOST_FLOWS = 10
 """Flows that one browser may have open; the oldest are dropped first."""
 MOST_BYTES = 1500
 """Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
+LONGEST_NEXT = 500
+"""Characters of ``next_url`` that are worth remembering beside the user session."""
 _LATEST = 2**53
 """A Unix time that no clock reaches; greater numbers come from elsewhere, and floats can't hold them all."""
 
@@ -65,15 +68,6 @@ class Flow:
     scopes: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
 
-    @contextmanager
-    def annotate_errors(self) -> Iterator[None]:
-        """Give a ``DanceError`` in the context this flow's ``next_url``, so that another try can lead there."""
-        try:
-            yield
-        except DanceError as error:
-            error.next_url = self.next_url
-            raise
-
     def with_room_for_next(self) -> Flow:
         """Return the flow, without ``next_url`` if it alone would not fit into the session."""
         if json_size([self]) <= MOST_BYTES:
@@ -84,6 +78,62 @@ class Flow:
     def has_expired(self) -> bool:
         """Whether its time has passed, or has not come: clocks of two servers may differ by a minute."""
         return not 0 <= time.time() - self.began_at + 60 <= LIFETIME + 60
+
+
+class UsedStates:
+    """The flows that this process has seen finished: a copied cookie can't finish one twice in the same process.
+
+    Args:
+        most: how many are remembered; the oldest go first.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._used: Memory[bytes, object] = Memory(lifetime=LIFETIME, most=most)
+
+    def mark_used(self, *secrets: str) -> bool:
+        """Remember the flow that has these secrets; return False if it had been used before."""
+        mark = object()
+        return self._used.setdefault(fingerprint(*secrets), mark) is mark
+
+
+@dataclass(frozen=True)
+class RecentLogin:
+    """How one login began.
+
+    Attributes:
+        callback_url: where the provider was asked to send the browser back to.
+        next_url: the page of our site that the user wanted; it was checked then.
+    """
+
+    callback_url: str
+    next_url: str | None
+
+
+class RecentLogins:
+    """How the latest logins began, for users whose browsers lose the flow on the way.
+
+    Nothing is decided by it: it only lets a page of ours say what went wrong, and lead the next try to the right page.
+
+    Args:
+        most: how many are remembered; the oldest go first.
+    """
+
+    def __init__(self, most: int = 2000) -> None:
+        self._logins: Memory[bytes, RecentLogin] = Memory(lifetime=LIFETIME, most=most)
+
+    def add(self, key: str, login: RecentLogin) -> None:
+        """Remember a login by its state or request token; a long ``next_url`` is left out."""
+        if login.next_url and len(login.next_url) > LONGEST_NEXT:
+            login = replace(login, next_url=None)
+        self._logins.set(fingerprint(key), login)
+
+    def find(self, key: str) -> RecentLogin | None:
+        """Return how the login with this state or request token began, if that is still known."""
+        return self._logins.get(fingerprint(key))
+
+
+_recent_logins = RecentLogins()
+_used_states = UsedStates()
 
 
 def save(user_session: UserSession, flow: Flow) -> None:
@@ -99,7 +149,7 @@ def save(user_session: UserSession, flow: Flow) -> None:
             _forget_state(user_session, dropped)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
-    recent_logins.add(flow.key, RecentLogin(flow.callback_url, flow.next_url))
+    _recent_logins.add(flow.key, RecentLogin(flow.callback_url, flow.next_url))
 
 
 def pop(
@@ -120,11 +170,14 @@ def pop(
         if isinstance(primed, str) and _is_equal(primed, key):
             user_session.pop(_state_key(dance), None)
             return _flow_from_state(user_session, key, dance=dance, callback_url=callback_url)
-        raise _not_found(flows, recent_logins.find(key))
+        raise _not_found(flows, _recent_logins.find(key))
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
-    with flow.annotate_errors():
+    try:
         _check(flow, dance=dance, user=user)
+    except NotOurFlow as error:
+        error.next_url = flow.next_url
+        raise
     return flow
 
 
@@ -151,7 +204,7 @@ def _flow_from_state(user_session: UserSession, key: str, *, dance: str, callbac
 
 
 def _check(flow: Flow, *, dance: str, user: str | None) -> None:
-    if not used_states.mark_used(flow.key, flow.secret, flow.nonce):
+    if not _used_states.mark_used(flow.key, flow.secret, flow.nonce):
         raise NotOurFlow("This callback has been used before.", code="flow_used")
     if flow.has_expired:
         raise NotOurFlow(
@@ -161,7 +214,8 @@ def _check(flow: Flow, *, dance: str, user: str | None) -> None:
         )
     if flow.dance != dance:
         raise NotOurFlow(
-            "This callback belongs to a log-in with another provider.", code="flow_elsewhere"
+            "This callback belongs to a log-in with another provider.",
+            code="flow_elsewhere",
         )
     if flow.user != user:
         raise NotOurFlow(

@@ -13,9 +13,9 @@ from core_helpers import CALLBACK, at_once, error_of, flow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dance_common.errors import DanceError, NotOurFlow
+from dance_common.errors import NotOurFlow
 from dance_common.flows import store as flows
-from dance_common.flows.memory import UsedStates
+from dance_common.flows.store import UsedStates
 
 NOW = 1_800_000_000
 KEY = flows.SESSION_KEY
@@ -279,11 +279,15 @@ def test_the_latest_flow_can_be_dropped():
     assert session == {}
 
 
-def test_a_failure_remembers_where_the_visitor_wanted_to_go():
-    """A dance error inside of a flow learns its next page; other errors pass untouched."""
-    with pytest.raises(DanceError) as caught, flow(next_url="/there").annotate_errors():
-        raise DanceError("It failed.")
-    assert caught.value.next_url == "/there"
+@pytest.mark.parametrize("options", [{}, {"dance": "other"}, {"user": "8"}, {"began_at": 0}])
+def test_a_flow_that_is_refused_knows_where_its_user_wanted_to_go(options):
+    """Whatever is wrong with it, as what fails later does."""
+    session = {}
+    flows.save(session, flow(next_url="/there", **options))
+    again = copy.deepcopy(session)
+    if not options:
+        take(again)
+    assert error_of(lambda: take(session)).next_url == "/there"
 
 
 def test_a_flow_shows_no_secret():

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from dance_common.flows import memory
 from dance_common.flows import store as flows
-from dance_common.flows.memory import RecentLogin, RecentLogins
+from dance_common.flows.store import RecentLogin, RecentLogins
 
 HERE = RecentLogin("https://shop.example/callback", "/done")
 
@@ -27,7 +26,7 @@ def test_it_is_forgotten_after_ten_minutes(monkeypatch):
     monkeypatch.setattr("dance_common.memory.time.monotonic", lambda: now[0])
     logins = RecentLogins()
     logins.add("a-state", HERE)
-    now[0] += memory.LIFETIME - 1
+    now[0] += flows.LIFETIME - 1
     assert logins.find("a-state") == HERE
     now[0] += 1
     assert logins.find("a-state") is None
@@ -45,9 +44,9 @@ def test_the_oldest_go_first():
 def test_a_long_next_is_not_worth_remembering():
     """The rest is."""
     logins = RecentLogins()
-    logins.add("a", RecentLogin("https://shop.example/", "/" + "x" * memory.LONGEST_NEXT))
+    logins.add("a", RecentLogin("https://shop.example/", "/" + "x" * flows.LONGEST_NEXT))
     assert logins.find("a") == RecentLogin("https://shop.example/", None)
-    fits = RecentLogin("https://shop.example/", "/" + "x" * (memory.LONGEST_NEXT - 1))
+    fits = RecentLogin("https://shop.example/", "/" + "x" * (flows.LONGEST_NEXT - 1))
     logins.add("b", fits)
     assert logins.find("b") == fits
 
