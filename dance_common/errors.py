@@ -27,7 +27,8 @@ Every error has a stable ``code``, which says more than its class: docs/errors.m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from requests import Response
@@ -36,6 +37,102 @@ Step = Literal[
     "begin", "request_token", "callback", "exchange", "store", "api", "refresh", "revoke"
 ]
 """Where in the dance an error happened; ``api`` is a call that a view makes afterwards."""
+
+AGAIN = "Please try again."
+IN_MINUTES = "Please try again in a few minutes."
+NOT_CONFIGURED = "The site's administrator has to complete its configuration."
+RECONNECT = "Connect the account again."
+WRONG_CLIENT = (
+    "The site's client id or secret is wrong; the site's administrator has to correct them."
+)
+START_AGAIN = "Please start again."
+START_AS_THIS_USER = "Please start again, as the user who is logged in now."
+ALLOW_SCOPES = "Try again, and allow what this page needs."
+ASK_ADMINISTRATOR = "Ask the site's administrator."
+LOG_IN_FIRST = "Log in to this site first, then connect the account."
+
+
+class Text(NamedTuple):
+    """A message and a hint; ``%(provider)s`` stands for the provider's title in both."""
+
+    message: str
+    hint: str
+
+
+_ERROR_RESPONSE = "%(provider)s answered with an error."
+_NOT_ACCEPTED = "%(provider)s no longer accepts this connection."
+_UNREADABLE = "%(provider)s sent an answer that this site can't read."
+
+TEXTS = MappingProxyType(
+    {
+        "access_denied": Text(
+            "%(provider)s was not allowed to share the account with this site.", AGAIN
+        ),
+        "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
+        "bad_answer": Text(_UNREADABLE, IN_MINUTES),
+        "callback_too_long": Text("The callback URL is too long.", AGAIN),
+        "code_missing": Text("%(provider)s sent no code.", AGAIN),
+        "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
+        "flow_expired": Text("This log-in took too long.", START_AGAIN),
+        "flow_not_found": Text(
+            "This callback belongs to no log-in that is open in this browser.", AGAIN
+        ),
+        "flow_of_another_user": Text(
+            "Somebody else was logged in here when this began.",
+            START_AS_THIS_USER,
+        ),
+        "flow_used": Text("This callback has been used before.", AGAIN),
+        "insecure_transport": Text(
+            "The connection with %(provider)s is not set up for https.", NOT_CONFIGURED
+        ),
+        "invalid_client": Text("%(provider)s does not know this site.", WRONG_CLIENT),
+        "invalid_grant": Text(_NOT_ACCEPTED, RECONNECT),
+        "issuer_mismatch": Text(
+            "The callback does not say that it comes from %(provider)s.", AGAIN
+        ),
+        "login_vetoed": Text("This site does not allow this log-in now.", ASK_ADMINISTRATOR),
+        "no_access_token": Text(_UNREADABLE, IN_MINUTES),
+        "no_flow": Text("No log-in is open in this browser.", AGAIN),
+        "no_oauth_token": Text(_UNREADABLE, IN_MINUTES),
+        "no_session": Text(
+            "This site keeps no sessions, so it could not recognise the callback.", NOT_CONFIGURED
+        ),
+        "provider_failed": Text(_ERROR_RESPONSE, IN_MINUTES),
+        "provider_refused": Text(_ERROR_RESPONSE, AGAIN),
+        "provider_timeout": Text("%(provider)s did not answer in time.", IN_MINUTES),
+        "provider_tls": Text(
+            "%(provider)s could not prove that it is %(provider)s: its certificate was not accepted.",
+            IN_MINUTES,
+        ),
+        "provider_unreachable": Text("%(provider)s could not be reached.", IN_MINUTES),
+        "rate_limited": Text("%(provider)s has too many requests at the moment.", IN_MINUTES),
+        "redirected": Text(_UNREADABLE, IN_MINUTES),
+        "repeated_parameter": Text(_UNREADABLE, AGAIN),
+        "scopes_missing": Text(
+            "This page needs more than %(provider)s was allowed to share.",
+            ALLOW_SCOPES,
+        ),
+        "server_error": Text(_ERROR_RESPONSE, IN_MINUTES),
+        "state_missing": Text("The callback does not say which log-in it belongs to.", AGAIN),
+        "temporarily_unavailable": Text(_ERROR_RESPONSE, IN_MINUTES),
+        "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
+        "token_refused": Text(_NOT_ACCEPTED, RECONNECT),
+        "token_not_stored": Text(
+            "The connection with %(provider)s could not be kept here.",
+            LOG_IN_FIRST,
+        ),
+        "unknown_token_type": Text(_UNREADABLE, IN_MINUTES),
+        "unverified_error": Text(
+            "An error arrived as if from %(provider)s, but it belongs to no log-in of this browser.",
+            AGAIN,
+        ),
+        "verifier_missing": Text("%(provider)s sent no verifier.", AGAIN),
+    }
+)
+"""What errors say, by their codes, in sentences that can be translated.
+
+An error may have a more exact sentence in English; pages in other languages take these.
+"""
 
 
 class DanceError(Exception):
@@ -59,15 +156,16 @@ class DanceError(Exception):
     code: str = "dance_failed"
     step: Step = "callback"
     status: int = 400
-    hint: str = "Please try again."
+    hint: str = AGAIN
     cause: str = ""
     dance_name: str = ""
 
     def __init__(
         self,
-        message: str,
+        message: str | None = None,
         *,
         code: str | None = None,
+        title: str = "",
         step: Step | None = None,
         status: int | None = None,
         hint: str | None = None,
@@ -78,9 +176,18 @@ class DanceError(Exception):
         verified: bool = True,
         next_url: str | None = None,
     ) -> None:
+        """Take what happened.
+
+        Args:
+            message: one sentence; without it that of ``TEXTS`` for the code.
+            code: see above, as for all others; without one of them that of the class.
+            title: the provider's title, where the sentence of ``TEXTS`` names the provider.
+        """
+        self.code = code or self.code
+        if message is None:
+            message = TEXTS[self.code].message.replace("%(provider)s", title)
         # Exception's own, since subclasses may also be errors of oauthlib, which would reword the message.
         Exception.__init__(self, message)
-        self.code = code or self.code
         self.step = step or self.step
         self.status = status or self.status
         self.hint = hint or self.hint
@@ -116,7 +223,7 @@ class NotConfigured(DanceError):
     code = "not_configured"
     step = "begin"
     status = 503
-    hint = "The site's administrator has to complete its configuration."
+    hint = NOT_CONFIGURED
 
 
 class LoginVetoed(DanceError):
@@ -125,10 +232,7 @@ class LoginVetoed(DanceError):
     code = "login_vetoed"
     step: Step = "begin"
     status = 403
-    hint = "Ask the site's administrator."
-
-    def __init__(self, message: str = "This site does not allow this log-in now.") -> None:
-        super().__init__(message)
+    hint = ASK_ADMINISTRATOR
 
 
 class BadCallback(DanceError):
@@ -165,7 +269,7 @@ class ProviderFailed(DanceError):
     code = "provider_failed"
     step: Step = "exchange"
     status = 502
-    hint = "Please try again in a few minutes."
+    hint = IN_MINUTES
 
 
 class ProviderUnreachable(ProviderFailed):
@@ -202,4 +306,4 @@ class TokenNotStored(DanceError):
     code = "token_not_stored"
     step = "store"
     status = 403
-    hint = "Log in to this site first, then connect the account."
+    hint = LOG_IN_FIRST

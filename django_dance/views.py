@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from dance_common import pages
-from dance_common.errors import DanceError, NotConfigured
+from dance_common.errors import ASK_ADMINISTRATOR, DanceError, NotConfigured
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
 from dance_common.visit.uncaught import uncaught
@@ -110,7 +110,6 @@ def _user(request: Any) -> tuple[str | None, DanceError | None]:
     """Return the key of the user who is logged in, None for an anonymous one; and what keeps them from connecting."""
     if not hasattr(request, "session"):
         return None, NotConfigured(
-            "This site keeps no sessions, so it could not recognise the callback.",
             code="no_session",
             hint="The site's administrator has to add SessionMiddleware to MIDDLEWARE.",
         )
@@ -123,7 +122,7 @@ def _user(request: Any) -> tuple[str | None, DanceError | None]:
             code="inactive_user",
             step="begin",
             status=403,
-            hint="Ask the site's administrator.",
+            hint=ASK_ADMINISTRATOR,
         )
     return str(user.pk), None
 

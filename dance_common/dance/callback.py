@@ -45,7 +45,7 @@ def read(query: str | bytes) -> Mapping[str, str]:
     raw = query if isinstance(query, bytes) else query.encode(errors="replace")
     text = raw.decode(errors="replace")
     if len(raw) > LONGEST_QUERY:
-        raise BadCallback("The callback URL is too long.", code="callback_too_long")
+        raise BadCallback(code="callback_too_long")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=100)
     except ValueError:
@@ -68,7 +68,8 @@ def refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
     is_denial = error == "access_denied"
     what = f"the error “{known}”" if known else "an error"
     return ProviderRefused(
-        _denial(title) if is_denial else f"{title} answered with {what}.",
+        None if is_denial else f"{title} answered with {what}.",
+        title=title,
         code=known,
         status=502 if error in _PROVIDER_TROUBLE else 403 if is_denial else 400,
         error=error,
@@ -80,7 +81,7 @@ def refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
 def oauth1_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
     """Return the refusal that an OAuth 1 callback tells; its request token has been checked."""
     problem = parameters.get("oauth_problem") or parameters.get("error")
-    return ProviderRefused(_denial(title), code="access_denied", error=problem or "access_denied")
+    return ProviderRefused(title=title, code="access_denied", error=problem or "access_denied")
 
 
 def unverified_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:
@@ -89,7 +90,7 @@ def unverified_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRef
     Its words are the provider's only as far as the signal goes, which marks them; no page shows them.
     """
     return ProviderRefused(
-        f"An error arrived as if from {title}, but it belongs to no log-in of this browser.",
+        title=title,
         code="unverified_error",
         status=400,
         error=parameters.get("error") or parameters.get("oauth_problem") or "access_denied",
@@ -97,7 +98,3 @@ def unverified_refusal(title: str, parameters: Mapping[str, str]) -> ProviderRef
         error_uri=parameters.get("error_uri"),
         verified=False,
     )
-
-
-def _denial(title: str) -> str:
-    return f"{title} was not allowed to share the account with this site."

@@ -153,7 +153,7 @@ class OAuth1Dance(Dance):
         if not self._refusal_parameters.isdisjoint(parameters):
             raise callback.oauth1_refusal(self.provider.title, parameters)
         if "oauth_verifier" not in parameters:
-            raise BadCallback(f"{self.provider.title} sent no verifier.", code="verifier_missing")
+            raise BadCallback(title=self.provider.title, code="verifier_missing")
         token = self._fetch_token(session, flow, parameters["oauth_verifier"])
         return Outcome(token, flow.next_url)
 

@@ -179,13 +179,11 @@ class OAuth2Dance(Dance):
         """Check what the callback says beside its state: issuer (RFC 9207), refusal and code."""
         title = self.provider.title
         if self.provider.issuer and parameters.get("iss") != self.provider.issuer:
-            raise NotOurFlow(
-                f"The callback does not say that it comes from {title}.", code="issuer_mismatch"
-            )
+            raise NotOurFlow(title=title, code="issuer_mismatch")
         if "error" in parameters:
             raise callback.refusal(title, parameters)
         if "code" not in parameters:
-            raise BadCallback(f"{title} sent no code.", code="code_missing")
+            raise BadCallback(title=title, code="code_missing")
 
     def _fetch_token(self, session: OAuth2Session, flow: Flow, code: str) -> Token:
         """Exchange the code for the token (RFC 6749 section 4.1.3), with the flow's code verifier.

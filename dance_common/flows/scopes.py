@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..errors import DanceError
+from ..errors import ALLOW_SCOPES, DanceError
 from ..tokens import Scope, scope_list
 from .store import UserSession
 
@@ -22,7 +22,7 @@ class ScopesMissing(DanceError):
     code = "scopes_missing"
     step = "api"
     status = 403
-    hint = "Try again, and allow what this page needs."
+    hint = ALLOW_SCOPES
 
 
 def granted(token: Mapping[str, Any] | None, provider: Any) -> frozenset[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
-from ..errors import NotOurFlow
+from ..errors import START_AGAIN, START_AS_THIS_USER, NotOurFlow
 from ..memory import Memory, fingerprint
 
 LIFETIME = 600
@@ -205,31 +205,21 @@ def _flow_from_state(user_session: UserSession, key: str, *, dance: str, callbac
 
 def _check(flow: Flow, *, dance: str, user: str | None) -> None:
     if not _used_states.mark_used(flow.key, flow.secret, flow.nonce):
-        raise NotOurFlow("This callback has been used before.", code="flow_used")
+        raise NotOurFlow(code="flow_used")
     if flow.has_expired:
         raise NotOurFlow(
             f"More than {LIFETIME // 60} minutes have passed since this log-in began.",
             code="flow_expired",
-            hint="Please start again.",
+            hint=START_AGAIN,
         )
     if flow.dance != dance:
-        raise NotOurFlow(
-            "This callback belongs to a log-in with another provider.",
-            code="flow_elsewhere",
-        )
+        raise NotOurFlow(code="flow_elsewhere")
     if flow.user != user:
-        raise NotOurFlow(
-            "Somebody else was logged in here when this began.",
-            code="flow_of_another_user",
-            hint="Please start again, as the user who is logged in now.",
-        )
+        raise NotOurFlow(code="flow_of_another_user", hint=START_AS_THIS_USER)
 
 
 def _not_found(flows: list[Flow], login: RecentLogin | None) -> NotOurFlow:
-    if flows:
-        error = NotOurFlow("This callback belongs to no log-in that is open in this browser.")
-    else:
-        error = NotOurFlow("No log-in is open in this browser.", code="no_flow")
+    error = NotOurFlow(code="flow_not_found") if flows else NotOurFlow(code="no_flow")
     if login is not None:
         error.began_at, error.next_url = login.callback_url, login.next_url
     return error

@@ -12,7 +12,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import DanceError
+from ..errors import TEXTS, DanceError
 from ..flows.scopes import ScopesMissing
 from . import texts
 from .texts import Translate
@@ -172,7 +172,7 @@ def page_about(
         # No %: translators make mistakes, and a page about an error must not end in another.
         return translate(sentence).replace("%(provider)s", provider)
 
-    text = texts.TEXTS.get(error.code)
+    text = TEXTS.get(error.code)
     message, hint = str(error), error.hint
     if text is not None and translate(text.message) != text.message:
         message = said(text.message)

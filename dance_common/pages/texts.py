@@ -1,8 +1,4 @@
-"""What pages say, by code, in sentences that can be translated; and the translations that are shipped.
-
-An error's own English sentence may be more exact than these. A page in another language takes these, where its
-translator knows them.
-"""
+"""What pages say beside an error's own sentences, and the translations that are shipped."""
 
 from __future__ import annotations
 
@@ -12,29 +8,15 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+
+from ..errors import TEXTS
 
 DOMAIN = "dance"
 """The gettext domain of the shipped translations."""
 
 Translate = Callable[[str], str]
-"""Returns a sentence in the visitor's language, or the sentence itself where it knows none."""
+"""Returns a sentence in the reader's language, or the sentence itself where it knows none."""
 
-
-class Text(NamedTuple):
-    """A message and a hint; ``%(provider)s`` stands for the provider's title in both."""
-
-    message: str
-    hint: str
-
-
-AGAIN = "Please try again."
-IN_MINUTES = "Please try again in a few minutes."
-NOT_CONFIGURED = "The site's administrator has to complete its configuration."
-RECONNECT = "Connect the account again."
-SITE_IS_WRONG = (
-    "The site's client id or secret is wrong; the site's administrator has to correct them."
-)
 
 HEADING = "The connection with %(provider)s was not made"
 HEADING_CALL = "%(provider)s did not answer as it should"
@@ -45,78 +27,6 @@ CONNECT_AGAIN = "Connect again"
 BACK = "Back to the site"
 GOING_ON = "One moment: your log-in is being completed."
 CONTINUE = "Continue"
-
-_NO_ANSWER = "%(provider)s could not be reached."
-_BAD_ANSWER = "%(provider)s sent an answer that this site can't read."
-
-TEXTS = MappingProxyType(
-    {
-        "access_denied": Text(
-            "%(provider)s was not allowed to share the account with this site.", AGAIN
-        ),
-        "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
-        "bad_answer": Text(_BAD_ANSWER, IN_MINUTES),
-        "callback_too_long": Text("The callback URL is too long.", AGAIN),
-        "code_missing": Text("%(provider)s sent no code.", AGAIN),
-        "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
-        "flow_expired": Text("This log-in took too long.", "Please start again."),
-        "flow_not_found": Text(
-            "This callback belongs to no log-in that is open in this browser.", AGAIN
-        ),
-        "flow_of_another_user": Text(
-            "Somebody else was logged in here when this began.",
-            "Please start again, as the user who is logged in now.",
-        ),
-        "flow_used": Text("This callback has been used before.", AGAIN),
-        "insecure_transport": Text(
-            "The connection with %(provider)s is not set up for https.", NOT_CONFIGURED
-        ),
-        "invalid_client": Text("%(provider)s does not know this site.", SITE_IS_WRONG),
-        "invalid_grant": Text("%(provider)s no longer accepts this connection.", RECONNECT),
-        "issuer_mismatch": Text(
-            "The callback does not say that it comes from %(provider)s.", AGAIN
-        ),
-        "login_vetoed": Text(
-            "This site does not allow this log-in now.", "Ask the site's administrator."
-        ),
-        "no_access_token": Text(_BAD_ANSWER, IN_MINUTES),
-        "no_flow": Text("No log-in is open in this browser.", AGAIN),
-        "no_oauth_token": Text(_BAD_ANSWER, IN_MINUTES),
-        "no_session": Text(
-            "This site keeps no sessions, so it could not recognise the callback.", NOT_CONFIGURED
-        ),
-        "provider_failed": Text("%(provider)s answered with an error.", IN_MINUTES),
-        "provider_refused": Text("%(provider)s answered with an error.", AGAIN),
-        "provider_timeout": Text("%(provider)s did not answer in time.", IN_MINUTES),
-        "provider_tls": Text(
-            "%(provider)s could not prove that it is %(provider)s: its certificate was not accepted.",
-            IN_MINUTES,
-        ),
-        "provider_unreachable": Text(_NO_ANSWER, IN_MINUTES),
-        "rate_limited": Text("%(provider)s has too many requests at the moment.", IN_MINUTES),
-        "redirected": Text(_BAD_ANSWER, IN_MINUTES),
-        "repeated_parameter": Text(_BAD_ANSWER, AGAIN),
-        "scopes_missing": Text(
-            "This page needs more than %(provider)s was allowed to share.",
-            "Try again, and allow what this page needs.",
-        ),
-        "server_error": Text("%(provider)s answered with an error.", IN_MINUTES),
-        "state_missing": Text("The callback does not say which log-in it belongs to.", AGAIN),
-        "temporarily_unavailable": Text("%(provider)s answered with an error.", IN_MINUTES),
-        "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
-        "token_refused": Text("%(provider)s no longer accepts this connection.", RECONNECT),
-        "token_not_stored": Text(
-            "The connection with %(provider)s could not be kept here.",
-            "Log in to this site first, then connect the account.",
-        ),
-        "unknown_token_type": Text(_BAD_ANSWER, IN_MINUTES),
-        "unverified_error": Text(
-            "An error arrived as if from %(provider)s, but it belongs to no log-in of this browser.",
-            AGAIN,
-        ),
-        "verifier_missing": Text("%(provider)s sent no verifier.", AGAIN),
-    }
-)
 
 HINTS = MappingProxyType(
     {

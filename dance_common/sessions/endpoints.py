@@ -158,10 +158,7 @@ class EndpointSession(ProviderSession, LeanOAuth2Session):  # type: ignore[misc]
             answer = token_endpoint.read_token(response, provider=self.provider, step="refresh")
         except ProviderFailed as error:
             if error.code == "invalid_grant":
-                raise TokenLost(
-                    f"{self.provider.title} no longer accepts this connection.",
-                    response=error.response,
-                ) from None
+                raise TokenLost(title=self.provider.title, response=error.response) from None
             raise
         return identity.renewed(self, received(answer, previous=stale), stale)
 

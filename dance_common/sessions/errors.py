@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oauthlib.oauth2 import InvalidGrantError, TokenExpiredError
 
-from ..errors import DanceError, ProviderFailed
+from ..errors import RECONNECT, DanceError, ProviderFailed
 
 
 class TokenExpired(DanceError, TokenExpiredError):  # type: ignore[misc]  # both have an `error`
@@ -13,7 +13,7 @@ class TokenExpired(DanceError, TokenExpiredError):  # type: ignore[misc]  # both
     code = "token_expired"
     step = "api"
     status = 401
-    hint = "Connect the account again."
+    hint = RECONNECT
 
 
 class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # both have an `error`
@@ -22,4 +22,4 @@ class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # bot
     code = "invalid_grant"
     step = "refresh"
     status = 401
-    hint = "Connect the account again."
+    hint = RECONNECT

@@ -85,16 +85,12 @@ def provider_errors(title: str, *, step: Step) -> Iterator[None]:
         raise
     except requests.Timeout:
         raise ProviderUnreachable(
-            f"{title} did not answer in time.", code="provider_timeout", step=step, status=504
+            title=title, code="provider_timeout", step=step, status=504
         ) from None
     except requests.exceptions.SSLError:
-        raise ProviderUnreachable(
-            f"{title} could not prove that it is {title}: its certificate was not accepted.",
-            code="provider_tls",
-            step=step,
-        ) from None
+        raise ProviderUnreachable(title=title, code="provider_tls", step=step) from None
     except requests.ConnectionError:
-        raise ProviderUnreachable(f"{title} could not be reached.", step=step) from None
+        raise ProviderUnreachable(title=title, step=step) from None
     except requests.RequestException:
         raise ProviderFailed(
             f"{title} sent an answer that is not valid HTTP.", code="bad_answer", step=step

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
-from ..errors import ProviderFailed, Step
+from ..errors import WRONG_CLIENT, ProviderFailed, Step
 from ..urls import require_secure
 from . import adapters as transport
 from . import bodies as reading
@@ -170,13 +170,10 @@ def _raise_for_error(
     )
 
 
-_WRONG_CLIENT = (
-    "The site's client id or secret is wrong; the site's administrator has to correct them."
-)
 _HINTS: Mapping[str, str] = MappingProxyType(
     {
-        "invalid_client": _WRONG_CLIENT,
-        "incorrect_client_credentials": _WRONG_CLIENT,
+        "invalid_client": WRONG_CLIENT,
+        "incorrect_client_credentials": WRONG_CLIENT,
         "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
     }
 )

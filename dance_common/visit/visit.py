@@ -127,9 +127,7 @@ class Visit:
         try:
             slot.save(held.load() or token)
         except ValueError as error:
-            raise TokenNotStored(
-                f"The connection with {self.title} could not be kept here."
-            ) from error
+            raise TokenNotStored(title=self.title) from error
 
     def _fetch_profile(self) -> None:
         from ..transport.adapters import provider_errors

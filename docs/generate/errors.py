@@ -13,6 +13,7 @@ from typing import Any
 import dance_common
 import django_dance
 import flask_dance
+from dance_common import errors
 from dance_common.errors import DanceError, ProviderFailed
 
 from .advice import ADVICE
@@ -82,13 +83,15 @@ def found() -> list[Fault]:
         options = {keyword.arg: keyword.value for keyword in call.keywords}
         code = text_of(options.get("code")) or next(_positional_code(call), kind.code)
         message = text_of(call.args[0]) if call.args else ""
+        if not message.strip("… "):
+            message = _sentence(code)
         fault = Fault(
             code,
             kind.__name__,
             text_of(options.get("step")) or kind.step,
             _number(options.get("status")) or kind.status,
             message,
-            text_of(options.get("hint")) or kind.hint,
+            _hint(options.get("hint")) or kind.hint,
         )
         if code not in by_code or not by_code[code].message:
             by_code[code] = fault
@@ -131,6 +134,16 @@ def _nodes() -> Iterator[ast.AST]:
     for package in (dance_common, flask_dance, django_dance):
         for path in sorted(Path(package.__path__[0]).rglob("*.py")):
             yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _sentence(code: str) -> str:
+    text = errors.TEXTS.get(code)
+    return text.message.replace("%(provider)s", "…") if text else ""
+
+
+def _hint(node: Any) -> str:
+    # Hints that more than one error gives are constants.
+    return str(getattr(errors, node.id, "")) if isinstance(node, ast.Name) else text_of(node)
 
 
 def _calls() -> Iterator[ast.Call]:

@@ -21,9 +21,9 @@ from core_helpers import (
 from dance_common.dance import callback
 from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
 from dance_common.dance.oauth2 import code_challenge, new_code_verifier
+from dance_common.errors import TEXTS
 from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
-from dance_common.pages import texts
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
 from dance_common.visit import views
@@ -32,7 +32,7 @@ HOME = "https://remote.example"
 
 
 def said(code, title="Remote"):
-    return texts.TEXTS[code].message.replace("%(provider)s", title)
+    return TEXTS[code].message.replace("%(provider)s", title)
 
 
 # Flows
@@ -57,7 +57,7 @@ def test_a_lost_flow_is_explained_in_the_pages_words(kept, taken, code):
     error = error_of(lambda: flows.pop(session, usual.pop("key"), **usual))
     assert (error.code, str(error)) == (code, said(code))
     if code == "flow_of_another_user":
-        assert error.hint == texts.TEXTS[code].hint
+        assert error.hint == TEXTS[code].hint
 
 
 def test_a_used_flow_is_explained():

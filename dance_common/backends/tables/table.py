@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
-from ...errors import TokenNotStored
+from ...errors import IN_MINUTES, TokenNotStored
 from .owners import Owner
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -29,7 +29,7 @@ class LockTimeout(TokenNotStored):
 
     code = "lock_timeout"
     status = 503
-    hint = "Please try again in a few minutes."
+    hint = IN_MINUTES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ...errors import TokenNotStored
+from ...errors import IN_MINUTES, TokenNotStored
 from ...tokens import Token, is_expired, loaded, saved
 from .. import encryption
 from .cache import TokenCache
@@ -268,7 +268,7 @@ class UserRows:
         return TokenNotStored(
             "The database of this site did not keep the connection.",
             status=503,
-            hint="Please try again in a few minutes.",
+            hint=IN_MINUTES,
         )
 
     @contextmanager

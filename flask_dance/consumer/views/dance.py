@@ -84,7 +84,6 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         visit, problem = BlueprintVisit(blueprint), error
     if problem is None and current_app.session_interface.is_null_session(session):
         problem = NotConfigured(
-            "This site keeps no sessions, so it could not recognise the callback.",
             code="no_session",
             hint="The site's administrator has to set a secret key: app.secret_key.",
         )
