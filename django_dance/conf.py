@@ -21,7 +21,7 @@ from dance_common.backends import BaseBackend
 from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured
-from dance_common.rehearsal import setting as rehearsing
+from dance_common.rehearsal import stand_in
 
 DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 
@@ -62,7 +62,7 @@ def configured_providers() -> Mapping[str, ConfiguredProvider]:
     Raises:
         ImproperlyConfigured: an entry names an unknown provider or option; the sentence names the nearest one.
     """
-    return _configured_providers(rehearsing.performance())
+    return _configured_providers(stand_in.current_stand_in())
 
 
 # What goes on is a part of the key: what a test's stand-in plays ends with the test.
@@ -160,10 +160,10 @@ def _with_settings(dance: Dance) -> Dance:
     credentials = dance.provider.settings
     variables = {variable for name in credentials for variable in dance.variables_of(name)}
     values = {name: getattr(settings, name, None) for name in (*variables, *connections.SETTINGS)}
-    address = getattr(settings, rehearsing.SETTING, None)
+    address = getattr(settings, stand_in.SETTING, None)
     try:
         dance = dance.with_settings(values)
-        return rehearsing.as_configured(
+        return stand_in.as_configured(
             dance, address, is_development=settings.DEBUG or is_test_run()
         )
     except NotConfigured as error:

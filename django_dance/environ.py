@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping  # type: ignore[import-untyped]  # as above
 
 from dance_common import providers
-from dance_common.rehearsal import setting as rehearsing
+from dance_common.rehearsal import stand_in
 
 CHOICE = "DANCE_PROVIDERS"
 """The variable that lists the names of a site's dances, with commas between them."""
@@ -43,7 +43,7 @@ def dances(
         raise ImproperlyConfigured(
             f"Set the environment variable {CHOICE} to the names of this site's dances: github,google."
         )
-    skips = skip_incomplete and not env.ENVIRON.get(rehearsing.SETTING)
+    skips = skip_incomplete and not env.ENVIRON.get(stand_in.SETTING)
     found: dict[str, dict[str, Any]] = {}
     for name in chosen:
         entry = (entries or {}).get(name, {})

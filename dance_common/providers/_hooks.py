@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ..profiles import answered, find
@@ -11,21 +12,21 @@ from ..provider import APISession
 
 def fields_at(**paths: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
     """Return a ``token_from`` hook: where an answer has, by dotted paths, what RFC 6749 calls otherwise."""
+    fields = MappingProxyType(paths)
 
     def token_from(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-        found = {name: find(answer, path) for name, path in paths.items()}
+        found = {name: find(answer, path) for name, path in fields.items()}
         return {**{name: value for name, value in found.items() if value is not None}, **answer}
 
     return token_from
 
 
-def profile_by_post(
-    content: Mapping[str, Any] | None = None,
-) -> Callable[[APISession], Mapping[str, Any]]:
-    """Return a ``fetch_profile`` hook that sends this as JSON to ``profile_url``, such as a GraphQL query."""
+def profile_by_post(**content: str) -> Callable[[APISession], Mapping[str, Any]]:
+    """Return a ``fetch_profile`` hook that posts this as JSON to ``profile_url``, such as the ``query`` of GraphQL."""
+    fields = MappingProxyType(content)
 
     def fetch_profile(session: APISession) -> Mapping[str, Any]:
-        response = session.post(session.provider.profile_url, json=content)
+        response = session.post(session.provider.profile_url, json=dict(fields) or None)
         return answered(response, session.provider.title)
 
     return fetch_profile

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, Unpack
 
 from ..dance.oauth1 import OAuth1Dance
@@ -133,14 +134,15 @@ def _preset(
 ) -> Callable[P, SomeDance]:
     provider = _with_settings(provider)
     written = inspect.signature(configure)
-    fields = {provider.argument_of(credential): credential for credential in provider.settings}
+    names = {provider.argument_of(credential): credential for credential in provider.settings}
     if isinstance(provider, OAuth2Provider):
-        fields["scope"] = "scope"
+        names["scope"] = "scope"
+    fields = MappingProxyType(names)
 
     @wraps(configure)
     def make(*args: P.args, **kwargs: P.kwargs) -> SomeDance:
         configured = _with_settings(configure(*args, **kwargs))
-        given = written.bind(*args, **kwargs).arguments
+        given = inspect.signature(configure).bind(*args, **kwargs).arguments
         options = checked(given.get("options", {}), configure)
         own = {fields[name]: value for name, value in given.items() if name in fields}
         return dance(provider=configured, **own, **options)

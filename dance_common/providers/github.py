@@ -26,11 +26,9 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
-    from ..rehearsal.setting import CLIENT_ID
-
     return {
         "revocation": {
-            f"/applications/{CLIENT_ID}/token": {
+            "/applications/{client_id}/token": {
                 "method": "DELETE",
                 "client": "basic",
                 "token": "access_token",

@@ -16,7 +16,7 @@ PROVIDER = OAuth2Provider(
     api_hosts=("uploads.linear.app",),
     # All of Linear's API is GraphQL.
     profile_url="graphql",
-    fetch_profile=profile_by_post({"query": "{ viewer { id name displayName email avatarUrl } }"}),
+    fetch_profile=profile_by_post(query="{ viewer { id name displayName email avatarUrl } }"),
     profile_fields=ProfileFields(
         id="data.viewer.id",
         username="data.viewer.displayName",

@@ -23,7 +23,7 @@ PROVIDER = OAuth2Provider(
     },
     # The API is GraphQL: one address, to which the question is posted.
     profile_url="/gql-ext",
-    fetch_profile=profile_by_post({"query": "query { self { id name } }"}),
+    fetch_profile=profile_by_post(query="query { self { id name } }"),
     profile_fields=ProfileFields(id="data.self.id", name="data.self.name"),
     checked_on="2026-11-23",
     docs_url="https://www.meetup.com/graphql/authentication/",

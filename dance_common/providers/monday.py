@@ -17,7 +17,7 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     # All of monday.com's API is GraphQL.
     profile_url="/v2",
-    fetch_profile=profile_by_post({"query": "{ me { id name email photo_small } }"}),
+    fetch_profile=profile_by_post(query="{ me { id name email photo_small } }"),
     profile_fields=ProfileFields(
         id="data.me.id", name="data.me.name", email="data.me.email", picture="data.me.photo_small"
     ),

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from .setting import CLIENT_ID, CLIENT_SECRET
+from .stand_in import CLIENT_ID, CLIENT_SECRET
 
 
 @dataclass(frozen=True)

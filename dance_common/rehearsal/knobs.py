@@ -12,9 +12,9 @@ from .accounts import Account
 from .clients import Client
 from .faults import Answer, Fault, Faults
 from .record import Record, Seen
-from .setting import played_at
 from .settings import Settings
 from .stage import Role
+from .stand_in import stand_in_url
 from .store import Store
 
 _JSON: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json"})
@@ -146,4 +146,4 @@ def _place(place: str) -> str:
     if not (parts.scheme and parts.netloc):
         roles = ", ".join(get_args(Role))
         raise ValueError(f"{place!r} is no absolute URL, no path, and none of {roles}.")
-    return urlsplit(played_at("", place)).path
+    return urlsplit(stand_in_url("", place)).path

@@ -9,7 +9,7 @@ from ..dance.base import Dance
 from .app import Rehearsal
 from .provider_routes import catalogue
 from .server import serve
-from .setting import SETTING
+from .stand_in import SETTING
 
 _SCRIPT = """\
 The rehearsal is at {address}. It plays the providers of this site and of the catalogue, answers this

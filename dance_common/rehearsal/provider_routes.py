@@ -17,8 +17,8 @@ from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
 from . import characters, endings, oauth1, openid
 from .scripts import script_of
-from .setting import played_at, undiscovered
 from .stage import Handler, Role, Route, Stage
+from .stand_in import stand_in_url, without_discovery
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -47,7 +47,7 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, Any] = NOTHING) -> tup
     by_path: dict[str, list[Endpoint]] = defaultdict(list)
     for dance in dances:
         for endpoint in (*_further(dance, apis), *_endpoints(dance)):
-            path = urlsplit(played_at("", endpoint.url)).path
+            path = urlsplit(stand_in_url("", endpoint.url)).path
             if path.strip("/"):
                 by_path[path].append(endpoint)
     return tuple(
@@ -62,7 +62,7 @@ def _needs_arguments(function: Callable[..., Dance]) -> bool:
 
 
 def _endpoints(dance: Dance) -> Iterable[Endpoint]:
-    provider: Any = undiscovered(dance.provider)
+    provider: Any = without_discovery(dance.provider)
     script = script_of(provider)
 
     def at(url: str | None, role: Role, handler: Handler) -> Iterable[Endpoint]:

@@ -13,6 +13,7 @@ from ..profiles import ProfileFields
 from ..provider import NOTHING, Provider
 from .accounts import Account
 from .endings import Ending
+from .stand_in import CLIENT_ID
 
 _LIST_ENTRIES = frozenset({"primary"})
 """Names that stand for the entry of a list where they are true, in the paths of ``ProfileFields``."""
@@ -27,7 +28,8 @@ class Script:
     Attributes:
         answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
         token: what the token endpoint's answer has beside the token.
-        revocation: addresses that end tokens in the provider's own way, each with what makes an ``Ending``.
+        revocation: addresses that end tokens in the provider's own way, each with what makes an ``Ending``;
+            ``{client_id}`` stands for the site's.
         refusal: what a call with a bad token is answered, with status 200; None for the 401 of the standard.
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
     """
@@ -45,7 +47,10 @@ def script_of(provider: Provider) -> Script:
     if not provider.name.isidentifier() or find_spec(name) is None:
         return Script()
     said = dict(getattr(import_module(name), "rehearsal", dict)())
-    own = {url: Ending(**facts) for url, facts in said.pop("revocation", {}).items()}
+    own = {
+        url.replace("{client_id}", CLIENT_ID): Ending(**facts)
+        for url, facts in said.pop("revocation", {}).items()
+    }
     return Script(**said, revocation=own)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..dance.base import Dance
 from ..rehearsal import DEMO_CLIENT, Account, ConsentError, Rehearsal
-from ..rehearsal.setting import Performance, performing
+from ..rehearsal.stand_in import StandIn, use_stand_in
 from ..tokens import Token
 from ..transport.adapters import mounted
 from .clients import SiteClient, site_client
@@ -45,7 +45,7 @@ class MountedRehearsal(Rehearsal):
         with (
             patch.dict(os.environ, {"OAUTHLIB_INSECURE_TRANSPORT": "1"}),
             mounted(ADDRESS, rehearsal.adapter()),
-            performing(Performance(ADDRESS, rehearsal.play)),
+            use_stand_in(StandIn(ADDRESS, rehearsal.play)),
         ):
             yield rehearsal
 

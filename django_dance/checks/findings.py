@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.dance.base import Dance
-from dance_common.rehearsal import setting as rehearsing
+from dance_common.rehearsal import stand_in
 
 from ..conf import ConfiguredProvider, configured_provider, entries
 from ..middleware import DanceMiddleware
@@ -146,7 +146,7 @@ def _explained(error: ImproperlyConfigured) -> Finding:
             message,
             "Set DANCE_BACKEND to the dotted path of a backend, such as 'django_dance.backends.ORMBackend'.",
         )
-    if message.startswith(rehearsing.SETTING):
+    if message.startswith(stand_in.SETTING):
         return Finding(
             "E011",
             message,

@@ -12,7 +12,7 @@ from stand_in import PROVIDER
 from dance_common import providers
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
-from dance_common.rehearsal.setting import undiscovered
+from dance_common.rehearsal.stand_in import without_discovery
 from dance_common.transport.adapters import mounted
 
 MONA = DEMO_ACCOUNTS[0]
@@ -85,7 +85,7 @@ def test_disconnecting_ends_the_token_at_every_provider(name, rehearsal, site_cl
 def identifying(name):
     """Return what a site has to say for the provider's id_tokens to be verified, and how they are."""
     arguments = identifying_arguments_of(providers.find(name))
-    provider = undiscovered(providers.find(name)(**arguments).provider)
+    provider = without_discovery(providers.find(name)(**arguments).provider)
     return arguments, getattr(provider, "openid", None)
 
 

@@ -34,7 +34,7 @@ REMEMBERED = {
     "openid.metadata.documents": "public documents of providers",
     "pages.texts._catalogue": "translations that are shipped",
     "rehearsal.openid.signing_key": "the stand-in's own key",
-    "rehearsal.setting._Now": "the stand-in that a test has put into the providers' place",
+    "rehearsal.stand_in._Process": "the stand-in that a test has put into the providers' place",
     "rehearsal.pages._template": "the stand-in's own pages",
     "sessions.refreshing.refreshes": "tokens that were refreshed, for a minute, by a hash of the stale one",
     "sessions.steps._threads": "threads for calls in async views; each call has a copy of its own context",

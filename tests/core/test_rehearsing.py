@@ -11,7 +11,7 @@ from dance_common.dance import custom
 from dance_common.errors import ForeignHost, NotConfigured
 from dance_common.providers import find
 from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, performance, routes_of
-from dance_common.rehearsal.setting import SETTING, as_configured, played_at, rehearsed
+from dance_common.rehearsal.stand_in import SETTING, as_configured, stand_in_url, with_stand_in
 from dance_common.transport.adapters import mounted
 
 STAND_IN = "http://localhost:9000"
@@ -58,13 +58,13 @@ def danced(dance, stand_in):
 )
 def test_an_address_is_played_below_its_host(url, played):
     """Host, port, path and query stay as they are."""
-    assert played_at(STAND_IN, url) == STAND_IN + played
+    assert stand_in_url(STAND_IN, url) == STAND_IN + played
 
 
 @pytest.mark.parametrize("url", ["http://localhost:8080/a", "https://127.0.0.1/a", "/relative", ""])
 def test_what_is_on_this_machine_is_left_alone(url):
     """A provider of one's own on this machine is no real one."""
-    assert played_at(STAND_IN, url) == url
+    assert stand_in_url(STAND_IN, url) == url
 
 
 @pytest.mark.parametrize("setting", [None, "", False])
@@ -108,15 +108,15 @@ def test_an_address_elsewhere_is_refused(github, address):
 
 def test_the_sites_own_credentials_stay_at_home(github, stand_in):
     """Whatever listens at the address never learns them."""
-    danced(rehearsed(github, STAND_IN), stand_in)
+    danced(with_stand_in(github, STAND_IN), stand_in)
     assert stand_in.requests
     assert "a-secret" not in repr(stand_in.requests)
-    assert rehearsed(github, STAND_IN).client_id == DEMO_CLIENT.client_id
+    assert with_stand_in(github, STAND_IN).client_id == DEMO_CLIENT.client_id
 
 
 def test_an_api_is_asked_at_its_own_address(github, stand_in):
     """Views and hooks notice nothing: relative and absolute addresses, and the answer's own."""
-    session = danced(rehearsed(github, STAND_IN), stand_in)
+    session = danced(with_stand_in(github, STAND_IN), stand_in)
     for url in ("/user", "https://api.github.com/user"):
         answer = session.get(url)
         assert answer.json()["login"] == "mona"
@@ -126,7 +126,7 @@ def test_an_api_is_asked_at_its_own_address(github, stand_in):
 
 def test_hosts_of_others_are_still_refused(github, stand_in):
     """A rehearsal would be none if it let pass what the real provider's dance does not."""
-    session = danced(rehearsed(github, STAND_IN), stand_in)
+    session = danced(with_stand_in(github, STAND_IN), stand_in)
     with pytest.raises(ForeignHost):
         session.get("https://evil.example/user")
 
@@ -146,7 +146,7 @@ def test_hosts_of_others_are_still_refused(github, stand_in):
 )
 def test_quickstarts_find_what_they_ask_for(stand_in, name, method, url, key, value):
     """The calls of the quickstarts are answered in the provider's own shape."""
-    session = danced(rehearsed(find(name)(), STAND_IN), stand_in)
+    session = danced(with_stand_in(find(name)(), STAND_IN), stand_in)
     assert session.request(method, url).json()[key] == value
 
 
@@ -155,14 +155,14 @@ def test_sign_in_with_slack_is_played(stand_in):
     dance = find("slack")(scope=["openid", "profile", "email"])
     stand_in = Rehearsal(STAND_IN, routes=routes_of([dance]))
     with mounted(STAND_IN, stand_in.adapter()):
-        assert danced(rehearsed(dance, STAND_IN), stand_in).profile().name == "Mona Lisa"
+        assert danced(with_stand_in(dance, STAND_IN), stand_in).profile().name == "Mona Lisa"
 
 
 def test_a_token_is_wanted(github, stand_in):
     """Without one, or with a scheme that is not the provider's, the API refuses."""
-    session = rehearsed(github, STAND_IN).session()
+    session = with_stand_in(github, STAND_IN).session()
     assert session.get("/user", withhold_token=True).status_code == 401
-    token = danced(rehearsed(github, STAND_IN), stand_in).access_token
+    token = danced(with_stand_in(github, STAND_IN), stand_in).access_token
     header = {"Authorization": f"Zoho-oauthtoken {token}"}
     answer = session.get("/user", headers=header, withhold_token=True)
     assert answer.status_code == 401
@@ -170,14 +170,14 @@ def test_a_token_is_wanted(github, stand_in):
 
 def test_faults_can_be_played(github, stand_in):
     """The knobs of the stand-in work at a provider's own paths."""
-    session = danced(rehearsed(github, STAND_IN), stand_in)
+    session = danced(with_stand_in(github, STAND_IN), stand_in)
     with stand_in.answer_with("/api.github.com/user", Answer(status=500)):
         assert session.get("/user").status_code == 500
 
 
 def test_a_stale_token_is_refreshed(stand_in):
     """The refresh endpoint is played, too, where the provider has one."""
-    session = danced(rehearsed(find("notion")(), STAND_IN), stand_in)
+    session = danced(with_stand_in(find("notion")(), STAND_IN), stand_in)
     first = session.access_token
     stand_in.expire_tokens()
     assert session.profile().name == "Mona Lisa"
@@ -186,7 +186,7 @@ def test_a_stale_token_is_refreshed(stand_in):
 
 def test_a_token_is_revoked(stand_in):
     """The revocation endpoint is played where the provider has that of RFC 7009."""
-    session = danced(rehearsed(find("google")(), STAND_IN), stand_in)
+    session = danced(with_stand_in(find("google")(), STAND_IN), stand_in)
     assert session.revoke()
     assert stand_in.tokens_of("mona") == ()
 
@@ -201,29 +201,29 @@ def test_a_dance_with_another_provider_is_played(stand_in):
     )
     stand_in = Rehearsal(STAND_IN, routes=routes_of([dance]))
     with mounted(STAND_IN, stand_in.adapter()):
-        assert danced(rehearsed(dance, STAND_IN), stand_in).authorized
+        assert danced(with_stand_in(dance, STAND_IN), stand_in).authorized
 
 
 def test_a_rehearsed_dance_has_the_routes_of_the_real_one(github):
     """A command sees a site's dances as the setting left them."""
     real, played = (
         {route.rule for route in routes_of([dance])}
-        for dance in (github, rehearsed(github, STAND_IN))
+        for dance in (github, with_stand_in(github, STAND_IN))
     )
     assert real == played
 
 
 def test_a_stand_in_that_is_not_there_is_an_unreachable_provider(github):
     """The same error as for the real one, with no second way to it."""
-    session = rehearsed(github, "http://localhost:1").session()
+    session = with_stand_in(github, "http://localhost:1").session()
     with pytest.raises(requests.ConnectionError):
         session.get("/user", withhold_token=True)
 
 
 def test_closing_a_session_closes_nobody_elses_connections(github, stand_in):
     """Connections to the stand-in belong to the process, as those to a provider do."""
-    session = danced(rehearsed(github, STAND_IN), stand_in)
-    rehearsed(github, STAND_IN).session().close()
+    session = danced(with_stand_in(github, STAND_IN), stand_in)
+    with_stand_in(github, STAND_IN).session().close()
     assert session.get("/user").ok
 
 

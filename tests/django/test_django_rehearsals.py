@@ -14,7 +14,7 @@ from django.test import override_settings
 from django.urls import include, path
 
 from dance_common.rehearsal import performance
-from dance_common.rehearsal.setting import SETTING
+from dance_common.rehearsal.stand_in import SETTING
 from django_dance.conf import configured_providers
 
 STAND_IN = "http://localhost:9000"

@@ -13,7 +13,7 @@ from catalogue_helpers import Kept, answers, authenticated, finished
 from catalogue_rows import _rows_of
 
 from dance_common import providers
-from dance_common.rehearsal.setting import as_configured
+from dance_common.rehearsal.stand_in import as_configured
 from dance_common.testing.mounted import MountedRehearsal
 
 MODULE = "dance_common/providers/example.py"

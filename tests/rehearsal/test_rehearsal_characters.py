@@ -10,7 +10,7 @@ from dance_common import providers
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.provider import OAuth2Provider
 from dance_common.rehearsal import DEMO_CLIENT, Rehearsal, routes_of
-from dance_common.rehearsal.setting import as_configured
+from dance_common.rehearsal.stand_in import as_configured
 from dance_common.testing.mounted import MountedRehearsal
 
 CLIENT = replace(DEMO_CLIENT, redirect_uris=("https://site.example/callback",))

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.blueprints import BlueprintSetupState
 from flask.sansio.app import App
 
-from dance_common.rehearsal import setting as rehearsing
+from dance_common.rehearsal import stand_in
 
 from .types import DanceBlueprint
 
@@ -28,7 +28,7 @@ def add(blueprint: DanceBlueprint, state: BlueprintSetupState) -> None:
     """Note the blueprint in the application that it is being registered with."""
     name = f"{state.name_prefix}.{state.name}".lstrip(".")
     # The environment is asked here, and not in each request; what the configuration says goes first.
-    state.app.config.setdefault(rehearsing.SETTING, os.environ.get(rehearsing.SETTING, ""))
+    state.app.config.setdefault(stand_in.SETTING, os.environ.get(stand_in.SETTING, ""))
     state.app.extensions[_KEY] = (*registered(state.app), Registration(name, blueprint))
 
 

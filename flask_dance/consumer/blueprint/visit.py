@@ -10,7 +10,7 @@ from flask import current_app, g, has_app_context, has_request_context, request
 from dance_common.backends import BackendSlot, BaseBackend
 from dance_common.backends.slot import TokenStore
 from dance_common.errors import DanceError
-from dance_common.rehearsal import setting as rehearsing
+from dance_common.rehearsal import stand_in
 from dance_common.visit.visit import Visit
 
 from ..signals import send
@@ -82,13 +82,13 @@ class BlueprintVisit(Visit):
     def rehearse(self) -> None:
         """Send everything to the stand-in, if the current application's configuration wants that."""
         config, before = current_app.config, self.dance
-        self.dance = rehearsing.as_configured(
+        self.dance = stand_in.as_configured(
             before,
-            config.get(rehearsing.SETTING),
+            config.get(stand_in.SETTING),
             is_development=bool(config.get("DEBUG") or config.get("TESTING")),
         )
         if self.dance is not before:
-            for credential in rehearsing.CREDENTIALS:
+            for credential in stand_in.CREDENTIALS:
                 self._session_values.pop(credential, None)
 
 

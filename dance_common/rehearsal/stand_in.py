@@ -1,4 +1,4 @@
-"""Rehearse a dance: one setting sends all that would go to its provider to a stand-in on this machine."""
+"""One setting, or one test, sends all that would go to a provider to a stand-in on this machine."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..dance.base import Dance
 from ..errors import NotConfigured
 from ..provider import OpenID, Provider
 from ..urls import is_loopback, resolve
+
+if TYPE_CHECKING:
+    import requests
 
 SETTING = "DANCE_REHEARSAL"
 """The configuration variable, and the variable of the environment, that holds the stand-in's address."""
@@ -35,38 +38,39 @@ SomeDance = TypeVar("SomeDance", bound=Dance)
 
 
 @dataclass(frozen=True, eq=False)
-class Performance:
+class StandIn:
     """A stand-in in this process, which takes the place of every provider for as long as a test runs.
 
     Attributes:
         address: where the stand-in is, as ``DANCE_REHEARSAL`` would have it.
-        learn: is told of each dance before it is rehearsed.
+        register: is called with each dance before it is sent there.
     """
 
     address: str
-    learn: Callable[[Dance], object]
+    register: Callable[[Dance], object]
 
 
-class _Now:
-    performance: Performance | None = None
+class _Process:
+    # Not a context variable: a test's site may answer in threads of its own, which have contexts of their own.
+    stand_in: StandIn | None = None
 
 
-def performance() -> Performance | None:
-    """Return what goes on in this process; None unless a test has a stand-in of its own."""
-    return _Now.performance
+def current_stand_in() -> StandIn | None:
+    """Return the stand-in of the test that runs in this process; None where none does."""
+    return _Process.stand_in
 
 
 @contextmanager
-def performing(performance: Performance) -> Iterator[None]:
-    """Let all dances of this process be rehearsed within the block, whatever the site's settings say.
+def use_stand_in(stand_in: StandIn) -> Iterator[None]:
+    """Send all dances of this process to the stand-in within the block, whatever the site's settings say.
 
     Nobody has to set ``DANCE_REHEARSAL``, and the site need not be debugged: what runs is a test.
     """
-    before, _Now.performance = _Now.performance, performance
+    before, _Process.stand_in = _Process.stand_in, stand_in
     try:
         yield
     finally:
-        _Now.performance = before
+        _Process.stand_in = before
 
 
 def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> SomeDance:
@@ -81,9 +85,9 @@ def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> So
         NotConfigured: a rehearsal is set, and the site is neither debugged nor tested, or the address is not one
             of this machine.
     """
-    if (now := performance()) is not None:
-        now.learn(dance)
-        return rehearsed(dance, now.address)
+    if (in_use := current_stand_in()) is not None:
+        in_use.register(dance)
+        return with_stand_in(dance, in_use.address)
     address = os.environ.get(SETTING) if address is None else address
     if not address:
         return dance
@@ -91,10 +95,10 @@ def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> So
         raise _refused(
             "it is for sites that are debugged or tested: anybody could log in as anybody."
         )
-    return rehearsed(dance, address)
+    return with_stand_in(dance, address)
 
 
-def rehearsed(dance: SomeDance, address: str) -> SomeDance:
+def with_stand_in(dance: SomeDance, address: str) -> SomeDance:
     """Return the dance with a stand-in in the provider's place, at the same paths below the provider's host.
 
     Only the page that the browser is sent to is another one. Calls keep their addresses, and so the rules about them,
@@ -105,12 +109,12 @@ def rehearsed(dance: SomeDance, address: str) -> SomeDance:
         NotConfigured: the address is not one of this machine.
     """
     origin = _origin(address)
-    provider: Any = undiscovered(dance.provider)
+    provider: Any = without_discovery(dance.provider)
     page = resolve(dance.base_url, provider.authorization_url)
     changes: dict[str, Any] = {
         "provider": provider,
-        "authorization_url": played_at(origin, page),
-        "prepare": _detoured(origin, provider.prepare),
+        "authorization_url": stand_in_url(origin, page),
+        "prepare": _mounting(origin, provider.prepare),
     }
     changes |= {name: value for name, value in CREDENTIALS.items() if hasattr(dance, name)}
     if hasattr(dance, "rsa_key"):
@@ -118,8 +122,8 @@ def rehearsed(dance: SomeDance, address: str) -> SomeDance:
     return dance.changed(**changes)
 
 
-def played_at(origin: str, url: str) -> str:
-    """Return where the stand-in plays the URL: ``<origin>/<host><path>``. What is on this machine stays as it is."""
+def stand_in_url(origin: str, url: str) -> str:
+    """Return the stand-in's URL for the provider's: ``<origin>/<host><path>``. One on this machine stays as it is."""
     parts = urlsplit(url)
     if not parts.hostname or is_loopback(url):
         return url
@@ -127,7 +131,7 @@ def played_at(origin: str, url: str) -> str:
     return f"{origin}/{parts.netloc.rpartition('@')[2]}{parts.path or '/'}{query}"
 
 
-def undiscovered(provider: Provider) -> Provider:
+def without_discovery(provider: Provider) -> Provider:
     """Return a provider that would have to be asked for its endpoints with those that the stand-in plays for it."""
     if provider.discover is None:
         return provider
@@ -143,16 +147,52 @@ def undiscovered(provider: Provider) -> Provider:
     return replace(provider, **facts)
 
 
-def _detoured(origin: str, prepare: Callable[[Any], None] | None) -> Callable[[Any], None]:
-    def prepare_detour(session: Any) -> None:
-        from .detour import Detour  # requests is not loaded before a view needs it
+class StandInAdapter:
+    """Sends each request of a session to a stand-in, and returns its response as if the provider had sent it.
 
+    It does what a ``requests.adapters.BaseAdapter`` does, without being one: requests is not loaded before a view
+    needs it.
+    """
+
+    def __init__(self, origin: str) -> None:
+        """Mount it on a session; ``origin`` is the stand-in's address without a path."""
+        self._origin = origin
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: object = None,
+    ) -> requests.Response:
+        """Send the request; raises as the shared adapter does. Proxies are for real providers."""
+        from ..transport.adapters import adapter_for
+
+        sent = request.copy()
+        sent.url = stand_in_url(self._origin, request.url or "")
+        response = adapter_for(sent.url).send(
+            sent, stream=stream, timeout=timeout, verify=verify, cert=cert, proxies={}
+        )
+        # Hooks, redirects and the site's own views go on with the address that was asked for.
+        response.request, response.url = request, request.url or ""
+        return response
+
+    def close(self) -> None:
+        """Keep the connections: they belong to the process."""
+
+
+def _mounting(origin: str, prepare: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    """Return a ``prepare`` hook that does what the provider's does, and mounts the stand-in."""
+
+    def prepare_and_mount(session: Any) -> None:
         if prepare is not None:
             prepare(session)
         for prefix in ("https://", "http://"):
-            session.mount(prefix, Detour(origin))
+            session.mount(prefix, StandInAdapter(origin))
 
-    return prepare_detour
+    return prepare_and_mount
 
 
 def _origin(address: Any) -> str:
