@@ -11,7 +11,7 @@ from typing import Any
 from .errors import NotConfigured
 
 Timeout = float | tuple[float | None, float | None] | None
-"""Seconds as in requests: one number to connect and to wait for more, or one for each; their sum ends an answer."""
+"""Seconds, as in requests: one number to connect and to wait for more, or one for each; a response has their sum."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Connections:
         keep_alive: seconds for which an unused connection is kept; less where the server says in a ``Keep-Alive``
             header that it will close it earlier. A call that meets the moment of closing may fail, so we go first.
         api_timeout: seconds that an API call may take where neither it nor the dance says: to connect, and to wait for
-            more of the answer.
+            more of the response.
     """
 
     pool_size: int = 32
@@ -44,62 +44,57 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
 USUAL = Connections()
 """What holds where nothing is configured."""
 
+_NOTHING = (None,) * len(SETTINGS)
 
-def configured(setting: Callable[[str], Any]) -> Connections:
+
+def connections_from(setting: Callable[[str], object]) -> Connections:
     """Return what the configuration says; ``setting`` returns a variable's value, or None.
 
     Raises:
         NotConfigured: a value is no number, or out of range.
     """
     values = tuple(map(setting, SETTINGS))
-    return USUAL if values == _NOTHING else _made(*map(_frozen, values))
+    if values == _NOTHING:
+        return USUAL
+    return _connections(*(tuple(each) if isinstance(each, list) else each for each in values))
 
 
-_NOTHING = (None,) * len(SETTINGS)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
+# Asked in each request, with the same values: equal connections have to be one, for they are what pools are found by.
 @lru_cache(maxsize=64)
-def _made(*values: Any) -> Connections:
-    given = {
-        name: value
-        for name, value in zip(SETTINGS.values(), values, strict=True)
-        if value is not None
-    }
-    for variable, name in SETTINGS.items():
-        if name in given and not _ALLOWED[name](given[name]):
+def _connections(*values: object) -> Connections:
+    given: dict[str, Any] = {}
+    for (variable, name), value in zip(SETTINGS.items(), values, strict=True):
+        if value is None:
+            continue
+        is_allowed, expected = _RULES[name]
+        if not is_allowed(value):
             raise NotConfigured(
-                f"{variable} is {given[name]!r}, which is no {_EXPECTED[name]}.",
+                f"{variable} is {value!r}, which is no {expected}.",
                 code="bad_setting",
                 hint=f"The site's administrator has to correct {variable}.",
             )
+        given[name] = value
     return Connections(**given)
 
 
-def _is_number(value: Any, *, least: float = 0) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > least
-
-
-def is_timeout(value: Any) -> bool:
+def is_timeout(value: object) -> bool:
     """Tell whether the value says how long to wait: positive seconds, or a pair of them, for connecting and reading."""
     parts = value if isinstance(value, tuple) else (value,)
-    return len(parts) in (1, 2) and all(map(_is_number, parts))
+    return len(parts) in (1, 2) and all(map(_is_positive, parts))
 
 
-_ALLOWED: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+_RULES: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
     {
-        "pool_size": lambda value: _is_number(value) and isinstance(value, int),
-        "keep_alive": _is_number,
-        "api_timeout": is_timeout,
+        "pool_size": (
+            lambda value: _is_positive(value) and isinstance(value, int),
+            "positive whole number",
+        ),
+        "keep_alive": (_is_positive, "positive number of seconds"),
+        "api_timeout": (is_timeout, "positive number of seconds, or two of them"),
     }
 )
-_EXPECTED: Mapping[str, str] = MappingProxyType(
-    {
-        "pool_size": "positive whole number",
-        "keep_alive": "positive number of seconds",
-        "api_timeout": "positive number of seconds, or two of them",
-    }
-)
+"""What the value of each attribute has to be, as a test and in words."""

@@ -67,7 +67,7 @@ class DanceOptions(CommonOptions, total=False):
     name: str
 
 
-def checked(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
+def dance_arguments(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
     """Return the options as keyword arguments of a dance, by the names of its fields; those that are None are left out.
 
     Raises:
@@ -105,6 +105,7 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """The dance's name."""
+        ...
 
 
 def fill_in_name(template: str, named: Named) -> str:

@@ -115,7 +115,7 @@ def is_safe_next(url: str, *, host: str) -> bool:
 
 def _split(url: str) -> SplitResult:
     # An unbalanced bracket, or what requests reads as another host than urlsplit (https://evil\@good is evil's):
-    # no host at all is the answer that fails closed everywhere.
+    # a URL without a host is refused everywhere.
     nothing = SplitResult("", "", "", "", "")
     try:
         parts = urlsplit(url)

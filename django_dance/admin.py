@@ -73,7 +73,7 @@ class DanceTokenAdmin(_Admin):
         user_model: Any = get_user_model()
         return [f"user__{user_model.USERNAME_FIELD}", "provider", "provider_user_id"]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse filters on the token: ``?token__access_token__startswith=a`` would tell it letter by letter."""
         return not f"{lookup}__".startswith("token__") and super().lookup_allowed(
             lookup, value, request
@@ -83,7 +83,9 @@ class DanceTokenAdmin(_Admin):
         """Refuse: accounts are connected by dancing."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: AbstractDanceToken | None = None
+    ) -> bool:
         """Refuse: a token comes from the provider."""
         return False
 
@@ -92,12 +94,11 @@ class DanceTokenAdmin(_Admin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Show one account, with a button that disconnects it in place of the one that deletes."""
         context = {**(extra_context or {}), "show_delete": False}
-        answer: HttpResponse = super().changeform_view(request, object_id, form_url, context)
-        return answer
+        return super().changeform_view(request, object_id, form_url, context)
 
     @admin.action(description=_("Disconnect the selected accounts"), permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[AbstractDanceToken]) -> None:
@@ -109,7 +110,7 @@ class DanceTokenAdmin(_Admin):
         """Disconnect the accounts, and say what happened."""
         self._tell(request, [disconnect(row) for row in queryset])
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: AbstractDanceToken) -> None:
         """Disconnect the account, and say what happened."""
         self._tell(request, [disconnect(obj)])
 

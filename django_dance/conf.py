@@ -23,6 +23,9 @@ from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured
 from dance_common.rehearsal import stand_in
 
+Credentials = Callable[[HttpRequest], Mapping[str, object]]
+"""Returns further options of a dance, such as the ``client_id`` of the request's tenant."""
+
 DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 
 
@@ -34,14 +37,13 @@ class ConfiguredProvider:
         make: returns the dance that the entry describes, with other options where some are given.
         dance: what the entry describes.
         backend: where its tokens are kept.
-        credentials: a function of the request that returns further options, such as the ``client_id`` of the tenant;
-            None where they are the same for all.
+        credentials: what each request brings; None where the options are the same for all.
     """
 
     make: Callable[..., Dance]
     dance: Dance
     backend: BaseBackend
-    credentials: Callable[[HttpRequest], Mapping[str, object]] | None = None
+    credentials: Credentials | None = None
 
     def dance_for(self, request: HttpRequest | None) -> Dance:
         """Return the dance as the request's tenant has it; without a request, as the entry describes it.
@@ -73,7 +75,7 @@ def _configured_providers(_: object) -> Mapping[str, ConfiguredProvider]:
     )
 
 
-def entries() -> Mapping[str, Any]:
+def entries() -> Mapping[str, object]:
     """Return ``DANCE_PROVIDERS`` as it stands in the settings; empty without it.
 
     Raises:
@@ -97,7 +99,7 @@ def configured_provider(name: object, entry: object) -> ConfiguredProvider:
         if not (isinstance(name, str) and isinstance(entry, Mapping)):
             raise TypeError("a name and a dict of options are needed.")
         options = {**entry, "name": name}
-        credentials = import_if_dotted(options.pop("credentials", None))
+        credentials: Credentials | None = import_if_dotted(options.pop("credentials", None))
         if not (credentials is None or callable(credentials)):
             raise TypeError("credentials has to be a function of the request.")
         if "session_class" in options:
@@ -151,7 +153,7 @@ def encryption_keys() -> tuple[str, ...]:
     return keys_from(getattr(settings, SETTING, None))
 
 
-def import_if_dotted(value: Any) -> Any:
+def import_if_dotted(value: object) -> Any:
     """Return what a dotted path leads to; anything but a string is returned as it is."""
     return import_string(value) if isinstance(value, str) else value
 

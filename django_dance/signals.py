@@ -1,20 +1,32 @@
 """The signals of a dance.
 
-Receivers get ``request``, ``dance`` (the visit: ``dance.name``, ``dance.session``, ``dance.config``) and what the
-signal is about. ``sender`` is the dance's name: ``oauth_authorized.connect(receiver, sender="github")`` listens to one.
+Receivers get ``request``, ``dance`` (with ``dance.name``, ``dance.session``, ``dance.config``) and what the signal is
+about. ``sender`` is the dance's name: ``oauth_authorized.connect(receiver, sender="github")`` listens to one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from django.dispatch import Signal
+from django.http import HttpRequest
 
 from dance_common.visit.views import SignalName
 
 _names: dict[str, str] = {}
+
+
+class Sender(Protocol):
+    """What a signal is sent for: one dance as one request sees it."""
+
+    request: HttpRequest | None
+
+    @property
+    def name(self) -> str:
+        """The dance's name."""
+        ...
 
 
 class DanceSignal(Signal):
@@ -22,23 +34,27 @@ class DanceSignal(Signal):
 
     def connect(
         self,
-        receiver: Callable[..., Any],
+        receiver: Callable[..., object],
         sender: object = None,
         weak: bool = True,
-        dispatch_uid: Any = None,
+        dispatch_uid: Hashable | None = None,
     ) -> None:
         """Connect the receiver, to all dances or to the one that ``sender`` names."""
-        super().connect(receiver, sender=_one(sender), weak=weak, dispatch_uid=dispatch_uid)
+        super().connect(receiver, sender=_interned(sender), weak=weak, dispatch_uid=dispatch_uid)
 
     def disconnect(
-        self, receiver: Any = None, sender: object = None, dispatch_uid: Any = None
+        self,
+        receiver: Callable[..., object] | None = None,
+        sender: object = None,
+        dispatch_uid: Hashable | None = None,
     ) -> bool:
         """Disconnect the receiver; return whether it was connected."""
-        return super().disconnect(receiver, sender=_one(sender), dispatch_uid=dispatch_uid)
+        return super().disconnect(receiver, sender=_interned(sender), dispatch_uid=dispatch_uid)
 
 
-def _one(sender: object) -> Any:
-    # Django compares senders by identity, and two equal strings need not be one.
+def _interned(sender: object) -> Any:
+    # Django compares senders by identity, and two equal strings need not be one. sys.intern would let go of a name
+    # that nothing else refers to, and another object could get its identity.
     return _names.setdefault(sender, sender) if isinstance(sender, str) else sender
 
 
@@ -86,7 +102,7 @@ _SIGNALS = MappingProxyType(
 )
 
 
-def send(visit: Any, name: SignalName, /, **kwargs: Any) -> list[Any]:
+def send(visit: Sender, name: SignalName, /, **kwargs: Any) -> list[Any]:
     """Send the signal of that name for a visit, and return what its receivers return."""
-    sent = _SIGNALS[name].send(_one(visit.name), request=visit.request, dance=visit, **kwargs)
+    sent = _SIGNALS[name].send(_interned(visit.name), request=visit.request, dance=visit, **kwargs)
     return [returned for _, returned in sent]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.test import Client, RequestFactory
+from django.test import AsyncClient, Client, RequestFactory
 
 from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
@@ -19,12 +19,13 @@ from .paths import login_address
 class DjangoSiteClient(SiteClient):
     """What pytest-django's ``client`` and ``django.test.TestCase.client`` are, or an ``AsyncClient``."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Client | AsyncClient) -> None:
         super().__init__(client)
-        self._browser = client
-        if not isinstance(client, Client):
-            # The cookies are all that a visitor consists of.
+        if isinstance(client, Client):
+            self._browser = client
+        else:
             self._browser = Client()
+            # They are all that tells one visitor from another.
             self._browser.cookies = client.cookies
 
     def login_path(self, dance: str) -> str:
@@ -39,9 +40,9 @@ class DjangoSiteClient(SiteClient):
         """Return the dance that ``DANCE_PROVIDERS`` has under that name."""
         return Dances().visit(name).dance
 
-    def keep(self, name: str, token: Mapping[str, Any], *, user: Any = None) -> None:
+    def keep(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
         """Store the token by the dance's backend, as a view would that the client visits."""
-        request: Any = RequestFactory().get("/", secure=True)
+        request = RequestFactory().get("/", secure=True)
         request.session = self._browser.session
         request.user = get_user(request)
         Dances(request, user=user).visit(name).token = token

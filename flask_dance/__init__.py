@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dance_common import __version__
 
-from . import conflict as beside
+from . import conflict
 
 if TYPE_CHECKING:
     from .consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 
 __all__ = ["OAuth1ConsumerBlueprint", "OAuth2ConsumerBlueprint", "__version__"]
 
-beside.warn()
+conflict.warn()
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load the blueprints on first use: the pytest plugin below here must not need Flask."""
     if name in __all__:
         from . import consumer

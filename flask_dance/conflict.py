@@ -8,10 +8,10 @@ import warnings
 _DIRECTORY = os.path.dirname(os.path.dirname(__file__))
 
 
-def sentence(directory: str = _DIRECTORY) -> str | None:
-    """Return what to say if Flask-Dance is installed in the directory; None if it is not.
+def warning(directory: str = _DIRECTORY) -> str | None:
+    """Return the sentence that warns of a Flask-Dance in the directory; None if it is not installed there.
 
-    One listing of the directory, since this is asked whenever an application starts.
+    It takes one listing of the directory, since every application asks when it starts.
     """
     try:
         names = os.listdir(directory)
@@ -29,6 +29,5 @@ def sentence(directory: str = _DIRECTORY) -> str | None:
 
 def warn() -> None:
     """Warn if Flask-Dance is installed beside this."""
-    found = sentence()
-    if found:
+    if found := warning():
         warnings.warn(found, RuntimeWarning, stacklevel=3)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
 
 sentinel = object()
 """Stands for "no default" where None is a default."""
@@ -16,7 +18,7 @@ class FakeCache:
     def get(self, key: str) -> None:
         """Return None."""
 
-    def set(self, key: str, value: Any) -> None:
+    def set(self, key: str, value: object) -> None:
         """Keep nothing."""
 
     def delete(self, key: str) -> None:
@@ -24,13 +26,15 @@ class FakeCache:
 
 
 def first(
-    iterable: Iterable[Any], default: Any = None, key: Callable[[Any], Any] | None = None
-) -> Any:
+    iterable: Iterable[Item],
+    default: Item | None = None,
+    key: Callable[[Item], object] | None = None,
+) -> Item | None:
     """Return the first item that is true, or that ``key`` returns something true for; else the default."""
     return next(filter(key, iterable), default)
 
 
-def getattrd(obj: Any, name: str, default: Any = sentinel) -> Any:
+def getattrd(obj: object, name: str, default: object = sentinel) -> Any:
     """Return what a dotted path leads to from the object.
 
     Raises:

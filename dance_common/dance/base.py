@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from .. import flows
 from ..backends.slot import NoSlot, TokenStore
-from ..connections import USUAL, Connections, Timeout, configured, is_timeout
+from ..connections import USUAL, Connections, Timeout, connections_from, is_timeout
 from ..errors import DanceError, NotConfigured, NotOurFlow
 from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
@@ -239,7 +239,7 @@ class Dance(ABC):
         for name, variables in self._variables:
             if value := next(filter(None, map(settings.get, variables)), None):
                 found = (*found, (name, value))
-        connections = configured(settings.get)
+        connections = connections_from(settings.get)
         if connections is not USUAL:
             found = (*found, ("connections", connections))
         return _with_credentials(self, found) if found else self

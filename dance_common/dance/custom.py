@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..options import CommonOptions, checked, spell_out
+from ..options import CommonOptions, dance_arguments, spell_out
 from ..profiles import ProfileFields, ProfilePaths
 from ..provider import (
     CodeChallengeMethod,
@@ -138,7 +138,7 @@ def oauth2(
         name: the dance's name, which URLs, endpoint names and configuration variables are made of.
         **options: see ``OAuth2Options``.
     """
-    facts, own = _about_provider(OAuth2Provider, checked(options, oauth2))
+    facts, own = _about_provider(OAuth2Provider, dance_arguments(options, oauth2))
     settings = standard_settings(name, "client_id", "client_secret")
     provider = OAuth2Provider(name=name, settings=settings, **facts)
     return OAuth2Dance(provider=provider, client_id=client_id, client_secret=client_secret, **own)
@@ -162,7 +162,7 @@ def oauth1(
         name: the dance's name, which URLs, endpoint names and configuration variables are made of.
         **options: see ``OAuth1Options``.
     """
-    given = checked(options, oauth1)
+    given = dance_arguments(options, oauth1)
     signing = {option: given.pop(option, default) for option, default in _SIGNING.items()}
     given["session_options"] = {**signing, **given.get("session_options", {})}
     facts, own = _about_provider(OAuth1Provider, given)

@@ -16,7 +16,7 @@ from typing import ParamSpec, Protocol, TypeVar, Unpack
 
 from ..dance.oauth1 import OAuth1Dance
 from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, checked
+from ..options import DanceOptions, dance_arguments
 from ..profiles import OPENID_FIELDS, ProfileFields
 from ..provider import (
     OAuth1APISession,
@@ -143,7 +143,7 @@ def _preset(
     def make(*args: P.args, **kwargs: P.kwargs) -> SomeDance:
         configured = _with_settings(configure(*args, **kwargs))
         given = inspect.signature(configure).bind(*args, **kwargs).arguments
-        options = checked(given.get("options", {}), configure)
+        options = dance_arguments(given.get("options", {}), configure)
         own = {fields[name]: value for name, value in given.items() if name in fields}
         return dance(provider=configured, **own, **options)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any
 
 from ..backends import BackendSlot, BaseBackend
@@ -28,6 +28,7 @@ class Visit:
         self.context: Any = self if context is None else context
         self._session: Any = None
         self._held: HeldSlot | None = None
+        self._config: CallbackDict | None = None
 
     @property
     def dance(self) -> Dance:
@@ -39,10 +40,12 @@ class Visit:
         self._dance = dance
         self._session = None
 
-    @cached_property
+    @property
     def config(self) -> CallbackDict:
         """What the backend may look at, such as ``user_id``; a change makes the session ask the backend again."""
-        return CallbackDict(self.unload)
+        if self._config is None:
+            self._config = CallbackDict(self.unload)
+        return self._config
 
     @property
     def name(self) -> str:

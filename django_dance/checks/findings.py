@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -225,14 +224,17 @@ def _check_sessions() -> Iterator[Finding]:
         )
 
 
-def _position(wanted: Any) -> int | None:
+def _position(wanted: object) -> int | None:
     """Return where in MIDDLEWARE the wanted one or a subclass of it stands; None if nowhere."""
     for number, path in enumerate(settings.MIDDLEWARE):
         try:
             candidate = import_string(path)
         except ImportError:
             continue  # Django says so itself when it starts
-        classes = isinstance(candidate, type) and isinstance(wanted, type)
-        if candidate is wanted or (classes and issubclass(candidate, wanted)):
+        if candidate is wanted or (
+            isinstance(candidate, type)
+            and isinstance(wanted, type)
+            and issubclass(candidate, wanted)
+        ):
             return number
     return None

@@ -1,12 +1,12 @@
-"""Template tags: addresses of log-ins, and what the visitor has connected. ``{% load dance %}``."""
+"""Template tags: paths of the login views, and what the visitor has connected. ``{% load dance %}``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.template import Context
 
 from ..conf import configured_providers
@@ -29,7 +29,7 @@ class ProviderLink:
     name: str
     title: str
     login_url: str
-    _request: Any = field(repr=False, compare=False)
+    _request: HttpRequest | None = field(repr=False, compare=False)
 
     @property
     def connected(self) -> bool:
@@ -60,7 +60,7 @@ def dance_connected(context: Context, name: str) -> bool:
 def dance_providers(context: Context, next: str | None = None) -> list[ProviderLink]:
     """Return a ``ProviderLink`` for each dance of the site, in the order of the settings.
 
-    ``next`` is the page that the log-ins lead to in the end.
+    ``next`` is the page that the logins lead to in the end.
     """
     request = context.get("request")
     return [
@@ -75,7 +75,7 @@ def dance_providers(context: Context, next: str | None = None) -> list[ProviderL
 
 
 @register.filter
-def connected(request: Any, name: str) -> bool:
+def connected(request: HttpRequest | None, name: str) -> bool:
     """Tell whether the visitor has connected an account: ``{% if request|connected:"github" %}``.
 
     Raises:

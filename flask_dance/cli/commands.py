@@ -30,7 +30,7 @@ from .site import examine, site_of
 
 def _warn_of_flask_dance() -> None:
     # Where Flask-Dance was installed last, the package's own warning is overwritten; this file is not.
-    if found := conflict.sentence():
+    if found := conflict.warning():
         click.echo(found, err=True)
 
 

@@ -290,8 +290,8 @@ def test_configuration_says_how_connections_are_kept():
     """Three variables, each with a value that holds without it."""
     settings = {"DANCE_POOL_SIZE": 5, "DANCE_KEEP_ALIVE": 2.5, "DANCE_API_TIMEOUT": [1, 2]}
     expected = Connections(pool_size=5, keep_alive=2.5, api_timeout=(1, 2))
-    assert connections.configured(settings.get) == expected
-    assert connections.configured({}.get) is USUAL
+    assert connections.connections_from(settings.get) == expected
+    assert connections.connections_from({}.get) is USUAL
     dance = oauth2_dance().with_settings(settings)
     assert dance.session().connections == expected
     assert dance.changed(api_timeout=7).session().connections.api_timeout == 7
@@ -312,7 +312,7 @@ def test_configuration_says_how_connections_are_kept():
 def test_nonsense_in_the_configuration_is_named(variable, value):
     """A value that can't be meant is an error that names its variable."""
     with pytest.raises(NotConfigured, match=variable):
-        connections.configured({variable: value}.get)
+        connections.connections_from({variable: value}.get)
 
 
 def test_nonsense_in_a_dance_is_named():

@@ -7,7 +7,13 @@ from typing import TypedDict, Unpack
 
 import pytest
 
-from dance_common.options import DanceOptions, checked, signature, spell_out, unknown_keyword
+from dance_common.options import (
+    DanceOptions,
+    dance_arguments,
+    signature,
+    spell_out,
+    unknown_keyword,
+)
 
 
 def provider_function(client_id: str | None = None, **options: Unpack[DanceOptions]) -> None:
@@ -22,19 +28,19 @@ def test_options_that_are_none_are_left_out():
     """Options come back as keyword arguments without those that are None; the provider's own stand together."""
     options = DanceOptions(name="work", redirect_url=None, api_hosts=())
     expected = {"name": "work", "provider_options": {"api_hosts": ()}}
-    assert checked(options, provider_function) == expected
+    assert dance_arguments(options, provider_function) == expected
 
 
 def test_storage_is_another_name_for_backend():
     """The name of Flask-Dance 7.1 does the same."""
-    assert checked({"storage": "a backend"}, provider_function) == {"backend": "a backend"}
+    assert dance_arguments({"storage": "a backend"}, provider_function) == {"backend": "a backend"}
 
 
 def test_one_backend_is_enough():
     """Backend and storage together are an error, unless one of them is None."""
     with pytest.raises(TypeError, match="two names of one option"):
-        checked({"storage": 1, "backend": 2}, provider_function)
-    assert checked({"storage": None, "backend": 2}, provider_function) == {"backend": 2}
+        dance_arguments({"storage": 1, "backend": 2}, provider_function)
+    assert dance_arguments({"storage": None, "backend": 2}, provider_function) == {"backend": 2}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def test_one_backend_is_enough():
 def test_a_misspelt_option_is_an_error_that_helps(name, sentence):
     """An unknown keyword is refused by name, with the nearest one that exists, even if it is None."""
     with pytest.raises(TypeError) as caught:
-        checked({name: None}, provider_function)
+        dance_arguments({name: None}, provider_function)
     assert str(caught.value) == sentence
 
 

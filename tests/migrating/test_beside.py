@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import flask_dance
-from flask_dance import conflict as beside
+from flask_dance import conflict
 
 SENTENCE = (
     "Flask-Dance 7.1.0 is installed beside oauth-dance, and each has overwritten files of the other:"
@@ -66,9 +66,9 @@ def test_nothing_is_said_where_it_is_not(tmp_path, names):
     """Only what pip writes about Flask-Dance counts."""
     for name in names:
         (tmp_path / name).mkdir()
-    assert beside.sentence(str(tmp_path)) is None
+    assert conflict.warning(str(tmp_path)) is None
 
 
 def test_a_directory_that_can_not_be_listed_is_no_error(tmp_path):
     """An application in an archive has no such directory."""
-    assert beside.sentence(str(tmp_path / "app.pyz")) is None
+    assert conflict.warning(str(tmp_path / "app.pyz")) is None

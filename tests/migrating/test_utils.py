@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import flask_dance
-from flask_dance import conflict as beside
-from flask_dance import consumer
+from flask_dance import conflict, consumer
 from flask_dance.utils import FakeCache, first, getattrd
 
 
@@ -47,4 +46,4 @@ def test_a_name_that_no_release_had_is_an_attribute_error(module):
 def test_the_sentence_about_flask_dance_names_its_version(tmp_path):
     """However pip has written its name."""
     (tmp_path / "Flask_Dance-6.2.0.dist-info").mkdir()
-    assert beside.sentence(str(tmp_path)).startswith("Flask-Dance 6.2.0 is installed beside")
+    assert conflict.warning(str(tmp_path)).startswith("Flask-Dance 6.2.0 is installed beside")

@@ -6,7 +6,6 @@ from argparse import SUPPRESS
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -31,7 +30,7 @@ from ...conf import configured_providers, default_backend, encryption_keys
 from ...paths import login_address
 
 
-def doctor(command: BaseCommand, *, base_url: str | None, online: bool, **_: object) -> None:
+def doctor(command: BaseCommand, *, base_url: str | None, online: bool, **general: object) -> None:
     """Say what would go wrong with the dances of this site, and why; exit with 1 if something would."""
     with _command_errors(ValueError):
         dances, found = examine(base_url)
@@ -48,14 +47,16 @@ def doctor(command: BaseCommand, *, base_url: str | None, online: bool, **_: obj
 
 
 def import_tokens(
-    command: BaseCommand, *, source: str, renamed: list[str], dry_run: bool, **_: object
+    command: BaseCommand, *, source: str, renamed: list[str], dry_run: bool, **general: object
 ) -> None:
     """Take over the tokens that users have with django-allauth or social-auth."""
     with _command_errors(LookupError):
-        pairs = dict(text.partition("=")[::2] for text in renamed)
-        for provider, dance in pairs.items():
+        pairs: dict[str, str] = {}
+        for text in renamed:
+            provider, _, dance = text.partition("=")
             if dance not in configured_providers():
-                raise CommandError(f"--as {provider}={dance}: DANCE_PROVIDERS has no {dance!r}.")
+                raise CommandError(f"--as {text}: DANCE_PROVIDERS has no {dance!r}.")
+            pairs[provider] = dance
         summary = importing.run(source, renamed=pairs, dry_run=dry_run)
     for name in sorted({name for name, _ in summary.outcomes}):
         ends = [f"{number} {end}" for (of, end), number in summary.outcomes.items() if of == name]
@@ -71,7 +72,7 @@ def import_tokens(
         command.stderr.write("Nothing was written.")
 
 
-def reencrypt(command: BaseCommand, **_: object) -> None:
+def reencrypt(command: BaseCommand, **general: object) -> None:
     """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
     with _command_errors():
         backends = [default_backend(), *(each.backend for each in configured_providers().values())]
@@ -79,7 +80,7 @@ def reencrypt(command: BaseCommand, **_: object) -> None:
             command.stdout.write(line)
 
 
-def rehearse(command: BaseCommand, *, port: int, **_: object) -> None:
+def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
     """Play every provider on this machine, so that the site dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
     from dance_common.rehearsal.performance import perform
@@ -98,7 +99,7 @@ def rehearse(command: BaseCommand, *, port: int, **_: object) -> None:
             raise CommandError(f"The rehearsal can't begin: {error}") from error
 
 
-def urls(command: BaseCommand, *, base_url: str | None, **_: object) -> None:
+def urls(command: BaseCommand, *, base_url: str | None, **general: object) -> None:
     """Print the callback URL of each dance, to be registered at its provider."""
     with _command_errors(ValueError):
         dances = site_of(configured_providers().values(), base_url).dances
@@ -159,7 +160,7 @@ class Command(BaseCommand):
         )
         option("--dry-run", action="store_true", help="write nothing")
 
-    def handle(self, *_: Any, run: Callable[..., None] | None = None, **options: Any) -> None:
+    def handle(self, *_: object, run: Callable[..., None] | None = None, **options: object) -> None:
         """Run the subcommand, or print the help where none is named."""
         if run is None:
             self.stdout.write(self.create_parser("manage.py", "dance").format_help())
