@@ -25,8 +25,8 @@ import dance_common
 _VALUES = "values that follow from the arguments, which hold nothing of a user"
 REMEMBERED = {
     "backends.encryption._fernet": "ciphers, by the site's keys",
-    "backends.tables.accounts.warn_of_doubles": "which tables a warning was logged about",
-    "connections._made": _VALUES,
+    "backends.tables.user_rows._warn_of_duplicates": "which tables a warning was logged about",
+    "connections._connections": _VALUES,
     "dance.base._with_credentials": "dances with the credentials of the site's configuration",
     "dance.oauth2.default_session_class": "a class, which costs requests to import",
     "flows.store._recent_logins": "where logins began, for ten minutes, by a hash of their state",
@@ -60,7 +60,13 @@ _CONSTANTS = (
         re.Pattern,
         datetime.timedelta,
     ),
-    *(operator.attrgetter, operator.itemgetter, logging.Logger, contextvars.ContextVar),
+    *(
+        inspect.Signature,
+        operator.attrgetter,
+        operator.itemgetter,
+        logging.Logger,
+        contextvars.ContextVar,
+    ),
     *(types.ModuleType, types.BuiltinFunctionType, types.GenericAlias, types.UnionType),
     *(types.MethodDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType),
     *(typing.TypeVar, typing.ParamSpec, type(typing.Any), type(typing.List[int])),  # noqa: UP006 - what the alias is
