@@ -136,9 +136,9 @@ An error may have a more exact sentence in English; pages in other languages tak
 
 
 class DanceError(Exception):
-    """Something that a visitor, a provider, the network or the configuration did wrong in a dance.
+    """Something that a user, a provider, the network or the configuration did wrong in a dance.
 
-    ``str(error)`` is one sentence of ours that names no secret and may be shown to a visitor.
+    ``str(error)`` is one sentence of ours that names no secret and may be shown to the user.
 
     Attributes:
         code: stable, machine-readable cause. Where the provider named an RFC 6749 error code it is that one.
@@ -148,7 +148,7 @@ class DanceError(Exception):
         response: the provider's response, where there was one, without the request that led to it.
         error, error_description, error_uri: the provider's own words (RFC 6749 section 4.1.2.1). They are
             untrusted text; ``verified`` is False where even their origin is unknown.
-        next_url: the page that the visitor asked for when the dance began, so that another try can lead there.
+        next_url: the page that the user asked for when the dance began, so that another try can lead there.
         cause: the likely cause, where the request tells more than the code does: a key of ``pages.texts.HINTS``.
         dance_name: the dance whose session raised it; empty where no session did.
     """

@@ -1,4 +1,4 @@
-"""``request.dance``: one visitor's sessions, by the names of the site's dances."""
+"""``request.dance``: one user's sessions, by the names of the site's dances."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RequestVisit(Visit):
 
 
 class Dances:
-    """The sessions of one visitor: ``dances.github`` or ``dances["oauth-example"]``.
+    """The sessions of one user: ``dances.github`` or ``dances["oauth-example"]``.
 
     It is empty until it is asked, and costs no query and no look into the session before a session is used.
     """

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from .dances import Dances
-from .views import answer_uncaught
+from .views import handle_uncaught
 
 
 class DanceMiddleware:
@@ -37,4 +37,4 @@ class DanceMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Return the page about an error that a provider is to blame for."""
-        return answer_uncaught(request, error)
+        return handle_uncaught(request, error)

@@ -102,7 +102,7 @@ _SIGNALS = MappingProxyType(
 )
 
 
-def send(visit: Sender, name: SignalName, /, **kwargs: Any) -> list[Any]:
+def send(visit: Sender, name: SignalName, /, **kwargs: object) -> list[object]:
     """Send the signal of that name for a visit, and return what its receivers return."""
     sent = _SIGNALS[name].send(_interned(visit.name), request=visit.request, dance=visit, **kwargs)
     return [returned for _, returned in sent]

@@ -57,7 +57,7 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     return private(respond(request, reply))
 
 
-def answer_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:
+def handle_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:
     """Return a page about an error that a view did not catch, if a provider is to blame; None for everything else."""
     reply = uncaught(
         error, lambda name: dance_request(request, name) if name in request.dance else None
@@ -168,5 +168,5 @@ def _site_template(request: HttpRequest, context: Mapping[str, Any]) -> str | No
         return None
 
 
-def _is_response(value: Any) -> bool:
+def _is_response(value: object) -> bool:
     return isinstance(value, HttpResponseBase)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import ALLOW_SCOPES, DanceError
+from ..provider import Provider
 from ..tokens import Scope, scope_list
 from .store import UserSession
 
@@ -25,7 +26,7 @@ class ScopesMissing(DanceError):
     hint = ALLOW_SCOPES
 
 
-def granted(token: Mapping[str, Any] | None, provider: Any) -> frozenset[str]:
+def granted(token: Mapping[str, Any] | None, provider: Provider) -> frozenset[str]:
     """Return all that a token's scopes allow at the provider, those that they include or stand for among them."""
     named = scope_list((token or {}).get("scope"))
     covers: Mapping[str, Iterable[str]] = getattr(provider, "scope_covers", {})
@@ -34,7 +35,7 @@ def granted(token: Mapping[str, Any] | None, provider: Any) -> frozenset[str]:
 
 
 def missing(
-    requested: Iterable[str], token: Mapping[str, Any] | None, provider: Any
+    requested: Iterable[str], token: Mapping[str, Any] | None, provider: Provider
 ) -> tuple[str, ...]:
     """Return those of the requested scopes that the token does not allow."""
     allowed = granted(token, provider)
@@ -50,12 +51,12 @@ def merge_scopes(scope: Scope, further: Iterable[str]) -> Scope:
 def require_scopes(
     session: Any, user_session: UserSession, *, dance: str, scopes: Iterable[str]
 ) -> bool:
-    """Tell whether a session may do what a page needs.
+    """Return whether a session may do what a page needs.
 
     If not, the next dance of this browser asks for what is granted and what is needed together.
 
     Args:
-        session: the visitor's session.
+        session: the user's session.
         user_session: what this browser and our site share.
         dance: the dance's name.
         scopes: what the page needs beside a token.
@@ -72,7 +73,7 @@ def require_scopes(
         return True
     request_scopes(user_session, dance, dict.fromkeys((*sorted(session.scopes), *needed)))
     if session.authorized and not set(in_vain).isdisjoint(needed):
-        lacking = " ".join(missing(needed, session.token, session.provider))
+        lacking = " ".join(scope for scope in needed if not session.has_scopes(scope))
         raise ScopesMissing(
             f"This page needs more than {session.provider.title} was allowed to share: {lacking}."
         )
@@ -86,7 +87,7 @@ def request_scopes(user_session: UserSession, dance: str, scopes: Iterable[str])
 
 
 def pop_requested(user_session: UserSession, dance: str) -> list[str]:
-    """Return what the dance shall ask for beside its own scopes, which is told once."""
+    """Return what the dance asks for beside its own scopes, and forget it."""
     return _pop(user_session, REQUESTED_KEY, dance)
 
 
@@ -105,8 +106,8 @@ def _put(user_session: UserSession, key: str, dance: str, scopes: Iterable[str])
 
 
 def _pop(user_session: UserSession, key: str, dance: str) -> list[str]:
-    kept = user_session.get(key, None)
-    if not isinstance(kept, Mapping) or dance not in kept:
+    by_dance = user_session.get(key, None)
+    if not isinstance(by_dance, Mapping) or dance not in by_dance:
         return []
     user_session.pop(key, None)
-    return scope_list(kept[dance])
+    return scope_list(by_dance[dance])

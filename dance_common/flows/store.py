@@ -32,14 +32,14 @@ _LATEST = 2**53
 class UserSession(Protocol):
     """What one browser and our site share: ``flask.session``, Django's ``request.session`` and a dict all fit."""
 
-    def get(self, key: str, default: Any, /) -> Any:
-        """Return the value kept under the key, or the default."""
+    def get(self, key: str, default: object, /) -> object:
+        """Return the value under the key, or the default."""
 
-    def __setitem__(self, key: str, value: Any, /) -> None:
-        """Keep a JSON-serializable value under the key."""
+    def __setitem__(self, key: str, value: object, /) -> None:
+        """Put a JSON-serializable value under the key."""
 
-    def pop(self, key: str, default: Any, /) -> Any:
-        """Remove the key and return what was kept under it, or the default."""
+    def pop(self, key: str, default: object, /) -> object:
+        """Remove the key and return what was under it, or the default."""
 
 
 @dataclass(frozen=True, kw_only=True)

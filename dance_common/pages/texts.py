@@ -84,7 +84,7 @@ def either(own: Translate, shipped: Translate) -> Translate:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    # Not what stands in the environment, as without a list of languages: it says nothing about a visitor.
+    # Not what stands in the environment, as without a list of languages: it says nothing about the reader.
     names = [name for name in (language, language.partition("-")[0]) if name.isalnum()]
     if not names:
         return gettext.NullTranslations()

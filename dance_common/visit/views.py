@@ -63,7 +63,7 @@ Reply = Redirect | GivenResponse | ErrorPage | RepeatPage
 class SendSignal(Protocol):
     """A function that sends the adapter's signals."""
 
-    def __call__(self, name: SignalName, /, **kwargs: Any) -> list[Any]:
+    def __call__(self, name: SignalName, /, **kwargs: object) -> list[object]:
         """Send the signal of that name; return what its receivers returned."""
 
 
@@ -100,7 +100,7 @@ class DanceRequest:
     login_address: LoginAddress
     view_address: Callable[[str], str]
     send: SendSignal
-    is_response: Callable[[Any], bool]
+    is_response: Callable[[object], bool]
     log: Logger
     problem: DanceError | None = None
 
@@ -285,7 +285,9 @@ class Decision:
     vetoed: bool = False
 
 
-def receivers_decision(returned: Iterable[Any], is_response: Callable[[Any], bool]) -> Decision:
+def receivers_decision(
+    returned: Iterable[object], is_response: Callable[[object], bool]
+) -> Decision:
     """Return what the receivers decided together: False vetoes, a response is sent, anything else means nothing."""
     returned = list(returned)
     response = next((value for value in returned if is_response(value)), None)

@@ -22,7 +22,7 @@ from .blueprint.attributes import DanceAttribute, SessionClass
 from .blueprint.visit import BlueprintVisit, current_visit, is_test_context
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
-from .views.dance import answer_uncaught
+from .views.dance import handle_uncaught
 
 __all__ = [
     "BaseOAuthConsumerBlueprint",
@@ -75,7 +75,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         registry.add(self, state)
         # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
         if Exception not in state.app.error_handler_spec[None][None]:
-            state.app.register_error_handler(Exception, answer_uncaught)
+            state.app.register_error_handler(Exception, handle_uncaught)
 
     @classmethod
     def of(cls, dance: Dance) -> Self:

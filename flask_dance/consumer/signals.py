@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
 
 from blinker import Namespace
 
@@ -45,7 +44,7 @@ The dance goes on: the token is good for what was granted. What receivers return
 """
 
 
-def send(sender: Any, name: SignalName, /, **kwargs: Any) -> list[Any]:
+def send(sender: object, name: SignalName, /, **kwargs: object) -> list[object]:
     """Send the signal of that name and return what its receivers return.
 
     A receiver gets those arguments that its signature names, or all of them if it takes ``**kwargs``: so receivers
@@ -59,7 +58,7 @@ def send(sender: Any, name: SignalName, /, **kwargs: Any) -> list[Any]:
     ]
 
 
-def _known_to(receiver: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+def _known_to(receiver: Callable[..., object], kwargs: dict[str, object]) -> dict[str, object]:
     try:
         parameters = inspect.signature(receiver).parameters.values()
     except (TypeError, ValueError):

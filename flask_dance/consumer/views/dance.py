@@ -61,8 +61,8 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     return private(respond(reply))
 
 
-def answer_uncaught(error: Exception) -> Any:
-    """Answer an error that no view and no handler of the site has taken: a page, if a provider is to blame.
+def handle_uncaught(error: Exception) -> Any:
+    """Return a page about an error that the site itself did not handle, if a provider is to blame.
 
     Everything else goes on as if there were no such handler.
     """
@@ -170,5 +170,5 @@ def _site_template(context: Mapping[str, Any]) -> str | None:
         return None
 
 
-def _is_response(value: Any) -> bool:
+def _is_response(value: object) -> bool:
     return isinstance(value, AnyResponse | current_app.response_class)
