@@ -16,7 +16,7 @@ from .dances import Dances
 from .paths import login_address
 
 
-class DjangoSiteClient(SiteClient):
+class DjangoSiteClient(SiteClient[Client | AsyncClient]):
     """What pytest-django's ``client`` and ``django.test.TestCase.client`` are, or an ``AsyncClient``."""
 
     def __init__(self, client: Client | AsyncClient) -> None:
@@ -40,7 +40,7 @@ class DjangoSiteClient(SiteClient):
         """Return the dance that ``DANCE_PROVIDERS`` has under that name."""
         return Dances().visit(name).dance
 
-    def keep(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
+    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
         """Store the token by the dance's backend, as a view would that the client visits."""
         request = RequestFactory().get("/", secure=True)
         request.session = self._browser.session
@@ -48,4 +48,4 @@ class DjangoSiteClient(SiteClient):
         Dances(request, user=user).visit(name).token = token
         request.session.save()
         # Where cookies hold the session, its key is its content.
-        self.client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Flask, session
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
@@ -13,14 +14,13 @@ from dance_common.testing.clients import SiteClient
 from .consumer.blueprint.registry import blueprint_named
 
 
-class FlaskSiteClient(SiteClient):
+class FlaskSiteClient(SiteClient[FlaskClient]):
     """What ``app.test_client()`` returns."""
 
     @property
     def app(self) -> Flask:
         """The application that the client visits."""
-        app: Flask = self.client.application
-        return app
+        return self.client.application
 
     @property
     def base_url(self) -> str:
@@ -33,7 +33,7 @@ class FlaskSiteClient(SiteClient):
         with self.app.test_request_context(base_url=self.base_url):
             return blueprint_named(dance).login_address()
 
-    def get(self, url: str) -> Any:
+    def get(self, url: str) -> TestResponse:
         """Visit a path of the site, or an absolute URL of it, by https, and follow no redirect."""
         return self.client.get(url, base_url=None if "://" in url else self.base_url)
 
@@ -42,16 +42,16 @@ class FlaskSiteClient(SiteClient):
         with self.app.test_request_context(base_url=self.base_url):
             return blueprint_named(name).visit.dance
 
-    def keep(self, name: str, token: Mapping[str, Any], *, user: Any = None) -> None:
+    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
         """Store the token by the blueprint's backend, as a view would that the client visits."""
         where = {"base_url": self.base_url, "environ_base": self.client.environ_base}
-        with self.client.session_transaction(**where) as kept:
+        with self.client.session_transaction(**where) as user_session:
             with self.app.test_request_context(**where):
-                session.update(kept)
-                blueprint = blueprint_named(name)
+                session.update(user_session)
+                visit = blueprint_named(name).visit
                 if user is not None:
-                    blueprint.config["user"] = user
-                blueprint.visit.token = token
+                    visit.config["user"] = user
+                visit.token = token
                 changed = dict(session)
-            kept.clear()
-            kept.update(changed)
+            user_session.clear()
+            user_session.update(changed)

@@ -1,4 +1,4 @@
-"""What the test kit asks of a framework: to visit a site with its test client, and to keep a token for the visitor."""
+"""What the test kit asks of a framework: to visit a site by its test client, and to store a token for a user."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ..dance.base import Dance
 
-_KITS: Mapping[str, str] = MappingProxyType(
+Client = TypeVar("Client")
+
+_CLIENT_CLASSES: Mapping[str, str] = MappingProxyType(
     {
         "flask": "flask_dance.testing.FlaskSiteClient",
         "django": "django_dance.testing.DjangoSiteClient",
@@ -18,14 +20,14 @@ _KITS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class SiteClient(ABC):
+class SiteClient(ABC, Generic[Client]):
     """A framework's test client, used the same way for every framework.
 
     Attributes:
         client: the framework's own.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
 
     @abstractmethod
@@ -41,22 +43,22 @@ class SiteClient(ABC):
         """Return the dance of that name, as the site has it now."""
 
     @abstractmethod
-    def keep(self, name: str, token: Mapping[str, Any], *, user: Any = None) -> None:
-        """Store the token where the site keeps those of the client's visitor, or of this user of the site."""
+    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
+        """Store the token by the site's backend, for the user whom the client is logged in as or for another one."""
 
 
-def site_client(client: Any) -> SiteClient:
-    """Return the kit's view of a framework's test client.
+def site_client(client: object) -> SiteClient[Any]:
+    """Return the wrapper of a framework's test client.
 
     Raises:
         TypeError: it is neither Flask's nor Django's.
     """
     for ancestor in type(client).__mro__:
-        path = _KITS.get(ancestor.__module__.partition(".")[0])
+        path = _CLIENT_CLASSES.get(ancestor.__module__.partition(".")[0])
         if path is not None:
             module, _, name = path.rpartition(".")
-            made: SiteClient = getattr(importlib.import_module(module), name)(client)
-            return made
+            found: SiteClient[Any] = getattr(importlib.import_module(module), name)(client)
+            return found
     raise TypeError(
         f"A {type(client).__name__} is no test client: Flask's app.test_client() or Django's Client is."
     )

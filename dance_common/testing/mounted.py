@@ -36,7 +36,7 @@ class MountedRehearsal(Rehearsal):
 
     @classmethod
     @contextmanager
-    def on_stage(cls) -> Iterator[Self]:
+    def replace_providers(cls) -> Iterator[Self]:
         """Take every provider's place within the block, whatever the site's settings say.
 
         Sites may be visited by http, too: test clients do so, under names such as ``testserver``.
@@ -94,7 +94,7 @@ class MountedRehearsal(Rehearsal):
         account: str | Account = "mona",
         scopes: Collection[str] | None = None,
         expired: bool = False,
-        user: Any = None,
+        user: object = None,
     ) -> Token:
         """Drop a good token in place, without a visit to the site's views, and return it.
 
@@ -116,7 +116,7 @@ class MountedRehearsal(Rehearsal):
         token = self.token_for(site.dance(dance), account=account, scopes=scopes)
         if expired:
             token = self._expired(token)
-        site.keep(dance, token, user=user)
+        site.store_token(dance, token, user=user)
         return token
 
     def token_for(
@@ -145,7 +145,7 @@ class MountedRehearsal(Rehearsal):
         return Token({**token, "expires_in": 0, "expires_at": time.time() - 1})
 
 
-def _redirected(site: SiteClient, path: str) -> str:
+def _redirected(site: SiteClient[Any], path: str) -> str:
     response = site.get(path)
     location = str(response.headers.get("Location", ""))
     if not location.startswith(f"{ADDRESS}/"):

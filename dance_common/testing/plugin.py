@@ -1,8 +1,8 @@
 """A pytest plugin with one fixture, ``rehearsal``: the provider's side of a test, for Flask and Django alike.
 
 It is there wherever the distribution is installed. Until a test asks for the fixture it costs no import of the
-library; a fixture of that name in a project's own conftest goes before it. Without pytest the same is
-``self.enterContext(MountedRehearsal.on_stage())``; ``MountedRehearsal`` is in ``dance_common.testing.mounted``.
+library; a fixture of that name in a project's own conftest goes before it. Without pytest
+``self.enterContext(MountedRehearsal.replace_providers())`` is the same, of ``dance_common.testing.mounted``.
 """
 
 from __future__ import annotations
@@ -33,5 +33,5 @@ def rehearsal() -> Iterator[MountedRehearsal]:
             f"The fixture 'rehearsal' needs {missing}: pip install 'oauth-dance[rehearsal]'",
             pytrace=False,
         )
-    with MountedRehearsal.on_stage() as mounted:
+    with MountedRehearsal.replace_providers() as mounted:
         yield mounted

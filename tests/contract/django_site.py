@@ -12,12 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import django
-from django.conf import settings
-from django.http import HttpResponse, JsonResponse
-from django.test import Client, override_settings
-from django.urls import include, path
-
-from dance_common.testing.site import (
+from contract_site import (
     Answer,
     Browser,
     Heard,
@@ -26,6 +21,10 @@ from dance_common.testing.site import (
     plain_profile,
     seen_by_view,
 )
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.test import Client, override_settings
+from django.urls import include, path
 
 if not settings.configured:
     settings.configure(

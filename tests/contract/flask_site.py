@@ -7,9 +7,7 @@ from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, Response, request, session
-
-from dance_common.testing.site import (
+from contract_site import (
     Answer,
     Browser,
     Heard,
@@ -18,6 +16,8 @@ from dance_common.testing.site import (
     plain_profile,
     seen_by_view,
 )
+from flask import Flask, Response, request, session
+
 from flask_dance import consumer
 from flask_dance.consumer import (
     OAuth1ConsumerBlueprint,

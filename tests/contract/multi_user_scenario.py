@@ -151,5 +151,5 @@ def run(site, rehearsal):
 if __name__ == "__main__":
     framework, where = sys.argv[1:]
     make_site = {"flask": flask_site, "django": django_site}[framework]
-    with MountedRehearsal.on_stage() as stand_in:
+    with MountedRehearsal.replace_providers() as stand_in:
         run(make_site(Path(where)), stand_in)

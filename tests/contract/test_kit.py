@@ -244,10 +244,10 @@ def test_the_rehearsal_ends_with_its_test(site_class):
     with site_class.running(
         {"github": {"client_id": "an-id", "client_secret": "a-secret"}}
     ) as site:
-        with MountedRehearsal.on_stage() as one:
+        with MountedRehearsal.replace_providers() as one:
             one.sign_in(site.browser().client, "github")
         assert site.browser().get("/login/github").location.startswith("https://github.com/")
-        with MountedRehearsal.on_stage() as another:
+        with MountedRehearsal.replace_providers() as another:
             another.sign_in(site.browser().client, "github")
         assert another.token_requests
         assert [entry.status for entry in one.token_requests] == [200]
@@ -258,7 +258,7 @@ def test_the_same_without_pytest(site_class):
 
     class Visitors(unittest.TestCase):
         def setUp(self):
-            self.rehearsal = self.enterContext(MountedRehearsal.on_stage())
+            self.rehearsal = self.enterContext(MountedRehearsal.replace_providers())
 
         def test_somebody_comes(self):
             with site_class.running({"github": {}}) as site:

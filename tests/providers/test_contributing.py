@@ -74,6 +74,6 @@ def test_the_linter_has_nothing_to_say(path, command):
 
 def test_the_provider_is_rehearsed(row):
     """The stand-in plays it from the same data."""
-    with MountedRehearsal.on_stage() as rehearsal:
+    with MountedRehearsal.replace_providers() as rehearsal:
         dance = as_configured(providers.find(row.provider)(), None, is_development=False)
         assert rehearsal.token_for(dance)["access_token"] in rehearsal.tokens_of("mona")

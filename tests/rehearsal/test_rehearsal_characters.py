@@ -80,7 +80,7 @@ def test_slack_refuses_with_a_status_that_sounds_well(played, method):
 @pytest.mark.parametrize(("name", "given"), [("github", True), ("facebook", False)])
 def test_refresh_tokens_come_where_they_are_taken(name, given):
     """A provider that refreshes nothing gives no refresh token."""
-    with MountedRehearsal.on_stage() as rehearsal:
+    with MountedRehearsal.replace_providers() as rehearsal:
         dance = as_configured(providers.find(name)(), None, is_development=False)
         assert ("refresh_token" in rehearsal.token_for(dance)) is given
 

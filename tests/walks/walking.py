@@ -128,7 +128,7 @@ def _print_walks(site: str) -> None:
 
     app = SITES[site]()
     logging.disable()
-    with MountedRehearsal.on_stage() as rehearsal:
+    with MountedRehearsal.replace_providers() as rehearsal:
         _walks_of_a_visitor(app, rehearsal)  # what the first visitor finds loaded, all others do
         followed = _walks_of_a_visitor(app, rehearsal)
     json.dump({name: vars(walk) for name, walk in followed.items()}, sys.stdout)

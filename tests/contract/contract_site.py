@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..backends import Account
-from ..profiles import Profile
+from dance_common.backends import Account
+from dance_common.profiles import Profile
 
 
 @dataclass(frozen=True)
