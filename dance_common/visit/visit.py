@@ -18,27 +18,18 @@ class Visit:
     """One dance as one request sees it, with the backend of its tokens.
 
     Attributes:
+        dance: the dance with the values that hold for this request.
         backend: where tokens are kept.
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
     """
 
     def __init__(self, dance: Dance, backend: BaseBackend, context: Any = None) -> None:
-        self._dance = dance
+        self.dance = dance
         self.backend = backend
         self.context: Any = self if context is None else context
         self._session: Any = None
         self._held: HeldSlot | None = None
         self._config: CallbackDict | None = None
-
-    @property
-    def dance(self) -> Dance:
-        """The dance with the values that hold for this request; with another one assigned, another session is made."""
-        return self._dance
-
-    @dance.setter
-    def dance(self, dance: Dance) -> None:
-        self._dance = dance
-        self._session = None
 
     @property
     def config(self) -> CallbackDict:
@@ -152,6 +143,11 @@ class Visit:
     def token(self) -> None:
         self.slot.delete()
         self.unload()
+
+    def replace_dance(self, dance: Dance) -> None:
+        """Let another dance hold for the rest of this request, with another session."""
+        self.dance = dance
+        self._session = None
 
     def unload(self) -> None:
         """Let the session ask the backend again when it needs the token next."""

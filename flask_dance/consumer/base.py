@@ -174,7 +174,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             self.dance = changed(self.dance)
         # An open application context has a visit, too, which began with the old dance.
         visit = self.visit
-        visit.dance = changed(visit.dance)
+        visit.replace_dance(changed(visit.dance))
 
     @contextmanager
     def override(self, **values: Any) -> Iterator[Self]:
@@ -211,7 +211,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             for name in names:
                 vars(self).pop(name, None)
             vars(self).update(before)
-            visit.dance = visited
+            visit.replace_dance(visited)
 
     def login(self) -> Response:
         """Answer the login view."""

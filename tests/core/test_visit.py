@@ -107,7 +107,7 @@ def test_a_change_holds_for_this_visit_only():
     dance = oauth2_dance()
     visit = Visit(dance, MemoryBackend())
     before = visit.session
-    visit.dance = visit.dance.changed(client_id="another")
+    visit.replace_dance(visit.dance.changed(client_id="another"))
     assert visit.session is not before
     assert visit.session.client_id == "another"
     assert (dance.client_id, visit.name) == ("rehearsal-demo", "rehearsal")
