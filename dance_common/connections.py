@@ -19,12 +19,12 @@ class Connections:
     """What holds for the connections of this process.
 
     Attributes:
-        pool_size: connections with one host that are kept for the next calls; calls beyond it get connections that are
-            closed afterwards.
-        keep_alive: seconds for which an unused connection is kept; less where the server says in a ``Keep-Alive``
-            header that it will close it earlier. A call that meets the moment of closing may fail, so we go first.
-        api_timeout: seconds that an API call may take where neither it nor the dance says: to connect, and to wait for
-            more of the response.
+        pool_size: connections with one host that are kept open for the next calls; calls beyond it get connections that
+            are closed afterwards.
+        keep_alive: seconds for which an unused connection is kept open; less where the server's ``Keep-Alive`` header
+            announces that it will close it earlier. A call at the moment of closing may fail, so we close first.
+        api_timeout: seconds that an API call may take where neither it nor the dance has a timeout: to connect, and to
+            wait for more of the response.
     """
 
     pool_size: int = 32
@@ -48,7 +48,7 @@ _NOTHING = (None,) * len(SETTINGS)
 
 
 def connections_from(setting: Callable[[str], object]) -> Connections:
-    """Return what the configuration says; ``setting`` returns a variable's value, or None.
+    """Return the connections as configured; ``setting`` returns a variable's value, or None.
 
     Raises:
         NotConfigured: a value is no number, or out of range.
@@ -78,7 +78,7 @@ def _connections(*values: object) -> Connections:
 
 
 def is_timeout(value: object) -> bool:
-    """Tell whether the value says how long to wait: positive seconds, or a pair of them, for connecting and reading."""
+    """Tell whether the value is a timeout: positive seconds, or a pair of them, to connect and to read."""
     parts = value if isinstance(value, tuple) else (value,)
     return len(parts) in (1, 2) and all(map(_is_positive, parts))
 

@@ -33,17 +33,17 @@ class CommonOptions(ProviderOptions, total=False):
     """Options of every dance, beside its name and ``ProviderOptions``.
 
     Keys:
-        redirect_url: where to send the visitor after the dance.
-        redirect_to: the view to send the visitor to, where ``redirect_url`` is not given; ``/`` without both.
+        redirect_url: where to send the user after the dance.
+        redirect_to: the view to send the user to, where ``redirect_url`` is not given; ``/`` without both.
         login_url: path of the login view; ``/{name}`` unless given, where ``{name}`` stands for the dance's name, as
             Flask-Dance's ``{bp.name}`` does.
         authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
         session_class: the class to make sessions of, a subclass of the default one.
-        backend: where tokens are kept: a backend or its class; the user session unless given.
+        backend: where tokens are stored: a backend or its class; the user session unless given.
         storage: another name for ``backend``.
         rule_kwargs: further arguments of the two views' ``add_url_rule`` in Flask; Django's paths take none.
-        api_timeout: seconds that an API call may take where it doesn't say: one number, or a pair, to connect and to
-            wait for more of the response; ``DANCE_API_TIMEOUT`` unless given.
+        api_timeout: seconds that an API call may take unless it has a timeout of its own: one number, or a pair, to
+            connect and to wait for more of the response; ``DANCE_API_TIMEOUT`` unless given.
     """
 
     redirect_url: str | None

@@ -1,4 +1,4 @@
-"""Questions about URLs that decide where a secret may travel and where a visitor may be sent."""
+"""Questions about URLs that decide where a secret may travel and where a user may be sent."""
 
 from __future__ import annotations
 
@@ -84,18 +84,18 @@ def authority(url: str) -> str:
 
 
 def without_query(url: str) -> str:
-    """Return the URL without user information, query and fragment: the part that is safe to show."""
+    """Return the URL without user information, query and fragment, which may hold secrets."""
     parts = _split(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def can_be_visited(method: str) -> bool:
-    """Tell whether a request can be repeated by sending the visitor to its address; a posted form can't."""
+    """Tell whether a request can be repeated by sending the user to its address; a posted form can't."""
     return method in {"GET", "HEAD"}
 
 
 def is_safe_next(url: str, *, host: str) -> bool:
-    """Tell whether a visitor may be sent to ``url`` after the dance: a page of the site at ``host``.
+    """Tell whether a user may be sent to ``url`` after the dance: a page of the site at ``host``.
 
     Accepts an absolute path, or an http(s) URL whose host and port are exactly ``host``. Everything that a browser
     could read as another site is refused: backslashes, control characters, ``//host``, other schemes.

@@ -1,4 +1,4 @@
-"""What the settings configure: the site's dances, and where each keeps its tokens."""
+"""What the settings configure: the site's dances, and where each stores its tokens."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ConfiguredProvider:
     Attributes:
         make: returns the dance that the entry describes, with other options where some are given.
         dance: what the entry describes.
-        backend: where its tokens are kept.
+        backend: where its tokens are stored.
         credentials: what each request brings; None where the options are the same for all.
     """
 
@@ -59,7 +59,7 @@ class ConfiguredProvider:
 
 
 def configured_providers() -> Mapping[str, ConfiguredProvider]:
-    """Return what ``DANCE_PROVIDERS`` says, by name.
+    """Return the entries of ``DANCE_PROVIDERS`` by name.
 
     Raises:
         ImproperlyConfigured: an entry names an unknown provider or option; the sentence names the nearest one.
@@ -90,7 +90,7 @@ def entries() -> Mapping[str, object]:
 
 
 def configured_provider(name: object, entry: object) -> ConfiguredProvider:
-    """Return what one entry says.
+    """Return what one entry of ``DANCE_PROVIDERS`` configures.
 
     Raises:
         ImproperlyConfigured: it names an unknown provider or option.

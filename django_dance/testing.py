@@ -25,7 +25,7 @@ class DjangoSiteClient(SiteClient[Client | AsyncClient]):
             self._browser = client
         else:
             self._browser = Client()
-            # They are all that tells one visitor from another.
+            # They are all that tells one user from another.
             self._browser.cookies = client.cookies
 
     def login_path(self, dance: str) -> str:

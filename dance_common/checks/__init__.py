@@ -1,4 +1,4 @@
-"""What would go wrong with a site's dances: found once, said by ``dance doctor`` and by Django's system checks."""
+"""What would go wrong with a site's dances: found here, reported by ``dance doctor`` and by Django's system checks."""
 
 from __future__ import annotations
 

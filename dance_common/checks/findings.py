@@ -24,11 +24,11 @@ class Finding:
     """One thing that is wrong with a site or a dance.
 
     Attributes:
-        id: stable: a letter, ``E`` for an error or ``W`` for a warning, and a number. In Django it follows
-            ``django_dance.`` in the id of a system check; adapters have numbers of their own.
-        message: one sentence that says what; no secret is in it.
-        hint: one sentence that says what to do.
-        is_certain: False where it depends on what can't be seen from here.
+        id: stable: ``E`` for an error or ``W`` for a warning, and a number. ``django_dance.`` and it are the id of
+            Django's system check. Numbers are given out once, here and in the adapters.
+        message: one sentence about what is wrong, without any secret.
+        hint: one sentence about what to do.
+        is_certain: False if it depends on what stands around the site, such as a proxy.
     """
 
     id: str
@@ -67,12 +67,12 @@ def report(findings: Iterable[Finding], dances: Iterable[SiteDance] = ()) -> str
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether something is certainly wrong: what only may be does not count."""
+    """Tell whether something is certainly wrong, so that ``dance doctor`` should exit with 1."""
     return any(finding.is_certain for finding in findings)
 
 
 def missing_credentials(dance: Dance) -> Iterator[Finding]:
-    """Yield what has to be set before the provider knows the site."""
+    """Yield a finding if the dance lacks what the provider issued to the site."""
     missing = [name for name in dance.credential_names if _lacks(dance, name)]
     if missing:
         what = " and ".join(f"no {name.replace('_', ' ')}" for name in missing)
@@ -94,7 +94,7 @@ def _lacks(dance: Dance, credential: str) -> bool:
 
 
 def missing_endpoints(dance: Dance) -> Iterator[Finding]:
-    """Yield the endpoints that the dance needs and has not."""
+    """Yield a finding for each endpoint that the dance needs and has not."""
     for name in () if dance.provider.discover else ENDPOINTS:
         if not getattr(dance.provider, name, "of the other protocol"):
             yield Finding(
@@ -103,7 +103,7 @@ def missing_endpoints(dance: Dance) -> Iterator[Finding]:
 
 
 def insecure_endpoints(dance: Dance) -> Iterator[Finding]:
-    """Yield the endpoints that secrets would travel to in the open."""
+    """Yield a finding for each URL that secrets would travel to by plain http."""
     for item in fields(dance.provider):
         name = item.name
         url = dance.base_url if name == "base_url" else getattr(dance.provider, name)
@@ -140,10 +140,10 @@ def _token_in_cookie(each: SiteDance) -> Iterator[Finding]:
     if isinstance(each.backend, UserSessionBackend) and getattr(provider, "openid", None):
         yield Finding(
             "W008",
-            f"The dance {each.dance.name!r} keeps its tokens in the session's cookie, and those of"
+            f"The dance {each.dance.name!r} stores its tokens in the session's cookie, and those of"
             f" {provider.title} come with an id_token: together they may pass the {LARGEST_COOKIE:,} bytes that a"
             " cookie may have.",
-            "Keep its tokens in a database, or sessions on the server.",
+            "Store its tokens in a database, or sessions on the server.",
             is_certain=False,
         )
 
@@ -205,6 +205,6 @@ def _encryption(site: Site) -> Iterator[Finding]:
             if not table.encrypts:
                 yield Finding(
                     "W020",
-                    f"{SETTING} is set, and {label} keeps tokens as they are.",
+                    f"{SETTING} is set, and {label} stores tokens unencrypted.",
                     site.column_hint,
                 )

@@ -10,10 +10,10 @@ from ..dance.base import Dance
 from ..urls import authority, is_loopback, without_query
 
 PLACEHOLDER = "https://your-site.example"
-"""Stands for the site's own scheme and host, where nobody has said what they are."""
+"""Stands for the site's own scheme and host where they are unknown."""
 
-EXPLANATION = f"{PLACEHOLDER} stands for your site: say --base-url to see the exact addresses."
-"""What to tell a reader of lines with the placeholder."""
+EXPLANATION = f"{PLACEHOLDER} stands for your site: give --base-url to see the exact addresses."
+"""What to print beside lines with the placeholder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class SiteDance:
 
     Attributes:
         name: the dance's full name, which a Flask blueprint inside another has beside its own.
-        dance: with what the configuration says.
-        backend: where its tokens are kept.
+        dance: with the values of configuration variables.
+        backend: where its tokens are stored.
         callback_url: the absolute URL that the provider has to know; empty where the site has no such view.
         has_credentials_elsewhere: whether each request brings its own, so that the dance need have none.
     """
@@ -42,7 +42,7 @@ class Site:
     Attributes:
         dances: in the order in which the site names them.
         is_address_known: whether the callback URLs are the site's real ones, not those of ``PLACEHOLDER``.
-        is_https: whether the configuration says that browsers come by https.
+        is_https: whether the site is configured for https only.
         samesite: the session cookie's ``SameSite``, or None.
         is_cookie_secure: whether browsers send that cookie by https only.
         is_session_in_cookie: whether the session's content travels in it.

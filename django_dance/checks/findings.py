@@ -1,4 +1,4 @@
-"""What the settings make of a site: a value for the checks of both frameworks, and what is wrong in Django only."""
+"""What ``manage.py check`` and ``dance doctor`` find: what every site may lack, and what only a Django site may."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Fi
     """Return the site's dances, and what would go wrong with them.
 
     Args:
-        base_url: where the site is; without it callback URLs are at a placeholder, and nothing is said of them.
+        base_url: where the site is; without it callback URLs start with a placeholder, and are not checked.
 
     Raises:
         ValueError: ``base_url`` is no address of a site.
@@ -74,7 +74,7 @@ def site_of(
         NoReverseMatch: ``django_dance.urls`` is not included.
     """
     address = site_address(base_url or PLACEHOLDER)
-    with _mounted_at(urlsplit(address).path):
+    with _script_prefix(urlsplit(address).path):
         dances = tuple(
             SiteDance(
                 name=each.dance.name,
@@ -108,7 +108,7 @@ def _callback_url(address: str, name: str) -> str:
 
 
 @contextmanager
-def _mounted_at(path: str) -> Iterator[None]:
+def _script_prefix(path: str) -> Iterator[None]:
     before = get_script_prefix()
     set_script_prefix(path or before)
     try:
@@ -131,7 +131,7 @@ def _configured() -> tuple[list[ConfiguredProvider], list[Finding]]:
             usable.append(configured_provider(name, entry))
         except ImproperlyConfigured as error:
             finding = _explained(error)
-            # Every entry without a backend of its own says the same of DANCE_BACKEND.
+            # Every entry without a backend of its own fails with the same sentence about DANCE_BACKEND.
             if finding not in found:
                 found.append(finding)
     return usable, found
@@ -212,7 +212,7 @@ def _check_sessions() -> Iterator[Finding]:
     if _position(SessionMiddleware) is None:
         yield Finding(
             "E009",
-            "MIDDLEWARE has no SessionMiddleware, so no visitor can be recognised after a dance.",
+            "MIDDLEWARE has no SessionMiddleware, so no user can be recognised after a dance.",
             "Add 'django.contrib.sessions.middleware.SessionMiddleware'.",
         )
     in_database = settings.SESSION_ENGINE.rpartition(".")[2] in {"db", "cached_db"}
@@ -230,7 +230,7 @@ def _position(wanted: object) -> int | None:
         try:
             candidate = import_string(path)
         except ImportError:
-            continue  # Django says so itself when it starts
+            continue  # Django itself reports it at startup
         if candidate is wanted or (
             isinstance(candidate, type)
             and isinstance(wanted, type)

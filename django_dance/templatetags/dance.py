@@ -1,4 +1,4 @@
-"""Template tags: paths of the login views, and what the visitor has connected. ``{% load dance %}``."""
+"""Template tags: paths of the login views, and what the user has connected. ``{% load dance %}``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ProviderLink:
 
     @property
     def connected(self) -> bool:
-        """Whether the visitor has connected an account; looked up when a template asks."""
+        """Whether the user has connected an account; looked up when a template asks."""
         return connected(self._request, self.name)
 
 
@@ -48,7 +48,7 @@ def dance_login_url(context: Context, name: str, next: str | None = None) -> str
 
 @register.simple_tag(takes_context=True)
 def dance_connected(context: Context, name: str) -> bool:
-    """Tell whether the visitor has connected an account: ``{% dance_connected "github" as connected %}``.
+    """Tell whether the user has connected an account: ``{% dance_connected "github" as connected %}``.
 
     Raises:
         ImproperlyConfigured: the context has no request, or the request has no ``dance``.
@@ -76,7 +76,7 @@ def dance_providers(context: Context, next: str | None = None) -> list[ProviderL
 
 @register.filter
 def connected(request: HttpRequest | None, name: str) -> bool:
-    """Tell whether the visitor has connected an account: ``{% if request|connected:"github" %}``.
+    """Tell whether the user has connected an account: ``{% if request|connected:"github" %}``.
 
     Raises:
         ImproperlyConfigured: there is no request, or it has no ``dance``.

@@ -23,7 +23,7 @@ def site_of(app: Flask, base_url: str | None) -> Site:
 
     Args:
         app: the application.
-        base_url: where the site is; without it ``SERVER_NAME`` says so, or nobody.
+        base_url: where the site is; ``SERVER_NAME`` unless given.
 
     Raises:
         ValueError: ``base_url`` is no address of a site.

@@ -121,7 +121,7 @@ class Command(BaseCommand):
     """Runs one of the subcommands."""
 
     help = "Inspect and test this site's OAuth providers."
-    # Who asks what is wrong should be told although something is wrong.
+    # The doctor has to run although something is wrong.
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
