@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .errors import ProviderFailed
-from .openid.identity import require_same_user
-
-if TYPE_CHECKING:
-    from .provider import Provider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,28 +107,6 @@ def find(answer: Any, path: str | tuple[str, ...] | None) -> Any:
     return answer
 
 
-def fetch(session: Any, provider: Provider) -> Profile:
-    """Ask the provider who the session's user is.
-
-    Raises:
-        ProviderFailed: the provider names no place to ask, refused, answered without an id, or about another user than
-            its id_token did.
-        requests.RequestException: as in requests.
-    """
-    if provider.profile_fields is None:
-        raise ProviderFailed(
-            f"Nothing is known about profiles at {provider.title}.", code="no_profile", step="api"
-        )
-    answer = (provider.fetch_profile or _get)(session)
-    require_same_user(session, answer)
-    try:
-        return provider.profile_fields.read(answer)
-    except LookupError:
-        raise ProviderFailed(
-            f"{provider.title} did not say who the user is.", code="bad_profile", step="api"
-        ) from None
-
-
 def answered(response: Any, title: str) -> Mapping[str, Any]:
     """Return the JSON object of a successful answer to a profile request.
 
@@ -150,11 +124,6 @@ def answered(response: Any, title: str) -> Mapping[str, Any]:
             step="api",
         )
     return answer
-
-
-def _get(session: Any) -> Mapping[str, Any]:
-    provider = session.provider
-    return answered(session.get(provider.profile_url), provider.title)
 
 
 def _truth(value: Any) -> bool | None:

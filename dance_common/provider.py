@@ -221,6 +221,7 @@ class Provider:
     profile_fields: ProfileFields | None = None
     fetch_profile: Callable[[Any], Mapping[str, Any]] | None = None
     discover: Callable[[Any], Any] | None = None
+    revoke: Callable[[Any], bool] | None = None
     prepare: Callable[[Any], None] | None = None
     checked_on: str | None = None
 

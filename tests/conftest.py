@@ -12,8 +12,8 @@ from private_services import MariaDB, Missing, PostgreSQL, Redis, Services
 from stand_in import PROVIDER
 
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport import environment
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
+from dance_common.transport.session import clear_environment_cache
 
 _SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -23,9 +23,9 @@ pytest.register_assert_rewrite("dance_common.testing.backends")
 @pytest.fixture(autouse=True)
 def _environment_of_its_own() -> Iterator[None]:
     """Let no test see what the environment said in another one."""
-    environment.look_again()
+    clear_environment_cache()
     yield
-    environment.look_again()
+    clear_environment_cache()
 
 
 @pytest.fixture

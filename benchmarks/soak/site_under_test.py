@@ -15,7 +15,7 @@ sys.path[:0] = [str(TESTS / "contract"), str(TESTS / "core")]
 from stand_in import ENTRIES, PROVIDER
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dance_common.transport import adapters as transport
+from dance_common import transport
 
 
 class Quiet(WSGIRequestHandler):

@@ -45,7 +45,7 @@ def _addresses(dance: Dance) -> Iterator[str]:
 def _ask(dance: Dance, url: str, now: float | None) -> Finding | None:
     import requests
 
-    from ..transport import adapters as transport
+    from .. import transport
     from ..transport.endpoint import no_authentication
 
     provider = dance.provider

@@ -155,7 +155,7 @@ class OAuth2Dance(Dance):
     def _discover(self) -> OAuth2Dance:
         if self.provider.discover is None:
             return self
-        from ..transport.adapters import provider_errors
+        from ..transport import provider_errors
 
         with provider_errors(self.provider.title, step="exchange"):
             return self.discovered()
@@ -163,7 +163,7 @@ class OAuth2Dance(Dance):
     def _exchange(
         self, flow: Flow, parameters: Mapping[str, str], session: OAuth2Session
     ) -> Outcome:
-        from ..transport.adapters import provider_errors
+        from ..transport import provider_errors
 
         self._check(parameters)
         if self.provider.heed is not None:
@@ -223,8 +223,8 @@ class OAuth2Dance(Dance):
         slot, session.slot = session.slot, HeldSlot(token)
         try:
             if provider.openid is not None:
-                token = identity.confirmed(session, token, nonce=nonce)
-                session.token, session.slot = token, HeldSlot(token)
+                token = session.verify_login(token, nonce=nonce)
+                session.slot = HeldSlot(token)
             if provider.accept is not None:
                 provider.accept(session)
             return session.token or token

@@ -16,8 +16,7 @@ from ..provider import TENANT, OpenID
 from .jwks import secret_key, signing_keys
 
 if TYPE_CHECKING:
-    from ..provider import Provider
-    from ..sessions.base import ProviderSession
+    from ..transport.endpoint import OAuthClient
 
 LONGEST = 16 * 1024
 """Characters that an id_token may have."""
@@ -30,24 +29,15 @@ class Expected:
     """What an id_token has to fit.
 
     Attributes:
-        session: over whose connections the keys are fetched.
-        provider: who has to have signed it.
-        openid: how that provider signs.
-        jwks_url: the absolute address of its keys; None where it signs with the client secret.
-        client_id: whom it has to be meant for.
-        client_secret: what it is signed with, where there are no keys.
-        nonce: what was sent with the authorization request; None where nothing was, or the token is not the answer to
-            one.
+        client: whom it has to be meant for, and over whose session the provider's keys are fetched.
+        openid: how the provider signs.
+        nonce: what was sent with the authorization request; None where nothing was, or the token does not follow one.
         access_token: what came with it.
         step: where in the dance this happens.
     """
 
-    session: ProviderSession = field(repr=False)
-    provider: Provider
+    client: OAuthClient
     openid: OpenID
-    jwks_url: str | None
-    client_id: str
-    client_secret: str = field(repr=False)
     nonce: str | None = field(repr=False)
     access_token: str = field(repr=False)
     step: Step = "exchange"
@@ -55,7 +45,7 @@ class Expected:
     def failure(self, what: str) -> ProviderFailed:
         """Return the error for a token of which something does not fit."""
         return ProviderFailed(
-            f"The id_token of {self.provider.title} {what}.",
+            f"The id_token of {self.client.provider.title} {what}.",
             code="id_token_invalid",
             step=self.step,
         )
@@ -91,12 +81,12 @@ def verified_claims(id_token: object, expected: Expected) -> Mapping[str, Any]:
 
 def _keys(expected: Expected, *, kid: str | None, algorithm: str) -> tuple[Mapping[str, Any], ...]:
     """Return what may have signed the token: published keys, or the client secret, and never one for the other."""
-    if expected.jwks_url is None:
-        title, step = expected.provider.title, expected.step
-        return (secret_key(expected.client_secret, algorithm=algorithm, title=title, step=step),)
-    keys = signing_keys(
-        expected.session, expected.jwks_url, kid=kid, algorithm=algorithm, step=expected.step
-    )
+    client, step = expected.client, expected.step
+    if expected.openid.jwks_url is None:
+        title = client.provider.title
+        return (secret_key(client.client_secret, algorithm=algorithm, title=title, step=step),)
+    url = client.endpoint(expected.openid.jwks_url)
+    keys = signing_keys(client, url, kid=kid, algorithm=algorithm, step=step)
     if not keys:
         raise expected.failure("is signed by a key that the provider does not publish")
     return keys
@@ -143,7 +133,7 @@ def _problems(
     # Microsoft's keys for all tenants say which tenant they sign for.
     if "issuer" in key and str(key["issuer"]).replace(TENANT, str(tenant)) != issuer:
         yield "is signed by the key of another issuer"
-    yield from _audience_problems(claims, expected.client_id)
+    yield from _audience_problems(claims, expected.client.client_id)
     yield from _time_problems(claims)
     nonce = claims.get("nonce")
     if expected.nonce is not None and not _same(nonce, expected.nonce):

@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, ProviderFailed, Step
+from ..provider import OAuth2Provider, OpenID
 from ..tokens import Token, scope_list
-from ..urls import resolve
 
 if TYPE_CHECKING:
-    from ..provider import OAuth2Provider
-    from ..sessions import OAuth2Session
-    from ..sessions.endpoints import EndpointSession
+    from ..transport.endpoint import OAuthClient
 
 
-def is_asked(provider: OAuth2Provider, scope: object) -> bool:
+def is_requested(provider: OAuth2Provider, scope: object) -> bool:
     """Tell whether a dance with this scope is one of OpenID Connect."""
     openid = provider.openid
     return openid is not None and (openid.always or "openid" in scope_list(scope))
@@ -30,7 +28,7 @@ def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
         NotConfigured: the dance needs a verified id_token, and the library that verifies is not installed.
     """
     openid = provider.openid
-    if openid is None or not is_asked(provider, scope):
+    if openid is None or not is_requested(provider, scope):
         return None
     if openid.required:
         _require_library(provider.title)
@@ -42,77 +40,74 @@ def can_verify() -> bool:
     return all(importlib.util.find_spec(name) for name in ("jwt", "cryptography"))
 
 
-def confirmed(session: OAuth2Session, token: Token, *, nonce: str) -> Token:
-    """Return the token of a dance with ``sub``, the user's id, if its id_token is the provider's answer to this flow.
+def verify_login(
+    client: OAuthClient, token: Token, *, scope: object, nonce: str
+) -> tuple[Token, Mapping[str, Any] | None]:
+    """Return the token of a dance with ``sub``, the user's id, and all claims, if its id_token belongs to this flow.
 
-    All verified claims are ``session.claims`` from then on. Where none was asked for, none came, or nothing can verify
-    it, the token has no ``sub``, whatever the provider wrote there, and the session no claims.
+    Where none was asked for, none came, or nothing can verify it, the token has no ``sub``, whatever the provider
+    wrote there, and there are no claims.
 
     Raises:
         ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
         NotConfigured: it needs to be verified, and the library that verifies is not installed, or the client secret
             can't be the one that it is signed with.
     """
-    provider: Any = session.provider
-    asked = is_asked(provider, session.scope)
-    sent = nonce if asked and provider.openid.returns_nonce else None
-    claims = _claims(session, token, nonce=sent, step="exchange") if asked else None
-    session.claims = claims
-    return _with_subject(token, claims and claims["sub"])
+    openid = client.provider.openid
+    if openid is None or not is_requested(client.provider, scope):
+        return _with_subject(token, None), None
+    sent = nonce if openid.returns_nonce else None
+    claims = _verified_claims(client, openid, token, nonce=sent, step="exchange")
+    return _with_subject(token, claims and claims["sub"]), claims
 
 
-def renewed(session: EndpointSession, token: Token, stale: Mapping[str, Any]) -> Token:
+def verify_refresh(client: OAuthClient, token: Token, stale: Mapping[str, Any]) -> Token:
     """Return a refreshed token with the ``sub`` of the stale one (OpenID Connect Core section 12.2).
 
     Raises:
         ProviderFailed: an id_token came with it that is not to be trusted, or is another user's.
         NotConfigured: it needs to be verified, and the library that verifies is not installed.
     """
-    provider: Any = session.provider
-    if getattr(provider, "openid", None) is None:
+    openid = client.provider.openid
+    if openid is None:
         return token
     subject = stale.get("sub")
     if subject and "id_token" in token:
-        claims = _claims(session, token, nonce=None, step="refresh")
+        claims = _verified_claims(client, openid, token, nonce=None, step="refresh")
         if claims and claims["sub"] != subject:
-            raise _other_user(provider.title, step="refresh")
+            raise _other_user(client.provider.title, step="refresh")
     return _with_subject(token, subject)
 
 
-def require_same_user(session: Any, answer: Mapping[str, Any]) -> None:
-    """Fail if the answer of a userinfo endpoint is about another user than the id_token (Core section 5.3.2).
+def require_same_user(
+    provider: OAuth2Provider, userinfo: Mapping[str, Any], token: Mapping[str, Any] | None
+) -> None:
+    """Fail if a userinfo response is about another user than the id_token that came with the token (section 5.3.2).
 
     Raises:
         ProviderFailed: it is, and ``code`` is ``sub_mismatch``.
     """
-    provider = session.provider
     fields = provider.profile_fields
     # An API of the provider's own may have other ids than the id_token.
-    if getattr(provider, "openid", None) is None or fields is None or fields.id != "sub":
+    if provider.openid is None or fields is None or fields.id != "sub":
         return
-    subject = (session.token or {}).get("sub")
-    if subject and answer.get("sub") != subject:
+    subject = (token or {}).get("sub")
+    if subject and userinfo.get("sub") != subject:
         raise _other_user(provider.title, step="api")
 
 
-def _claims(
-    session: EndpointSession, token: Token, *, nonce: str | None, step: Step
+def _verified_claims(
+    client: OAuthClient, openid: OpenID, token: Token, *, nonce: str | None, step: Step
 ) -> Mapping[str, Any] | None:
     from .id_tokens import Expected, verified_claims
 
-    provider: Any = session.provider
-    openid = provider.openid
     if openid.required:
-        _require_library(provider.title)
+        _require_library(client.provider.title)
     elif "id_token" not in token or not can_verify():
         return None
     expected = Expected(
-        session=session,
-        provider=provider,
+        client=client,
         openid=openid,
-        jwks_url=openid.jwks_url and resolve(session.base_url, openid.jwks_url),
-        client_id=str(session.client_id),
-        client_secret=session.client_secret or "",
         nonce=nonce,
         access_token=str(token.get("access_token")),
         step=step,

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, Step
-from .metadata import Document, documents, fetched
+from .metadata import Document, documents, fetch_document
 
 if TYPE_CHECKING:
-    from ..sessions.base import ProviderSession
+    from ..transport.endpoint import OAuthClient
 
 _KEY_TYPES = MappingProxyType({"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"})
 """The type of key that an algorithm's first two letters ask for; no symmetric one among them."""
 
 
 def signing_keys(
-    session: ProviderSession, url: str, *, kid: str | None, algorithm: str, step: Step
+    client: OAuthClient, url: str, *, kid: str | None, algorithm: str, step: Step
 ) -> tuple[Document, ...]:
     """Return the JSON Web Keys that may have signed a token with this header.
 
@@ -26,17 +26,17 @@ def signing_keys(
     for tokens that somebody made up.
 
     Raises:
-        ProviderFailed: the provider did not answer as it should.
+        ProviderFailed: the provider did not respond as it should.
     """
-    key = (url, session.provider.verify_tls)
-    for renewed in (False, True):
-        published = documents.get(
-            key,
-            lambda: fetched(
-                url, provider=session.provider, step=step, code="bad_keys", session=session
-            ),
-            renewed=renewed,
+    provider = client.provider
+
+    def fetch() -> Document:
+        return fetch_document(
+            url, provider=provider, step=step, code="bad_keys", session=client.session
         )
+
+    for renewed in (False, True):
+        published = documents.get((url, provider.verify_tls), fetch, renewed=renewed)
         if found := tuple(_suitable(published.get("keys"), kid, algorithm)):
             return found
     return ()

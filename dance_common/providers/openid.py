@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
-from ..openid.discovery import discovered
+from ..openid.metadata import discover
 from ..urls import is_secure
 from ._hosts import address
 from ._preset import OPENID_FIELDS, DanceOptions, OAuth2Provider, Scope, oauth2
@@ -55,4 +55,4 @@ def openid(
     start = address(issuer, argument="issuer", example="https://login.example.com")
     if not is_secure(start):
         raise ValueError("issuer has to be an https address: plain http is for this machine only.")
-    return replace(PROVIDER, base_url=base_url or start, discover=partial(discovered, issuer))
+    return replace(PROVIDER, base_url=base_url or start, discover=partial(discover, issuer))

@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..openid.identity import is_asked
+from ..openid.identity import is_requested
 from ..provider import TENANT, OAuth2Provider, Provider
 from . import api, oauth2, openid
 from .accounts import Account
@@ -87,7 +87,7 @@ def token(provider: OAuth2Provider, script: Script) -> Handler:
             answer |= filled(script.token, account)
             if provider.refresh_url is None:
                 del answer["refresh_token"]
-            if is_asked(provider, sorted(record.scopes)) or "openid" in record.scopes:
+            if is_requested(provider, sorted(record.scopes)) or "openid" in record.scopes:
                 code = stage.store.codes.get(request.form.get("code", ""))
                 facts = {
                     "aud": record.grant.client_id,

@@ -168,7 +168,7 @@ class StandInAdapter:
         proxies: object = None,
     ) -> requests.Response:
         """Send the request; raises as the shared adapter does. Proxies are for real providers."""
-        from ..transport.adapters import adapter_for
+        from ..transport import adapter_for
 
         sent = request.copy()
         sent.url = stand_in_url(self._origin, request.url or "")

@@ -2,10 +2,10 @@
 
 from .base import ProviderSession
 from .errors import TokenExpired, TokenLost
-from .logs import hush
+from .logs import filter_library_logs
 from .oauth1 import OAuth1Session
 from .oauth2 import OAuth2Session
 
 __all__ = ["OAuth1Session", "OAuth2Session", "ProviderSession", "TokenExpired", "TokenLost"]
 
-hush()
+filter_library_logs()

@@ -1,109 +1,141 @@
-"""What sessions of both protocols share: where requests may go, over which connections, and for how long."""
+"""What sessions of both protocols share: one user's token, where requests may go, and calls for async views."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, Self
 
 import requests
-from requests.adapters import BaseAdapter
 
-from .. import profiles
-from ..backends.slot import HeldSlot
-from ..connections import USUAL, Connections
-from ..errors import DanceError, ForeignHost
-from ..profiles import Profile
+from ..backends import Account, BackendSlot
+from ..backends.slot import HeldSlot, NoSlot, TokenStore
+from ..errors import DanceError, ForeignHost, ProviderFailed
+from ..profiles import Profile, answered
 from ..provider import Provider
 from ..tokens import Token
-from ..transport import adapters as transport
-from ..transport.session import PreparingSession
-from ..transport.shared import SHARED
+from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, require_secure, resolve, without_query
-from .asynchronous import AsyncCalls
-from .holder import TokenHolder
-from .steps import Call, carry_out
-
-ANYONE = Provider(name="provider")
-"""What a session that no dance made knows about its provider: nothing."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from .steps import Call, NetworkStep, Steps, run, run_async, run_locally
 
 
-def names_its_dance(call: Callable[P, R]) -> Callable[P, R]:
-    """Let the errors of a session's method say whose they are: a view that lets them go may have several sessions.
-
-    Its answers say so, too, for what ``response.raise_for_status()`` raises.
-    """
-
-    @wraps(call)
-    def named(*args: P.args, **options: P.kwargs) -> R:
-        session: Any = args[0]
-        try:
-            answer: Any = call(*args, **options)
-        except (DanceError, requests.RequestException) as error:
-            error.dance_name = session.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
-            raise
-        if isinstance(answer, requests.Response):
-            answer.dance_name = session.dance_name  # type: ignore[attr-defined]  # as above
-        return answer  # type: ignore[no-any-return]  # it is what the method returned
-
-    return named
-
-
-class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
+class ProviderSession(PooledSession):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
     ``close`` takes nothing from others; cookies belong to the session.
 
+    For code that must not wait every call has a namesake with an ``a`` before it, as in Django, which takes the same
+    arguments and raises the same. Several calls of one session may be under way at once. Where one is cancelled the
+    session stays as it was; a request that is under way is not taken back. The body of a response is read before it is
+    handed over, unless ``stream=True`` was asked for: to read that waits.
+
     Attributes:
         base_url: where relative URLs start.
         dance_name: the name of the dance that made it; empty where none did.
         connections: how connections are kept, and how long a call waits that doesn't say.
+        on_token_lost: called with the ``TokenLost`` when the provider has revoked the token, once it was dropped.
+        remake: makes another session like this one, for another store; None for a session that no dance made.
     """
 
-    connections: Connections = USUAL
     base_url: str | None = None
     dance_name: str = ""
-    _provider: Provider = ANYONE
-    _client: Any  # oauthlib's side of the session: requests-oauthlib's base classes make it
+    on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
+    remake: Callable[[TokenStore], Any] | None = None
+    _token: Token | None = None
+    _is_loaded: bool = False
+    _was_stored: bool = False
+
+    def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.base_url = base_url
+        # requests-oauthlib assigns an empty token where it was given none.
+        self._is_loaded = self._token is not None
 
     @property
+    @abstractmethod
     def provider(self) -> Provider:
-        """The facts about the other side; what has to be asked for is asked for on first use.
+        """The facts about the other side."""
+        ...
+
+    @cached_property
+    def slot(self) -> TokenStore:
+        """Where the token is found and left: nowhere, in a session that nobody gave a place."""
+        return NoSlot()
+
+    def load_token(self) -> bool:
+        """Read the token from where it is stored; return whether there is one."""
+        self._hold(self.slot.load())
+        self._is_loaded = True
+        self._was_stored = self._token is not None
+        return self._was_stored
+
+    def unload(self) -> None:
+        """Forget what was loaded, so that the next use asks the backend again."""
+        self._hold(None)
+        self._is_loaded = False
+
+    @property
+    def token(self) -> Token | None:
+        """The token that requests carry, read on first use; None where there is none.
+
+        Assigning changes this session only; the adapter's ``token`` attribute is what stores it. ``del`` lets the next
+        use read it again.
+        """
+        if not self._is_loaded:
+            self.load_token()
+        return self._token
+
+    @token.setter
+    def token(self, value: Mapping[str, Any] | None) -> None:
+        self._hold(Token(value) if value else None)
+        self._is_loaded = True
+        self._was_stored = False
+
+    @token.deleter
+    def token(self) -> None:
+        self.unload()
+
+    def _hold(self, token: Token | None) -> None:
+        """Hold the token; OAuth 1 hands it on to what signs."""
+        self._token = token
+
+    @property
+    @abstractmethod
+    def authorized(self) -> bool:
+        """Whether there is a token that can be used now."""
+        ...
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that the user has connected with this dance, where the backend keeps several apart."""
+        return self.slot.accounts() if isinstance(self.slot, BackendSlot) else ()
+
+    def for_account(self, account: str) -> Self:
+        """Return another session, which uses one of ``accounts`` by its id whichever is the default.
 
         Raises:
-            ProviderFailed: the provider did not answer, or its answer can't be believed.
+            LookupError: no backend that keeps accounts is behind this session.
         """
-        if self._provider.discover is not None:
-            with transport.provider_errors(self._provider.title, step="api"):
-                self._learn(self._provider.discover(self._provider))
-        return self._provider
+        if self.remake is None or not isinstance(self.slot, BackendSlot):
+            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
+        other: Self = self.remake(self.slot.for_account(account))
+        return other
 
-    @provider.setter
-    def provider(self, provider: Provider) -> None:
-        self._provider = provider
+    def set_default_account(self, account: str) -> None:
+        """Let one of ``accounts`` be the one that is used where none is named.
 
-    def _learn(self, provider: Provider) -> None:
-        """Take what a provider has said of itself; subclasses hand on what they hold a copy of."""
-        self._provider = provider
+        Raises:
+            LookupError: the user has not connected it.
+            NotConfigured: the site's backend keeps one account only.
+        """
+        if not isinstance(self.slot, BackendSlot):
+            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
+        self.slot.set_default_account(account)
+        self.unload()
 
-    def share_connections(self) -> None:
-        """Replace the adapters that requests made for this session alone; what is mounted later is used first."""
-        for prefix in self.adapters:
-            self.adapters[prefix] = SHARED
-
-    def get_adapter(self, url: str | bytes) -> BaseAdapter:
-        """Return the adapter mounted on this session for the URL, or the one that the process shares."""
-        text = url.decode() if isinstance(url, bytes) else url
-        for prefix, adapter in self.adapters.items():
-            if adapter is not SHARED and text.lower().startswith(prefix.lower()):
-                return adapter
-        return transport.adapter_for(text, self.connections)
-
-    @names_its_dance
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
         method: str,
@@ -124,7 +156,7 @@ class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
             headers: as in requests; the provider's required ones are added.
             withhold_token: send the request without the token, wherever it goes.
             should_load_token: False uses the token that was loaded before, and loads none.
-            **options: as in requests. ``timeout`` is in seconds and bounds the whole answer.
+            **options: as in requests. ``timeout`` is in seconds and bounds the whole response.
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
@@ -132,41 +164,32 @@ class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
             requests.RequestException: as in requests.
         """
         call = Call(method, url, data, headers, withhold_token, should_load_token, options)
-        return carry_out(self, self.steps_of(call))
+        with self._naming_errors():
+            return self._named(run(self, self._steps(call)))
 
-    request_of_ours = request
+    @abstractmethod
+    def _steps(self, call: Call) -> Steps[requests.Response]:
+        """Return the steps of ``request``."""
+        ...
 
-    def profile(self) -> Profile:
-        """Ask the provider who the user is, and return it in one shape for all providers.
+    def _network_step(self, call: Call, **changes: Any) -> NetworkStep:
+        """Return the step that sends the call, with what holds for every call to this provider.
 
-        Raises:
-            ProviderFailed: nothing is known about profiles there, or the provider's answer names nobody.
-            requests.RequestException: as in requests.
+        Args:
+            call: what the view asked for; its URL is absolute.
+            **changes: arguments of ``requests.Session.request`` in place of the view's.
         """
-        profile = profiles.fetch(self, self.provider)
-        if isinstance(self.slot, HeldSlot):
-            # Asked for while a dance ends: whoever stores the token need not ask again.
-            self.slot.account = profile.id
-        return profile
-
-    def revoke(self) -> bool:
-        """Ask the provider to end the token in its own way, if it has one; return whether it did.
-
-        Never raises, and keeps the token here.
-        """
-        try:
-            revoke = getattr(self.provider, "revoke", None)
-            return bool(revoke is not None and self.token and revoke(self))
-        except (DanceError, requests.RequestException):
-            return False
-
-    def disconnect(self) -> bool:
-        """Forget the token here, always, after asking the provider to end it; return whether the provider did."""
-        try:
-            return self.revoke()
-        finally:
-            self.slot.delete()
-            self.token = None
+        options = {**self.provider.tls, **call.options, **changes}
+        if options.get("timeout") is None:
+            options["timeout"] = self.connections.api_timeout
+        headers = dict(call.headers or {})
+        given = {str(name).lower() for name in headers}
+        for name, value in self.provider.headers.items():
+            if name.lower() not in given:
+                headers[name] = value
+        return NetworkStep(
+            *prepare_call(self, call.method, call.url, data=call.data, headers=headers, **options)
+        )
 
     def _destination(self, url: str, *, with_token: bool) -> str:
         """Return the absolute URL of an API call.
@@ -185,21 +208,129 @@ class ProviderSession(TokenHolder, AsyncCalls, PreparingSession):
             require_secure(url, "address")
         return url
 
-    def _defaults(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options of a call with what holds for every call to this provider."""
-        settings = {**self.provider.tls, **options}
-        if settings.get("timeout") is None:
-            settings["timeout"] = self.connections.api_timeout
-        return settings
+    @contextmanager
+    def _naming_errors(self) -> Iterator[None]:
+        """Let errors say whose they are: a view that does not catch them may have several sessions."""
+        try:
+            yield
+        except (DanceError, requests.RequestException) as error:
+            error.dance_name = self.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
+            raise
 
-    def _headers(self, headers: Any) -> dict[str, str]:
-        """Return the call's headers, with those that the provider requires where the call doesn't name them."""
-        given = dict(headers or {})
-        if not self.provider.headers:
-            return given
-        named = {str(name).lower() for name in given}
-        required = {k: v for k, v in self.provider.headers.items() if k.lower() not in named}
-        return required | given
+    def _named(self, response: requests.Response) -> requests.Response:
+        """Let a response say whose it is, too, for what its ``raise_for_status()`` raises."""
+        response.dance_name = self.dance_name  # type: ignore[attr-defined]  # as above
+        return response
+
+    def profile(self) -> Profile:
+        """Ask the provider who the user is, and return it in one shape for all providers.
+
+        Raises:
+            ProviderFailed: the provider names no place to ask, refused, answered without an id, or about another user
+                than its id_token did.
+            requests.RequestException: as in requests.
+        """
+        fields, title = self.provider.profile_fields, self.provider.title
+        if fields is None:
+            raise ProviderFailed(
+                f"Nothing is known about profiles at {title}.", code="no_profile", step="api"
+            )
+        userinfo = self._fetch_profile()
+        try:
+            profile = fields.read(userinfo)
+        except LookupError:
+            raise ProviderFailed(
+                f"{title} did not say who the user is.", code="bad_profile", step="api"
+            ) from None
+        if isinstance(self.slot, HeldSlot):
+            # Asked for while a dance ends: whoever stores the token need not ask again.
+            self.slot.account = profile.id
+        return profile
+
+    def _fetch_profile(self) -> Mapping[str, Any]:
+        if self.provider.fetch_profile is not None:
+            return self.provider.fetch_profile(self)
+        return answered(self.get(self.provider.profile_url), self.provider.title)
+
+    def revoke(self) -> bool:
+        """Ask the provider to revoke the token in its own way, if it has one; return whether it did.
+
+        Never raises, and keeps the token here.
+        """
+        try:
+            revoke = self.provider.revoke
+            return bool(revoke is not None and self.token and revoke(self))
+        except (DanceError, requests.RequestException):
+            return False
+
+    def disconnect(self) -> bool:
+        """Forget the token here, always, after asking the provider to revoke it; return whether the provider did."""
+        try:
+            return self.revoke()
+        finally:
+            self.slot.delete()
+            self.token = None
+
+    async def arequest(
+        self, method: str, url: str, *args: Any, **options: Any
+    ) -> requests.Response:
+        """Call the provider's API; see ``request``."""
+        if type(self).request is not ProviderSession.request:
+            # A site's own way to call may do anything, so all of it is done where the site's own code runs.
+            return await run_locally(lambda: self.request(method, url, *args, **options))
+        with self._naming_errors():
+            return self._named(
+                await run_async(self, self._steps(Call.of(method, url, *args, **options)))
+            )
+
+    async def aget(self, url: str, **options: Any) -> requests.Response:
+        """Send a GET request; see ``request``."""
+        return await self.arequest("GET", url, **{"allow_redirects": True, **options})
+
+    async def aoptions(self, url: str, **options: Any) -> requests.Response:
+        """Send an OPTIONS request; see ``request``."""
+        return await self.arequest("OPTIONS", url, **{"allow_redirects": True, **options})
+
+    async def ahead(self, url: str, **options: Any) -> requests.Response:
+        """Send a HEAD request, which follows no redirects unless told to; see ``request``."""
+        return await self.arequest("HEAD", url, **{"allow_redirects": False, **options})
+
+    async def apost(
+        self, url: str, data: Any = None, json: Any = None, **options: Any
+    ) -> requests.Response:
+        """Send a POST request; see ``request``."""
+        return await self.arequest("POST", url, data=data, json=json, **options)
+
+    async def aput(self, url: str, data: Any = None, **options: Any) -> requests.Response:
+        """Send a PUT request; see ``request``."""
+        return await self.arequest("PUT", url, data=data, **options)
+
+    async def apatch(self, url: str, data: Any = None, **options: Any) -> requests.Response:
+        """Send a PATCH request; see ``request``."""
+        return await self.arequest("PATCH", url, data=data, **options)
+
+    async def adelete(self, url: str, **options: Any) -> requests.Response:
+        """Send a DELETE request; see ``request``."""
+        return await self.arequest("DELETE", url, **options)
+
+    async def aauthorized(self) -> bool:
+        """Tell whether there is a token that can be used now; see ``authorized``, which may ask a database."""
+        return await run_locally(lambda: self.authorized)
+
+    async def aprofile(self) -> Profile:
+        """Ask the provider who the user is; see ``profile``."""
+        return await run_locally(self.profile)
+
+    async def adisconnect(self) -> bool:
+        """Forget the token, after asking the provider to revoke it; see ``disconnect``."""
+        return await run_locally(self.disconnect)
+
+    def twin(self) -> Self:
+        """Return a copy for one request: the cookies that it gets stay with it, and the token is the same."""
+        twin = type(self).__new__(type(self))
+        vars(twin).update(vars(self))
+        twin.cookies = self.cookies.copy()
+        return twin
 
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response

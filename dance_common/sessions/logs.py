@@ -18,7 +18,7 @@ def _above_debug(record: logging.LogRecord) -> bool:
     return record.levelno > logging.DEBUG
 
 
-def hush() -> None:
+def filter_library_logs() -> None:
     """Drop the DEBUG records of requests-oauthlib and oauthlib's clients: they hold tokens, codes and signatures."""
     for name in _TALKATIVE:
         # addFilter ignores a filter that is there already, so this may be called often.

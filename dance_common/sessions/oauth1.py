@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -10,11 +9,12 @@ import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
 from ..errors import Step
+from ..provider import OAuth1Provider
 from ..tokens import Token
-from ..transport import endpoint as token_endpoint
+from ..transport.endpoint import ask, no_authentication, read_credentials
 from ..urls import is_secure
 from .base import ProviderSession
-from .steps import Abroad, AtHome, Call, Steps
+from .steps import Call, LocalStep, NetworkStep, Steps
 
 
 class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: ignore[misc]  # token: see base
@@ -23,10 +23,17 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
     The token is loaded on first use. It takes the arguments of ``requests_oauthlib.OAuth1Session``, and ``base_url``.
     """
 
-    def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.share_connections()
-        self.base_url = base_url
+    _client: Any  # requests-oauthlib's signer, whose ``client`` is oauthlib's
+    _provider = OAuth1Provider(name="provider")
+
+    @property
+    def provider(self) -> OAuth1Provider:
+        """The facts about the other side."""
+        return self._provider
+
+    @provider.setter
+    def provider(self, provider: OAuth1Provider) -> None:
+        self._provider = provider
 
     @property
     def client_id(self) -> str | None:
@@ -50,7 +57,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         token = self.token
         if not token or not token.get("oauth_token"):
             return False
-        return self._signs_by_rsa or bool(token.get("oauth_token_secret"))
+        signs_by_rsa = self._client.client.signature_method == SIGNATURE_RSA
+        return signs_by_rsa or bool(token.get("oauth_token_secret"))
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -61,43 +69,34 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Tell whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
         return not scopes
 
-    def steps_of(self, call: Call) -> Steps[requests.Response]:
-        """Return the steps of ``request``, signed.
+    def _steps(self, call: Call) -> Steps[requests.Response]:
+        """Return the steps of a call, signed.
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
             requests.RequestException: as in requests.
         """
 
-        def prepare() -> tuple[str, dict[str, Any]]:
+        def prepare() -> NetworkStep:
             destination = self._destination(call.url, with_token=not call.withhold_token)
             if call.should_load_token and not call.withhold_token and not self._is_loaded:
                 self.load_token()
-            signature = {"auth": _no_signature} if call.withhold_token else {}
-            return destination, {**self._defaults(call.options), **signature}
+            # Without any auth requests would sign.
+            unsigned = {"auth": no_authentication} if call.withhold_token else {}
+            return self._network_step(call._replace(url=destination), **unsigned)
 
-        destination, settings = yield AtHome(prepare)
-        response: requests.Response = yield Abroad(
-            lambda session: requests.Session.request(
-                session,
-                call.method,
-                destination,
-                data=call.data,
-                headers=session._headers(call.headers),
-                **settings,
-            )
-        )
+        response: requests.Response = yield (yield LocalStep(prepare))
         return response
 
     def fetch_request_token(self, url: str, realm: Any = None, **options: Any) -> Token:
         """Return temporary credentials (RFC 5849 section 2.1), with which this session then signs.
 
         Raises:
-            ProviderFailed: the provider refused or answered something else.
+            ProviderFailed: the provider refused or responded with something else.
         """
         self._client.client.realm = " ".join(realm) if realm else None
         try:
-            return self._fetch(url, step="request_token", options=options)
+            return self._fetch(url, step="request_token", **options)
         finally:
             self._client.client.callback_uri = None
             self._client.client.realm = None
@@ -106,32 +105,25 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Return the token credentials (RFC 5849 section 2.3), with which this session then signs.
 
         Raises:
-            ProviderFailed: the provider refused or answered something else.
+            ProviderFailed: the provider refused or responded with something else.
         """
         if verifier:
             self._client.client.verifier = verifier
         try:
-            return self._fetch(url, step="exchange", options=options)
+            return self._fetch(url, step="exchange", **options)
         finally:
             self._client.client.verifier = None
 
-    @property
-    def _signs_by_rsa(self) -> bool:
-        return bool(self._client.client.signature_method == SIGNATURE_RSA)
+    def _hold(self, token: Token | None) -> None:
+        super()._hold(token)
+        credentials = token or Token()
+        self._client.client.resource_owner_key = credentials.get("oauth_token")
+        self._client.client.resource_owner_secret = credentials.get("oauth_token_secret")
 
-    def _take(self, token: Token | None) -> None:
-        super()._take(token)
-        self._client.client.resource_owner_key = token.get("oauth_token") if token else None
-        self._client.client.resource_owner_secret = (
-            token.get("oauth_token_secret") if token else None
-        )
-
-    def _fetch(self, url: str, *, step: Step, options: Mapping[str, Any]) -> Token:
-        response = token_endpoint.ask(
-            self, url, provider=self.provider, step=step, options={**options, "auth": self._client}
-        )
-        fields = token_endpoint.read_credentials(response, provider=self.provider, step=step)
-        token = Token(fields)
+    def _fetch(self, url: str, *, step: Step, **options: Any) -> Token:
+        provider = self.provider
+        response = ask(self, url, provider=provider, step=step, **{**options, "auth": self._client})
+        token = Token(read_credentials(response, provider=provider, step=step))
         self.token = token
         return token
 
@@ -145,8 +137,3 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         stays = is_secure(url) and self.provider.may_receive_token(url, base_url=self.base_url)
         if had_signature and stays:
             prepared_request.prepare_auth(self._client)
-
-
-def _no_signature(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Add nothing: without any ``auth`` requests would sign, or look for a password in ``.netrc``."""
-    return request

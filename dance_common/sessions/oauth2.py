@@ -2,41 +2,116 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cached_property
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import requests
+import requests_oauthlib
+from requests.auth import AuthBase
 
 from ..errors import DanceError
 from ..flows.scopes import missing as scopes_missing
-from ..tokens import Token, is_expired, scope_list, successor
-from .base import names_its_dance
-from .endpoints import EndpointSession
+from ..openid import identity
+from ..provider import OAuth2Provider
+from ..tokens import Token, is_expired, scope_list
+from ..transport.endpoint import OAuthClient, no_authentication, provider_errors
+from ..urls import is_secure, resolve
+from .base import ProviderSession
 from .errors import TokenExpired, TokenLost
-from .refresh import Renewal
-from .refreshing import refreshes
-from .steps import Abroad, AtHome, Call, Steps
+from .refresh import Refresh
+from .steps import Call, LocalStep, NetworkStep, Steps
+from .token_endpoint import exchange_code, exchange_refresh_token, request_token
 
 REVOCATION_TIMEOUT = 5.0
-"""Seconds that a provider has to end a token: the user is waiting, and the token is forgotten here in any case."""
-
-_UNAUTHORIZED = 401
+"""Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
 
 
-class OAuth2Session(EndpointSession):
+class TokenAuth(AuthBase):
+    """Places a token in a request (RFC 6750 section 2), before whatever else signs it.
+
+    Args:
+        token: the access token.
+        provider: says which header it stands in, and after which word.
+        client: an oauthlib client that places the token in its own way, if there is one.
+        then: what the call or the session has as ``auth`` beside the token.
+    """
+
+    def __init__(
+        self, token: str, *, provider: OAuth2Provider, client: Any = None, then: Any = None
+    ) -> None:
+        self._token = token
+        self._provider = provider
+        self._client = client
+        self._then = then
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Return the request with the token."""
+        if self._client is None:
+            text = f"{self._provider.authorization_scheme} {self._token}".lstrip()
+            request.headers[self._provider.token_header] = text
+        else:
+            self._place_by_client(request)
+        request.prepare_auth(self._then or no_authentication)
+        return request
+
+    def _place_by_client(self, request: requests.PreparedRequest) -> None:
+        # oauthlib refuses http even within this machine; whether it is secure was decided before.
+        scheme, _, rest = str(request.url).partition(":")
+        self._client.access_token = self._token
+        url, headers, request.body = self._client.add_token(
+            f"https:{rest}",
+            http_method=request.method,
+            body=request.body,
+            headers=request.headers,
+        )
+        request.url = scheme + url.removeprefix("https")
+        request.headers.update(headers)
+
+
+class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: ignore[misc]  # request: see base
     """A requests session for one user, loaded with the user's token on first use.
 
     Stale tokens are refreshed before a call, and once more when the provider answers 401. It takes the arguments of
     ``requests_oauthlib.OAuth2Session``, and ``base_url``.
 
     Attributes:
+        client_secret: what the site shares with the provider; None for a public client.
         claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
             (OpenID Connect Core section 2); None in any other. The user's ``sub`` stays in the token.
     """
 
+    client_secret: str | None = None
     claims: Mapping[str, Any] | None = None
+    compliance_hook: Any
+    _client: Any  # oauthlib's client, which requests-oauthlib makes where none is given
+    _state: str | None
+    _provider = OAuth2Provider(name="provider")
+
+    def __init__(
+        self, client_id: str | None = None, client: Any = None, *args: Any, **options: Any
+    ) -> None:
+        super().__init__(client_id, client, *args, **options)
+        self._placing_client = client
+
+    @property
+    def provider(self) -> OAuth2Provider:
+        """The facts about the other side; what has to be asked for is asked for on first use.
+
+        Raises:
+            ProviderFailed: the provider did not respond, or its metadata can't be believed.
+        """
+        if self._provider.discover is not None:
+            with provider_errors(self._provider.title, step="api"):
+                self._provider = self._provider.discover(self._provider)
+            self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
+        return self._provider
+
+    @provider.setter
+    def provider(self, provider: OAuth2Provider) -> None:
+        self._provider = provider
 
     @property
     def access_token(self) -> str | None:
@@ -70,8 +145,16 @@ class OAuth2Session(EndpointSession):
         """Tell whether the user granted every one of the scopes, be it within a wider one."""
         return not scopes_missing(scopes, self.token, self.provider)
 
-    def steps_of(self, call: Call) -> Steps[requests.Response]:
-        """Return the steps of ``request``: the provider may refuse the token once, and gets a refreshed one then.
+    def register_compliance_hook(self, hook_type: str, hook: Callable[..., object]) -> None:
+        """Let a function change what is sent or received; see ``requests_oauthlib.OAuth2Session`` for the types.
+
+        Raises:
+            ValueError: there is no such type.
+        """
+        super().register_compliance_hook(hook_type, hook)  # type: ignore[call-overload]  # stubs know three of five
+
+    def _steps(self, call: Call) -> Steps[requests.Response]:
+        """Return the steps of a call: the provider may refuse the token once, and gets a refreshed one then.
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
@@ -79,112 +162,82 @@ class OAuth2Session(EndpointSession):
             requests.RequestException: as in requests.
         """
 
-        def prepare() -> tuple[str, dict[str, Any], Token | None]:
+        def prepare() -> tuple[NetworkStep, Token | None]:
             withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
             destination = self._destination(call.url, with_token=not withheld)
             token = None if withheld else self._usable_token()
-            return destination, self._defaults(call.options), token
+            return self._prepared(call._replace(url=destination), token), token
 
-        def carrying(token: Token | None) -> Abroad:
-            return Abroad(lambda session: session._send(call, destination, token, settings))
+        def prepare_again() -> NetworkStep:
+            token = self.refresh()
+            destination = self._destination(call.url, with_token=True)
+            return self._prepared(call._replace(url=destination), token)
 
-        destination, settings, token = yield AtHome(prepare)
-        response: requests.Response = yield carrying(token)
+        step, token = yield LocalStep(prepare)
+        response: requests.Response = yield step
         if (
             token is not None
-            and response.status_code == _UNAUTHORIZED
+            and response.status_code == HTTPStatus.UNAUTHORIZED
             and self._can_refresh(token)
             and _can_repeat(call)
         ):
             response.close()
-            renewed = yield AtHome(self.refresh)
-            response = yield carrying(renewed)
+            response = yield (yield LocalStep(prepare_again))
         return response
 
-    @names_its_dance
+    def _prepared(self, call: Call, token: Token | None) -> NetworkStep:
+        # What a backend kept of another protocol or release may be no token that can be sent.
+        if not token or not token.get("access_token"):
+            return self._network_step(call)
+        url, headers, data = call.url, dict(call.headers or {}), call.data
+        for hook in self.compliance_hook["protected_request"]:
+            url, headers, data = hook(url, headers, data)
+        if self.provider.client_id_header:
+            headers.setdefault(self.provider.client_id_header, self.client_id or "")
+        auth = TokenAuth(
+            token["access_token"],
+            provider=self.provider,
+            client=self._placing_client,
+            then=call.options.get("auth") or self.auth,
+        )
+        return self._network_step(call._replace(url=url, headers=headers, data=data), auth=auth)
+
     def refresh(self) -> Token:
         """Exchange the refresh token for a new token, keep it and return it (RFC 6749 section 6).
 
-        However many ask at once, the provider is asked once. Where the kept token is newer than this session's, that
+        However many ask at once, the provider is asked once. Where the stored token is newer than this session's, that
         one is taken instead.
 
         Raises:
             TokenExpired: there is no refresh token, or the provider has no place for it.
             TokenLost: the provider refused; the token is gone.
-            ProviderFailed: the provider did not answer as it should; the token is kept.
+            ProviderFailed: the provider did not respond as it should; the token is kept.
         """
         stale = self.token or Token()
-        if not self._can_refresh(stale):
-            raise TokenExpired(f"The token for {self.provider.title} is no longer valid.")
-        if kept := successor(self.slot.load(), stale):
-            self.token = kept
-            return kept
-        renewal = Renewal(self, stale, was_kept=self._was_kept)
-        try:
-            token = refreshes.run(self._fingerprint(stale), renewal)
-        except TokenLost as error:
-            self.token = None
-            if renewal.has_lost:
-                self.on_token_lost(error)
-            elif not renewal.has_run:
-                self._lose_too(stale)
-            raise
-        if not renewal.has_run and (kept := successor(self.slot.load(), stale)):
-            token = kept
-        elif not renewal.has_run:
-            # Each browser with a cookie session of its own has a copy of its own.
-            self.slot.save(token)
-        was_kept, self.token = self._was_kept, token
-        self._was_kept = was_kept
+        with self._naming_errors():
+            if not self._can_refresh(stale):
+                raise TokenExpired(f"The token for {self.provider.title} is no longer valid.")
+            refresh = Refresh(
+                stale,
+                self.slot,
+                was_stored=self._was_stored,
+                title=self.provider.title,
+                fetch=self.fetch_refreshed_token,
+            )
+            try:
+                token = refresh.run(self.auto_refresh_url or "", self.client_id or "")
+            except TokenLost as error:
+                self.token = None
+                if refresh.has_lost:
+                    self.on_token_lost(error)
+                raise
+        self._hold(token)
         return token
-
-    def revoke(self) -> bool:
-        """Ask the provider to end the token (RFC 7009); return whether it did. Never raises, keeps the token here."""
-        token = self.token or Token()
-        try:
-            endpoint = self.provider_endpoint("revocation_url")
-        except DanceError:
-            return False
-        if getattr(self.provider, "revoke", None) is not None:
-            return super().revoke()
-        name = getattr(self.provider, "revokes", "refresh_token")
-        name = name if token.get(name) else "access_token"
-        if not endpoint or not token.get(name):
-            return False
-        fields = {"token": token[name], "token_type_hint": name}
-        try:
-            options = {"timeout": REVOCATION_TIMEOUT}
-            response = self._ask(endpoint, fields, step="revoke", options=options)
-        except DanceError:
-            return False
-        return response.ok
-
-    @cached_property
-    def _client(self) -> Any:
-        client = super()._client
-        _inform(client, self._token)
-        return client
-
-    def _take(self, token: Token | None) -> None:
-        super()._take(token)
-        if "_client" in vars(self):
-            _inform(self._client, token)
 
     def _can_refresh(self, token: Mapping[str, Any]) -> bool:
         # Whether a token is worth something is asked in every view: the provider is not asked for its facts then.
         url = self.auto_refresh_url or self._provider.discover
         return bool(url and token.get("refresh_token"))
-
-    def _lose_too(self, stale: Mapping[str, Any]) -> None:
-        """Drop the copy of a token that another request has found dead, if it is still that one."""
-        kept = self.slot.load()
-        if kept and kept.get("access_token") == stale.get("access_token"):
-            self.slot.invalidate()
-
-    def _fingerprint(self, stale: Mapping[str, Any]) -> str:
-        # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.
-        pair = (stale.get("refresh_token"), stale.get("access_token"))
-        return json.dumps((self.auto_refresh_url, self.client_id, *pair))
 
     def _usable_token(self) -> Token | None:
         token = self.token
@@ -192,34 +245,172 @@ class OAuth2Session(EndpointSession):
             return token
         return self.refresh()
 
-    def _send(
-        self, call: Call, url: str, token: Token | None, settings: dict[str, Any]
-    ) -> requests.Response:
-        sent, data = self._headers(call.headers), call.data
-        # What a backend kept of another protocol or release may be no token that can be sent.
-        if token and token.get("access_token"):
-            for hook in self.compliance_hook["protected_request"]:
-                url, sent, data = hook(url, sent, data)
-            if self._given_client is not None:
-                # oauthlib refuses http even within this machine; whether it is secure was decided before.
-                scheme, _, rest = url.partition(":")
-                url, sent, data = self._client.add_token(
-                    f"https:{rest}", http_method=call.method, body=data, headers=sent
-                )
-                url = scheme + url.removeprefix("https")
-            else:
-                scheme = getattr(self.provider, "authorization_scheme", "Bearer")
-                header = getattr(self.provider, "token_header", "Authorization")
-                sent[header] = f"{scheme} {token['access_token']}".lstrip()
-            if client_id_header := getattr(self.provider, "client_id_header", ""):
-                sent.setdefault(client_id_header, self.client_id or "")
-        return requests.Session.request(self, call.method, url, data=data, headers=sent, **settings)
+    def authorization_url(
+        self, url: str, state: str | None = None, **parameters: Any
+    ) -> tuple[str, str]:
+        """Return the URL to send the browser to, and its state (RFC 6749 section 4.1.1).
+
+        Args:
+            url: the provider's authorization page; a query that it has is kept.
+            state: what the provider has to send back; random where it is None.
+            **parameters: further parameters of the query, which can't replace those of the protocol.
+        """
+        state = state or secrets.token_urlsafe(16)
+        query = {
+            **parameters,
+            "response_type": "code",
+            self.provider.client_id_field: self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": scope_text(self.scope, self.provider.scope_separator),
+            "state": state,
+        }
+        # Spaces as %20: there are providers that take the plus sign between two scopes for a part of one.
+        given = urlencode(
+            {name: value for name, value in query.items() if value is not None}, quote_via=quote
+        )
+        return f"{url}{'&' if '?' in url else '?'}{given}", state
+
+    def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
+        self,
+        token_url: str,
+        code: str | None = None,
+        *,
+        method: str = "POST",
+        auth: Any = None,
+        headers: Mapping[str, str] | None = None,
+        include_client_id: bool | None = None,
+        client_secret: str | None = None,
+        authorization_response: str | None = None,
+        **fields: Any,
+    ) -> Token:
+        """Exchange an authorization code for a token, which this session then carries (RFC 6749 section 4.1.3).
+
+        Args:
+            token_url: the endpoint.
+            code: the authorization code.
+            method: POST, or GET where a provider insists.
+            auth: authentication as in requests, in place of the client's credentials.
+            headers: sent in addition.
+            include_client_id: True sends the credentials as form fields, False by HTTP Basic; None as the provider
+                wants them.
+            client_secret: the client's secret; None for a public client.
+            authorization_response: the URL of the callback, to take the code from; its state has to be that of this
+                session, if it has one.
+            **fields: further form fields; ``timeout``, ``verify``, ``proxies`` and ``cert`` go to requests.
+
+        Raises:
+            ProviderFailed: the provider refused or responded with something else than a token.
+            oauthlib.oauth2.OAuth2Error: there is no code in ``authorization_response``, or another state.
+        """
+        options = {name: fields.pop(name) for name in _TRANSPORT_OPTIONS & fields.keys()}
+        if authorization_response is not None:
+            code = self._code_in(authorization_response)
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.redirect_uri,
+            **fields,
+        }
+        token = exchange_code(
+            self._oauth_client(client_secret),
+            token_url,
+            form,
+            scope=self.scope,
+            hooks=self.compliance_hook,
+            method=method,
+            headers=headers,
+            auth=auth,
+            as_fields=include_client_id,
+            **options,
+        )
+        self.token = token
+        return token
+
+    def _code_in(self, callback: str) -> str:
+        if is_secure(callback):
+            # oauthlib would refuse loopback addresses, too.
+            callback = f"https:{callback.partition(':')[2]}"
+        parameters = self._client.parse_request_uri_response(callback, state=self._state)
+        return str(parameters["code"])
+
+    def fetch_refreshed_token(self, stale: Token) -> Token:
+        """Exchange the stale token's refresh token for a new token, which is neither kept nor carried yet.
+
+        Raises:
+            TokenLost: the provider will not refresh it any more.
+            ProviderFailed: the provider did not respond as it should.
+        """
+        # To ask the provider for its facts, where it has to be asked, may be what yields the URL.
+        client = self._oauth_client()
+        return exchange_refresh_token(
+            client,
+            client.endpoint(self.auto_refresh_url or ""),
+            stale,
+            self.auto_refresh_kwargs,
+            hooks=self.compliance_hook,
+        )
+
+    def verify_login(self, token: Token, *, nonce: str) -> Token:
+        """Return the token of a dance with ``sub``, the user's id, and carry it; ``claims`` are what its id_token says.
+
+        Raises:
+            ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
+            NotConfigured: nothing here can verify it.
+        """
+        token, self.claims = identity.verify_login(
+            self._oauth_client(), token, scope=self.scope, nonce=nonce
+        )
+        self.token = token
+        return token
+
+    def revoke(self) -> bool:
+        """Ask the provider to revoke the token (RFC 7009); return whether it did.
+
+        Never raises, and keeps the token here.
+        """
+        token = self.token or Token()
+        try:
+            provider = self.provider
+            if provider.revoke is not None:
+                return super().revoke()
+            name = provider.revokes if token.get(provider.revokes) else "access_token"
+            if not provider.revocation_url or not token.get(name):
+                return False
+            response = request_token(
+                self._oauth_client(),
+                resolve(self.base_url, provider.revocation_url),
+                {"token": token[name], "token_type_hint": name},
+                step="revoke",
+                hooks={},
+                timeout=REVOCATION_TIMEOUT,
+            )
+        except DanceError:
+            return False
+        return response.ok
+
+    def _fetch_profile(self) -> Mapping[str, Any]:
+        userinfo = super()._fetch_profile()
+        identity.require_same_user(self.provider, userinfo, self.token)
+        return userinfo
+
+    def _oauth_client(self, client_secret: str | None = None) -> OAuthClient:
+        return OAuthClient(
+            session=self,
+            provider=self.provider,
+            base_url=self.base_url,
+            client_id=self.client_id or "",
+            client_secret=client_secret or self.client_secret or "",
+        )
 
 
-def _inform(client: Any, token: Token | None) -> None:
-    """Tell oauthlib's client of the token that its session holds."""
-    client.token = token or {}
-    client.access_token = token.get("access_token") if token else None
+_TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
+
+
+def scope_text(scope: str | Iterable[str] | None, separator: str = " ") -> str | None:
+    """Return the scopes as one string for the authorization URL; a string is passed on as it is."""
+    if scope is None or isinstance(scope, str):
+        return scope or None
+    return separator.join(scope) or None
 
 
 def _can_repeat(call: Call) -> bool:

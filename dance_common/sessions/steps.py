@@ -1,8 +1,9 @@
-"""A call as steps that may wait: carried out one after the other, or by threads for code that must not wait.
+"""A call as steps that may wait: run one after the other, or by threads for code that must not wait.
 
-A step either touches the site (its backend, its session, the state of our session) or only the provider. In async code
-the first kind runs where the framework wants such things done, one at a time; the second in threads of their own, each
-with a copy of the session, so that several calls of one session can be under way.
+It is the idea of httpx's ``Auth.auth_flow``: one generator for both kinds of code. A step either touches the site (its
+backend, its session, the state of our session) or sends a prepared request to the provider. In async code the first
+kind runs where the framework wants such things done, one at a time; requests are sent by threads of their own, so that
+several calls of one session can be under way.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import contextvars
 import os
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
+
+import requests
 
 from ..provider import NOTHING
 
@@ -35,45 +38,62 @@ class Call(NamedTuple):
     should_load_token: bool = True
     options: Mapping[str, Any] = NOTHING
 
-
-def call_of(
-    method: str,
-    url: str,
-    data: Any = None,
-    headers: Mapping[str, str] | None = None,
-    withhold_token: bool = False,
-    *,
-    should_load_token: bool = True,
-    **options: Any,
-) -> Call:
-    """Return the call that the arguments of ``ProviderSession.request`` describe."""
-    return Call(method, url, data, headers, withhold_token, should_load_token, options)
+    @classmethod
+    def of(cls, *args: Any, **options: Any) -> Self:
+        """Return the call for arguments of ``ProviderSession.request``."""
+        own = {name: options.pop(name) for name in cls._fields[:-1] if name in options}
+        return cls(*args, **own)._replace(options=options)
 
 
 @dataclass(frozen=True)
-class AtHome:
-    """A step that touches the site; ``action`` takes nothing."""
+class LocalStep:
+    """A step that touches the site."""
 
-    action: Callable[[], Any]
+    action: Callable[[], object]
 
 
 @dataclass(frozen=True)
-class Abroad:
-    """A step that waits for the provider; ``action`` takes the session to use."""
+class NetworkStep:
+    """A step that sends a request and waits for the response.
 
-    action: Callable[[Any], Any]
+    Attributes:
+        request: what is sent, with the token where it carries one.
+        settings: the keyword arguments of ``requests.Session.send``.
+    """
+
+    request: requests.PreparedRequest
+    settings: Mapping[str, Any] = field(repr=False)
 
 
-Steps = Generator[AtHome | Abroad, Any, R]
+Steps = Generator[LocalStep | NetworkStep, Any, R]
 
 
-def carry_out(session: Any, steps: Steps[R]) -> R:
-    """Carry out the steps here, and return what they lead to."""
+class Sender(Protocol):
+    """What steps need of a session."""
+
+    cookies: Any
+
+    @property
+    def send(self) -> Callable[..., requests.Response]:
+        """Send a prepared request; see ``requests.Session.send``."""
+        ...
+
+    def twin(self) -> Self:
+        """Return a copy that another thread can send by."""
+        ...
+
+
+def run(session: Sender, steps: Steps[R]) -> R:
+    """Run the steps here, and return what they lead to."""
     try:
         step = next(steps)
         while True:
             try:
-                found = step.action() if isinstance(step, AtHome) else step.action(session)
+                found = (
+                    step.action()
+                    if isinstance(step, LocalStep)
+                    else session.send(step.request, **step.settings)
+                )
             except BaseException as error:
                 step = steps.throw(error)
             else:
@@ -83,16 +103,18 @@ def carry_out(session: Any, steps: Steps[R]) -> R:
         return result
 
 
-async def carry_out_in_threads(session: Any, steps: Steps[R]) -> R:
-    """Carry out the steps without keeping the event loop waiting, and return what they lead to."""
+async def run_async(session: Sender, steps: Steps[R]) -> R:
+    """Run the steps without keeping the event loop waiting, and return what they lead to."""
+    twin = session
     try:
         step = next(steps)
         while True:
             try:
-                if isinstance(step, AtHome):
-                    found = await at_home(step.action)
+                if isinstance(step, LocalStep):
+                    # The copy is made in the same go, where nobody else touches the session's cookies.
+                    found, twin = await run_locally(partial(_act_and_copy, step.action, session))
                 else:
-                    found = await _abroad(session, step.action)
+                    found = await _send_in_thread(session, twin, step)
             except BaseException as error:
                 step = steps.throw(error)
             else:
@@ -102,7 +124,11 @@ async def carry_out_in_threads(session: Any, steps: Steps[R]) -> R:
         return result
 
 
-async def at_home(action: Callable[[], R]) -> R:
+def _act_and_copy(action: Callable[[], object], session: Sender) -> tuple[object, Sender]:
+    return action(), session.twin()
+
+
+async def run_locally(action: Callable[[], R]) -> R:
     """Run the action where the framework's own synchronous code runs, and to its end.
 
     Whoever cancels waits for it: a token that the provider has just given is kept before anything else.
@@ -126,25 +152,25 @@ async def at_home(action: Callable[[], R]) -> R:
         raise
 
 
-async def _abroad(session: Any, action: Callable[[Any], R]) -> R:
-    """Run the action in a thread, with a copy of the session, and take home the cookies that the provider set."""
-    twin = await at_home(session.twin) if "cookies" in vars(session) else session.twin()
+async def _send_in_thread(session: Sender, twin: Sender, step: NetworkStep) -> requests.Response:
+    """Send by a copy of the session in a thread, and keep the cookies that the provider set."""
     context = contextvars.copy_context()
-    job = _threads().submit(context.run, action, twin)
+    send = partial(twin.send, step.request, **step.settings)
+    job = _threads().submit(context.run, send)
     try:
-        found = await asyncio.wrap_future(job)
+        response = await asyncio.wrap_future(job)
     except asyncio.CancelledError:
-        # It can't be stopped once it has begun, but nobody will read its answer.
+        # It can't be stopped once it has begun, but nobody will read its response.
         job.add_done_callback(_close)
         raise
     if twin.cookies:
-        await at_home(lambda: session.cookies.update(twin.cookies))
-    return found
+        await run_locally(lambda: session.cookies.update(twin.cookies))
+    return response
 
 
-def _close(job: Future[Any]) -> None:
+def _close(job: Future[requests.Response]) -> None:
     if not job.cancelled() and job.exception() is None:
-        getattr(job.result(), "close", lambda: None)()
+        job.result().close()
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from ..dance.base import Dance
 from ..rehearsal import DEMO_CLIENT, Account, ConsentError, Rehearsal
 from ..rehearsal.stand_in import StandIn, use_stand_in
 from ..tokens import Token
-from ..transport.adapters import mounted
+from ..transport import mounted
 from .clients import SiteClient, site_client
 
 ADDRESS = "http://rehearsal.localhost"

@@ -1,4 +1,4 @@
-"""An answer is read whole, within a time and a size; what was read may be shown without what was sent."""
+"""Responses are read whole, within a time and a size, and may be shown without the requests that led to them."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSL
 
 from ..connections import Timeout
 from ..errors import AnswerTooLarge
-from . import deadlines as punctual
+from . import deadlines
 
-LARGEST_API_ANSWER = 32 * 1024 * 1024
-"""Bytes that are read of an API answer; a call with ``stream=True`` reads as much as it likes."""
-LARGEST_TOKEN_ANSWER = 256 * 1024
-"""Bytes that are read of a token endpoint's answer."""
+LARGEST_API_RESPONSE = 32 * 1024 * 1024
+"""Bytes that are read of an API response; a call with ``stream=True`` reads as much as it likes."""
+LARGEST_TOKEN_RESPONSE = 256 * 1024
+"""Bytes that are read of a token endpoint's response."""
 
 
 def total_seconds(timeout: Timeout) -> float:
-    """Return the seconds that a whole answer may take under the timeout of a requests call."""
+    """Return the seconds that a whole response may take under the timeout of a requests call."""
     if isinstance(timeout, tuple):
         return sum(part if part is not None else float("inf") for part in timeout)
     return float("inf") if timeout is None else float(timeout)
 
 
-def read_whole(response: requests.Response, *, most: int, until: float) -> None:
+def read_body(response: requests.Response, *, most: int, until: float) -> None:
     """Read the body into the response.
 
     Args:
-        response: an answer whose body has not been read.
+        response: one whose body has not been read.
         most: bytes, after decompression, that it may have.
         until: the ``time.monotonic()`` in seconds by which it must be complete.
 
@@ -40,15 +40,15 @@ def read_whole(response: requests.Response, *, most: int, until: float) -> None:
     """
     body = bytearray()
     try:
-        with punctual.arriving_until(until):
-            for chunk in _pieces(response):
+        with deadlines.response_deadline(until):
+            for chunk in _chunks(response):
                 body += chunk
                 if len(body) > most:
                     raise AnswerTooLarge(
-                        f"The answer is larger than {most} bytes.", response=scrub(response)
+                        f"The response is larger than {most} bytes.", response=scrub(response)
                     )
                 if time.monotonic() > until:
-                    raise requests.ReadTimeout("The answer took too long.")
+                    raise requests.ReadTimeout("The response took too long.")
     except BaseException:
         response.close()
         raise
@@ -56,7 +56,7 @@ def read_whole(response: requests.Response, *, most: int, until: float) -> None:
     response._content_consumed = True  # type: ignore[attr-defined]  # the stubs leave it out
 
 
-def _pieces(response: requests.Response) -> Iterator[bytes]:
+def _chunks(response: requests.Response) -> Iterator[bytes]:
     """Yield the body as it arrives: what one read of the socket brings, so that the clock can be looked at."""
     raw = response.raw
     if not isinstance(raw, BaseHTTPResponse):
@@ -65,8 +65,8 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         return
     is_plain = "Content-Encoding" not in raw.headers
     try:
-        while piece := raw.read1(65536, decode_content=True):
-            yield piece
+        while chunk := raw.read1(65536, decode_content=True):
+            yield chunk
             # Nothing can come after that, and to ask for it takes as long as what has come.
             if is_plain and getattr(raw, "length_remaining", None) == 0:
                 break
@@ -78,7 +78,7 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         raise requests.ReadTimeout(error) from error
     except SSLError as error:
         raise requests.exceptions.SSLError(error) from error
-    # Only once it was read whole: who gives up closes the connection, for the rest would be read as the next answer.
+    # Only once it was read whole: who gives up closes the connection, for the rest would be read as the next response.
     if hasattr(raw, "release_conn"):
         raw.release_conn()
 

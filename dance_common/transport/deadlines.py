@@ -1,7 +1,8 @@
-"""Connections whose answers have to arrive in time, and which are not kept until the other side hangs up.
+"""Connections whose responses have a deadline, and which are closed before the other side hangs up.
 
-The time-outs of sockets count from one byte to the next, and those of requests and urllib3 are no more than that. Here
-every wait for bytes of an answer ends when the time for the answer is over.
+Timeouts of sockets, urllib3 and requests limit each read, not the whole response, as urllib3 says of ``Timeout``:
+https://urllib3.readthedocs.io/en/stable/reference/urllib3.util.html#urllib3.util.Timeout. Here every read of a response
+ends when the time for the response is over.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
 
 
 @contextmanager
-def arriving_until(deadline: float) -> Iterator[None]:
-    """Let what this thread waits for arrive by ``time.monotonic() == deadline``; infinity is no deadline."""
+def response_deadline(deadline: float) -> Iterator[None]:
+    """Limit what this thread reads to ``time.monotonic() < deadline``, in seconds; infinity is no deadline."""
     _now.deadline = None if math.isinf(deadline) else deadline
     try:
         yield
@@ -35,7 +36,7 @@ def arriving_until(deadline: float) -> Iterator[None]:
         _now.deadline = None
 
 
-class PunctualReader(io.RawIOBase):
+class DeadlineReader(io.RawIOBase):
     """Reads a socket, and gives up when the thread's deadline is over.
 
     Args:
@@ -63,7 +64,7 @@ class PunctualReader(io.RawIOBase):
             return self._read(buffer)
         left = deadline - time.monotonic()
         if left <= 0:
-            raise TimeoutError("The answer did not come in time.")
+            raise TimeoutError("The response did not come in time.")
         usual = self._connection.gettimeout()
         if usual is not None and usual <= left:
             return self._read(buffer)
@@ -83,37 +84,37 @@ class PunctualReader(io.RawIOBase):
         super().close()
 
 
-class PunctualResponse(HTTPResponse):
-    """An answer that is read by a ``PunctualReader``."""
+class DeadlineResponse(HTTPResponse):
+    """A response that is read by a ``DeadlineReader``."""
 
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         reader: Any = self.fp
-        self.fp = io.BufferedReader(PunctualReader(reader.detach(), sock))
+        self.fp = io.BufferedReader(DeadlineReader(reader.detach(), sock))
 
 
-class PunctualConnection(HTTPConnection):
-    """A plain connection with punctual answers."""
+class DeadlineConnection(HTTPConnection):
+    """A plain connection whose responses have a deadline."""
 
-    response_class = PunctualResponse
+    response_class = DeadlineResponse
     unused_since: float | None = None
-    """The ``time.monotonic()`` in seconds when it was put aside; None for a new one."""
-    kept_by_server: float | None = None
+    """The ``time.monotonic()`` in seconds when it was put back into its pool; None for a new one."""
+    server_timeout: float | None = None
     """Seconds for which the server has said it will keep it; None where it said nothing."""
 
     def getresponse(self) -> Any:
-        """Return the answer, and take down how long the server will keep the connection."""
+        """Return the response, and note how long the server will keep the connection."""
         response = super().getresponse()
         said = _TIMEOUT.search(response.headers.get("Keep-Alive") or "")
-        self.kept_by_server = float(said[1]) if said else None
+        self.server_timeout = float(said[1]) if said else None
         return response
 
 
-class PunctualTLSConnection(PunctualConnection, HTTPSConnection):
-    """A TLS connection with punctual answers."""
+class DeadlineTLSConnection(DeadlineConnection, HTTPSConnection):
+    """A TLS connection whose responses have a deadline."""
 
 
-class _Fresh:
+class _IdleTimeout:
     """Lets a pool close the connections that nobody has used for a while, before their servers do.
 
     Args:
@@ -127,14 +128,14 @@ class _Fresh:
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection: Any = super()._get_conn(timeout)  # type: ignore[misc]  # a pool comes next in line
         if not isinstance(connection, self.ConnectionCls):  # type: ignore[attr-defined]  # as above
-            # A recorder has begun or ended since the connection was put aside.
+            # A recorder has begun or ended since the connection was put back.
             connection.close()
             connection = self._new_conn()  # type: ignore[attr-defined]  # as above
         if getattr(connection, "unused_since", None) is not None:
             limit = self._keep_alive
-            if connection.kept_by_server is not None:
-                # A second early: its clock began to run when its answer left.
-                limit = min(limit, connection.kept_by_server - 1)
+            if connection.server_timeout is not None:
+                # A second early: its clock began to run when its response left.
+                limit = min(limit, connection.server_timeout - 1)
             if time.monotonic() - connection.unused_since > limit:
                 connection.close()
         _now.is_reused = connection.sock is not None
@@ -146,22 +147,22 @@ class _Fresh:
         super()._put_conn(conn)  # type: ignore[misc]  # as above
 
 
-class PunctualPool(_Fresh, HTTPConnectionPool):
+class DeadlinePool(_IdleTimeout, HTTPConnectionPool):
     """A pool of plain connections."""
 
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # urllib3 asks for it by that name
         """What connections are made of."""
-        return _unless_recorded(HTTPConnectionPool, HTTPConnection, PunctualConnection)
+        return _unless_recorded(HTTPConnectionPool, HTTPConnection, DeadlineConnection)
 
 
-class PunctualTLSPool(_Fresh, HTTPSConnectionPool):
+class DeadlineTLSPool(_IdleTimeout, HTTPSConnectionPool):
     """A pool of TLS connections."""
 
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # as above
         """What connections are made of."""
-        return _unless_recorded(HTTPSConnectionPool, HTTPSConnection, PunctualTLSConnection)
+        return _unless_recorded(HTTPSConnectionPool, HTTPSConnection, DeadlineTLSConnection)
 
 
 def _unless_recorded(pool: Any, usual: type[Any], ours: type[Any]) -> type[Any]:
@@ -172,7 +173,7 @@ def _unless_recorded(pool: Any, usual: type[Any], ours: type[Any]) -> type[Any]:
 
 def pools(keep_alive: float) -> dict[str, Any]:
     """Return what a urllib3 pool manager makes its pools of, by scheme; ``keep_alive`` is in seconds."""
-    classes = {"http": PunctualPool, "https": PunctualTLSPool}
+    classes = {"http": DeadlinePool, "https": DeadlineTLSPool}
     return {scheme: partial(pool, keep_alive=keep_alive) for scheme, pool in classes.items()}
 
 

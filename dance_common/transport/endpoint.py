@@ -1,4 +1,4 @@
-"""Ask a token endpoint, and read strictly what it answers (RFC 6749 sections 2.3.1, 4.1.3 and 5)."""
+"""Ask a provider's endpoints, and read strictly what they respond (RFC 6749 sections 2.3.1, 4.1.3 and 5)."""
 
 from __future__ import annotations
 
@@ -6,34 +6,73 @@ import base64
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from ..errors import WRONG_CLIENT, ProviderFailed, Step
-from ..urls import require_secure
-from . import adapters as transport
-from . import bodies as reading
+import requests
 
-if TYPE_CHECKING:
-    import requests
-
-    from ..provider import Provider
+from ..errors import WRONG_CLIENT, DanceError, ProviderFailed, ProviderUnreachable, Step
+from ..provider import OAuth2Provider, Provider
+from ..urls import require_secure, resolve
+from . import bodies
+from .session import prepare_call
 
 _ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 """What an access token consists of (RFC 6749 appendix A.12); a header can carry nothing else."""
 _TOO_MANY_REQUESTS = 429
 MOST_NESTED = 200
-"""Objects and lists that an answer may have: no token has as many, and reading them nested exhausts the stack."""
+"""Objects and lists that a response may have: no token has as many, and reading them nested exhausts the stack."""
 
 
-def basic_authentication(client_id: str, client_secret: str) -> str:
-    """Return the ``Authorization`` header for a client; both parts are form-encoded first, as the RFC asks."""
-    # Spaces as %20: servers that read "+" as itself exist, and to those that read it as a space both are the same.
-    pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
-    return "Basic " + base64.b64encode(pair.encode()).decode()
+class _Failure(NamedTuple):
+    """What an error of requests means: the class, code and status of ours."""
+
+    cause: type[requests.RequestException]
+    error: type[ProviderFailed]
+    code: str | None
+    status: int | None = None
+
+
+# The first that fits counts: a connection that takes too long is also a connection that failed.
+_FAILURES = (
+    _Failure(requests.Timeout, ProviderUnreachable, "provider_timeout", 504),
+    _Failure(requests.exceptions.SSLError, ProviderUnreachable, "provider_tls"),
+    _Failure(requests.ConnectionError, ProviderUnreachable, None),
+)
+
+
+def transport_failure(
+    error: requests.RequestException, title: str, *, step: Step
+) -> ProviderFailed:
+    """Return the ``DanceError`` for what happened on the way to a provider with that title."""
+    for cause, kind, code, status in _FAILURES:
+        if isinstance(error, cause):
+            return kind(title=title, code=code, step=step, status=status)
+    return ProviderFailed(
+        f"{title} sent an answer that is not valid HTTP.", code="bad_answer", step=step
+    )
+
+
+@contextmanager
+def provider_errors(title: str, *, step: Step) -> Iterator[None]:
+    """Turn what can happen on the way to a provider into the ``DanceError`` that says so.
+
+    Raises:
+        ProviderUnreachable: there was no connection, or no response in time.
+        ProviderFailed: the response was no valid HTTP.
+    """
+    try:
+        yield
+    except DanceError as error:
+        error.step = step
+        raise
+    except requests.RequestException as error:
+        raise transport_failure(error, title, step=step) from None
 
 
 def no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -48,9 +87,9 @@ def ask(
     provider: Provider,
     step: Step,
     method: str = "POST",
-    options: Mapping[str, Any],
+    **options: Any,
 ) -> requests.Response:
-    """Send one request of the dance itself and return the answer, read whole.
+    """Send one request of the dance itself and return the response, read whole.
 
     No redirect is followed, for what the request carries is meant for this address only.
 
@@ -60,47 +99,95 @@ def ask(
         provider: whose endpoint it is.
         step: where in the dance this happens, for the error.
         method: the HTTP method.
-        options: further arguments of ``requests.Session.request``.
+        **options: further arguments of ``requests.Session.request``.
 
     Raises:
-        ProviderUnreachable: no connection, or no answer within ``provider.timeout`` seconds.
+        ProviderUnreachable: no connection, or no response within ``provider.timeout`` seconds.
         ProviderFailed: a redirect, or no valid HTTP.
         InsecureTransport: the endpoint is plain http on another machine.
     """
-    import requests
-
     require_secure(url, f"{provider.title} endpoint")
     timeout = options.get("timeout") or provider.timeout
-    sent: dict[str, Any] = {**provider.tls, **options, "timeout": timeout}
-    with transport.provider_errors(provider.title, step=step):
-        until = time.monotonic() + reading.total_seconds(timeout)
-        response = requests.Session.request(
-            session, method, url, stream=True, allow_redirects=False, **sent
-        )
-        reading.read_whole(response, most=reading.LARGEST_TOKEN_ANSWER, until=until)
+    fixed = {"timeout": timeout, "stream": True, "allow_redirects": False}
+    options = {**provider.tls, **options, "auth": options.get("auth") or no_authentication, **fixed}
+    with provider_errors(provider.title, step=step):
+        until = time.monotonic() + bodies.total_seconds(timeout)
+        request, settings = prepare_call(session, method, url, **options)
+        response = session.send(request, **settings)
+        bodies.read_body(response, most=bodies.LARGEST_TOKEN_RESPONSE, until=until)
     if response.is_redirect:
         raise ProviderFailed(
             f"{provider.title} answered with a redirect where it should have answered itself.",
             code="redirected",
             step=step,
-            response=reading.scrub(response),
+            response=bodies.scrub(response),
         )
     return response
 
 
+@dataclass(frozen=True, kw_only=True)
+class OAuthClient:
+    """The site as a client of one OAuth 2 provider (RFC 6749 section 2), and the session over which it asks.
+
+    Attributes:
+        session: the session whose connections, headers and cookies are used; its token is not.
+        provider: the other side.
+        base_url: where the addresses of endpoints start that are relative.
+        client_id: the client identifier; empty where none is known yet.
+        client_secret: the client secret; empty for a public client.
+    """
+
+    session: requests.Session = field(repr=False)
+    provider: OAuth2Provider
+    base_url: str | None
+    client_id: str
+    client_secret: str = field(repr=False)
+
+    def endpoint(self, url: str) -> str:
+        """Return the endpoint's absolute URL."""
+        return resolve(self.base_url, url)
+
+    def credentials(
+        self, *, as_fields: bool | None = None
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the form fields and the headers that authenticate the client (RFC 6749 section 2.3.1).
+
+        Args:
+            as_fields: True sends the credentials as form fields, False by HTTP Basic; None as the provider wants them.
+        """
+        if as_fields is None:
+            # What the token endpoint was told about codes holds for refreshing and revoking, too.
+            as_fields = self.provider.token_params.get("include_client_id")
+        if as_fields is None:
+            as_fields = self.provider.client_authentication == "post"
+        if not self.client_id:
+            return {}, {}
+        if self.client_secret and not as_fields:
+            basic = basic_authentication(self.client_id, self.client_secret)
+            return {}, {"Authorization": basic}
+        secret = {"client_secret": self.client_secret} if self.client_secret else {}
+        return {self.provider.client_id_field: self.client_id, **secret}, {}
+
+
+def basic_authentication(client_id: str, client_secret: str) -> str:
+    """Return the ``Authorization`` header for a client; both parts are form-encoded first, as the RFC asks."""
+    # Spaces as %20: servers that read "+" as itself exist, and to those that read it as a space both are the same.
+    pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
+    return "Basic " + base64.b64encode(pair.encode()).decode()
+
+
 def read_token(
-    response: requests.Response, *, provider: Provider, step: Step = "exchange"
+    response: requests.Response, *, provider: OAuth2Provider, step: Step = "exchange"
 ) -> dict[str, Any]:
-    """Return the fields of a successful OAuth 2 token answer.
+    """Return the fields of a successful OAuth 2 token response.
 
     Raises:
-        ProviderFailed: the answer is an error (its ``code`` is the provider's), is nothing that can be read, has no
+        ProviderFailed: the response is an error (its ``code`` is the provider's), is nothing that can be read, has no
             ``access_token``, or a ``token_type`` that we could not send.
     """
-    token_from = getattr(provider, "token_from", None)
     fields: Mapping[str, Any] = read_fields(response)
-    if token_from is not None:
-        fields = token_from(fields)
+    if provider.token_from is not None:
+        fields = provider.token_from(fields)
     _raise_for_error(response, fields, provider=provider, step=step)
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):
@@ -120,10 +207,10 @@ def read_token(
 def read_credentials(
     response: requests.Response, *, provider: Provider, step: Step
 ) -> dict[str, Any]:
-    """Return the fields of a successful OAuth 1 answer: ``oauth_token``, ``oauth_token_secret`` and others.
+    """Return the fields of a successful OAuth 1 response: ``oauth_token``, ``oauth_token_secret`` and others.
 
     Raises:
-        ProviderFailed: the answer is an error or has no token.
+        ProviderFailed: the response is an error or has no token.
     """
     fields = read_fields(response)
     _raise_for_error(response, fields, provider=provider, step=step)
@@ -134,19 +221,19 @@ def read_credentials(
 
 
 def read_fields(response: requests.Response) -> dict[str, Any]:
-    """Return the answer's fields, whether it is a JSON object or form-encoded; empty for anything else."""
+    """Return the response's fields, whether it is a JSON object or form-encoded; empty for anything else."""
     text = response.content.decode("utf-8", errors="replace").strip()
     if text.count("{") + text.count("[") > MOST_NESTED:
         return {}
     try:
-        answer = json.loads(text)
+        fields = json.loads(text)
         # Half of a surrogate pair can be written in JSON, but neither stored nor sent nor shown.
-        json.dumps(answer, ensure_ascii=False).encode()
+        json.dumps(fields, ensure_ascii=False).encode()
     except ValueError:
         if "html" in response.headers.get("Content-Type", "") or text.startswith("<"):
             return {}
         return dict(parse_qsl(text, keep_blank_values=True))
-    return answer if isinstance(answer, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def _raise_for_error(
@@ -165,7 +252,7 @@ def _raise_for_error(
         code=code,
         step=step,
         hint=_HINTS.get(code or ""),
-        response=reading.scrub(response),
+        response=bodies.scrub(response),
         error_description=description if isinstance(description, str) else None,
     )
 
@@ -186,5 +273,5 @@ def _unusable(
         f"{provider.title} answered {how}.",
         code=code,
         step=step,
-        response=reading.scrub(response),
+        response=bodies.scrub(response),
     )

@@ -1,78 +1,127 @@
-"""What requests does before each call, in fewer steps and with the same outcome."""
+"""A requests session over the connections of this process, which asks the environment once for each host."""
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 import requests
-from requests import cookies as jars
-from requests import sessions
+from requests.adapters import BaseAdapter
+from requests.utils import get_environ_proxies
 
-from . import environment
+from ..connections import USUAL, Connections
+from .pool import SHARED, adapter_for
 
-_jars: Any = jars
-_sessions: Any = sessions
-
-
-class PreparedCall(requests.PreparedRequest):
-    """A prepared request that looks for a cookie to send only where there is one."""
-
-    def prepare_cookies(self, cookies: Any) -> None:
-        """Add the cookies that belong to the request, as in requests."""
-        if isinstance(cookies, CookieJar) and not len(cookies):
-            self._cookies: Any = cookies
-            return
-        super().prepare_cookies(cookies)
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_VARIABLES = (
+    *_PROXIES,
+    *(name.upper() for name in _PROXIES),
+    # Where it is set the process may be a CGI script, and HTTP_PROXY a visitor's header.
+    "REQUEST_METHOD",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+)
 
 
-class PreparingSession(requests.Session):
-    """A requests session that merges what is there, and asks the environment once for each host."""
+class PooledSession(requests.Session):
+    """A requests session that keeps no connections of its own, so that it is cheap and ``close`` closes nobody's.
 
-    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
-        """Return the request with what the session adds to it, as in requests.
+    Attributes:
+        connections: how the process keeps connections, and how long a call waits that doesn't say.
+    """
 
-        What neither of them has is not merged: that would take longer than all the rest.
-        """
-        if not (request.auth or self.auth):
-            return super().prepare_request(request)
-        jar = _jars.merge_cookies(_jars.RequestsCookieJar(), self.cookies)
-        if request.cookies:
-            jar = _jars.merge_cookies(jar, request.cookies)
-        given: Any = request.headers or {}
-        named = {name.lower() for name in given}
-        own = {name: value for name, value in self.headers.items() if name.lower() not in named}
-        params: Any = request.params or None
-        if self.params:
-            params = _sessions.merge_setting(request.params, self.params)
-        prepared = PreparedCall()
-        prepared.prepare(
-            method=(request.method or "").upper(),
-            url=request.url,
-            files=request.files,
-            data=request.data,
-            json=request.json,
-            headers={k: v for k, v in {**own, **given}.items() if v is not None},
-            params=params,
-            auth=request.auth or self.auth,
-            cookies=jar,
-            hooks=_sessions.merge_hooks(request.hooks, self.hooks),
-        )
-        return prepared
+    connections: Connections = USUAL
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for prefix in self.adapters:
+            self.adapters[prefix] = SHARED
+
+    def get_adapter(self, url: str | bytes) -> BaseAdapter:
+        """Return the adapter that the site has mounted on this session for the URL, or the one of the process."""
+        text = url.decode() if isinstance(url, bytes) else url
+        adapter = super().get_adapter(text)
+        return adapter_for(text, self.connections) if adapter is SHARED else adapter
 
     def merge_environment_settings(
         self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any
     ) -> Any:
-        """Return a call's settings with those of the session and the environment, as in requests."""
+        """Return a call's settings with those of the session and the environment, as in requests.
+
+        requests asks the environment in each call, which takes a quarter of the time of a call in a view.
+        """
         if proxies or not self.trust_env:
             return super().merge_environment_settings(url, proxies, stream, verify, cert)
-        way = environment.way_to(url)
+        environment = environment_settings(url)
         if verify is None or verify is True:
-            verify = way.certificates or verify
+            verify = environment.certificates or verify
         own: dict[str, Any] = dict(self.proxies)
         return {
-            "proxies": {k: v for k, v in {**own, **way.proxies}.items() if v is not None},
+            "proxies": {k: v for k, v in {**own, **environment.proxies}.items() if v is not None},
             "stream": self.stream if stream is None else stream,
             "verify": self.verify if verify is None else verify,
             "cert": self.cert if cert is None else cert,
         }
+
+
+def prepare_call(
+    session: requests.Session, method: str, url: str, **options: Any
+) -> tuple[requests.PreparedRequest, dict[str, Any]]:
+    """Return what ``session.request`` would send for these arguments, and those of ``session.send``.
+
+    See https://requests.readthedocs.io/en/latest/user/advanced/#prepared-requests
+    """
+    own = {
+        "timeout": options.pop("timeout", None),
+        "allow_redirects": options.pop("allow_redirects", True),
+    }
+    proxies = options.pop("proxies", None) or {}
+    merged = [options.pop(name, None) for name in ("stream", "verify", "cert")]
+    request = session.prepare_request(requests.Request(method.upper(), url, **options))
+    return request, session.merge_environment_settings(request.url, proxies, *merged) | own
+
+
+@dataclass(frozen=True)
+class EnvironmentSettings:
+    """What the environment says about requests to a host.
+
+    Attributes:
+        proxies: as the ``proxies`` of requests.
+        certificates: path of the bundle of certificates to believe; None for the usual one.
+    """
+
+    proxies: Mapping[str, str]
+    certificates: str | None
+
+
+def environment_settings(url: str) -> EnvironmentSettings:
+    """Return what the environment says about requests to the host of an absolute URL.
+
+    It is remembered for as long as the variables that it came from stay as they are; they are looked at once a second.
+    What macOS and Windows keep outside of the environment is read once for each host and process.
+    """
+    origin = "/".join(url.split("/", 3)[:3])
+    return _settings(origin, _variables(int(monotonic())))
+
+
+def clear_environment_cache() -> None:
+    """Let the next call see what the variables are now, if less than a second has passed since the last one."""
+    _variables.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _variables(_second: int) -> tuple[str | None, ...]:
+    return tuple(map(os.environ.get, _VARIABLES))
+
+
+@lru_cache(maxsize=256)
+def _settings(origin: str, _variables: tuple[str | None, ...]) -> EnvironmentSettings:
+    return EnvironmentSettings(
+        proxies=MappingProxyType(get_environ_proxies(origin, no_proxy=None)),
+        certificates=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE"),
+    )

@@ -67,7 +67,7 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
     """
     import requests
 
-    from ..transport.adapters import provider_errors
+    from ..transport.endpoint import transport_failure
 
     if isinstance(error, DanceError):
         is_providers = isinstance(error, ProviderFailed) or error.status == HTTPStatus.UNAUTHORIZED
@@ -78,12 +78,9 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
         return _failure_by_status(error.response, title=title)
     if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):
         return None  # an address or a header that can't be: requests' InvalidURL, MissingSchema ...
-    try:
-        with provider_errors(title, step="api"):
-            raise error
-    except DanceError as failure:
-        failure.dance_name = dance_name_of(error)
-        return failure
+    failure = transport_failure(error, title, step="api")
+    failure.dance_name = dance_name_of(error)
+    return failure
 
 
 def _failure_by_status(response: requests.Response, *, title: str) -> DanceError | None:

@@ -193,9 +193,7 @@ def callback(
         query: the raw query string.
         arrival: what else can be seen of the request.
     """
-    from ..transport.adapters import (
-        provider_errors,  # requests is not loaded before a view needs it
-    )
+    from ..transport import provider_errors  # requests is not loaded before a view needs it
 
     if arrival.should_repeat:
         return RepeatPage(arrival.repeated_url)

@@ -124,7 +124,7 @@ class Visit:
             raise TokenNotStored(title=self.title) from error
 
     def _fetch_profile(self) -> None:
-        from ..transport.adapters import provider_errors
+        from ..transport import provider_errors
 
         with provider_errors(self.title, step="api"):
             self.session.profile()

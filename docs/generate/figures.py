@@ -10,8 +10,8 @@ from dance_common.dance import callback
 from dance_common.flows import store as flows
 from dance_common.openid import metadata as documents
 from dance_common.provider import OAuth2Provider
-from dance_common.sessions import refreshing
-from dance_common.transport import bodies as reading
+from dance_common.sessions import refresh
+from dance_common.transport import bodies
 from dance_common.visit import views
 from django_dance import conf
 from django_dance.orm import backend as orm
@@ -26,15 +26,15 @@ def values() -> dict[str, Any]:
         "flow_minutes": flows.LIFETIME // 60,
         "most_flows": flows.MOST_FLOWS,
         "most_flow_bytes": f"{flows.MOST_BYTES:,}",
-        "refreshed_seconds": refreshing.REMEMBERED,
+        "refreshed_seconds": refresh.REMEMBERED,
         "loop_seconds": views.LOOP_WINDOW,
         "loop_redirects": views.MOST_REDIRECTS,
         "leeway_seconds": tokens.LEEWAY,
         "connect_seconds": f"{connect:g}",
         "read_seconds": f"{read:g}",
         "dance_seconds": f"{OAuth2Provider(name='any').timeout:g}",
-        "api_megabytes": reading.LARGEST_API_ANSWER // 1024**2,
-        "token_kilobytes": reading.LARGEST_TOKEN_ANSWER // 1024,
+        "api_megabytes": bodies.LARGEST_API_RESPONSE // 1024**2,
+        "token_kilobytes": bodies.LARGEST_TOKEN_RESPONSE // 1024,
         "callback_kilobytes": callback.LONGEST_QUERY // 1024,
         "discovery_minutes": documents.LIFETIME // 60,
         "django_backend": f"`{conf.DEFAULT_BACKEND}`",

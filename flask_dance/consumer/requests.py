@@ -29,7 +29,7 @@ class BlueprintSession(sessions.ProviderSession):
         *args: Any,
         **options: Any,
     ) -> None:
-        super().__init__(*args, base_url=base_url, **options)  # type: ignore[call-arg]  # a session comes next in line
+        super().__init__(*args, base_url=base_url, **options)
         self.blueprint = blueprint
 
     @cached_property

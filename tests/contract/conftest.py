@@ -12,7 +12,7 @@ from hostile import Hostile
 from stand_in import ENTRIES, PROVIDER
 from visits import Visit
 
-from dance_common.transport.adapters import adapter_for
+from dance_common.transport import adapter_for
 
 # Where only one framework is installed (see tox.ini) the suite runs over that one.
 SITES = [

@@ -17,8 +17,8 @@ import requests
 from raw_http import read_request
 from requests.adapters import BaseAdapter
 
+from dance_common import transport
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport import adapters as transport
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from requests.adapters import BaseAdapter
 from stand_in import OAUTH2, PROVIDER
 
 from dance_common.sessions import steps
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 
 pytest.importorskip("asgiref", reason="async views of neither framework work without it")
 

@@ -13,7 +13,7 @@ from stand_in import ENTRIES, PROVIDER
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dance_common.rehearsal import Account, Rehearsal
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 
 USERS = 50
 THREADS = 16

@@ -13,7 +13,7 @@ from dance_common import providers
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
 from dance_common.rehearsal.stand_in import without_discovery
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 
 MONA = DEMO_ACCOUNTS[0]
 
@@ -94,7 +94,7 @@ def test_id_tokens_are_verified(name, rehearsal, site_class):
     """The id_token of a dance for ``openid`` is the provider's, by its keys, and only then says who the user is."""
     arguments, facts = identifying(name)
     rehearsal.forget_requests()
-    documents.reset()
+    documents.clear()
     with danced(name, rehearsal, site_class, **arguments) as browser:
         assert "sub" in browser.get(f"/keys/{name}").text.split()
     assert bool(rehearsal.requests_to("facts")) is bool(facts.jwks_url)

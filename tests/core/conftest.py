@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from core_helpers import ISSUER, OddServer, Visitor, oauth1_dance, oauth2_dance
 
+from dance_common import transport
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport import adapters as transport
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +21,9 @@ def _plain_environment(plain_environment: None) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_known_of_issuers() -> Iterator[None]:
     """Let each test ask issuers itself, and leave nothing that they said to other tests."""
-    documents.reset()
+    documents.clear()
     yield
-    documents.reset()
+    documents.clear()
 
 
 @pytest.fixture

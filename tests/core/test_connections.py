@@ -15,11 +15,9 @@ import requests
 import trustme
 from core_helpers import OAUTH2_PROVIDER, oauth2_dance
 
-from dance_common import connections
+from dance_common import connections, transport
 from dance_common.connections import USUAL, Connections
 from dance_common.errors import NotConfigured
-from dance_common.transport import adapters as transport
-from dance_common.transport.pool import PooledAdapter
 
 
 class Handler(socketserver.StreamRequestHandler):
@@ -78,8 +76,7 @@ def served(context=None):
         finally:
             server.shutdown()
             thread.join(10)
-            for adapter in transport._connections._adapters.values():
-                adapter.clear()
+            transport.adapter_for(server.origin).clear()
 
 
 @pytest.fixture
@@ -167,65 +164,6 @@ def test_a_pool_keeps_no_more_than_its_size(server):
     pool = adapter.poolmanager.pools[key]
     assert pool.pool.maxsize == 2
     assert sum(found is not None for found in list(pool.pool.queue)) <= 2
-
-
-def prepared(url):
-    return requests.Request("GET", url).prepare()
-
-
-WAYS = [
-    ("https://api.example/user", True, None, None),
-    ("https://api.example:8443/user", "/bundle.pem", None, ("/client.pem", "/key.pem")),
-    ("https://user:password@api.example/user", True, None, None),
-    ("http://api.example/user", False, None, "/client.pem"),
-    ("https://api.example/user", True, {"https": "http://proxy.example:3128"}, None),
-    ("http://api.example/user", True, {"http": "http://proxy.example:3128"}, None),
-]
-
-
-@pytest.mark.parametrize(("url", "verify", "proxies", "cert"), WAYS)
-def test_a_pool_is_the_one_that_requests_would_find(url, verify, proxies, cert):
-    """What is found once for an origin is what requests finds each time; so is what the request line names."""
-    adapter, theirs = PooledAdapter(), requests.adapters.HTTPAdapter
-    for _ in range(2):
-        pool = adapter.get_connection_with_tls_context(prepared(url), verify, proxies, cert)
-        assert pool is theirs.get_connection_with_tls_context(
-            adapter, prepared(url), verify, proxies, cert
-        )
-        assert adapter.request_url(prepared(url), proxies) == theirs.request_url(
-            adapter, prepared(url), proxies
-        )
-    adapter.clear()
-    if not proxies:
-        assert pool is not adapter.get_connection_with_tls_context(
-            prepared(url), verify, proxies, cert
-        )
-    assert "password" not in repr(adapter._found)
-
-
-def test_origins_are_not_remembered_without_end():
-    """Who calls many hosts does not fill the memory with what was found about them."""
-    adapter = PooledAdapter()
-    for n in range(200):
-        adapter.get_connection_with_tls_context(prepared(f"https://h{n}.example/"), True)
-    assert len(adapter._found) <= 50
-
-
-def test_a_pool_believes_what_the_call_says(tmp_path):
-    """Certificates are looked for once, and once more where a call names others; those that are missing each time."""
-    bundle = tmp_path / "bundle.pem"
-    bundle.write_text("")
-    adapter, url = PooledAdapter(), "https://api.example/user"
-    pool = adapter.get_connection_with_tls_context(prepared(url), True)
-    for _ in range(2):
-        with pytest.raises(OSError, match="missing"):
-            adapter.cert_verify(pool, url, str(tmp_path / "missing.pem"), None)
-    adapter.cert_verify(pool, url, str(bundle), None)
-    bundle.unlink()
-    adapter.cert_verify(pool, url, str(bundle), None)
-    assert (pool.cert_reqs, pool.ca_certs) == ("CERT_REQUIRED", str(bundle))
-    adapter.cert_verify(pool, url, False, None)
-    assert (pool.cert_reqs, pool.ca_certs) == ("CERT_NONE", None)
 
 
 @pytest.mark.parametrize(

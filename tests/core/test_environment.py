@@ -6,7 +6,8 @@ import pytest
 import requests
 from core_helpers import REMOTE, oauth2_dance
 
-from dance_common.transport import environment
+import dance_common.transport.session as transport_session
+from dance_common.transport.session import environment_settings
 
 URL = "https://api.remote.example/v1/user"
 
@@ -21,10 +22,10 @@ def session():
 def clock(monkeypatch):
     """Let the seconds pass by hand."""
     seconds = [0]
-    monkeypatch.setattr(environment, "monotonic", lambda: seconds[0])
-    environment._way.cache_clear()
+    monkeypatch.setattr(transport_session, "monotonic", lambda: seconds[0])
+    transport_session._settings.cache_clear()
     yield seconds
-    environment._way.cache_clear()
+    transport_session._settings.cache_clear()
 
 
 ENVIRONMENTS = [
@@ -70,51 +71,12 @@ def test_a_change_of_the_environment_counts_a_second_later(monkeypatch, clock):
         asked.append(url)
         return {"n": str(len(asked))}
 
-    monkeypatch.setattr(environment, "get_environ_proxies", look_up)
+    monkeypatch.setattr(transport_session, "get_environ_proxies", look_up)
     for _ in range(3):
-        environment.way_to(URL)
+        environment_settings(URL)
         clock[0] += 1
     monkeypatch.setenv("NO_PROXY", "remote.example")
     clock[0] += 1
-    assert environment.way_to(f"{URL}?x=1").proxies == {"n": "2"}
-    assert environment.way_to(URL).proxies == {"n": "2"}
+    assert environment_settings(f"{URL}?x=1").proxies == {"n": "2"}
+    assert environment_settings(URL).proxies == {"n": "2"}
     assert asked == ["https://api.remote.example"] * 2
-
-
-CALLS = [
-    {},
-    {"params": {"x": "1"}, "headers": {"X-Own": "1", "Accept": None}},
-    {"json": {"a": 1}, "cookies": {"c": "1"}},
-    {"data": {"a": "1"}, "files": None, "auth": ("user", "password")},
-    {"params": "raw=1", "hooks": {"response": print}},
-]
-
-
-@pytest.mark.parametrize("call", CALLS, ids=str)
-@pytest.mark.parametrize("with_session_values", [False, True])
-def test_requests_are_prepared_as_requests_prepares_them(session, call, with_session_values):
-    """What is merged in fewer steps is the same in the end."""
-    if with_session_values:
-        session.params = {"s": "1"}
-        session.headers["X-Session"] = "1"
-        session.cookies.set("k", "v")
-        session.hooks["response"].append(repr)
-    request = requests.Request("post", URL, **call)
-    ours, theirs = (
-        session.prepare_request(request),
-        requests.Session.prepare_request(session, request),
-    )
-    assert (ours.method, ours.url, ours.body, ours.hooks) == (
-        theirs.method,
-        theirs.url,
-        theirs.body,
-        theirs.hooks,
-    )
-    assert dict(ours.headers) == dict(theirs.headers)
-    assert ours._cookies.get_dict() == theirs._cookies.get_dict()
-
-
-def test_a_session_without_authentication_is_requests_own(session):
-    """Who sets auth to None gets what requests does then."""
-    session.auth = None
-    assert session.prepare_request(requests.Request("GET", URL)).url == URL

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from dance_common import transport
 from dance_common.dance.base import Outcome
 from dance_common.errors import (
     BadCallback,
@@ -37,7 +38,6 @@ from dance_common.errors import (
 from dance_common.flows import store as flows
 from dance_common.rehearsal import Answer, Client, Rehearsal
 from dance_common.tokens import Token
-from dance_common.transport import adapters as transport
 
 REQUEST_PATH = "/oauth1/request_token"
 GIVEN = "oauth_token=canned&oauth_token_secret=s&oauth_callback_confirmed="

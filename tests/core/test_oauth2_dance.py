@@ -26,6 +26,7 @@ from core_helpers import (
 )
 from oauthlib.oauth2 import InvalidGrantError, WebApplicationClient
 
+from dance_common import transport
 from dance_common.dance.base import Outcome
 from dance_common.dance.oauth2 import code_challenge
 from dance_common.errors import (
@@ -40,7 +41,6 @@ from dance_common.flows import store as flows
 from dance_common.rehearsal import Client, Rehearsal
 from dance_common.sessions import OAuth2Session
 from dance_common.tokens import Token
-from dance_common.transport import adapters as transport
 
 
 def with_state(visitor, **parameters):

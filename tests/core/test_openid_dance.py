@@ -94,7 +94,7 @@ def test_no_nonce_is_sent_to_where_it_does_not_come_back_from(rehearsal):
             rehearsal.answer_with("/oauth2/token", answer),
             rehearsal.answer_with("/oauth2/keys", published),
         ):
-            documents.reset()
+            documents.clear()
             assert str(visitor.refused(visitor.consent(url))).endswith(f"{sentence}.")
 
 
@@ -241,7 +241,7 @@ def test_disconnecting_forgets_the_token_wherever_the_issuer_is(corporate, rehea
     slot = Slot(corporate.whole_dance().token)
     assert corporate.dance.session(slot).disconnect() is True
     assert rehearsal.requests_to("/oauth2/revoke")
-    documents.reset()
+    documents.clear()
     slot = Slot(Token(access_token="x"))
     with rehearsal.answer_with(CONFIGURATION, Answer(status=500)):
         assert corporate.dance.session(slot).disconnect() is False
@@ -259,7 +259,7 @@ def test_the_answer_has_to_name_the_issuer(corporate):
 def test_an_issuer_that_is_gone_at_the_callback(corporate, rehearsal):
     """The failure is that of the exchange, and knows where the visitor wanted to go."""
     query = corporate.consent(corporate.begin(next_url="/there"))
-    documents.reset()
+    documents.clear()
     with rehearsal.answer_with(CONFIGURATION, Answer(status=500)):
         error = corporate.refused(query)
     assert (error.code, error.step, error.next_url) == ("discovery_failed", "exchange", "/there")

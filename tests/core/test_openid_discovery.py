@@ -175,7 +175,7 @@ def test_documents_are_fetched_again_when_they_are_old(monkeypatch):
     assert [get(renewed=True), get(renewed=True), get()] == [2, 2, 2]
     monkeypatch.setattr(documents_module, "LIFETIME", 0)
     assert [get(), get()] == [3, 4]
-    documents.reset()
+    documents.clear()
     monkeypatch.undo()
     assert [get(), get()] == [5, 5]
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from dance_common.sessions.logs import hush
+from dance_common.sessions.logs import filter_library_logs
 
 LOGGERS = [
     "oauthlib.oauth1.rfc5849",
@@ -21,24 +21,24 @@ LOGGERS = [
 @pytest.mark.parametrize("name", LOGGERS)
 def test_debug_records_are_dropped_and_warnings_pass(name, caplog):
     """Loggers that are known to print secrets lose their DEBUG records and nothing else."""
-    hush()
+    filter_library_logs()
     caplog.set_level(logging.DEBUG)
     logging.getLogger(name).debug("a secret")
     logging.getLogger(name).warning("a warning")
     assert caplog.messages == ["a warning"]
 
 
-def test_hushing_twice_adds_nothing():
+def test_filtering_twice_adds_nothing():
     """The filter is there once, however often it is asked for."""
-    hush()
+    filter_library_logs()
     before = [len(logging.getLogger(name).filters) for name in LOGGERS]
-    hush()
+    filter_library_logs()
     assert [len(logging.getLogger(name).filters) for name in LOGGERS] == before
 
 
 def test_other_loggers_may_speak(caplog):
     """Loggers of the same libraries that print no secrets keep their DEBUG records."""
-    hush()
+    filter_library_logs()
     caplog.set_level(logging.DEBUG)
     logging.getLogger("oauthlib.common").debug("harmless")
     assert caplog.messages == ["harmless"]

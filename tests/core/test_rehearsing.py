@@ -12,7 +12,7 @@ from dance_common.errors import ForeignHost, NotConfigured
 from dance_common.providers import find
 from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, performance, routes_of
 from dance_common.rehearsal.stand_in import SETTING, as_configured, stand_in_url, with_stand_in
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 
 STAND_IN = "http://localhost:9000"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -12,9 +12,9 @@ from dance_common.backends import BackendSlot, MemoryBackend
 from dance_common.backends.tables.cache import TokenCache
 from dance_common.backends.tables.owners import Owner
 from dance_common.errors import ProviderUnreachable, TokenNotStored
-from dance_common.sessions import refreshing
+from dance_common.sessions import refresh as refreshing
 from dance_common.sessions.errors import TokenLost
-from dance_common.sessions.refreshing import SingleFlight
+from dance_common.sessions.refresh import SingleFlight
 from dance_common.tokens import Token
 
 KEY = "a-new-key-of-at-least-32-characters"
@@ -76,7 +76,7 @@ def test_who_waited_for_a_dead_token_drops_a_copy_of_it(monkeypatch, danced_mean
                 slot.token = {"access_token": "danced meanwhile"}
             raise TokenLost("The provider refused.")
 
-    monkeypatch.setattr("dance_common.sessions.oauth2.refreshes", Others())
+    monkeypatch.setattr("dance_common.sessions.refresh.refreshes", Others())
     slot, heard = Slot(stale()), []
     session = oauth2_dance(REMOTE).session(slot)
     session.on_token_lost = heard.append
@@ -95,11 +95,11 @@ def test_waiting_for_another_requests_refresh_ends(monkeypatch):
         done.wait(30)
         return Token(access_token="a")
 
-    first = threading.Thread(target=flights.run, args=("stale", slow))
+    first = threading.Thread(target=flights.run, args=(b"stale", slow))
     first.start()
     assert begun.wait(30)
     with pytest.raises(ProviderUnreachable) as caught:
-        flights.run("stale", slow)
+        flights.run(b"stale", slow)
     assert (caught.value.code, caught.value.status) == ("refresh_busy", 504)
     done.set()
     first.join(30)

@@ -15,10 +15,10 @@ import requests
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
 from urllib3 import HTTPResponse
 
+from dance_common import transport
 from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
-from dance_common.transport import adapters as transport
-from dance_common.transport import bodies as reading
+from dance_common.transport import bodies
 
 MEGABYTE = 1024 * 1024
 
@@ -107,7 +107,7 @@ def test_an_api_call_does_not_wait_for_ever(local, odd_server, manner, timeout):
 )
 def test_a_timeout_in_seconds(timeout, seconds):
     """The time for a whole answer is the sum of a timeout's parts."""
-    assert reading.total_seconds(timeout) == seconds
+    assert bodies.total_seconds(timeout) == seconds
 
 
 def test_a_huge_token_answer_is_not_read(local, odd_server):
@@ -128,7 +128,7 @@ def test_a_huge_api_answer_is_not_read(local, odd_server):
 def test_an_answer_that_unpacks_to_too_much_is_not_read(local, odd_server):
     """The bound holds for what a compressed answer unpacks to."""
     bomb = gzip.compress(b"\0" * 50 * MEGABYTE)
-    assert len(bomb) < reading.LARGEST_TOKEN_ANSWER
+    assert len(bomb) < bodies.LARGEST_TOKEN_RESPONSE
     odd_server.answer("/token", bomb, Content_Encoding="gzip")
     assert error_of(lambda: fetch(local())).code == "answer_too_large"
 
@@ -140,7 +140,7 @@ def test_who_streams_reads_as_much_as_they_like(local, odd_server):
     assert sum(map(len, response.iter_content(MEGABYTE))) == 33 * MEGABYTE
 
 
-def test_an_answer_is_read_whole(local, odd_server):
+def test_an_answer_is_read_body(local, odd_server):
     """An answer within the bounds arrives as requests would give it, unpacked."""
     odd_server.answer("/user", gzip.compress(b'{"login": "mona"}'), Content_Encoding="gzip")
     response = local().get("user")
@@ -235,10 +235,10 @@ def test_a_body_may_fail_as_urllib3_does():
         response = requests.Response()
         response.raw = Raw(raised)
         with pytest.raises(expected):
-            reading.read_whole(response, most=10, until=time.monotonic() + 5)
+            bodies.read_body(response, most=10, until=time.monotonic() + 5)
 
 
-def test_a_body_that_only_knows_read_is_read_whole():
+def test_a_body_that_only_knows_read_is_read_body():
     """An adapter of somebody's own may give any file as the body; the bounds hold for it, too."""
 
     class File:
@@ -254,12 +254,12 @@ def test_a_body_that_only_knows_read_is_read_whole():
 
     response = requests.Response()
     response.raw = File()
-    reading.read_whole(response, most=10, until=time.monotonic() + 5)
+    bodies.read_body(response, most=10, until=time.monotonic() + 5)
     assert response.content == b"abcabc"
     response = requests.Response()
     response.raw = File()
     with pytest.raises(AnswerTooLarge):
-        reading.read_whole(response, most=5, until=time.monotonic() + 5)
+        bodies.read_body(response, most=5, until=time.monotonic() + 5)
 
 
 def test_connections_are_shared_and_outlive_a_session(local, odd_server):
@@ -292,7 +292,7 @@ def test_connections_are_shared_and_outlive_a_session(local, odd_server):
 
 def test_one_adapter_for_the_process():
     """However many threads ask first, the process has one pool."""
-    connections = transport._Connections()
+    connections = transport.pool._ProcessAdapters()
     barrier = threading.Barrier(8)
     found = []
 
@@ -325,19 +325,19 @@ def test_a_fork_gets_connections_of_its_own():
     """A forked child shares no socket and no lock with its parent."""
     source = """
 import os, sys
-from dance_common.transport import adapters as transport
+from dance_common import transport
 from dance_common.connections import USUAL
-from dance_common.sessions.refreshing import refreshes
+from dance_common.sessions.refresh import refreshes
 mine = transport.adapter_for("https://x.example/")
-refreshes._lock.acquire()
-transport._connections._lock.acquire()
+refreshes._flights.setdefault(b"a", ())
+refreshes._flights._contents().lock.acquire()
+transport.pool._process_adapters._adapters._contents().lock.acquire()
 child = os.fork()
 if not child:
     fresh = transport.adapter_for("https://x.example/") is not mine
-    works = refreshes.run("a", dict) == {}
+    works = refreshes.run(b"a", dict) == {}
     sys.stdout.flush()
     os._exit(0 if fresh and works else 1)
-refreshes._lock.release()
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     done = subprocess.run([sys.executable, "-c", source], timeout=30, check=False)
@@ -352,11 +352,11 @@ def test_a_scrubbed_response_leads_to_nothing_secret():
     request = requests.Request("POST", response.url, data={"a": "secret"}, headers={"B": "secret"})
     response.request = session.prepare_request(request)
     response._next = response.request
-    scrubbed = reading.scrub(response)
+    scrubbed = bodies.scrub(response)
     assert scrubbed.request.method == "POST"
     assert scrubbed.request.url == scrubbed.url == "https://x.example/token"
     assert (scrubbed.request.body, scrubbed.request.headers, scrubbed.next) == (None, None, None)
-    assert reading.scrub(requests.Response()).request is None
+    assert bodies.scrub(requests.Response()).request is None
 
 
 @pytest.mark.parametrize("manner", ["drips", "too large"])

@@ -19,7 +19,7 @@ from django.views import View
 from django_site import migrate
 
 from dance_common.rehearsal import Account, Rehearsal
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 from django_dance.decorators import authorization_required
 from django_dance.middleware import DanceMiddleware
 from django_dance.signals import oauth_authorized

@@ -9,7 +9,7 @@ from django_site import DjangoSite
 from stand_in import ENTRIES, PROVIDER
 
 from dance_common.rehearsal import Rehearsal
-from dance_common.transport.adapters import mounted
+from dance_common.transport import mounted
 from django_dance.backends import ORMBackend
 
 

@@ -24,7 +24,7 @@ def failure(canned, dance, answer, **more):
 def lost(canned, dance, answer, **more):
     """Fail unless the answer to a refresh means that the token is dead, and is forgotten."""
     session = connected(dance, refresh_token=f"spent-{dance.name}", expires_at=1)
-    canned.post(session.provider_endpoint("refresh_url"), json=answer, **more)
+    canned.post(dance.provider.endpoint(dance.provider.refresh_url), json=answer, **more)
     with pytest.raises(TokenLost):
         session.refresh()
     assert session.slot.token is None

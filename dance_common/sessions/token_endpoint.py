@@ -1,0 +1,137 @@
+"""Requests to a provider's token and revocation endpoints (RFC 6749 sections 4.1.3 and 6, RFC 7009)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import requests
+
+from ..errors import ProviderFailed, Step
+from ..openid import identity
+from ..tokens import Token, received, scope_list
+from ..transport.endpoint import OAuthClient, ask, read_token
+from .errors import TokenLost
+
+Hooks = Mapping[str, Collection[Callable[..., Any]]]
+"""Compliance hooks by their type; see ``requests_oauthlib.OAuth2Session``."""
+
+
+def exchange_code(
+    client: OAuthClient,
+    url: str,
+    form: Mapping[str, Any],
+    *,
+    scope: object,
+    hooks: Hooks,
+    **options: Any,
+) -> Token:
+    """Return the token that the authorization code in the form stands for (RFC 6749 section 4.1.3).
+
+    Args:
+        client: who asks whom.
+        url: the token endpoint.
+        form: its fields, beside the client's credentials.
+        scope: what was asked for, for a response that does not say what was granted.
+        hooks: what changes request and response.
+        **options: see ``request_token``.
+
+    Raises:
+        ProviderFailed: the provider refused or responded with something else than a token.
+    """
+    response = request_token(client, url, form, step="exchange", hooks=hooks, **options)
+    for hook in hooks["access_token_response"]:
+        response = hook(response)
+    return received(read_token(response, provider=client.provider), requested=scope_list(scope))
+
+
+def exchange_refresh_token(
+    client: OAuthClient, url: str, stale: Token, further: Mapping[str, Any], *, hooks: Hooks
+) -> Token:
+    """Return the token that the stale one's refresh token yields (RFC 6749 section 6).
+
+    Args:
+        client: who asks whom.
+        url: the token endpoint.
+        stale: the token that has to be replaced.
+        further: fields of the form that the provider or the site wants.
+        hooks: what changes request and response.
+
+    Raises:
+        TokenLost: the provider will not refresh it any more.
+        ProviderFailed: the provider did not respond as it should.
+    """
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": stale["refresh_token"],
+        **further,
+    }
+    response = request_token(client, url, form, step="refresh", hooks=hooks)
+    for hook in hooks["refresh_token_response"]:
+        response = hook(response)
+    try:
+        fields = read_token(response, provider=client.provider, step="refresh")
+    except ProviderFailed as error:
+        if error.code == "invalid_grant":
+            raise TokenLost(title=client.provider.title, response=error.response) from None
+        raise
+    return identity.verify_refresh(client, received(fields, previous=stale), stale)
+
+
+def request_token(
+    client: OAuthClient,
+    url: str,
+    fields: Mapping[str, Any],
+    *,
+    step: Step,
+    hooks: Hooks,
+    method: str = "POST",
+    headers: Mapping[str, str] | None = None,
+    auth: Any = None,
+    as_fields: bool | None = None,
+    **options: Any,
+) -> requests.Response:
+    """Send a form to an endpoint of the provider, with the client's credentials in the one way that it wants them.
+
+    Args:
+        client: who asks whom.
+        url: the endpoint.
+        fields: of the form; those that are None are left out.
+        step: where in the dance this happens, for errors and hooks.
+        hooks: what changes the request.
+        method: POST, or GET where a provider insists.
+        headers: sent in addition.
+        auth: authentication as in requests, in place of the client's credentials.
+        as_fields: see ``OAuthClient.credentials``.
+        **options: ``timeout``, ``verify``, ``proxies`` and ``cert`` as in requests.
+
+    Raises:
+        ProviderFailed: see ``transport.endpoint.ask``.
+    """
+    form = {name: value for name, value in fields.items() if value is not None}
+    sent = {"Accept": "application/json", **(headers or {})}
+    if auth is None and client.provider.client_id_field not in form:
+        credentials, further = client.credentials(as_fields=as_fields)
+        form |= credentials
+        sent |= further
+    if step == "refresh":
+        for hook in hooks["refresh_token_request"]:
+            url, sent, body = hook(url, sent, urlencode(form))
+            form = dict(parse_qsl(body, keep_blank_values=True))
+    kind = "json" if client.provider.request_format == "json" else "data"
+    payload: dict[str, Any] = {kind if method.upper() == "POST" else "params": form}
+    if step == "exchange":
+        for hook in hooks["access_token_request"]:
+            url, sent, payload = hook(url, sent, payload)
+    return ask(
+        client.session,
+        url,
+        provider=client.provider,
+        step=step,
+        method=method,
+        headers=sent,
+        auth=auth,
+        **options,
+        **payload,
+    )
