@@ -197,18 +197,18 @@ def callback(
 
     if arrival.should_repeat:
         return RepeatPage(arrival.repeated_url)
-    visit = request.visit
+    visit, dance = request.visit, request.visit.dance
     try:
         if request.problem is not None:
             raise request.problem
-        outcome = visit.dance.finish(
+        outcome = dance.finish(
             request.user_session, callback_url, query, session=visit.session, user=user
         )
         if outcome.missing_scopes:
             request.send("oauth_scopes_missing", **outcome.signal_kwargs())
         with visit.holding(outcome.token) as held:
             # Receivers call the provider's API: its failures are the dance's, not the site's.
-            with provider_errors(visit.title, step="api"):
+            with provider_errors(dance.provider.title, step="api"):
                 returned = request.send("oauth_authorized", token=outcome.token)
             decision = receivers_decision(returned, request.is_response)
             if not decision.vetoed:

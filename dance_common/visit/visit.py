@@ -116,10 +116,12 @@ class Visit:
         if slot.has_accounts and not self.config.get("provider_user_id"):
             if slot.has_several_accounts and not held.account:
                 self._fetch_profile()
+                # That call may have refreshed it.
+                token = held.load() or token
             if held.account:
                 self.config["provider_user_id"] = held.account
         try:
-            slot.save(held.load() or token)
+            slot.save(token)
         except ValueError as error:
             raise TokenNotStored(title=self.title) from error
 
