@@ -30,7 +30,7 @@ PROVIDER = OAuth2Provider(
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {"revocation": {"/me/permissions": {"method": "DELETE", "answer": {"success": True}}}}
 
 

@@ -46,7 +46,7 @@ PROVIDER = OAuth2Provider(
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {"answers": {"/oauth2/v2/userinfo": {"id": "{id}", "verified_email": True}}}
 
 

@@ -34,7 +34,7 @@ def _introspect(session: OAuth2APISession) -> Mapping[str, Any]:
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {"answers": {"/oauth/2026-03/token/introspect": {"active": True, "hub_id": 1}}}
 
 

@@ -25,7 +25,7 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {"revocation": {"/oauth2/v2.1/revoke": {"token": "access_token", "client": "post"}}}
 
 

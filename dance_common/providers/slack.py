@@ -111,7 +111,7 @@ SIGN_IN = replace(
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {
         "refusal": {"ok": False, "error": "invalid_auth"},
         "revocation": {"auth.revoke": {"answer": {"ok": True, "revoked": True}}},

@@ -36,7 +36,7 @@ PROVIDER = OAuth1Provider(
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {
         "answers": {"account/settings.json": {"screen_name": "{login}"}},
         "revocation": {"oauth/invalidate_token": {}},

@@ -116,7 +116,7 @@ PROVIDER = OAuth2Provider(
 
 
 def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.scripts``."""
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {
         "revocation": {
             f"{_ACCOUNTS}/oauth/v2/token/revoke": {

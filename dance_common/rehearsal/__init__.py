@@ -11,16 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .accounts import DEMO_ACCOUNTS, Account
-    from .app import Rehearsal
-    from .clients import DEMO_CLIENT, Client
-    from .faults import Answer, Fault
+    from .app import ROUTES, Rehearsal
+    from .controls import Answer, Fault, Seen
+    from .endpoints import Role, Route
     from .provider_routes import catalogue, routes_of
-    from .record import Seen
-    from .routes import ROUTES
     from .server import free_port, serve
-    from .settings import KNOWN_SCOPES
-    from .stage import Role, Route
+    from .settings import DEMO_ACCOUNTS, DEMO_CLIENT, KNOWN_SCOPES, Account, Client
     from .visitor import ConsentError
 
 __all__ = [
@@ -43,18 +39,14 @@ __all__ = [
     "serve",
 ]
 
-_PLACES = MappingProxyType(
+_MODULES = MappingProxyType(
     {
-        "accounts": ("DEMO_ACCOUNTS", "Account"),
-        "app": ("Rehearsal",),
+        "app": ("ROUTES", "Rehearsal"),
+        "controls": ("Answer", "Fault", "Seen"),
+        "endpoints": ("Role", "Route"),
         "provider_routes": ("catalogue", "routes_of"),
-        "clients": ("DEMO_CLIENT", "Client"),
-        "faults": ("Answer", "Fault"),
-        "record": ("Seen",),
-        "routes": ("ROUTES",),
         "server": ("free_port", "serve"),
-        "settings": ("KNOWN_SCOPES",),
-        "stage": ("Role", "Route"),
+        "settings": ("DEMO_ACCOUNTS", "DEMO_CLIENT", "KNOWN_SCOPES", "Account", "Client"),
         "visitor": ("ConsentError",),
     }
 )
@@ -62,7 +54,7 @@ _PLACES = MappingProxyType(
 
 def __getattr__(name: str) -> Any:
     """Load the stand-in on first use: a site that may rehearse needs no server in its process."""
-    for module, names in _PLACES.items():
+    for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,9 +6,8 @@ import argparse
 import sys
 import threading
 
-from .clients import DEMO_CLIENT
-from .performance import company
-from .server import serve
+from .server import serve, stand_in_for
+from .settings import DEMO_CLIENT
 
 _WELCOME = """\
 The rehearsal provider is at {issuer}
@@ -38,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="localhost", help="a loopback host (default: localhost)")
     parser.add_argument("--port", type=int, default=9000, help="default: 9000; 0 for any free one")
     options = parser.parse_args(arguments)
-    rehearsal = company()
+    rehearsal = stand_in_for()
     rehearsal.issuer = f"http://{options.host}:{options.port}"
     try:
         with serve(rehearsal, options.host, options.port):

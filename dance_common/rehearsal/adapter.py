@@ -16,11 +16,11 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-PATIENCE = "dance_common.rehearsal.patience"
+CLIENT_TIMEOUT = "dance_common.rehearsal.patience"
 """The environ key that tells the app how many seconds its client will wait for an answer."""
 
 
-class OutOfPatience(Exception):
+class ClientTimedOut(Exception):
     """Say that the client stopped waiting before the app would have answered."""
 
 
@@ -47,7 +47,7 @@ class InProcessAdapter(HTTPAdapter):
         environ = _environ(request)
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
         if isinstance(patience, (int, float)):
-            environ[PATIENCE] = patience
+            environ[CLIENT_TIMEOUT] = patience
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _: object = None, /) -> Any:
@@ -56,7 +56,7 @@ class InProcessAdapter(HTTPAdapter):
 
         try:
             body = b"".join(_closing(self._app(environ, start_response)))
-        except OutOfPatience:
+        except ClientTimedOut:
             raise ReadTimeout("The answer did not come in time.", request=request) from None
         (status, headers) = started[0]
         return self.build_response(request, _raw(request, status, headers, body))

@@ -10,9 +10,9 @@ from functools import wraps
 from oauthlib.oauth1.rfc5849 import errors as oauth1_errors
 from werkzeug.wrappers import Request, Response
 
-from . import wire
-from .accounts import Account
-from .stage import Handler, Stage
+from . import raw_request
+from .endpoints import Endpoints, Handler
+from .settings import Account
 
 Shape = Callable[[Account, frozenset[str]], Mapping[str, object]]
 """How a provider writes a profile down: from an account and the granted scopes to JSON."""
@@ -45,8 +45,8 @@ def _protected(
     """Put a token check before an endpoint: Bearer (RFC 6750) or a signature (RFC 5849)."""
 
     @wraps(answer)
-    def handler(stage: Stage, request: Request) -> Response:
-        caller = caller_of(stage, request)
+    def handler(endpoints: Endpoints, request: Request) -> Response:
+        caller = caller_of(endpoints, request)
         if isinstance(caller, Response):
             return caller
         if scope is not None and scope not in caller.scopes:
@@ -66,7 +66,7 @@ def profile(shape: Shape = plain_profile) -> Handler:
 def echo(caller: Caller, request: Request) -> Response:
     """Answer what was received: method, args, form, json and header names, but no token."""
     try:
-        args, form = wire.query_of(request), wire.form_of(request)
+        args, form = raw_request.query_of(request), raw_request.form_of(request)
     except ValueError:
         return _json({"error": "invalid_request"}, 400)
     return _json(
@@ -89,20 +89,20 @@ repositories = _protected(_repositories, scope="repo")
 """Answer the person's repositories, for tokens with the scope ``repo``."""
 
 
-def caller_of(stage: Stage, request: Request) -> Caller | Response:
+def caller_of(endpoints: Endpoints, request: Request) -> Caller | Response:
     """Return for whom the request's token speaks, or the refusal of a request without a good one."""
     scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
     if scheme == "bearer":
-        return _bearer_caller(stage, request)
+        return _bearer_caller(endpoints, request)
     if scheme == "oauth" or "oauth_signature" in {*request.args, *request.form}:
-        return _signing_caller(stage, request)
+        return _signing_caller(endpoints, request)
     return _json({"error": "unauthorized"}, 401, 'Bearer realm="rehearsal"')
 
 
-def _bearer_caller(stage: Stage, request: Request) -> Caller | Response:
+def _bearer_caller(endpoints: Endpoints, request: Request) -> Caller | Response:
     # Only the header is handed on: RFC 9700 §4.3.2 wants no tokens in URLs.
-    valid, checked = stage.oauth2.verify_request(
-        wire.secure_uri(request), headers={"Authorization": request.headers["Authorization"]}
+    valid, checked = endpoints.oauth2.verify_request(
+        raw_request.secure_uri(request), headers={"Authorization": request.headers["Authorization"]}
     )
     if not valid:
         challenge = (
@@ -110,13 +110,13 @@ def _bearer_caller(stage: Stage, request: Request) -> Caller | Response:
             'error_description="The access token is unknown, expired or revoked."'
         )
         return _json({"error": "invalid_token"}, 401, challenge)
-    return Caller(stage.settings.accounts[str(checked.user)], frozenset(checked.scopes or ()))
+    return Caller(endpoints.settings.accounts[str(checked.user)], frozenset(checked.scopes or ()))
 
 
-def _signing_caller(stage: Stage, request: Request) -> Caller | Response:
+def _signing_caller(endpoints: Endpoints, request: Request) -> Caller | Response:
     try:
-        valid, checked = stage.oauth1.validate_protected_resource_request(
-            wire.sent_uri(request),
+        valid, checked = endpoints.oauth1.validate_protected_resource_request(
+            raw_request.sent_uri(request),
             http_method=request.method,
             body=request.get_data().decode("utf-8", "replace"),
             headers=dict(request.headers),
@@ -125,10 +125,10 @@ def _signing_caller(stage: Stage, request: Request) -> Caller | Response:
         valid, checked = False, None
     if not valid or checked is None:
         return _json({"error": "unauthorized"}, 401, 'OAuth realm="rehearsal"')
-    return Caller(stage.settings.accounts[checked.user], frozenset(checked.scopes))
+    return Caller(endpoints.settings.accounts[checked.user], frozenset(checked.scopes))
 
 
-def _without_credentials(pairs: wire.Pairs) -> dict[str, str]:
+def _without_credentials(pairs: raw_request.Pairs) -> dict[str, str]:
     return {
         name: value
         for name, value in pairs

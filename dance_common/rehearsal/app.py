@@ -1,4 +1,4 @@
-"""The rehearsal provider as a WSGI app."""
+"""The rehearsal provider as a WSGI app, and its own paths."""
 
 from __future__ import annotations
 
@@ -13,25 +13,47 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from ..dance.base import Dance
-from . import visitor
-from .accounts import DEMO_ACCOUNTS, Account
-from .adapter import PATIENCE, InProcessAdapter, OutOfPatience
-from .clients import DEMO_CLIENT, Client
-from .knobs import Knobs
-from .oauth1_rules import OAuth1Server
-from .oauth2_rules import OAuth2Server
+from . import api, oauth1, oauth2, openid, visitor
+from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
+from .controls import TestControls, seen
+from .endpoints import Endpoints, Route
 from .provider_routes import routes_of
-from .record import seen
-from .routes import ROUTES
-from .settings import KNOWN_SCOPES, Pkce, Settings
-from .stage import Route, Stage
+from .settings import DEMO_ACCOUNTS, DEMO_CLIENT, KNOWN_SCOPES, Account, Client, Pkce, Settings
 from .store import Store
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-class Rehearsal(Knobs):
+_METADATA = oauth2.metadata(
+    authorize="/oauth2/authorize", token="/oauth2/token", revoke="/oauth2/revoke"
+)
+
+ROUTES: tuple[Route, ...] = (
+    Route("/oauth2/authorize", oauth2.authorize, ("GET", "POST"), "page"),
+    Route("/oauth2/token", openid.token, ("POST",), "token"),
+    Route("/oauth2/revoke", oauth2.revoke, ("POST",), "revocation"),
+    Route("/oauth2/userinfo", api.profile(openid.claims_about), ("GET", "POST")),
+    Route("/oauth2/keys", openid.keys, role="facts"),
+    Route("/oauth1/request_token", oauth1.request_token, ("GET", "POST"), "request_token"),
+    Route("/oauth1/authorize", oauth1.authorize, ("GET", "POST"), "page"),
+    Route("/oauth1/access_token", oauth1.access_token, ("GET", "POST"), "token"),
+    Route("/api/user", api.profile()),
+    Route("/user", api.profile()),
+    Route("/api/repos", api.repositories),
+    Route("/api/echo", api.echo, _ANY),
+    Route("/.well-known/oauth-authorization-server", _METADATA, role="facts"),
+    Route(
+        "/.well-known/openid-configuration",
+        openid.configuration(_METADATA, userinfo="/oauth2/userinfo", keys="/oauth2/keys"),
+        role="facts",
+    ),
+)
+"""The rehearsal provider's own paths."""
+
+
+class Rehearsal(TestControls):
     """Play an OAuth 1.0a and OAuth 2 provider, as strict as the RFCs permit, for any WSGI server.
 
     ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every
@@ -52,7 +74,7 @@ class Rehearsal(Knobs):
         routes: Iterable[Route] = ROUTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Set the stage; ``issuer`` is what ``iss`` and the metadata document will say."""
+        """Begin with an empty memory; ``issuer`` is what ``iss`` and the metadata document will say."""
         settings = Settings(
             issuer=issuer,
             clients={client.client_id: client for client in clients},
@@ -63,12 +85,7 @@ class Rehearsal(Knobs):
             access_token_seconds=access_token_seconds,
         )
         super().__init__(settings, Store(clock))
-        self._stage = Stage(
-            settings,
-            self._store,
-            OAuth1Server(settings, self._store),
-            OAuth2Server(settings, self._store),
-        )
+        self._endpoints = Endpoints.of(settings, self._store)
         self._routes = tuple(routes)
         self._dances: tuple[Dance, ...] = ()
         self._apis: dict[str, Any] = {}
@@ -117,14 +134,14 @@ class Rehearsal(Knobs):
             # Read before anything else, or a kept-alive connection would be out of step.
             request.get_data()
             if fault := self._faults.take(request.path, role):
-                _wait(fault.delay_seconds, request.environ.get(PATIENCE))
+                _wait(fault.delay_seconds, request.environ.get(CLIENT_TIMEOUT))
                 if fault.status is not None:
                     return fault.response()
             if isinstance(route, HTTPException):
                 raise route
             # One step of a dance at a time: what is checked is still true when it is acted upon.
             with self._store.lock:
-                answer: Response = route.handler(self._stage, request)
+                answer: Response = route.handler(self._endpoints, request)
             return answer
         except NotFound as error:
             return _unknown(request) or Response.force_type(error.get_response(), request.environ)
@@ -176,8 +193,8 @@ def _unknown(request: Request) -> Response | None:
     return Response(content, 404, mimetype="application/json")
 
 
-def _wait(seconds: float, patience: float | None) -> None:
+def _wait(seconds: float, client_timeout: float | None) -> None:
     """Keep the client waiting; one in process gives up at once instead of in vain."""
-    if patience is not None and seconds > patience:
-        raise OutOfPatience
+    if client_timeout is not None and seconds > client_timeout:
+        raise ClientTimedOut
     time.sleep(seconds)

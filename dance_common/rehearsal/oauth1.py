@@ -8,23 +8,22 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
-from . import wire
-from .consent import Decision, consent_page, decided
-from .pages import message_page
+from . import raw_request
+from .endpoints import Endpoints
+from .pages import Decision, consent_page, message_page, read_decision
 from .settings import KNOWN_SCOPES
-from .stage import Stage
 
 _START_AGAIN = "This request is unknown, used or too old. Go back to the site and start again."
 
 
-def request_token(stage: Stage, request: Request) -> Response:
+def request_token(endpoints: Endpoints, request: Request) -> Response:
     """Give temporary credentials for a callback (RFC 5849 §2.1)."""
-    return _consumer_answer(request, stage.oauth1.create_request_token_response)
+    return _consumer_answer(request, endpoints.oauth1.create_request_token_response)
 
 
-def access_token(stage: Stage, request: Request) -> Response:
+def access_token(endpoints: Endpoints, request: Request) -> Response:
     """Exchange allowed temporary credentials for a token (RFC 5849 §2.3)."""
-    return _consumer_answer(request, stage.oauth1.create_access_token_response)
+    return _consumer_answer(request, endpoints.oauth1.create_access_token_response)
 
 
 def _consumer_answer(
@@ -32,7 +31,7 @@ def _consumer_answer(
 ) -> Response:
     try:
         _, body, status = respond(
-            wire.sent_uri(request),
+            raw_request.sent_uri(request),
             http_method=request.method,
             body=request.get_data().decode("utf-8"),
             headers=dict(request.headers),
@@ -40,49 +39,49 @@ def _consumer_answer(
     except ValueError:
         body = urlencode({"error": "invalid_request", "error_description": "Malformed request."})
         status = 400
-    response = Response(body, status, mimetype=wire.FORM)
+    response = Response(body, status, mimetype=raw_request.FORM)
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'OAuth realm="rehearsal"'
     return response
 
 
-def authorize(stage: Stage, request: Request) -> Response:
+def authorize(endpoints: Endpoints, request: Request) -> Response:
     """Show the consent page, then send the browser back with a verifier (RFC 5849 §2.2)."""
     if request.method == "POST":
-        decision = decided(stage, request)
+        decision = read_decision(endpoints, request)
         if isinstance(decision, Response):
             return decision
-        return _answered(stage, decision)
+        return _answered(endpoints, decision)
     try:
-        query = wire.query_of(request)
+        query = raw_request.query_of(request)
     except ValueError:
         return message_page(_START_AGAIN)
     token = dict(query).get("oauth_token", "")
-    record = stage.oauth1.rules.live_request_token(token)
-    if wire.repeated(query) or record is None or record.verifier is not None:
+    record = endpoints.oauth1.rules.live_request_token(token)
+    if raw_request.repeated_names(query) or record is None or record.verifier is not None:
         return message_page(_START_AGAIN)
     return consent_page(
-        stage,
+        endpoints,
         request,
-        client=stage.settings.clients[record.client_id],
+        client=endpoints.settings.clients[record.client_id],
         scopes=tuple(KNOWN_SCOPES),
         return_to=record.callback,
-        uri=wire.sent_uri(request),
+        uri=raw_request.sent_uri(request),
         selectable=False,
     )
 
 
-def _answered(stage: Stage, decision: Decision) -> Response:
-    token = dict(wire.parsed(decision.uri.partition("?")[2]))["oauth_token"]
-    record = stage.oauth1.rules.live_request_token(token)
+def _answered(endpoints: Endpoints, decision: Decision) -> Response:
+    token = dict(raw_request.parse(decision.uri.partition("?")[2]))["oauth_token"]
+    record = endpoints.oauth1.rules.live_request_token(token)
     if record is None or record.verifier is not None:
         # Two pages may be open for one request token; the first decision stands.
         return message_page(_START_AGAIN)
     if not decision.allowed:
-        del stage.store.request_tokens[token]
-        return _redirect(wire.added(record.callback, [("denied", token)]))
-    headers, _, _ = stage.oauth1.create_authorization_response(decision.uri)
+        del endpoints.store.request_tokens[token]
+        return _redirect(raw_request.with_parameters(record.callback, [("denied", token)]))
+    headers, _, _ = endpoints.oauth1.create_authorization_response(decision.uri)
     record.login = decision.account.login
     return _redirect(headers["Location"])
 

@@ -10,60 +10,62 @@ from typing import Any
 from oauthlib.oauth2.rfc6749 import errors
 from werkzeug.wrappers import Request, Response
 
-from . import wire
-from .consent import Decision, consent_page, decided
-from .pages import message_page
-from .stage import Handler, Stage
+from . import raw_request
+from .endpoints import Endpoints, Handler
+from .pages import Decision, consent_page, message_page, read_decision
 
 _UNSAFE_TO_REDIRECT = "The site that sent you here asked in a way that can't be answered."
 
 
-def authorize(stage: Stage, request: Request) -> Response:
+def authorize(endpoints: Endpoints, request: Request) -> Response:
     """Show the consent page, then send the browser back with a code (RFC 6749 §4.1.1)."""
     if request.method == "POST":
-        decision = decided(stage, request)
+        decision = read_decision(endpoints, request)
         if isinstance(decision, Response):
             return decision
-        return _answered(stage, decision)
+        return _answered(endpoints, decision)
     try:
-        uri = wire.secure_uri(request, wire.filled(wire.query_of(request)))
+        uri = raw_request.secure_uri(
+            request, raw_request.without_empty(raw_request.query_of(request))
+        )
     except ValueError:
         return message_page(_UNSAFE_TO_REDIRECT, "The parameters are not form-encoded UTF-8.")
     try:
-        scopes, details = stage.oauth2.validate_authorization_request(uri)
+        scopes, details = endpoints.oauth2.validate_authorization_request(uri)
     except errors.FatalClientError as error:
         return message_page(_UNSAFE_TO_REDIRECT, str(error.description))
     except errors.OAuth2Error as error:
-        return _sent_back(stage, str(error.redirect_uri), error, status=302)
+        return _sent_back(endpoints, str(error.redirect_uri), error, status=302)
     return consent_page(
-        stage,
+        endpoints,
         request,
-        client=stage.settings.clients[details["client_id"]],
+        client=endpoints.settings.clients[details["client_id"]],
         scopes=tuple(scopes),
         return_to=details["redirect_uri"],
         uri=uri,
     )
 
 
-def _answered(stage: Stage, decision: Decision) -> Response:
-    _, details = stage.oauth2.validate_authorization_request(decision.uri)
+def _answered(endpoints: Endpoints, decision: Decision) -> Response:
+    _, details = endpoints.oauth2.validate_authorization_request(decision.uri)
     if not decision.allowed:
         denied = errors.AccessDeniedError(
             description="The person said no.", request=details["request"]
         )
-        return _sent_back(stage, details["redirect_uri"], denied, status=303)
-    headers, _, _ = stage.oauth2.create_authorization_response(
+        return _sent_back(endpoints, details["redirect_uri"], denied, status=303)
+    headers, _, _ = endpoints.oauth2.create_authorization_response(
         decision.uri, scopes=list(decision.scopes), credentials={"user": decision}
     )
     return _redirect(headers["Location"], status=303)
 
 
 def _sent_back(
-    stage: Stage, redirect_uri: str, error: errors.OAuth2Error, *, status: int
+    endpoints: Endpoints, redirect_uri: str, error: errors.OAuth2Error, *, status: int
 ) -> Response:
     pairs = [(name, str(value)) for name, value in error.twotuples]
     return _redirect(
-        wire.added(redirect_uri, [*pairs, ("iss", stage.settings.issuer)]), status=status
+        raw_request.with_parameters(redirect_uri, [*pairs, ("iss", endpoints.settings.issuer)]),
+        status=status,
     )
 
 
@@ -72,14 +74,14 @@ def _redirect(location: str, *, status: int) -> Response:
     return Response(status=status, headers={"Location": location, "Cache-Control": "no-store"})
 
 
-def token(stage: Stage, request: Request) -> Response:
+def token(endpoints: Endpoints, request: Request) -> Response:
     """Exchange a code or a refresh token for tokens (RFC 6749 §4.1.3 and §6)."""
-    return _client_answer(request, stage.oauth2.create_token_response)
+    return _client_answer(request, endpoints.oauth2.create_token_response)
 
 
-def revoke(stage: Stage, request: Request) -> Response:
+def revoke(endpoints: Endpoints, request: Request) -> Response:
     """End a token, or with a refresh token the whole family (RFC 7009)."""
-    return _client_answer(request, stage.oauth2.create_revocation_response)
+    return _client_answer(request, endpoints.oauth2.create_revocation_response)
 
 
 def _client_answer(
@@ -88,7 +90,7 @@ def _client_answer(
     try:
         fields = _client_fields(request)
         _, body, status = respond(
-            wire.secure_uri(request),
+            raw_request.secure_uri(request),
             http_method=request.method,
             body=list(fields),
             headers=dict(request.headers),
@@ -103,18 +105,18 @@ def _client_answer(
     return response
 
 
-def _client_fields(request: Request) -> wire.Pairs:
+def _client_fields(request: Request) -> raw_request.Pairs:
     if request.query_string:
         raise errors.InvalidRequestError(description="Parameters belong in the body, not the URL.")
-    if request.mimetype != wire.FORM:
-        raise errors.InvalidRequestError(description=f"The body has to be {wire.FORM}.")
+    if request.mimetype != raw_request.FORM:
+        raise errors.InvalidRequestError(description=f"The body has to be {raw_request.FORM}.")
     try:
-        fields = wire.form_of(request)
+        fields = raw_request.form_of(request)
     except ValueError:
         raise errors.InvalidRequestError(description="The body is not UTF-8.") from None
-    if again := wire.repeated(fields):
+    if again := raw_request.repeated_names(fields):
         raise errors.InvalidRequestError(description=f"Repeated parameters: {', '.join(again)}.")
-    return wire.filled(fields)
+    return raw_request.without_empty(fields)
 
 
 def metadata(*, authorize: str, token: str, revoke: str) -> Handler:
@@ -123,8 +125,8 @@ def metadata(*, authorize: str, token: str, revoke: str) -> Handler:
     The document is that of RFC 8414 §2, with RFC 9207's promise to send ``iss``.
     """
 
-    def document(stage: Stage, request: Request) -> Response:
-        settings = stage.settings
+    def document(endpoints: Endpoints, request: Request) -> Response:
+        settings = endpoints.settings
         methods = ["client_secret_basic", "client_secret_post"]
         facts: dict[str, Any] = {
             "issuer": settings.issuer,

@@ -15,8 +15,8 @@ from jwt.algorithms import RSAAlgorithm
 from werkzeug.wrappers import Request, Response
 
 from . import oauth2
-from .accounts import Account
-from .stage import Handler, Stage
+from .endpoints import Endpoints, Handler
+from .settings import Account
 
 ALGORITHM = "RS256"
 ID_TOKEN_SECONDS = 300
@@ -41,12 +41,12 @@ def key_id(key: RSAPrivateKey) -> str:
     return hashlib.sha256(modulus.encode()).hexdigest()[:16]
 
 
-def signed(claims: Mapping[str, Any], key: RSAPrivateKey) -> str:
+def sign(claims: Mapping[str, Any], key: RSAPrivateKey) -> str:
     """Return the claims as a JSON Web Token."""
     return jwt.encode(dict(claims), key, ALGORITHM, headers={"kid": key_id(key)})
 
 
-def signed_by_secret(claims: Mapping[str, Any], secret: str) -> str:
+def sign_with_secret(claims: Mapping[str, Any], secret: str) -> str:
     """Return the claims as a JSON Web Token with an HMAC (section 10.1)."""
     return jwt.encode(dict(claims), secret, "HS256")
 
@@ -71,18 +71,18 @@ def claims_about(account: Account, scopes: frozenset[str]) -> Mapping[str, objec
     return claims
 
 
-def token(stage: Stage, request: Request) -> Response:
+def token(endpoints: Endpoints, request: Request) -> Response:
     """Exchange a code or a refresh token, with an id_token where the scope has ``openid`` (section 3.1.3.3)."""
-    response = oauth2.token(stage, request)
+    response = oauth2.token(endpoints, request)
     answer = response.get_json(silent=True)
-    record = stage.store.access_tokens.get((answer or {}).get("access_token", ""))
+    record = endpoints.store.access_tokens.get((answer or {}).get("access_token", ""))
     if answer is None or record is None or "openid" not in record.scopes:
         return response
-    code = stage.store.codes.get(request.form.get("code", ""))
-    now = int(stage.store.clock())
+    code = endpoints.store.codes.get(request.form.get("code", ""))
+    now = int(endpoints.store.clock())
     claims = {
-        "iss": stage.settings.issuer,
-        "sub": str(stage.settings.accounts[record.grant.login].id),
+        "iss": endpoints.settings.issuer,
+        "sub": str(endpoints.settings.accounts[record.grant.login].id),
         "aud": record.grant.client_id,
         "iat": now,
         "exp": now + ID_TOKEN_SECONDS,
@@ -90,11 +90,11 @@ def token(stage: Stage, request: Request) -> Response:
     }
     if code is not None and code.nonce is not None:
         claims["nonce"] = code.nonce
-    response.set_data(json.dumps({**answer, "id_token": signed(claims, signing_key())}))
+    response.set_data(json.dumps({**answer, "id_token": sign(claims, signing_key())}))
     return response
 
 
-def keys(stage: Stage, request: Request) -> Response:
+def keys(endpoints: Endpoints, request: Request) -> Response:
     """Publish the public keys."""
     return Response(json.dumps(public_keys(signing_key())), mimetype="application/json")
 
@@ -102,11 +102,11 @@ def keys(stage: Stage, request: Request) -> Response:
 def configuration(metadata: Handler, *, userinfo: str, keys: str) -> Handler:
     """Return an endpoint that adds to the metadata what OpenID Connect Discovery section 3 asks for."""
 
-    def document(stage: Stage, request: Request) -> Response:
-        facts: dict[str, Any] = json.loads(metadata(stage, request).get_data())
+    def document(endpoints: Endpoints, request: Request) -> Response:
+        facts: dict[str, Any] = json.loads(metadata(endpoints, request).get_data())
         facts |= {
-            "userinfo_endpoint": stage.settings.issuer + userinfo,
-            "jwks_uri": stage.settings.issuer + keys,
+            "userinfo_endpoint": endpoints.settings.issuer + userinfo,
+            "jwks_uri": endpoints.settings.issuer + keys,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ALGORITHM],
         }

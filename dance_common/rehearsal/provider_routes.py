@@ -15,17 +15,17 @@ from ..dance.base import Dance
 from ..options import signature
 from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
-from . import characters, endings, oauth1, openid
-from .scripts import script_of
-from .stage import Handler, Role, Route, Stage
+from . import oauth1, openid, provider_endpoints
+from .endpoints import Endpoints, Handler, Role, Route
+from .provider_fixtures import fixture_of
 from .stand_in import stand_in_url, without_discovery
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """One address of a provider, who answers there, and what it is for."""
+class _Address:
+    """One address of a provider, the endpoint there, and what it is for."""
 
     url: str
     handler: Handler
@@ -44,15 +44,15 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, Any] = NOTHING) -> tup
     What several providers have at one path goes to the first. What is on this machine keeps its path, and so does a
     dance that is rehearsed already. ``apis`` has answers for further addresses of theirs, by the absolute URL.
     """
-    by_path: dict[str, list[Endpoint]] = defaultdict(list)
+    by_path: dict[str, list[_Address]] = defaultdict(list)
     for dance in dances:
-        for endpoint in (*_further(dance, apis), *_endpoints(dance)):
-            path = urlsplit(stand_in_url("", endpoint.url)).path
+        for address in (*_further(dance, apis), *_addresses(dance)):
+            path = urlsplit(stand_in_url("", address.url)).path
             if path.strip("/"):
-                by_path[path].append(endpoint)
+                by_path[path].append(address)
     return tuple(
-        Route(path, _by_query(endpoints), METHODS, endpoints[0].role)
-        for path, endpoints in by_path.items()
+        Route(path, _by_query(addresses), METHODS, addresses[0].role)
+        for path, addresses in by_path.items()
     )
 
 
@@ -61,58 +61,58 @@ def _needs_arguments(function: Callable[..., Dance]) -> bool:
     return any(parameter.default is parameter.empty for parameter in parameters)
 
 
-def _endpoints(dance: Dance) -> Iterable[Endpoint]:
+def _addresses(dance: Dance) -> Iterable[_Address]:
     provider: Any = without_discovery(dance.provider)
-    script = script_of(provider)
+    fixture = fixture_of(provider)
 
-    def at(url: str | None, role: Role, handler: Handler) -> Iterable[Endpoint]:
+    def at(url: str | None, role: Role, handler: Handler) -> Iterable[_Address]:
         if url:
-            yield _endpoint(provider, resolve(dance.base_url, url), role, handler)
+            yield _address(provider, resolve(dance.base_url, url), role, handler)
 
     if isinstance(provider, OAuth2Provider):
-        yield from at(provider.authorization_url, "page", characters.authorize(provider))
+        yield from at(provider.authorization_url, "page", provider_endpoints.authorize(provider))
         for url in (provider.token_url, provider.refresh_url):
-            yield from at(url, "token", characters.token(provider, script))
-        yield from at(provider.revocation_url, "revocation", characters.revoke(provider))
+            yield from at(url, "token", provider_endpoints.token(provider, fixture))
+        yield from at(provider.revocation_url, "revocation", provider_endpoints.revoke(provider))
         if provider.openid is not None:
             yield from at(provider.openid.jwks_url, "facts", openid.keys)
     else:
         yield from at(provider.authorization_url, "page", oauth1.authorize)
         yield from at(provider.request_token_url, "request_token", oauth1.request_token)
         yield from at(provider.access_token_url, "token", oauth1.access_token)
-    for url, ending in script.revocation.items():
-        yield from at(url, "revocation", endings.end(ending))
-    for url, further in {provider.profile_url: {}, **script.answers}.items():
-        yield from at(url, "api", characters.profile(provider, script, further))
+    for url, rule in fixture.revocation.items():
+        yield from at(url, "revocation", provider_endpoints.revoke_by_rule(rule))
+    for url, further in {provider.profile_url: {}, **fixture.answers}.items():
+        yield from at(url, "api", provider_endpoints.profile(provider, fixture, further))
 
 
-def _further(dance: Dance, apis: Mapping[str, Any]) -> Iterable[Endpoint]:
+def _further(dance: Dance, apis: Mapping[str, Any]) -> Iterable[_Address]:
     for url, answer in apis.items():
         if dance.provider.may_receive_token(url, base_url=dance.base_url):
-            yield _endpoint(
-                dance.provider, url, "api", characters.api_answer(dance.provider, answer)
+            yield _address(
+                dance.provider, url, "api", provider_endpoints.api_answer(dance.provider, answer)
             )
 
 
-def _endpoint(provider: Provider, url: str, role: Role, handler: Handler) -> Endpoint:
+def _address(provider: Provider, url: str, role: Role, handler: Handler) -> _Address:
     if role != "page" and isinstance(provider, OAuth1Provider):
-        handler = characters.signed_at(url, handler)
-    refusal = script_of(provider).refusal
+        handler = provider_endpoints.check_signatures_at(url, handler)
+    refusal = fixture_of(provider).refusal
     if refusal is not None and role in ("api", "revocation"):
-        handler = characters.refusing(handler, refusal)
-    return Endpoint(url, characters.in_character(provider, handler), role)
+        handler = provider_endpoints.refuse_with(handler, refusal)
+    return _Address(url, provider_endpoints.provider_endpoint(provider, handler), role)
 
 
-def _by_query(endpoints: list[Endpoint]) -> Handler:
+def _by_query(addresses: list[_Address]) -> Handler:
     """Answer as the endpoint whose own query is part of the request's; a form comes back to the page."""
-    wanted = [(set(parse_qsl(urlsplit(each.url).query)), each) for each in endpoints]
+    wanted = [(set(parse_qsl(urlsplit(each.url).query)), each) for each in addresses]
     wanted.sort(key=lambda pair: -len(pair[0]))
 
-    def handle(stage: Stage, request: Request) -> Response:
+    def handle(endpoints: Endpoints, request: Request) -> Response:
         sent = set(request.args.items(multi=True))
         found = next((each for query, each in wanted if query <= sent), None)
         if found is None or "ticket" in request.form:
-            found = next((each for each in endpoints if each.role == "page"), endpoints[0])
-        return found.handler(stage, request)
+            found = next((each for each in addresses if each.role == "page"), addresses[0])
+        return found.handler(endpoints, request)
 
     return handle

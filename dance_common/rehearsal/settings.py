@@ -1,14 +1,120 @@
-"""What one rehearsal provider knows from the start and does not change while it plays."""
+"""What one stand-in knows: the sites that are registered there, the people, the scopes."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
+from urllib.parse import SplitResult, quote, urlsplit
 
-from .accounts import Account
-from .clients import Client
+from markupsafe import escape
+
+from .stand_in import CLIENT_ID, CLIENT_SECRET
+
+
+@dataclass(frozen=True)
+class Client:
+    """Describe one registered site; OAuth 1 reads the same pair as consumer key and secret.
+
+    ``redirect_uris`` are compared exactly, except that a registered loopback URI matches on every
+    port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides, ``any_host``
+    every http and https URI, for tests in which no browser is sent anywhere.
+    ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uris: tuple[str, ...] = ()
+    rsa_public_key: str | None = field(default=None, repr=False)
+    name: str = "An unnamed site"
+    any_loopback: bool = False
+    any_host: bool = False
+
+    def allows(self, redirect_uri: str) -> bool:
+        """Tell whether a browser may be sent to ``redirect_uri`` (RFC 6749 §3.1.2)."""
+        asked = _parsed(redirect_uri)
+        if asked is None or asked.fragment or asked.username is not None:
+            return False
+        is_http = asked.scheme in ("http", "https")
+        if redirect_uri in self.redirect_uris or (self.any_host and is_http):
+            return True
+        if not _is_loopback_http(asked):
+            return False
+        return self.any_loopback or any(
+            _without_port(registered) == _without_port(asked)
+            for registered in map(_parsed, self.redirect_uris)
+            if registered is not None and _is_loopback_http(registered)
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether ``host``, a name or an address without port, can only mean this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _parsed(uri: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(uri)
+        # Reading the port is what makes urlsplit complain about a wrong one.
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme and (parts.netloc or parts.path) else None
+
+
+def _is_loopback_http(parts: SplitResult) -> bool:
+    return parts.scheme in ("http", "https") and is_loopback(parts.hostname or "")
+
+
+def _without_port(parts: SplitResult) -> tuple[str, str | None, str, str]:
+    return parts.scheme, parts.hostname, parts.path, parts.query
+
+
+DEMO_CLIENT = Client(
+    client_id=CLIENT_ID,
+    client_secret=CLIENT_SECRET,
+    name="Your site",
+    any_loopback=True,
+)
+"""A client that needs no registration: it may send the browser to any loopback URI."""
+
+
+_AVATAR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">'
+    '<rect width="96" height="96" fill="{color}"/>'
+    '<text x="48" y="66" font-family="sans-serif" font-size="52" font-weight="600" '
+    'text-anchor="middle" fill="#ffffff">{letter}</text></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Describe one person at the provider, as the consent page and the API show them."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    color: str = "#57606a"
+
+    @property
+    def avatar_url(self) -> str:
+        """Return a drawn picture as a ``data:`` URL, so that nothing is loaded from elsewhere."""
+        picture = _AVATAR.format(color=escape(self.color), letter=escape(self.name[:1].upper()))
+        return "data:image/svg+xml," + quote(picture)
+
+
+DEMO_ACCOUNTS: tuple[Account, ...] = (
+    Account(1, "mona", "Mona Lisa", "mona@example.com", color="#8250df"),
+    Account(2, "hubot", "Hubot", "hubot@example.com", color="#0969da"),
+)
+"""The two people every rehearsal offers unless told otherwise."""
+
 
 KNOWN_SCOPES: Mapping[str, str] = MappingProxyType(
     {

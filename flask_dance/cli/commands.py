@@ -81,7 +81,7 @@ def doctor(base_url: str | None, online: bool) -> None:
 def rehearse(port: int) -> None:
     """Play every provider on this machine, so that the application dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.performance import perform
+    from dance_common.rehearsal.server import serve_forever
 
     with current_app.test_request_context():
         found = registered(current_app)
@@ -89,7 +89,7 @@ def rehearse(port: int) -> None:
         # As they were made: whether the application itself may rehearse is not asked here.
         dances = [each.blueprint.dance for each in found]
     try:
-        perform(dances, port=port, pages=pages, where="the configuration", say=click.echo)
+        serve_forever(dances, port=port, pages=pages, where="the configuration", say=click.echo)
     except OSError as error:
         raise click.ClickException(f"The rehearsal can't begin: {error}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ import requests
 from dance_common.dance import custom
 from dance_common.errors import ForeignHost, NotConfigured
 from dance_common.providers import find
-from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, performance, routes_of
+from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, routes_of, server
 from dance_common.rehearsal.stand_in import SETTING, as_configured, stand_in_url, with_stand_in
 from dance_common.transport import mounted
 
@@ -256,7 +257,7 @@ def test_a_performance_lasts_until_it_is_interrupted(monkeypatch):
         def wait(self):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(performance, "threading", SimpleNamespace(Event=Event))
+    monkeypatch.setattr(server, "threading", SimpleNamespace(Event=Event, Thread=threading.Thread))
     said = []
-    performance.perform([], port=0, pages=["/login/x"], where="the settings", say=said.append)
+    server.serve_forever([], port=0, pages=["/login/x"], where="the settings", say=said.append)
     assert "Visit /login/x." in said[0]

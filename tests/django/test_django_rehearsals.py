@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.urls import include, path
 
-from dance_common.rehearsal import performance
+from dance_common.rehearsal import server
 from dance_common.rehearsal.stand_in import SETTING
 from django_dance.conf import configured_providers
 
@@ -88,7 +88,7 @@ def rehearse(*arguments):
 @pytest.mark.parametrize("address", [None, STAND_IN])
 def test_rehearse_says_what_to_set_and_press(site, monkeypatch, address):
     """The command serves until it is ended, and names the setting, the log-in views and the buttons."""
-    monkeypatch.setattr(performance, "until_interrupted", lambda: None)
+    monkeypatch.setattr(server, "until_interrupted", lambda: None)
     with site(DANCE_REHEARSAL=address, DEBUG=True):
         text = rehearse("--port", "0")
     for words in (

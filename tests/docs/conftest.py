@@ -10,7 +10,7 @@ import pytest
 
 from dance_common.dance import custom
 from dance_common.rehearsal import serve
-from dance_common.rehearsal.performance import company
+from dance_common.rehearsal.server import stand_in_for
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def rehearsal_url() -> Iterator[str]:
         profile_url="user",
         profile_fields={"id": "id", "username": "login"},
     )
-    with serve(company([example]), port=0) as address:
+    with serve(stand_in_for([example]), port=0) as address:
         yield address.replace("127.0.0.1", "localhost")
 
 

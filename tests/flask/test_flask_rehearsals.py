@@ -7,7 +7,7 @@ import socket
 import pytest
 from flask import Flask
 
-from dance_common.rehearsal import DEMO_CLIENT, performance
+from dance_common.rehearsal import DEMO_CLIENT, server
 from flask_dance.cli.commands import dance
 from flask_dance.contrib.github import make_github_blueprint
 
@@ -47,7 +47,7 @@ def test_debugging_or_testing_is_enough(app_with, mode):
 
 def test_rehearse_says_what_to_set_and_press(app_with, monkeypatch):
     """The command serves until it is ended, and names the setting, the log-in views and the buttons."""
-    monkeypatch.setattr(performance, "until_interrupted", _interrupt)
+    monkeypatch.setattr(server, "until_interrupted", _interrupt)
     result = app_with().test_cli_runner().invoke(dance, ["rehearse", "--port", "0"])
     assert result.exit_code == 0, result.output
     for words in (
@@ -70,7 +70,7 @@ def test_rehearse_says_that_the_port_is_taken(app_with):
 
 def test_an_application_without_dances_can_rehearse(monkeypatch):
     """The catalogue is played, and the first log-in view is still to come."""
-    monkeypatch.setattr(performance, "until_interrupted", _interrupt)
+    monkeypatch.setattr(server, "until_interrupted", _interrupt)
     result = Flask(__name__).test_cli_runner().invoke(dance, ["rehearse", "--port", "0"])
     assert result.exit_code == 0
     assert "once the site has one" in result.output

@@ -17,8 +17,8 @@ from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
 from dance_common.openid.metadata import documents
-from dance_common.rehearsal.openid import public_keys, signed_by_secret, signing_key
-from dance_common.rehearsal.openid import signed as signed_claims
+from dance_common.rehearsal.openid import public_keys, sign_with_secret, signing_key
+from dance_common.rehearsal.openid import sign as signed_claims
 from dance_common.tokens import Token, loaded
 
 CALLBACK = "https://site.example/login/it/authorized"
@@ -112,7 +112,7 @@ def identified(row: OAuth2Row, query: Mapping[str, str]) -> dict[str, str]:
     claims = {**row.claims, "iat": now, "exp": now + 600}
     claims |= {name: query[name] for name in ("nonce",) if name in query}
     if row.keys_url is None:
-        return {"id_token": signed_by_secret(claims, row.arguments["client_secret"])}
+        return {"id_token": sign_with_secret(claims, row.arguments["client_secret"])}
     documents.get((row.keys_url, True), lambda: public_keys(signing_key()))
     return {"id_token": signed_claims(claims, signing_key())}
 

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request
 
 from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, __main__, free_port, serve
 from dance_common.rehearsal.adapter import InProcessAdapter
-from dance_common.rehearsal.wire import sent_uri
+from dance_common.rehearsal.raw_request import sent_uri
 
 
 @pytest.fixture

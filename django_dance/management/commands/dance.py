@@ -83,7 +83,7 @@ def reencrypt(command: BaseCommand, **general: object) -> None:
 def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
     """Play every provider on this machine, so that the site dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.performance import perform
+    from dance_common.rehearsal.server import serve_forever
 
     def say(text: str) -> None:
         command.stdout.write(text)
@@ -94,7 +94,7 @@ def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
         pages = [login_address(None, name) for name in found]
         dances = [each.dance for each in found.values()]
         try:
-            perform(dances, port=port, pages=pages, where="the settings", say=say)
+            serve_forever(dances, port=port, pages=pages, where="the settings", say=say)
         except OSError as error:
             raise CommandError(f"The rehearsal can't begin: {error}") from error
 

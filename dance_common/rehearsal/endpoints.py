@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from werkzeug.wrappers import Request, Response
 
@@ -15,7 +15,7 @@ from .store import Store
 
 
 @dataclass(frozen=True)
-class Stage:
+class Endpoints:
     """Hold the parts that endpoints share: the facts, the memory and the two protocols' rules."""
 
     settings: Settings
@@ -23,8 +23,13 @@ class Stage:
     oauth1: OAuth1Server
     oauth2: OAuth2Server
 
+    @classmethod
+    def of(cls, settings: Settings, store: Store) -> Self:
+        """Return the parts of a provider that is like this."""
+        return cls(settings, store, OAuth1Server(settings, store), OAuth2Server(settings, store))
 
-Handler = Callable[[Stage, Request], Response]
+
+Handler = Callable[[Endpoints, Request], Response]
 
 Role = Literal["page", "request_token", "token", "revocation", "api", "facts"]
 """What an endpoint is for: the page that asks and what precedes it, what gives and ends tokens, what they open."""

@@ -14,7 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 100
 
 
-def parsed(raw: str) -> Pairs:
+def parse(raw: str) -> Pairs:
     """Return the names and values of form-encoded text in their order.
 
     Raises ValueError for what isn't UTF-8 once decoded, and for too many fields.
@@ -25,23 +25,23 @@ def parsed(raw: str) -> Pairs:
 
 
 def query_of(request: Request) -> Pairs:
-    """Return the parameters in the URL; raises ValueError as ``parsed`` does."""
-    return parsed(request.query_string.decode("ascii", "replace"))
+    """Return the parameters in the URL; raises ValueError as ``parse`` does."""
+    return parse(request.query_string.decode("ascii", "replace"))
 
 
 def form_of(request: Request) -> Pairs:
     """Return the parameters in a form-encoded body, none for any other kind of body."""
     if request.mimetype != FORM:
         return ()
-    return parsed(request.get_data().decode("utf-8"))
+    return parse(request.get_data().decode("utf-8"))
 
 
-def repeated(pairs: Pairs) -> list[str]:
+def repeated_names(pairs: Pairs) -> list[str]:
     """Return the names that come more than once, which RFC 6749 §3.1 and §3.2 forbid."""
     return [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
 
 
-def filled(pairs: Pairs) -> Pairs:
+def without_empty(pairs: Pairs) -> Pairs:
     """Drop parameters without a value, to be read as if they were omitted (RFC 6749 §3.1)."""
     return tuple((name, value) for name, value in pairs if value)
 
@@ -67,7 +67,7 @@ def secure_uri(request: Request, pairs: Iterable[tuple[str, str]] = ()) -> str:
     return urlunsplit(("https", request.host, quote(request.path), urlencode(tuple(pairs)), ""))
 
 
-def added(uri: str, pairs: Iterable[tuple[str, str]]) -> str:
+def with_parameters(uri: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return ``uri`` with parameters appended to its query, keeping what was there."""
     parts = urlsplit(uri)
     query = "&".join(part for part in (parts.query, urlencode(tuple(pairs))) if part)

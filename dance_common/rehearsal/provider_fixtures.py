@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 from .. import providers
 from ..profiles import ProfileFields
 from ..provider import NOTHING, Provider
-from .accounts import Account
-from .endings import Ending
+from .settings import Account
 from .stand_in import CLIENT_ID
 
 _LIST_ENTRIES = frozenset({"primary"})
@@ -20,7 +19,27 @@ _LIST_ENTRIES = frozenset({"primary"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Script:
+class RevocationRule:
+    """The request that ends a token where that is not RFC 7009, and its response.
+
+    Attributes:
+        method: the HTTP method.
+        token: the field of the form or JSON that has the token; None where it authorizes the call, as in RFC 6750, or
+            signs it.
+        client: how the client proves itself besides; None where it need not.
+        status: of the answer.
+        answer: what its JSON is made of; None where it has no body.
+    """
+
+    method: str = "POST"
+    token: str | None = None
+    client: Literal["basic", "post"] | None = None
+    status: int = 200
+    answer: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderFixture:
     """What a provider's module adds by its function ``rehearsal``, which returns a mapping with these names.
 
     Texts may hold ``{id}``, ``{login}``, ``{name}`` and ``{email}``, which stand for the account's.
@@ -28,7 +47,7 @@ class Script:
     Attributes:
         answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
         token: what the token endpoint's answer has beside the token.
-        revocation: addresses that end tokens in the provider's own way, each with what makes an ``Ending``;
+        revocation: addresses that end tokens in the provider's own way, each with what makes a ``RevocationRule``;
             ``{client_id}`` stands for the site's.
         refusal: what a call with a bad token is answered, with status 200; None for the 401 of the standard.
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
@@ -36,25 +55,25 @@ class Script:
 
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
-    revocation: Mapping[str, Ending] = field(default_factory=lambda: NOTHING)
+    revocation: Mapping[str, RevocationRule] = field(default_factory=lambda: NOTHING)
     refusal: Mapping[str, Any] | None = None
     signs_profile: bool = False
 
 
-def script_of(provider: Provider) -> Script:
+def fixture_of(provider: Provider) -> ProviderFixture:
     """Return what the provider's module in the catalogue says; nothing for a provider that has none."""
     name = f"{providers.__name__}.{provider.name}"
     if not provider.name.isidentifier() or find_spec(name) is None:
-        return Script()
+        return ProviderFixture()
     said = dict(getattr(import_module(name), "rehearsal", dict)())
     own = {
-        url.replace("{client_id}", CLIENT_ID): Ending(**facts)
+        url.replace("{client_id}", CLIENT_ID): RevocationRule(**facts)
         for url, facts in said.pop("revocation", {}).items()
     }
-    return Script(**said, revocation=own)
+    return ProviderFixture(**said, revocation=own)
 
 
-def profile_of(
+def profile_response(
     account: Account, fields: ProfileFields | None, *, with_picture: bool = True
 ) -> dict[str, Any]:
     """Return the account as the answer that these fields are read from."""
@@ -67,15 +86,13 @@ def profile_of(
     return answer
 
 
-def filled(template: Any, account: Account) -> Any:
+def fill(template: Any, account: Account) -> Any:
     """Return the template, its placeholders replaced by what the account has."""
     if isinstance(template, str):
         return template.format_map(vars(account))
     if isinstance(template, Mapping):
-        return {name: filled(value, account) for name, value in template.items()}
-    return (
-        [filled(value, account) for value in template] if isinstance(template, list) else template
-    )
+        return {name: fill(value, account) for name, value in template.items()}
+    return [fill(value, account) for value in template] if isinstance(template, list) else template
 
 
 def _values(account: Account, fields: ProfileFields) -> list[tuple[str, Any]]:

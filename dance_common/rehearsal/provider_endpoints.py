@@ -1,0 +1,288 @@
+"""The stand-in's endpoints in one provider's own manner: its names, its formats, its way to end a token."""
+
+from __future__ import annotations
+
+import hmac
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import unquote, urlencode, urlsplit
+
+from werkzeug.http import parse_dict_header
+from werkzeug.wrappers import Request, Response
+
+from ..openid.identity import is_requested
+from ..provider import TENANT, OAuth2Provider, Provider
+from . import api, oauth2, openid, raw_request
+from .endpoints import Endpoints, Handler
+from .provider_fixtures import ProviderFixture, RevocationRule, fill, profile_response
+from .settings import DEMO_CLIENT, Account
+
+_TENANT_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def as_authorization(request: Request, provider: OAuth2Provider) -> Request:
+    """Return an authorization request with the standard's names, and spaces between its scopes."""
+    try:
+        pairs = raw_request.query_of(request)
+    except ValueError:
+        return request
+    plain = (
+        ("client_id" if name == provider.client_id_field else name, _spaced(name, value, provider))
+        for name, value in pairs
+    )
+    return _changed(request, {"QUERY_STRING": urlencode(tuple(plain))})
+
+
+def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
+    """Return a request to the token endpoint as a form, whose client id has the standard's name."""
+    if provider.request_format == "json":
+        content = request.get_json(silent=True)
+        pairs = tuple(content.items()) if isinstance(content, dict) else ()
+    else:
+        if request.mimetype != raw_request.FORM:
+            return request
+        try:
+            pairs = raw_request.form_of(request)
+        except ValueError:
+            return request
+    plain = [
+        ("client_id" if name == provider.client_id_field else name, value) for name, value in pairs
+    ]
+    return _changed(request, {"CONTENT_TYPE": raw_request.FORM}, body=urlencode(plain).encode())
+
+
+def as_signed(request: Request, origin: str) -> Request:
+    """Return the request at the address that its OAuth 1 signature covers: the provider's."""
+    parts = urlsplit(origin)
+    target = raw_request.sent_uri(request).partition("://")[2].partition("/")[2]
+    environ = {
+        "HTTP_HOST": parts.netloc,
+        "REQUEST_URI": target.removeprefix(parts.netloc),
+        "wsgi.url_scheme": parts.scheme,
+    }
+    return _changed(request, environ)
+
+
+def as_bearer(endpoints: Endpoints, request: Request, provider: Provider) -> Request:
+    """Return an API call with its token where RFC 6750 has it.
+
+    The token has to stand after the provider's own word. Where a hook places it, any place will do.
+    """
+    if not isinstance(provider, OAuth2Provider):
+        return request
+    scheme, _, token = request.headers.get(provider.token_header, "").rpartition(" ")
+    if provider.prepare is not None or provider.fetch_profile is not None:
+        token = next(filter(endpoints.store.live_access_token, _words(request)), "")
+    elif scheme.lower() != provider.authorization_scheme.lower():
+        token = ""
+    return _changed(request, {"HTTP_AUTHORIZATION": f"Bearer {token}" if token else ""})
+
+
+def _words(request: Request) -> list[str]:
+    headers = [value.rpartition(" ")[2] for _, value in request.headers]
+    return [*headers, *request.form.values()]
+
+
+def _spaced(name: str, value: str, provider: OAuth2Provider) -> str:
+    return value.replace(provider.scope_separator, " ") if name == "scope" else value
+
+
+def _changed(request: Request, environ: Mapping[str, str], *, body: bytes | None = None) -> Request:
+    body = request.get_data() if body is None else body
+    sent = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+    return Request({**request.environ, **sent, **environ})
+
+
+def revoke_by_rule(rule: RevocationRule) -> Handler:
+    """Return the endpoint: it ends the grant of the token that a request names."""
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        if request.method != rule.method:
+            return _refused(405, "method_not_allowed")
+        if rule.client is not None and not _is_client(endpoints, request, rule.client):
+            return _refused(401, "invalid_client")
+        if _is_signed(request) and isinstance(
+            refusal := api.caller_of(endpoints, request), Response
+        ):
+            return refusal
+        if not endpoints.store.end_token(_token(request, rule.token)):
+            return _refused(401, "invalid_token")
+        body = "" if rule.answer is None else json.dumps(rule.answer)
+        return Response(body, rule.status, mimetype="application/json")
+
+    return handle
+
+
+def _token(request: Request, field: str | None) -> str:
+    if field is not None:
+        return _fields(request).get(field, "")
+    scheme, _, rest = request.headers.get("Authorization", "").partition(" ")
+    if _is_signed(request):
+        return unquote(parse_dict_header(rest).get("oauth_token") or "")
+    return rest if scheme.lower() == "bearer" else ""
+
+
+def _is_signed(request: Request) -> bool:
+    return request.headers.get("Authorization", "").lower().startswith("oauth ")
+
+
+def _is_client(endpoints: Endpoints, request: Request, how: Literal["basic", "post"]) -> bool:
+    fields, header = _fields(request), request.authorization
+    if how == "post":
+        name, secret = fields.get("client_id", ""), fields.get("client_secret", "")
+    elif header is not None and header.type == "basic":
+        name, secret = header.username or "", header.password or ""
+    else:
+        return False
+    client = endpoints.settings.clients.get(name)
+    return client is not None and hmac.compare_digest(
+        client.client_secret.encode(), secret.encode()
+    )
+
+
+def _fields(request: Request) -> dict[str, str]:
+    content = request.get_json(silent=True)
+    found = content if isinstance(content, dict) else {}
+    return {str(name): str(value) for name, value in {**found, **request.form.to_dict()}.items()}
+
+
+def _refused(status: int, error: str) -> Response:
+    return Response(json.dumps({"error": error}), status, mimetype="application/json")
+
+
+def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
+    """Let the endpoint follow the provider's rules: any scope, its PKCE, its issuer."""
+    has_pkce = getattr(provider, "pkce", False)
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        known = endpoints.settings
+        settings = replace(
+            known,
+            scopes=None,
+            default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
+            pkce="required" if has_pkce else "optional",
+            issuer=getattr(provider, "issuer", None) or known.issuer,
+            rotates=_rotates(provider) if known.rotates is None else known.rotates,
+        )
+        return handler(Endpoints.of(settings, endpoints.store), request)
+
+    return handle
+
+
+def _rotates(provider: Provider) -> bool:
+    # As strict as the standard permits where nobody knows: whoever survives that survives the other.
+    return getattr(provider, "refresh_rotates", None) is not False
+
+
+def check_signatures_at(url: str, handler: Handler) -> Handler:
+    """Let OAuth 1 signatures be checked against the provider's address, which the consumer signed."""
+    return lambda endpoints, request: handler(endpoints, as_signed(request, url))
+
+
+def authorize(provider: OAuth2Provider) -> Handler:
+    """Return the consent page."""
+    return lambda endpoints, request: oauth2.authorize(
+        endpoints, as_authorization(request, provider)
+    )
+
+
+def revoke(provider: OAuth2Provider) -> Handler:
+    """Return the revocation endpoint."""
+    return lambda endpoints, request: oauth2.revoke(endpoints, as_token_request(request, provider))
+
+
+def token(provider: OAuth2Provider, fixture: ProviderFixture) -> Handler:
+    """Return the token endpoint; an ID token comes with the scope ``openid``, or always where that is so.
+
+    A refresh token comes where the provider has a place that takes it.
+    """
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        request = as_token_request(request, provider)
+        response = oauth2.token(endpoints, request)
+        answer: dict[str, Any] = json.loads(response.get_data())
+        record = endpoints.store.access_tokens.get(answer.get("access_token", ""))
+        if record is not None:
+            account = endpoints.settings.accounts[record.grant.login]
+            answer |= fill(fixture.token, account)
+            if provider.refresh_url is None:
+                del answer["refresh_token"]
+            if is_requested(provider, sorted(record.scopes)) or "openid" in record.scopes:
+                code = endpoints.store.codes.get(request.form.get("code", ""))
+                facts = {
+                    "aud": record.grant.client_id,
+                    "at_hash": openid.at_hash(answer["access_token"]),
+                    "nonce": code.nonce if code is not None else None,
+                }
+                answer["id_token"] = _id_token(endpoints, provider, account, facts)
+            response.set_data(json.dumps(answer))
+        return response
+
+    return handle
+
+
+def _id_token(
+    endpoints: Endpoints, provider: OAuth2Provider, account: Account, facts: Mapping[str, Any]
+) -> str:
+    now = int(endpoints.store.clock())
+    declared = provider.openid
+    issuers = declared.issuers if declared is not None else ()
+    standard = {
+        "iss": next(iter(issuers), endpoints.settings.issuer).replace(TENANT, _TENANT_ID),
+        "tid": _TENANT_ID,
+        "sub": str(account.id),
+        "iat": now,
+        "exp": now + openid.ID_TOKEN_SECONDS,
+    }
+    claims = profile_response(account, provider.profile_fields, with_picture=False)
+    known = {name: value for name, value in facts.items() if value is not None}
+    content = {**claims, **standard, **known}
+    if declared is not None and declared.jwks_url is None:
+        # Consumers that are rehearsed all have the demo credentials.
+        return openid.sign_with_secret(content, DEMO_CLIENT.client_secret)
+    return openid.sign(content, openid.signing_key())
+
+
+def profile(provider: Provider, fixture: ProviderFixture, further: Mapping[str, Any]) -> Handler:
+    """Return an address that says who the user is, and what ``further`` has."""
+
+    def shape(account: Account, scopes: frozenset[str]) -> Mapping[str, Any]:
+        return {**profile_response(account, provider.profile_fields), **fill(further, account)}
+
+    plain = api.profile(shape)
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        response = plain(endpoints, as_bearer(endpoints, request, provider))
+        if fixture.signs_profile and response.status_code == HTTPStatus.OK:
+            # Consumers that are rehearsed all have the demo credentials.
+            claims = {**response.get_json(), "aud": DEMO_CLIENT.client_id}
+            return Response(openid.sign_with_secret(claims, DEMO_CLIENT.client_secret))
+        return response
+
+    return handle
+
+
+def api_answer(provider: Provider, answer: Any) -> Handler:
+    """Return an address that answers this to every good token; a function is called with the account."""
+
+    def content(account: Account, _: frozenset[str]) -> Any:
+        return answer(account) if callable(answer) else answer
+
+    plain = api.profile(content)
+    return lambda endpoints, request: plain(endpoints, as_bearer(endpoints, request, provider))
+
+
+def refuse_with(handler: Handler, refusal: Mapping[str, Any]) -> Handler:
+    """Let the endpoint answer this, as if all were well, where it would refuse a token."""
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        response = handler(endpoints, request)
+        if response.status_code != HTTPStatus.UNAUTHORIZED:
+            return response
+        return Response(json.dumps(dict(refusal)), mimetype="application/json")
+
+    return handle
