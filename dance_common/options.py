@@ -14,12 +14,12 @@ class ProviderOptions(TypedDict, total=False):
     """Options of every dance that are facts about its provider, in place of those in the catalogue.
 
     Keys:
-        title: what people call the provider, for messages; the catalogue's unless given.
+        title: the provider's name in messages; the catalogue's unless given.
         api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
-        timeout: seconds that a request of the dance itself may take in all; 10 unless given.
-        verify_tls: the path of a bundle of certificates to believe, for a provider with an authority of its own.
-        client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
-            certificate and key, or a pair of paths.
+        timeout: seconds that a request to the provider's endpoints may take in all; 10 unless given.
+        verify_tls: the path of a bundle of CA certificates to trust, for a provider with a CA of its own.
+        client_certificate: the certificate that authenticates the site on the connection (RFC 8705): the path of a PEM
+            file with certificate and key, or a pair of paths.
     """
 
     title: str | None
@@ -61,7 +61,7 @@ class DanceOptions(CommonOptions, total=False):
     """Keyword options of every provider function: ``name``, ``CommonOptions`` and ``ProviderOptions``.
 
     Keys:
-        name: the dance's name, where it is not the provider's; it becomes part of URLs and endpoint names.
+        name: the dance's name, which is part of URLs and endpoint names; the provider's unless given.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The stand-in provider inside of a test: it takes every provider's place, and signs test clients in."""
+"""The stand-in provider within a test: it takes every provider's place, and signs test clients in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 class MountedRehearsal(Rehearsal):
-    """A stand-in that plays whatever provider the site under test dances with, in the test's own process.
+    """A stand-in for every provider of the site under test, in the test's own process.
 
     Beside all that ``Rehearsal`` has, it drives the test clients of Flask and Django. Where a ``client`` is asked for,
     that is ``app.test_client()`` or Django's ``Client``; where a dance is, its name: the blueprint's in Flask, the key
@@ -51,7 +51,7 @@ class MountedRehearsal(Rehearsal):
 
     def sign_in(
         self,
-        client: Any,
+        client: object,
         dance: str,
         *,
         account: str | Account = "mona",
@@ -59,7 +59,7 @@ class MountedRehearsal(Rehearsal):
         scopes: Collection[str] | None = None,
         callback: Mapping[str, str | None] = _NOTHING,
     ) -> Any:
-        """Go to the log-in view, decide as this person on the provider's page, and follow the callback.
+        """Visit the login view, decide as this person on the provider's consent page, and follow the callback.
 
         All of it is real: the site's two views, the redirects between them, signals, and the storing of the token.
         The client visits by https, as browsers do in production.
@@ -67,9 +67,9 @@ class MountedRehearsal(Rehearsal):
         Args:
             client: the test client.
             dance: the dance's name; or the path of its log-in view, such as ``/login/github?next=/here``.
-            account: who decides.
+            account: the person who decides.
             allow: False presses Deny.
-            scopes: those that are left ticked; None leaves all.
+            scopes: the scopes that the person grants; None for all.
             callback: parameters of the callback to put in place of the provider's, such as ``{"state": "another"}``;
                 None leaves one out.
 
@@ -83,12 +83,12 @@ class MountedRehearsal(Rehearsal):
         site = site_client(client)
         path = dance if dance.startswith("/") else site.login_path(dance)
         page = _redirected(site, path)
-        answer = self.consent(page, account=self._login(account), allow=allow, scopes=scopes)
-        return site.get(_with_parameters(answer, callback))
+        callback_url = self.consent(page, account=self._login(account), allow=allow, scopes=scopes)
+        return site.get(_with_parameters(callback_url, callback))
 
     def connect(
         self,
-        client: Any,
+        client: object,
         dance: str,
         *,
         account: str | Account = "mona",
@@ -96,21 +96,20 @@ class MountedRehearsal(Rehearsal):
         expired: bool = False,
         user: object = None,
     ) -> Token:
-        """Drop a good token in place, without a visit to the site's views, and return it.
+        """Store a valid token, without a visit to the site's views, and return it.
 
-        It is kept where the site's backend keeps tokens: for the client's visitor, and so for the user whom the client
-        was logged in as, or for another one.
+        The site's backend stores it: for the user whom the client is logged in as, or for another one.
 
         Args:
             client: the test client.
             dance: the dance's name.
             account: whose token it is.
-            scopes: those that were granted; None grants all that the site asks for.
-            expired: True ends its time, here and at the provider; it can still be refreshed.
-            user: the user of the site to keep it for; the client's where it is None.
+            scopes: the scopes that are granted; None for all that the site asks for.
+            expired: True for a token that has expired, here and at the provider; it can still be refreshed.
+            user: the user of the site whose token it is; the client's where it is None.
 
         Raises:
-            ValueError: the token never expires, which those of OAuth 1 don't.
+            ValueError: the token can't expire: those of OAuth 1 don't.
         """
         site = site_client(client)
         token = self.token_for(site.dance(dance), account=account, scopes=scopes)
@@ -126,11 +125,11 @@ class MountedRehearsal(Rehearsal):
         account: str | Account = "mona",
         scopes: Collection[str] | None = None,
     ) -> Token:
-        """Dance without a site and return the token, for code that keeps it itself; see ``connect``."""
-        visitor: dict[str, Any] = {}
-        page = dance.begin(visitor, _CALLBACK)
-        answer = self.consent(page, account=self._login(account), scopes=scopes)
-        return dance.finish(visitor, _CALLBACK, urlsplit(answer).query).token
+        """Dance without a site and return the token, for code that stores it itself; see ``connect``."""
+        user_session: dict[str, Any] = {}
+        page = dance.begin(user_session, _CALLBACK)
+        callback_url = self.consent(page, account=self._login(account), scopes=scopes)
+        return dance.finish(user_session, _CALLBACK, urlsplit(callback_url).query).token
 
     def _login(self, account: str | Account) -> str:
         if isinstance(account, Account):

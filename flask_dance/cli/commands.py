@@ -24,7 +24,7 @@ from dance_common.errors import NotConfigured
 
 from .. import conflict
 from ..consumer.backend.session import encryption_keys
-from ..consumer.blueprint.registry import registered
+from ..consumer.blueprint.registry import registrations_of
 from .site import examine, site_of
 
 
@@ -84,7 +84,7 @@ def rehearse(port: int) -> None:
     from dance_common.rehearsal.server import serve_forever
 
     with current_app.test_request_context():
-        found = registered(current_app)
+        found = registrations_of(current_app)
         pages = [url_for(f"{each.name}.login") for each in found]
         # As they were made: whether the application itself may rehearse is not asked here.
         dances = [each.blueprint.dance for each in found]
@@ -97,7 +97,7 @@ def rehearse(port: int) -> None:
 @dance.command("reencrypt")
 def reencrypt() -> None:
     """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
-    backends = [found.blueprint.backend for found in registered(current_app)]
+    backends = [found.blueprint.backend for found in registrations_of(current_app)]
     try:
         for line in reencrypt_tables(backends, keys=encryption_keys()):
             click.echo(line)

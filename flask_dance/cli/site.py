@@ -15,7 +15,7 @@ from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.errors import NotConfigured
 
-from ..consumer.blueprint.registry import registered
+from ..consumer.blueprint.registry import registrations_of
 
 
 def site_of(app: Flask, base_url: str | None) -> Site:
@@ -39,7 +39,7 @@ def site_of(app: Flask, base_url: str | None) -> Site:
                 backend=found.blueprint.backend,
                 callback_url=url_for(f"{found.name}.authorized", _external=True),
             )
-            for found in registered(app)
+            for found in registrations_of(app)
         )
     interface = app.session_interface
     is_cookie_secure = interface.get_cookie_secure(app)

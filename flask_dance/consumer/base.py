@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from flask import Blueprint, current_app, has_request_context, url_for
 from flask.blueprints import BlueprintSetupState
@@ -19,6 +19,7 @@ from dance_common.tokens import Token
 from .backend.session import SessionBackend
 from .blueprint import registry
 from .blueprint.attributes import DanceAttribute, SessionClass
+from .blueprint.options import FlaskOptions
 from .blueprint.visit import BlueprintVisit, current_visit, is_test_context
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
@@ -35,14 +36,14 @@ __all__ = [
 class BaseOAuthConsumerBlueprint(Blueprint):
     """A Flask blueprint with the two views of one dance.
 
-    It holds a frozen dance and nobody's token: ``session``, ``token`` and ``config`` look like attributes and belong to
-    the current request.
+    All threads share it, so it holds no user's token: ``session``, ``token`` and ``config`` look like attributes, and
+    are looked up for the current request.
 
     Attributes:
-        dance: the arrangement with the provider, as it was made.
-        from_config: where values come from that the application's configuration holds: keys are attributes of the
-            blueprint or dotted paths such as ``session.client_id``, values are names of configuration variables.
-        default_backend: where tokens are kept in requests that were not given another backend.
+        dance: the configuration for the provider, frozen; requests may see another (``visit.dance``).
+        from_config: attributes that are read from the application's configuration: the blueprint's, or dotted paths
+            such as ``session.client_id``, with the name of a configuration variable for each.
+        default_backend: where tokens are stored, unless a request has been given another backend.
     """
 
     base_url: DanceAttribute[str | None] = DanceAttribute("base_url")
@@ -57,7 +58,9 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     session_class: DanceAttribute[type[Any]] = SessionClass("session_class")
     kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("session_options")
 
-    def __init__(self, dance: Dance, import_name: str, **blueprint_options: Any) -> None:
+    def __init__(
+        self, dance: Dance, import_name: str, **blueprint_options: Unpack[FlaskOptions]
+    ) -> None:
         super().__init__(dance.name, import_name, **blueprint_options)
         self.dance = dance
         self.from_config: dict[str, str] = {}
@@ -69,9 +72,9 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self.add_url_rule(
             self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
         )
-        self.record(self._registered)
+        self.record(self._on_register)
 
-    def _registered(self, state: BlueprintSetupState) -> None:
+    def _on_register(self, state: BlueprintSetupState) -> None:
         registry.add(self, state)
         # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
         if Exception not in state.app.error_handler_spec[None][None]:
@@ -79,7 +82,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     @classmethod
     def of(cls, dance: Dance) -> Self:
-        """Return a blueprint for a dance that is complete, as the catalogue's are."""
+        """Return a blueprint for a dance that is configured already, as ``make_<provider>_blueprint`` does."""
         blueprint = cls.__new__(cls)
         BaseOAuthConsumerBlueprint.__init__(blueprint, dance, __name__)
         return blueprint
@@ -96,9 +99,9 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     @property
     def backend(self) -> BaseBackend:
-        """Where tokens are kept. A backend, or a class that makes one without arguments, may be assigned.
+        """Where tokens are stored. A backend, or a class that needs no arguments, may be assigned; None is the default.
 
-        Assigned within a request, it holds for that one only.
+        Assigned within a request, it holds for that request only.
         """
         own_backend = self.visit.own_backend
         return self.default_backend if own_backend is None else own_backend
@@ -117,18 +120,11 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             )
         self.default_backend = _instance(backend)
 
-    @property
-    def storage(self) -> BaseBackend:
-        """Another name for ``backend``."""
-        return self.backend
-
-    @storage.setter
-    def storage(self, storage: Any) -> None:
-        self.backend = storage
+    storage = backend
 
     @property
     def config(self) -> dict[str, Any]:
-        """What the backend may look at for this request, such as ``user_id``; a change is noticed at once."""
+        """What the backend is told for this request, such as ``user_id``; the session asks it again after a change."""
         return self.visit.config
 
     @property
@@ -142,7 +138,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     @property
     def token(self) -> Token | None:
-        """The current user's token as the backend keeps it; assigning stores it, ``del`` or None drops it."""
+        """The current user's token as the backend stores it; assigning stores one, ``del`` or None deletes it."""
         return self.visit.token
 
     @token.setter
@@ -157,19 +153,19 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         del self.visit.token
 
     def session_created(self, session: Any) -> Any:
-        """Return the session that was just made; a subclass may change or replace it."""
+        """Return the session to use, given one that was just made; for subclasses that change or replace it."""
         return session
 
     def teardown_session(self, exception: BaseException | None = None) -> None:
-        """Forget the current request's session: the next use makes another. Requests need not do so at their end."""
+        """Drop the current request's session, so that the next use makes another. Nothing needs to call this."""
         self.visit.session = None
 
     def load_config(self) -> None:
-        """Apply ``from_config``; called once for each request that uses the blueprint. A subclass may do more."""
+        """Apply ``from_config``; called once in each request that uses the blueprint, and meant to be extended."""
         self.visit.load_config()
 
     def change(self, changed: Callable[[Dance], Dance]) -> None:
-        """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
+        """Replace the dance by what the function returns for it: within a request for that request, else for all."""
         if not has_request_context():
             self.dance = changed(self.dance)
         # An open application context has a visit, too, which began with the old dance.
@@ -214,19 +210,19 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             visit.replace_dance(visited)
 
     def login(self) -> Response:
-        """Answer the login view."""
+        """Redirect to the provider: the login view."""
         return views.login(self)
 
     def authorized(self) -> Response:
-        """Answer the callback view."""
+        """Exchange what the provider sent for the token: the callback view."""
         return views.authorized(self)
 
     def login_address(self, *, next_url: str | None = None) -> str:
-        """Return the path of the login view in the current application; ``next_url`` is where it leads in the end."""
+        """Return the path of the login view in the current application; ``next_url`` is the page to go to then."""
         return url_for(f"{registry.full_name(self)}.login", next=next_url)
 
     def __getattr__(self, name: str) -> Any:
-        """Look among the values that ``from_config`` brought into this request and no dance knows."""
+        """Look among the values of ``from_config`` that are no attribute of a dance."""
         if not name.startswith("_") and name in self.__dict__.get("from_config", {}):
             return self.visit.extras.get(name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -239,6 +235,6 @@ def _instance(backend: BaseBackend | type[BaseBackend] | None) -> BaseBackend:
 
 
 def blueprints() -> tuple[BaseOAuthConsumerBlueprint, ...]:
-    """Return the current application's blueprints that dance, in the order they were registered."""
-    found = (each.blueprint for each in registry.registered(current_app))
+    """Return the current application's OAuth blueprints, in the order of their registration."""
+    found = (each.blueprint for each in registry.registrations_of(current_app))
     return tuple(each for each in found if isinstance(each, BaseOAuthConsumerBlueprint))

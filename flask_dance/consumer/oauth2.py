@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Unpack
 
 from dance_common.dance import custom
@@ -14,7 +13,6 @@ from dance_common.tokens import Scope
 from .base import BaseOAuthConsumerBlueprint
 from .blueprint.attributes import DanceAttribute
 from .blueprint.options import OAuth2BlueprintOptions, split, takes
-from .blueprint.visit import current_visit
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
 if TYPE_CHECKING:
@@ -80,7 +78,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     @property
     def session(self) -> OAuth2Session:
         """The requests session of the current request, loaded with the current user's token when it is used."""
-        session: OAuth2Session = current_visit(self).session
+        session: OAuth2Session = self.visit.session
         return session
 
     @session.setter
@@ -90,11 +88,6 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     @property
     def default_session_class(self) -> type[OAuth2Session]:
         """The class of sessions where none was given; loaded on first use, and requests with it."""
-        return _session_class()
+        from .requests import OAuth2Session
 
-
-@cache
-def _session_class() -> type[OAuth2Session]:
-    from .requests import OAuth2Session
-
-    return OAuth2Session
+        return OAuth2Session

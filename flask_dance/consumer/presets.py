@@ -42,11 +42,10 @@ def blueprint_maker(provider: Callable[P, Any]) -> Callable[P, Any]:
             return OAuth1ConsumerBlueprint.of(dance)
         return OAuth2ConsumerBlueprint.of(dance)
 
-    described: Any = make
-    described.__name__ = described.__qualname__ = f"make_{provider.__name__}_blueprint"
+    make.__name__ = make.__qualname__ = f"make_{provider.__name__}_blueprint"
     _, _, about = (inspect.getdoc(provider) or "").partition("\n\n")
-    described.__doc__ = f"Make a blueprint to register with an application.\n\n{about}"
-    described.__signature__ = signature(provider)
+    make.__doc__ = f"Make a blueprint to register with an application.\n\n{about}"
+    vars(make)["__signature__"] = signature(provider)
     return make
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class BlueprintSession(sessions.ProviderSession):
-    """What a session has because a blueprint made it.
+    """What sessions of both protocols have because a blueprint makes them.
 
     Attributes:
         blueprint: whose session it is.
@@ -34,14 +34,14 @@ class BlueprintSession(sessions.ProviderSession):
 
     @cached_property
     def slot(self) -> TokenStore:
-        """Where the token is found and left: a session that a site makes itself has the user's token, too."""
+        """Where the token is stored: a session that a site makes itself has the user's token, too."""
         if self.blueprint is None:
             return NoSlot()
         return BackendSlot(self.blueprint.backend, self.blueprint)
 
     @property
     def authorization_required(self) -> Callable[[View], View]:
-        """A decorator for views: visitors who have not connected their account are sent to log in first."""
+        """A decorator for views: users who have not connected an account are sent to the login view first."""
         return requires(self.blueprint)
 
 

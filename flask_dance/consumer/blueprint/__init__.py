@@ -1,1 +1,1 @@
-"""What a blueprint keeps: its attributes, its registration with applications, and one request's visit."""
+"""The parts of a blueprint: its options and attributes, its registration with applications, one request's visit."""

@@ -81,9 +81,9 @@ class _CallbackList(list[Any]):
         self.on_update = on_update
 
 
-def _and_call(method: Callable[..., Any]) -> Callable[..., Any]:
+def _and_call(method: Callable[..., object]) -> Callable[..., object]:
     @wraps(method)
-    def change(self: _CallbackList, *args: Any, **options: Any) -> Any:
+    def change(self: _CallbackList, *args: object, **options: object) -> object:
         result = method(self, *args, **options)
         self.on_update(self)
         return result

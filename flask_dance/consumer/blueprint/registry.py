@@ -1,4 +1,4 @@
-"""Which of our blueprints an application has, and under which endpoint names."""
+"""The OAuth blueprints of an application, and the names that it has registered them by."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ class Registration:
 
 
 def add(blueprint: DanceBlueprint, state: BlueprintSetupState) -> None:
-    """Note the blueprint in the application that it is being registered with."""
+    """Add the blueprint to the application that it is being registered with."""
     name = f"{state.name_prefix}.{state.name}".lstrip(".")
     # The environment is asked here, and not in each request; what the configuration says goes first.
     state.app.config.setdefault(stand_in.SETTING, os.environ.get(stand_in.SETTING, ""))
-    state.app.extensions[_KEY] = (*registered(state.app), Registration(name, blueprint))
+    state.app.extensions[_KEY] = (*registrations_of(state.app), Registration(name, blueprint))
 
 
 def find(name: str) -> DanceBlueprint | None:
     """Return the current application's blueprint whose dance has the name; None if it has none."""
-    found = (each.blueprint for each in registered(current_app))
+    found = (each.blueprint for each in registrations_of(current_app))
     return next((blueprint for blueprint in found if blueprint.dance.name == name), None)
 
 
-def registered(app: App) -> tuple[Registration, ...]:
-    """Return the application's blueprints of ours, in the order they were registered."""
+def registrations_of(app: App) -> tuple[Registration, ...]:
+    """Return the application's OAuth blueprints, in the order of their registration."""
     found: tuple[Registration, ...] = app.extensions.get(_KEY, ())
     return found
 
 
 def full_name(blueprint: DanceBlueprint) -> str:
-    """Return the name that the current application knows the blueprint by.
+    """Return the name that the current application has registered the blueprint by.
 
     Raises:
         RuntimeError: it is not registered.
     """
-    for registration in registered(current_app):
+    for registration in registrations_of(current_app):
         if registration.blueprint is blueprint:
             return registration.name
     raise RuntimeError(f"Register the blueprint {blueprint.name!r} with the application first.")
@@ -62,7 +62,7 @@ def blueprint_named(name: str) -> DanceBlueprint:
     Raises:
         RuntimeError: there is none.
     """
-    ours = registered(current_app)
+    ours = registrations_of(current_app)
     for registration in ours:
         if name in (registration.name, registration.blueprint.name):
             return registration.blueprint

@@ -1,4 +1,4 @@
-"""What views, registry and visits need of a blueprint: each of them can be read without the blueprint's own module."""
+"""What views, registry and visits need of a blueprint, so that none of them imports its module."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class DanceBlueprint(Protocol):
         name: its own name, without those of the blueprints that it is nested in.
         from_config: names of configuration variables, by what they replace: attributes of the blueprint, or dotted
             paths that begin with ``session.``.
-        default_backend: where tokens are kept in requests that were not given another backend.
+        default_backend: where tokens are stored, unless a request has been given another backend.
     """
 
     name: str
@@ -26,22 +26,22 @@ class DanceBlueprint(Protocol):
 
     @property
     def dance(self) -> Dance:
-        """The arrangement with the provider, as it holds for everybody."""
+        """The configuration for the provider that holds for all requests."""
         ...
 
     @property
     def visit(self) -> Visit:
-        """The same, as the current request sees it."""
+        """The dance and its session as the current request sees them."""
         ...
 
     @property
     def backend(self) -> BaseBackend:
-        """Where the current request's tokens are kept."""
+        """Where the current request's tokens are stored."""
         ...
 
     @property
     def config(self) -> dict[str, Any]:
-        """What the backend may look at for this request."""
+        """What the backend is told for this request."""
         ...
 
     @property
@@ -59,11 +59,11 @@ class DanceBlueprint(Protocol):
         ...
 
     def session_created(self, session: Any) -> Any:
-        """Return the session that was just made, or another in its place."""
+        """Return the session to use, given one that was just made."""
         ...
 
     def change(self, changed: Callable[[Dance], Dance]) -> None:
-        """Let the dance be what the function returns for it: in a request for that one, else for everybody."""
+        """Replace the dance by what the function returns for it: within a request for that request, else for all."""
         ...
 
     def login_address(self, *, next_url: str | None = None) -> str:

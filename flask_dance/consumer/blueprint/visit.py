@@ -1,4 +1,4 @@
-"""What belongs to one request and one blueprint: nothing of it is ever kept on the blueprint."""
+"""What belongs to one request and one blueprint, and is never stored on the blueprint."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class BlueprintVisit(Visit):
     """A blueprint as one request sees it, with the application's configuration applied.
 
     Attributes:
-        extras: values that ``from_config`` names and no dance knows.
-        own_backend: where this visit keeps tokens, if not where the blueprint's other visits do.
+        extras: values of ``from_config`` that are no attribute of a dance.
+        own_backend: where this request's tokens are stored, if not in the blueprint's ``default_backend``.
     """
 
     def __init__(self, blueprint: DanceBlueprint) -> None:
@@ -37,14 +37,14 @@ class BlueprintVisit(Visit):
 
     @property
     def slot(self) -> BackendSlot:
-        """Where the visitor's token is found and left; a backend assigned since then counts."""
+        """Where the user's token is stored; a default backend that was assigned since the visit began counts."""
         backend = self.own_backend
         return BackendSlot(
             self.context.default_backend if backend is None else backend, self.context
         )
 
     def use_backend(self, backend: BaseBackend) -> None:
-        """Let the rest of this visit find and leave tokens there."""
+        """Store this request's tokens there from now on."""
         self.own_backend = backend
         self.unload()
 
@@ -64,7 +64,7 @@ class BlueprintVisit(Visit):
         send(self.context, "oauth_token_lost", **error.signal_kwargs())
 
     def load_config(self) -> None:
-        """Apply what the current application's configuration says."""
+        """Apply the current application's configuration."""
         config = current_app.config
         dance = self.dance.with_settings(config)
         for path, variable in self.context.from_config.items():
@@ -80,7 +80,7 @@ class BlueprintVisit(Visit):
         self.dance = dance
 
     def rehearse(self) -> None:
-        """Send everything to the stand-in, if the current application's configuration wants that."""
+        """Put the stand-in in the provider's place, where the current application's configuration says so."""
         config, before = current_app.config, self.dance
         self.dance = stand_in.as_configured(
             before,
@@ -101,9 +101,9 @@ def is_test_context() -> bool:
 
 
 def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
-    """Return the visit of the current request, or of the application context where there is no request.
+    """Return the visit of the current request, or else of the current application context.
 
-    Outside of both each call returns a new visit: there is nothing that it could belong to.
+    Outside of both each call returns a new visit.
     """
     visits: dict[Any, BlueprintVisit]
     try:
@@ -126,6 +126,6 @@ def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
     return visit
 
 
-def _set_path(target: Any, path: str, value: Any) -> None:
+def _set_path(target: object, path: str, value: object) -> None:
     *parents, name = path.split(".")
     setattr(reduce(getattr, parents, target), name, value)
