@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -108,7 +109,13 @@ def with_stand_in(dance: SomeDance, address: str) -> SomeDance:
     Raises:
         NotConfigured: the address is not one of this machine.
     """
-    origin = _origin(address)
+    found: SomeDance = _with_stand_in(dance, _origin(address))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _with_stand_in(dance: Dance, origin: str) -> Any:
+    # Asked in each request of a site that rehearses, with the same result.
     provider: Any = without_discovery(dance.provider)
     page = resolve(dance.base_url, provider.authorization_url)
     changes: dict[str, Any] = {

@@ -34,6 +34,7 @@ REMEMBERED = {
     "openid.metadata.documents": "public documents of providers",
     "pages.texts._catalogue": "translations that are shipped",
     "rehearsal.openid.signing_key": "the stand-in's own key",
+    "rehearsal.stand_in._with_stand_in": "dances with the stand-in in the provider's place",
     "rehearsal.stand_in._Process": "the stand-in that a test has put into the providers' place",
     "rehearsal.pages._template": "the stand-in's own pages",
     "sessions.refresh.refreshes": "tokens that were refreshed, for a minute, by a hash of the stale one",
