@@ -301,8 +301,8 @@ class OAuth2Provider(Provider):
         revokes: which half of a token the revocation endpoint takes; the access token, too, where there is no other.
         token_params: further arguments of ``fetch_token``.
         refresh_params: further fields of the refresh request.
-        heed: called with the session that will exchange the code and the parameters of the callback, once its state has
-            been checked, where the provider says something in them that counts; it may raise a ``DanceError``.
+        check_callback: called with the session that will exchange the code and the parameters of the callback, after
+            its state was checked, where the provider adds parameters of its own; it may raise a ``DanceError``.
         token_from: called with the fields of each answer of the token endpoint, errors included; returns them under
             the names and with the error codes of RFC 6749 section 5.
         accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
@@ -333,7 +333,7 @@ class OAuth2Provider(Provider):
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     prepare: Callable[[OAuth2APISession], None] | None = None
     fetch_profile: Callable[[OAuth2APISession], Mapping[str, Any]] | None = None
-    heed: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None
+    check_callback: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None
     token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     accept: Callable[[OAuth2APISession], None] | None = None
     revoke: Callable[[OAuth2APISession], bool] | None = None

@@ -166,8 +166,8 @@ class OAuth2Dance(Dance):
         from ..transport import provider_errors
 
         self._check(parameters)
-        if self.provider.heed is not None:
-            self.provider.heed(session, parameters)
+        if self.provider.check_callback is not None:
+            self.provider.check_callback(session, parameters)
         with provider_errors(self.provider.title, step="exchange"):
             token = self._fetch_token(session, flow, parameters["code"])
             token = self._verify(session, token, nonce=flow.nonce)

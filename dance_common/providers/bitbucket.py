@@ -1,7 +1,7 @@
 """Bitbucket Cloud.
 
-Which scopes can be granted is fixed on the consumer, and Bitbucket grants those. Addresses are at
-``user/emails``, scope ``email``.
+Which scopes can be granted is fixed on the consumer, and Bitbucket grants those. E-mail addresses are at
+``user/emails``, with the scope ``email``.
 """
 
 from ._hooks import fields_at

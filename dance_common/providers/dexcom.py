@@ -36,7 +36,7 @@ def dexcom(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Dexcom.
 
-    Flask-Dance danced at ``api.dexcom.com`` whatever ``base_url`` said; here dance and API are at the same place, so
+    Flask-Dance used ``api.dexcom.com`` whatever ``base_url`` said; here OAuth and API are at the same place, so
     that the sandbox can be reached.
 
     Args:

@@ -1,7 +1,7 @@
 """DigitalOcean.
 
-Relative addresses begin at the API, ``https://api.digitalocean.com/v2/``; those of Flask-Dance began at
-``https://cloud.digitalocean.com/v1/``, where only the dance is. Access is granted for one team.
+Relative URLs start at the API, ``https://api.digitalocean.com/v2/``; those of Flask-Dance started at
+``https://cloud.digitalocean.com/v1/``, where only the OAuth endpoints are. Access is granted for one team.
 """
 
 from __future__ import annotations

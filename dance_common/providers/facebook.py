@@ -45,7 +45,7 @@ def facebook(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Facebook.
 
-    Addresses without a version, such as ``/me``, mean the version of the Graph API that the application is set to. A
+    URLs without a version, such as ``/me``, mean the version of the Graph API that the application is set to. A
     user may decline single permissions, so the e-mail address can be missing even though it was asked for. Facebook
     gives no refresh tokens.
 

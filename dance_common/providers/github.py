@@ -1,6 +1,6 @@
 """GitHub.
 
-GitHub asks for no scope where none is given, and then grants what the user has granted the application before.
+Where no scope is given GitHub grants what the user has granted the application before.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def meetup(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Meetup.
 
-    Relative addresses begin at ``https://api.meetup.com/2/``, where Flask-Dance has them, so that ``member/self`` means
+    Relative URLs start at ``https://api.meetup.com/2/``, where Flask-Dance has them, so that ``member/self`` means
     what it meant. What Meetup documents today is GraphQL, however: ``meetup.post("/gql-ext", json={"query": …})``.
 
     Args:

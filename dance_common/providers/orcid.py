@@ -69,7 +69,7 @@ def orcid(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for ORCID.
 
-    Relative addresses begin at the API for members; the public one is at ``https://pub.orcid.org``.
+    Relative URLs start at the API for members; the public one is at ``https://pub.orcid.org``.
 
     Args:
         scope: scopes to ask for, such as ``["openid"]`` or ``["/authenticate"]``.

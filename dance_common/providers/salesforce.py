@@ -47,7 +47,7 @@ def salesforce(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Salesforce.
 
-    Relative addresses begin at the host of the dance. The user's data are at another, which the token names:
+    Relative URLs start at the host of the dance. The user's data are at another, which the token names:
     ``salesforce.get(salesforce.token["instance_url"] + "/services/data/")``.
 
     Args:

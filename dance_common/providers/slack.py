@@ -58,7 +58,7 @@ def _identity(session: OAuth2APISession) -> Mapping[str, Any]:
     return {**answer, "id": _unique(team, person)}
 
 
-def _unique(team: Any, person: Any) -> str | None:
+def _unique(team: object, person: object) -> str | None:
     # Two people in two workspaces may have the same user id.
     return f"{team}-{person}" if team and person else None
 
@@ -140,13 +140,13 @@ def slack(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Slack.
 
-    Flask-Dance danced at ``oauth/authorize`` and ``oauth.access``, which serve applications of before June 2024 only;
+    Flask-Dance used ``oauth/authorize`` and ``oauth.access``, which serve applications of before June 2024 only;
     this is Slack's second version, in which ``scope`` is for the application's bot, ``user_scope`` for the user, and
     scopes such as ``identify`` and ``chat:write:bot`` have become ``chat:write`` and others. Where both tokens are
     granted the session carries the bot's, and the user's is in ``token["authed_user"]``. With the scope ``openid`` the
     dance is Sign in with Slack.
 
-    The names of methods are relative addresses: ``slack.post("chat.postMessage", data=…)``. Slack answers failures,
+    The names of methods are relative URLs: ``slack.post("chat.postMessage", data=…)``. Slack answers failures,
     too, with status 200: look at ``response.json()["ok"]``.
 
     Args:

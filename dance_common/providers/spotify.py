@@ -1,7 +1,6 @@
 """Spotify.
 
-Spotify refuses callback addresses with plain http unless their host is ``127.0.0.1`` or ``[::1]``: ``localhost``
-does not do.
+Spotify refuses http callback URLs unless their host is ``127.0.0.1`` or ``[::1]``; it does not accept ``localhost``.
 """
 
 from ._preset import OAuth2Provider, ProfileFields, declare

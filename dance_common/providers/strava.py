@@ -20,7 +20,7 @@ _ERRORS = MappingProxyType(
 )
 
 
-def _heed(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
+def _check_callback(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
     # Users may untick scopes. What they granted stands in the callback, and nowhere in the token's answer.
     if parameters.get("scope"):
         session.scope = scope_list(parameters["scope"])
@@ -51,7 +51,7 @@ PROVIDER = OAuth2Provider(
     scope=("read",),
     scope_separator=",",
     client_authentication="post",
-    heed=_heed,
+    check_callback=_check_callback,
     token_from=_token,
     profile_url="athlete",
     profile_fields=ProfileFields(

@@ -1,6 +1,6 @@
 """X, once Twitter, by OAuth 2; ``twitter`` has OAuth 1.0a.
 
-X wants the code back within 30 seconds. The address of a user takes the scope ``users.email`` and
+Codes expire after 30 seconds. A user's e-mail address takes the scope ``users.email`` and
 ``users/me?user.fields=confirmed_email``; the scope ``offline.access`` brings a refresh token.
 """
 

@@ -47,14 +47,14 @@ def _at_home(session: OAuth2APISession, url: str) -> str:
 
 def _prepare(session: OAuth2APISession) -> None:
     # Each user is at home in one data centre, which alone knows the token. The token says which.
-    def move(url: str, headers: Any, data: Any) -> tuple[str, Any, Any]:
+    def move(url: str, headers: object, data: object) -> tuple[str, object, object]:
         return _at_home(session, url), headers, data
 
     session.register_compliance_hook("protected_request", move)
     session.register_compliance_hook("refresh_token_request", move)
 
 
-def _heed(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
+def _check_callback(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
     # The callback names the centre that knows the code. It comes by way of the browser: only a centre that is known
     # may get the code and the site's secret.
     server = parameters.get("accounts-server", _ACCOUNTS).rstrip("/")
@@ -63,7 +63,7 @@ def _heed(session: OAuth2APISession, parameters: Mapping[str, str]) -> None:
             "Zoho named a data centre that is not known here.", code="unknown_accounts_server"
         )
 
-    def move(url: str, headers: Any, payload: Any) -> tuple[str, Any, Any]:
+    def move(url: str, headers: object, payload: object) -> tuple[str, object, object]:
         return server + url.removeprefix(_ACCOUNTS), headers, payload
 
     session.register_compliance_hook("access_token_request", move)
@@ -103,7 +103,7 @@ PROVIDER = OAuth2Provider(
         origin.removeprefix("https://") for centre in _CENTRES.items() for origin in centre
     ),
     prepare=_prepare,
-    heed=_heed,
+    check_callback=_check_callback,
     token_from=_token,
     # There is no openid here: each data centre signs for its own users, and which it will be is not known before.
     # https://www.zoho.com/accounts/protocol/oauth/sign-in-using-zoho.html

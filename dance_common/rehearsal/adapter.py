@@ -37,8 +37,8 @@ class InProcessAdapter(HTTPAdapter):
         request: PreparedRequest,
         stream: bool = False,
         timeout: float | tuple[float | None, float | None] | None = None,
-        *_: Any,
-        **__: Any,
+        *_: object,
+        **__: object,
     ) -> Response:
         """Return the app's answer; raises ReadTimeout where a socket would have timed out.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from requests.adapters import BaseAdapter
 from werkzeug.exceptions import HTTPException, NotFound
@@ -88,7 +88,7 @@ class Rehearsal(TestControls):
         self._endpoints = Endpoints.of(settings, self._store)
         self._routes = tuple(routes)
         self._dances: tuple[Dance, ...] = ()
-        self._apis: dict[str, Any] = {}
+        self._apis: dict[str, object] = {}
         self._urls = _map(self._routes)
 
     def __repr__(self) -> str:
@@ -103,7 +103,7 @@ class Rehearsal(TestControls):
                 self._dances = (*self._dances, *new)
                 self._set_routes()
 
-    def add_api(self, url: str, answer: Any) -> None:
+    def add_api(self, url: str, answer: object) -> None:
         """Let the API of a provider that is played answer at one more absolute URL, for those with a good token.
 
         ``answer`` is what the JSON is made of, or a function of the account that returns it.

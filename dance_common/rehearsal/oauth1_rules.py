@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from oauthlib.common import Request
@@ -90,7 +90,13 @@ class ConsumerRules(RequestValidator):
         return client.rsa_public_key
 
     def validate_timestamp_and_nonce(
-        self, client_key: str, timestamp: Any, nonce: str, request: Request, *_: Any, **__: Any
+        self,
+        client_key: str,
+        timestamp: object,
+        nonce: str,
+        request: Request,
+        *_: object,
+        **__: object,
     ) -> bool:
         """Take each nonce once with a timestamp, consumer and token (RFC 5849 §3.3)."""
         used = " ".join((client_key, str(timestamp), nonce, request.resource_owner_key or ""))
@@ -156,7 +162,7 @@ class OAuth1Rules(ConsumerRules):
         """Return the callback of a request token."""
         return self.store.request_tokens[token].callback
 
-    def save_verifier(self, token: str, verifier: Any, request: Request) -> None:
+    def save_verifier(self, token: str, verifier: Mapping[str, str], request: Request) -> None:
         """Bind the verifier to its request token."""
         self.store.request_tokens[token].verifier = verifier["oauth_verifier"]
 

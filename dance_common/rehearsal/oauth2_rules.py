@@ -28,11 +28,11 @@ class ClientRules(RequestValidator):
         self.settings = settings
         self.store = store
 
-    def client_authentication_required(self, request: Request, *_: Any, **__: Any) -> bool:
+    def client_authentication_required(self, request: Request, *_: object, **__: object) -> bool:
         """Require a secret from everybody: the consumers rehearsed here are web servers."""
         return True
 
-    def authenticate_client(self, request: Request, *_: Any, **__: Any) -> bool:
+    def authenticate_client(self, request: Request, *_: object, **__: object) -> bool:
         """Accept HTTP Basic or the body, exactly one of them (RFC 6749 §2.3)."""
         header = request.headers.get("Authorization")
         if header and request.client_secret:
@@ -51,18 +51,22 @@ class ClientRules(RequestValidator):
         request.client_id = client.client_id
         return True
 
-    def validate_client_id(self, client_id: str, request: Request, *_: Any, **__: Any) -> bool:
+    def validate_client_id(
+        self, client_id: str, request: Request, *_: object, **__: object
+    ) -> bool:
         """Know the client that an authorization request names."""
         request.client = self.settings.clients.get(client_id)
         return request.client is not None
 
     def validate_redirect_uri(
-        self, client_id: str, redirect_uri: str, request: Request, *_: Any, **__: Any
+        self, client_id: str, redirect_uri: str, request: Request, *_: object, **__: object
     ) -> bool:
         """Admit only what the client registered."""
         return self.settings.clients[client_id].allows(redirect_uri)
 
-    def get_default_redirect_uri(self, client_id: str, request: Request, *_: Any, **__: Any) -> str:
+    def get_default_redirect_uri(
+        self, client_id: str, request: Request, *_: object, **__: object
+    ) -> str:
         """Offer none: the redirect URI has to be sent each time, so that it can be compared."""
         return ""
 
@@ -72,8 +76,8 @@ class ClientRules(RequestValidator):
         response_type: str,
         client: object,
         request: Request,
-        *_: Any,
-        **__: Any,
+        *_: object,
+        **__: object,
     ) -> bool:
         """Admit the code flow alone, as RFC 9700 §2.1.2 asks."""
         if response_type != "code":
@@ -81,12 +85,20 @@ class ClientRules(RequestValidator):
         return True
 
     def validate_grant_type(
-        self, client_id: str, grant_type: str, client: object, request: Request, *_: Any, **__: Any
+        self,
+        client_id: str,
+        grant_type: str,
+        client: object,
+        request: Request,
+        *_: object,
+        **__: object,
     ) -> bool:
         """Admit the two grants that a browser's dance consists of."""
         return grant_type in ("authorization_code", "refresh_token")
 
-    def get_default_scopes(self, client_id: str, request: Request, *_: Any, **__: Any) -> list[str]:
+    def get_default_scopes(
+        self, client_id: str, request: Request, *_: object, **__: object
+    ) -> list[str]:
         """Ask for the provider's default when the client names no scope."""
         return list(self.settings.default_scopes)
 
@@ -96,8 +108,8 @@ class ClientRules(RequestValidator):
         scopes: list[str],
         client: object,
         request: Request,
-        *_: Any,
-        **__: Any,
+        *_: object,
+        **__: object,
     ) -> bool:
         """Know every scope asked for, unless this provider admits all."""
         known = self.settings.scopes
@@ -134,7 +146,7 @@ class OAuth2Rules(ClientRules):
     """Answer the protocol's questions about codes and tokens."""
 
     def save_authorization_code(
-        self, client_id: str, code: Any, request: Request, *_: Any, **__: Any
+        self, client_id: str, code: Any, request: Request, *_: object, **__: object
     ) -> None:
         """Bind the code to client, redirect URI, challenge and the person's decision."""
         # The decision is what the person left ticked, which may be nothing at all; the library
@@ -149,7 +161,7 @@ class OAuth2Rules(ClientRules):
         )
 
     def validate_code(
-        self, client_id: str, code: str, client: object, request: Request, *_: Any, **__: Any
+        self, client_id: str, code: str, client: object, request: Request, *_: object, **__: object
     ) -> bool:
         """Take the code once; a second time ends every token it gave (RFC 6749 §4.1.2)."""
         record = self.store.codes.get(code)
@@ -185,8 +197,8 @@ class OAuth2Rules(ClientRules):
         redirect_uri: str,
         client: object,
         request: Request,
-        *_: Any,
-        **__: Any,
+        *_: object,
+        **__: object,
     ) -> bool:
         """Compare the redirect URI of both requests, character by character."""
         if redirect_uri != self.store.codes[code].redirect_uri:
@@ -194,12 +206,12 @@ class OAuth2Rules(ClientRules):
         return True
 
     def invalidate_authorization_code(
-        self, client_id: str, code: str, request: Request, *_: Any, **__: Any
+        self, client_id: str, code: str, request: Request, *_: object, **__: object
     ) -> None:
         """Do nothing more: the code was spent when it was first shown."""
 
     def validate_refresh_token(
-        self, refresh_token: str, client: object, request: Request, *_: Any, **__: Any
+        self, refresh_token: str, client: object, request: Request, *_: object, **__: object
     ) -> bool:
         """Take a rotated refresh token once; reuse ends the whole family (RFC 9700 §4.14.2)."""
         record = self.store.refresh_tokens.get(refresh_token)
@@ -217,12 +229,14 @@ class OAuth2Rules(ClientRules):
         """Give a new refresh token for an old one, unless this provider is known not to."""
         return self.settings.rotates is not False
 
-    def get_original_scopes(self, refresh_token: str, request: Request, *_: Any, **__: Any) -> Any:
+    def get_original_scopes(
+        self, refresh_token: str, request: Request, *_: object, **__: object
+    ) -> Any:
         """Return what the person allowed at first; a refresh never widens it."""
         return list(self.store.refresh_tokens[refresh_token].grant.scopes)
 
     def save_bearer_token(
-        self, token: Mapping[str, Any], request: Request, *_: Any, **__: Any
+        self, token: Mapping[str, Any], request: Request, *_: object, **__: object
     ) -> None:
         """Remember a new pair of tokens and, on a refresh, spend the old refresh token."""
         if request.grant_type == "refresh_token":
@@ -238,7 +252,7 @@ class OAuth2Rules(ClientRules):
         self.store.refresh_tokens[token["refresh_token"]] = RefreshToken(grant)
 
     def revoke_token(
-        self, token: str, token_type_hint: str, request: Request, *_: Any, **__: Any
+        self, token: str, token_type_hint: str, request: Request, *_: object, **__: object
     ) -> None:
         """Forget an access token, or end a refresh token's family (RFC 7009 §2.1)."""
         refresh = self.store.refresh_tokens.get(token)

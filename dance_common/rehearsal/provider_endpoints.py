@@ -266,7 +266,7 @@ def profile(provider: Provider, fixture: ProviderFixture, further: Mapping[str, 
     return handle
 
 
-def api_answer(provider: Provider, answer: Any) -> Handler:
+def api_answer(provider: Provider, answer: object) -> Handler:
     """Return an address that answers this to every good token; a function is called with the account."""
 
     def content(account: Account, _: frozenset[str]) -> Any:

@@ -35,7 +35,7 @@ class RevocationRule:
     token: str | None = None
     client: Literal["basic", "post"] | None = None
     status: int = 200
-    answer: Any = None
+    answer: object = None
 
 
 @dataclass(frozen=True, kw_only=True)

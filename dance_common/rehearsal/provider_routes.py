@@ -38,7 +38,7 @@ def catalogue() -> tuple[Dance, ...]:
     return tuple(function() for function in functions if not _needs_arguments(function))
 
 
-def routes_of(dances: Iterable[Dance], apis: Mapping[str, Any] = NOTHING) -> tuple[Route, ...]:
+def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> tuple[Route, ...]:
     """Return the routes at which the providers of these dances are played.
 
     What several providers have at one path goes to the first. What is on this machine keeps its path, and so does a
@@ -86,7 +86,7 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
         yield from at(url, "api", provider_endpoints.profile(provider, fixture, further))
 
 
-def _further(dance: Dance, apis: Mapping[str, Any]) -> Iterable[_Address]:
+def _further(dance: Dance, apis: Mapping[str, object]) -> Iterable[_Address]:
     for url, answer in apis.items():
         if dance.provider.may_receive_token(url, base_url=dance.base_url):
             yield _address(

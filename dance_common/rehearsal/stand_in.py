@@ -74,7 +74,7 @@ def use_stand_in(stand_in: StandIn) -> Iterator[None]:
         _Process.stand_in = before
 
 
-def as_configured(dance: SomeDance, address: Any, *, is_development: bool) -> SomeDance:
+def as_configured(dance: SomeDance, address: str | None, *, is_development: bool) -> SomeDance:
     """Return the dance as ``DANCE_REHEARSAL`` wants it: rehearsed, or as it is where there is no such setting.
 
     Args:
@@ -169,9 +169,9 @@ class StandInAdapter:
         self,
         request: requests.PreparedRequest,
         stream: bool = False,
-        timeout: Any = None,
+        timeout: float | tuple[float, float] | None = None,
         verify: bool | str = True,
-        cert: Any = None,
+        cert: str | tuple[str, str] | None = None,
         proxies: object = None,
     ) -> requests.Response:
         """Send the request; raises as the shared adapter does. Proxies are for real providers."""
@@ -202,7 +202,7 @@ def _mounting(origin: str, prepare: Callable[[Any], None] | None) -> Callable[[A
     return prepare_and_mount
 
 
-def _origin(address: Any) -> str:
+def _origin(address: str) -> str:
     origin = str(address).rstrip("/")
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not is_loopback(origin):

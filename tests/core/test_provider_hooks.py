@@ -40,28 +40,28 @@ def test_token_from_sees_errors_and_refreshes(canned):
     assert slot.token is None
 
 
-def test_heed_sees_the_callback_before_the_code_is_sent(canned):
+def test_check_callback_sees_the_callback_before_the_code_is_sent(canned):
     """What the callback says beside the code can change what the session asks and whom."""
     seen = []
 
-    def heed(session, parameters):
+    def check_callback(session, parameters):
         seen.append(dict(parameters))
         session.scope = parameters["granted"].split(",")
 
-    provider = replace(REMOTE, heed=heed)
+    provider = replace(REMOTE, check_callback=check_callback)
     canned.post(REMOTE.token_url, json={"access_token": "a"})
     token = finish(oauth2_dance(provider, scope=["x", "y"]), code="c", granted="x").token
     assert token["scope"] == ["x"]
     assert (seen[0]["code"], seen[0]["granted"]) == ("c", "x")
 
 
-def test_heed_can_refuse_and_hears_of_no_refusal(canned):
+def test_check_callback_can_refuse_and_is_not_called_with_a_refusal(canned):
     """An error of the hook ends the dance before anything is sent; an answer that is an error never gets there."""
 
-    def heed(session, parameters):
+    def check_callback(session, parameters):
         raise BadCallback("not from there", code="from_elsewhere")
 
-    dance = oauth2_dance(replace(REMOTE, heed=heed))
+    dance = oauth2_dance(replace(REMOTE, check_callback=check_callback))
     assert error_of(lambda: finish(dance, code="c")).code == "from_elsewhere"
     assert error_of(lambda: finish(dance, error="access_denied")).code == "access_denied"
     assert not canned.calls
