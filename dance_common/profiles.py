@@ -21,7 +21,7 @@ class Profile:
         email: an address; link nothing by it unless ``email_verified`` is True and the provider is trusted to know.
         email_verified: whether the provider says that it checked the address; None where it says nothing.
         picture: URL of a picture.
-        raw: the provider's own answer.
+        raw: the provider's own response.
     """
 
     id: str
@@ -35,7 +35,7 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileFields:
-    """Where a provider's answer has what a ``Profile`` needs: dotted paths, numbers for places in lists.
+    """Where a provider's response has what a ``Profile`` needs: dotted paths, numbers for places in lists.
 
     A name in the place of a number stands for the first entry where that is true: ``emails.primary.value``. A ``/`` in
     front means a single key that may have dots itself. None where the provider says nothing of the kind. Several paths
@@ -53,23 +53,23 @@ class ProfileFields:
         if not isinstance(self.name, str | None):
             object.__setattr__(self, "name", tuple(self.name))
 
-    def read(self, answer: Mapping[str, Any]) -> Profile:
-        """Return the profile that the answer describes.
+    def read(self, userinfo: Mapping[str, Any]) -> Profile:
+        """Return the profile that the response describes.
 
         Raises:
-            LookupError: the answer has no id.
+            LookupError: the response has no id.
         """
-        found = {name: find(answer, getattr(self, name)) for name in _TEXTS}
+        found = {name: find(userinfo, getattr(self, name)) for name in _TEXTS}
         if not found["id"]:
-            raise LookupError("The answer names no id.")
-        verified = find(answer, self.email_verified)
+            raise LookupError("The response names no id.")
+        verified = find(userinfo, self.email_verified)
         return Profile(
             **{
                 name: str(value) if value not in (None, "") else None
                 for name, value in found.items()
             },  # type: ignore[arg-type]  # the id is there
             email_verified=_truth(verified),
-            raw=MappingProxyType(dict(answer)),
+            raw=MappingProxyType(dict(userinfo)),
         )
 
 
@@ -89,41 +89,41 @@ OPENID_FIELDS = ProfileFields(
 """The standard claims of OpenID Connect Core section 5.1."""
 
 
-def find(answer: Any, path: str | tuple[str, ...] | None) -> Any:
+def find(value: Any, path: str | tuple[str, ...] | None) -> Any:
     """Return what stands at the dotted path, or None; what stands at several paths is joined by spaces."""
     if path is None:
         return None
     if isinstance(path, tuple):
-        return " ".join(str(part) for each in path if (part := find(answer, each)))
+        return " ".join(str(part) for each in path if (part := find(value, each)))
     for step in [path[1:]] if path.startswith("/") else path.split("."):
-        if isinstance(answer, Mapping):
-            answer = answer.get(step)
-        elif isinstance(answer, list) and step.isdigit() and int(step) < len(answer):
-            answer = answer[int(step)]
-        elif isinstance(answer, list):
-            answer = next((entry for entry in answer if find(entry, step) is True), None)
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, list):
+            value = next((entry for entry in value if find(entry, step) is True), None)
         else:
             return None
-    return answer
+    return value
 
 
-def answered(response: Any, title: str) -> Mapping[str, Any]:
-    """Return the JSON object of a successful answer to a profile request.
+def read_json_object(response: Any, title: str) -> Mapping[str, Any]:
+    """Return the JSON object in a successful response of the API.
 
     Raises:
         ProviderFailed: it is none.
     """
     try:
-        answer = response.json() if response.ok else None
+        content = response.json() if response.ok else None
     except ValueError:
-        answer = None
-    if not isinstance(answer, Mapping):
+        content = None
+    if not isinstance(content, Mapping):
         raise ProviderFailed(
             f"{title} did not say who the user is (status {response.status_code}).",
             code="bad_profile",
             step="api",
         )
-    return answer
+    return content
 
 
 def _truth(value: Any) -> bool | None:

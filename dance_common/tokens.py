@@ -1,4 +1,4 @@
-"""Token arithmetic: what a provider's answer means, and whether a token can be used now."""
+"""Token arithmetic: what a token response means, and whether a token can be used now."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _CENTURY = 100 * 366 * 24 * 3600
 LEEWAY = 30
 """Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
 
-_CARRIED = ("access_token", "oauth_token", "oauth_token_secret")
+_SENT_FIELDS = ("access_token", "oauth_token", "oauth_token_secret")
 _SHOWN_FIELDS = frozenset({"token_type", "scope", "expires_in", "expires_at"})
 
 
 class Token(dict[str, Any]):
-    """What a dance yields: the provider's answer as a dict whose ``repr`` shows no secret.
+    """What a dance yields: the provider's token response as a dict whose ``repr`` shows no secret.
 
     OAuth 2: ``access_token``, ``token_type``, and where the provider gives them ``refresh_token``, ``scope`` (a list of
     the granted scopes), ``expires_in`` (seconds from when it was received) and ``expires_at`` (Unix time in seconds,
-    UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider answered.
+    UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider sent.
     """
 
     def __repr__(self) -> str:
@@ -35,20 +35,20 @@ class Token(dict[str, Any]):
     __str__ = __repr__
 
 
-def received(
-    answer: Mapping[str, Any],
+def parse_token_response(
+    fields: Mapping[str, Any],
     *,
     requested: Iterable[str] = (),
     previous: Mapping[str, Any] | None = None,
 ) -> Token:
-    """Return the token that a token endpoint's answer makes (RFC 6749 section 5.1).
+    """Return the token that the fields of a token response describe (RFC 6749 section 5.1).
 
     ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
-    Where the answer says no ``scope`` the requested one was granted; an empty one grants nothing. Where it says no
-    ``refresh_token`` the previous one goes on (section 6).
+    Without a ``scope`` the requested one was granted; an empty one grants nothing. Without a ``refresh_token`` the
+    previous one stays valid (section 6).
     """
     previous = previous or {}
-    token = Token(answer)
+    token = Token(fields)
     expires_at = _number(token.pop("expires_at", None))
     lifetime = _seconds(token.pop("expires_in", None))
     if lifetime is None and expires_at is not None:
@@ -66,30 +66,30 @@ def received(
     return token
 
 
-def loaded(kept: object) -> Token | None:
-    """Return the kept token as it stands now, ``expires_in`` counted down; None for what no request could carry."""
-    if not isinstance(kept, dict | Mapping) or not kept or not _can_be_carried(kept):
+def from_storage(stored: object) -> Token | None:
+    """Return a stored token as it is now, ``expires_in`` counted down; None for what no request could carry."""
+    if not isinstance(stored, dict | Mapping) or not stored or not _can_be_sent(stored):
         return None
-    token = Token(kept)
+    token = Token(stored)
     expires_at = _number(token.get("expires_at"))
     if expires_at is not None:
         token["expires_in"] = expires_at - time.time()
     return token
 
 
-def _can_be_carried(kept: Mapping[Any, Any]) -> bool:
-    """Tell whether the parts that go into headers and signatures are text that can; missing parts can."""
-    for name in _CARRIED:
-        text = kept.get(name)
+def _can_be_sent(token: Mapping[Any, Any]) -> bool:
+    """Return whether the parts that go into headers and signatures are text that can; missing parts can."""
+    for name in _SENT_FIELDS:
+        text = token.get(name)
         if text and not (isinstance(text, str) and text.isprintable()):
             return False
-    header = kept.get("access_token")
+    header = token.get("access_token")
     return not header or header.isascii()
 
 
-def saved(value: Mapping[str, Any]) -> Token:
-    """Return the token as it should be kept; an ``expires_in`` without a time it counts from counts from now."""
-    token = Token(value)
+def to_storage(token: Mapping[str, Any]) -> Token:
+    """Return the token as it should be stored; an ``expires_in`` without a time it counts from counts from now."""
+    token = Token(token)
     lifetime = _seconds(token.get("expires_in"))
     if lifetime is not None and _number(token.get("expires_at")) is None:
         token["expires_at"] = time.time() + lifetime
@@ -97,16 +97,16 @@ def saved(value: Mapping[str, Any]) -> Token:
 
 
 def is_expired(token: Mapping[str, Any], *, leeway: float = LEEWAY) -> bool:
-    """Tell whether the token's time is over, ``leeway`` seconds early; a token that names no time never expires."""
+    """Return whether the token has expired, ``leeway`` seconds early; a token that names no time never expires."""
     expires_at = _number(token.get("expires_at"))
     return expires_at is not None and time.time() >= expires_at - leeway
 
 
-def successor(kept: Token | None, stale: Mapping[str, Any]) -> Token | None:
-    """Return the kept token if it takes the stale one's place: another one, whose time is not over; None otherwise."""
-    if not kept or kept.get("access_token") == stale.get("access_token") or is_expired(kept):
+def newer_token(stored: Token | None, stale: Mapping[str, Any]) -> Token | None:
+    """Return the stored token if it takes the stale one's place: another one that has not expired; else None."""
+    if not stored or stored.get("access_token") == stale.get("access_token") or is_expired(stored):
         return None
-    return kept
+    return stored
 
 
 def scope_list(scope: object) -> list[str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dance_common.tokens import Token, loaded, scope_list
+from dance_common.tokens import Token, from_storage, scope_list
 
 from .disconnecting import disconnect
 from .models import AbstractDanceToken, DanceToken
@@ -52,12 +52,12 @@ class DanceTokenAdmin(_Admin):
     @admin.display(description=_("scopes"))
     def scopes(self, row: AbstractDanceToken) -> str:
         """Return the scopes that the user granted, separated by spaces."""
-        return " ".join(scope_list((loaded(row.token) or Token()).get("scope")))
+        return " ".join(scope_list((from_storage(row.token) or Token()).get("scope")))
 
     @admin.display(description=_("expiry"))
     def expiry(self, row: AbstractDanceToken) -> str:
         """Return how long the token can be used, in words."""
-        token = loaded(row.token) or Token()
+        token = from_storage(row.token) or Token()
         seconds = token.get("expires_in") if token.get("expires_at") is not None else None
         if not isinstance(seconds, int | float):
             return gettext("no expiry")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-from ..tokens import Token, loaded, saved
+from ..tokens import Token, from_storage, to_storage
 from .base import BackendContext, BaseBackend
 from .tables.backend import TableBackend
 from .tables.user_rows import Account
@@ -16,7 +16,7 @@ class LockedTokenStore(Protocol):
     """What a refresh needs: the token as it is stored now, and a way to replace or invalidate it."""
 
     def load(self) -> Token | None:
-        """Return the stored token as ``loaded`` does, or None."""
+        """Return the stored token as ``from_storage`` does, or None."""
         ...
 
     def save(self, token: Mapping[str, Any]) -> None:
@@ -76,7 +76,7 @@ class HeldSlot:
 
     def load(self) -> Token | None:
         """Return the token that is held, or None."""
-        return loaded(self._token)
+        return from_storage(self._token)
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Hold the token in place of the other."""
@@ -112,17 +112,17 @@ class BackendSlot:
     def load(self) -> Token | None:
         """Return the stored token with ``expires_in`` counted down, or None."""
         if not isinstance(self._backend, TableBackend):
-            return loaded(self._backend.get(self._context))
+            return from_storage(self._backend.get(self._context))
         row = self._backend.find(self._context, account=self._account)
         if row is None:
             return None
         if self._backend.several_accounts and row.account:
             self._account = row.account
-        return loaded(row.token)
+        return from_storage(row.token)
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Store the token, with the time at which it expires."""
-        self._backend.set(self._context, saved(token), **self._which())
+        self._backend.set(self._context, to_storage(token), **self._which())
 
     def delete(self) -> None:
         """Delete the token."""

@@ -20,7 +20,7 @@ from ..flows import Flow, UserSession, scopes
 from ..openid import identity
 from ..options import ProviderOptions
 from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
-from ..tokens import Scope, Token, received, scope_list
+from ..tokens import Scope, Token, parse_token_response, scope_list
 from ..urls import require_secure, resolve
 from . import callback
 from .base import Dance, Outcome
@@ -207,7 +207,7 @@ class OAuth2Dance(Dance):
             raise ProviderFailed(
                 f"{self.provider.title} refused the code.", code=error.error
             ) from None
-        return token if isinstance(token, Token) else received(token)
+        return token if isinstance(token, Token) else parse_token_response(token)
 
     def _verify(self, session: OAuth2Session, token: Token, *, nonce: str) -> Token:
         """Return the token if its id_token and the provider's own check accept it.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import ALLOW_SCOPES, DanceError
-from ..provider import Provider
+from ..provider import OAuth2Provider
 from ..tokens import Scope, scope_list
 from .store import UserSession
 
@@ -26,16 +26,15 @@ class ScopesMissing(DanceError):
     hint = ALLOW_SCOPES
 
 
-def granted(token: Mapping[str, Any] | None, provider: Provider) -> frozenset[str]:
+def granted(token: Mapping[str, Any] | None, provider: OAuth2Provider) -> frozenset[str]:
     """Return all that a token's scopes allow at the provider, those that they include or stand for among them."""
     named = scope_list((token or {}).get("scope"))
-    covers: Mapping[str, Iterable[str]] = getattr(provider, "scope_covers", {})
-    within = [other for scope in named for other in covers.get(scope, ())]
-    return frozenset((*named, *within, *getattr(provider, "unlisted_scopes", ())))
+    within = [other for scope in named for other in provider.scope_covers.get(scope, ())]
+    return frozenset((*named, *within, *provider.unlisted_scopes))
 
 
 def missing(
-    requested: Iterable[str], token: Mapping[str, Any] | None, provider: Provider
+    requested: Iterable[str], token: Mapping[str, Any] | None, provider: OAuth2Provider
 ) -> tuple[str, ...]:
     """Return those of the requested scopes that the token does not allow."""
     allowed = granted(token, provider)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ..profiles import answered, find
+from ..profiles import find, read_json_object
 from ..provider import APISession
 
 
@@ -27,7 +27,7 @@ def profile_by_post(**content: str) -> Callable[[APISession], Mapping[str, Any]]
 
     def fetch_profile(session: APISession) -> Mapping[str, Any]:
         response = session.post(session.provider.profile_url, json=dict(fields) or None)
-        return answered(response, session.provider.title)
+        return read_json_object(response, session.provider.title)
 
     return fetch_profile
 

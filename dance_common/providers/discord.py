@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..profiles import answered
+from ..profiles import read_json_object
 from ._preset import (
     DanceOptions,
     OAuth2APISession,
@@ -21,7 +21,7 @@ from ._preset import (
 
 def _user(session: OAuth2APISession) -> Mapping[str, Any]:
     # Discord names a picture by its hash, from which its address is put together.
-    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    answer = read_json_object(session.get(session.provider.profile_url), session.provider.title)
     avatar = answer.get("avatar")
     if not avatar:
         return answer

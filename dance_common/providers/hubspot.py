@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..profiles import answered
+from ..profiles import read_json_object
 from ..tokens import is_expired
 from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
 
@@ -30,7 +30,7 @@ def _introspect(session: OAuth2APISession) -> Mapping[str, Any]:
         },
         withhold_token=True,
     )
-    return answered(response, session.provider.title)
+    return read_json_object(response, session.provider.title)
 
 
 def rehearsal() -> Mapping[str, Any]:

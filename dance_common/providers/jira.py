@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..profiles import answered
+from ..profiles import read_json_object
 from ._hosts import address
 from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
 
 
 def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
     # In the cloud people have an accountId, on a server of one's own a key; neither has the other's.
-    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    answer = read_json_object(session.get(session.provider.profile_url), session.provider.title)
     return {**answer, "id": answer.get("accountId") or answer.get("key")}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from ..profiles import answered
+from ..profiles import read_json_object
 from ._preset import (
     DanceOptions,
     OAuth2APISession,
@@ -23,7 +23,7 @@ def _person(session: OAuth2APISession) -> Mapping[str, Any]:
     token: Mapping[str, Any] = session.token or {}
     if not session.has_scopes("openid") and token.get("orcid"):
         return {"sub": token["orcid"], "name": token.get("name")}
-    return answered(session.get(session.provider.profile_url), session.provider.title)
+    return read_json_object(session.get(session.provider.profile_url), session.provider.title)
 
 
 PROVIDER = OAuth2Provider(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from ..profiles import answered, find
+from ..profiles import find, read_json_object
 from ..tokens import scope_list
 from ._hosts import label
 from ._preset import (
@@ -44,7 +44,7 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 def _person(session: OAuth2APISession) -> Mapping[str, Any]:
     # auth.test needs no scope, but tells whose the token is: the bot's, where the dance asked for that one. The person
     # who installed it is named by the token answer alone.
-    answer = answered(session.post("auth.test"), session.provider.title)
+    answer = read_json_object(session.post("auth.test"), session.provider.title)
     installer = find(session.token, "authed_user.id")
     owner = None if answer.get("bot_id") else answer.get("user_id")
     person = installer or owner
@@ -53,7 +53,7 @@ def _person(session: OAuth2APISession) -> Mapping[str, Any]:
 
 
 def _identity(session: OAuth2APISession) -> Mapping[str, Any]:
-    answer = answered(session.get(session.provider.profile_url), session.provider.title)
+    answer = read_json_object(session.get(session.provider.profile_url), session.provider.title)
     team, person = (answer.get(f"https://slack.com/{kind}_id") for kind in ("team", "user"))
     return {**answer, "id": _unique(team, person)}
 
@@ -66,7 +66,7 @@ def _unique(team: object, person: object) -> str | None:
 def _revoke(session: OAuth2APISession) -> bool:
     # A method like any other, called with the token that shall end; failures, too, are answered with status 200.
     response = session.post("auth.revoke", timeout=session.provider.timeout)
-    return response.ok and answered(response, session.provider.title).get("revoked") is True
+    return response.ok and read_json_object(response, session.provider.title).get("revoked") is True
 
 
 PROVIDER = OAuth2Provider(

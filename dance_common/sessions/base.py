@@ -13,7 +13,7 @@ import requests
 from ..backends import Account, BackendSlot
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
 from ..errors import DanceError, ForeignHost, ProviderFailed
-from ..profiles import Profile, answered
+from ..profiles import Profile, read_json_object
 from ..provider import Provider
 from ..tokens import Token
 from ..transport.session import PooledSession, prepare_call
@@ -250,7 +250,7 @@ class ProviderSession(PooledSession):
     def _fetch_profile(self) -> Mapping[str, Any]:
         if self.provider.fetch_profile is not None:
             return self.provider.fetch_profile(self)
-        return answered(self.get(self.provider.profile_url), self.provider.title)
+        return read_json_object(self.get(self.provider.profile_url), self.provider.title)
 
     def revoke(self) -> bool:
         """Ask the provider to revoke the token in its own way, if it has one; return whether it did.

@@ -121,7 +121,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
     @access_token.setter
     def access_token(self, value: str) -> None:
-        self.token = {**(self.token or {}), "access_token": value}
+        self.token = Token(self.token or {}, access_token=value)
 
     @access_token.deleter
     def access_token(self) -> None:

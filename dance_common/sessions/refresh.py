@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..backends.slot import LockedTokenStore, TokenStore
 from ..errors import DanceError, ProviderUnreachable
 from ..memory import Memory, fingerprint
-from ..tokens import Token, successor
+from ..tokens import Token, newer_token
 from .errors import TokenLost
 
 log = logging.getLogger("dance_common")
@@ -132,7 +132,7 @@ class Refresh:
             TokenLost: the provider refused; the token is gone.
             ProviderFailed: the provider did not respond as it should; the token is kept.
         """
-        if stored := successor(self._store.load(), self._stale):
+        if stored := newer_token(self._store.load(), self._stale):
             return stored
         # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.
         pair = (str(self._stale.get(name)) for name in ("refresh_token", "access_token"))
@@ -144,7 +144,7 @@ class Refresh:
             raise
         if self._has_run:
             return token
-        if stored := successor(self._store.load(), self._stale):
+        if stored := newer_token(self._store.load(), self._stale):
             return stored
         # Each browser with a cookie session of its own has a copy of its own.
         self._store.save(token)
@@ -183,7 +183,7 @@ class Refresh:
         stored = locked.load()
         if not stored and self._was_stored:
             raise TokenLost(f"The connection with {self._title} was ended meanwhile.")
-        return successor(stored, self._stale)
+        return newer_token(stored, self._stale)
 
     def _invalidate_copy(self) -> None:
         """Drop the copy of a token that another request has found dead, if it is still that one."""

@@ -10,7 +10,7 @@ import requests
 
 from ..errors import ProviderFailed, Step
 from ..openid import identity
-from ..tokens import Token, received, scope_list
+from ..tokens import Token, parse_token_response, scope_list
 from ..transport.endpoint import OAuthClient, ask, read_token
 from .errors import TokenLost
 
@@ -43,7 +43,9 @@ def exchange_code(
     response = request_token(client, url, form, step="exchange", hooks=hooks, **options)
     for hook in hooks["access_token_response"]:
         response = hook(response)
-    return received(read_token(response, provider=client.provider), requested=scope_list(scope))
+    return parse_token_response(
+        read_token(response, provider=client.provider), requested=scope_list(scope)
+    )
 
 
 def exchange_refresh_token(
@@ -76,7 +78,7 @@ def exchange_refresh_token(
         if error.code == "invalid_grant":
             raise TokenLost(title=client.provider.title, response=error.response) from None
         raise
-    return identity.verify_refresh(client, received(fields, previous=stale), stale)
+    return identity.verify_refresh(client, parse_token_response(fields, previous=stale), stale)
 
 
 def request_token(

@@ -21,7 +21,7 @@ from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError
 from dance_common.flows.store import Flow
 from dance_common.provider import OAuth1Provider, OAuth2Provider
-from dance_common.tokens import Token, loaded
+from dance_common.tokens import Token, from_storage
 from dance_common.visit import Visit
 from dance_common.visit.views import DanceRequest
 
@@ -135,7 +135,7 @@ class Slot:
 
     def load(self) -> Token | None:
         self.calls.append("load")
-        return loaded(self.token)
+        return from_storage(self.token)
 
     def save(self, token: Any) -> None:
         self.calls.append("save")

@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dance_common import tokens
-from dance_common.tokens import Token, is_expired, loaded, received, saved, scope_list
+from dance_common.tokens import (
+    Token,
+    from_storage,
+    is_expired,
+    parse_token_response,
+    scope_list,
+    to_storage,
+)
 
 NOW = 1_800_000_000
 
@@ -51,7 +58,7 @@ def _at_rest():
 )
 def test_a_lifetime_is_believed_if_it_makes_sense(lifetime, seconds):
     """A positive number of seconds, as number or text, sets both times; anything else is as if none had come."""
-    token = received({"access_token": "a", "expires_in": lifetime})
+    token = parse_token_response({"access_token": "a", "expires_in": lifetime})
     expected = {} if seconds is None else {"expires_in": seconds, "expires_at": NOW + seconds}
     assert token == {"access_token": "a", **expected}
 
@@ -70,7 +77,7 @@ def test_a_lifetime_is_believed_if_it_makes_sense(lifetime, seconds):
 )
 def test_a_time_of_the_provider_counts_where_it_names_no_lifetime(answer, expires_at):
     """``expires_at`` in an answer is used if there is no ``expires_in`` that makes sense."""
-    token = received({"access_token": "a", **answer})
+    token = parse_token_response({"access_token": "a", **answer})
     assert token.get("expires_at") == expires_at
     assert ("expires_in" in token) == (expires_at is not None)
 
@@ -93,13 +100,13 @@ def test_a_time_of_the_provider_counts_where_it_names_no_lifetime(answer, expire
 )
 def test_the_granted_scope_is_kept_as_a_list(scope, expected):
     """The scope is what the answer says, however it is written; else what was asked for was granted."""
-    token = received({"access_token": "a", "scope": scope}, requested=["asked", "for"])
+    token = parse_token_response({"access_token": "a", "scope": scope}, requested=["asked", "for"])
     assert token["scope"] == expected
 
 
 def test_no_scope_is_made_up():
     """Where nobody named a scope the token has none."""
-    assert "scope" not in received({"access_token": "a"})
+    assert "scope" not in parse_token_response({"access_token": "a"})
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,7 @@ def test_no_scope_is_made_up():
 def test_a_refresh_takes_over_what_its_answer_leaves_out(answer, expected):
     """Refresh token and scope of the previous token go on where the answer has none."""
     previous = {"access_token": "1", "refresh_token": "old", "scope": "x y", "id_token": "gone"}
-    token = received({"access_token": "2", **answer}, previous=previous)
+    token = parse_token_response({"access_token": "2", **answer}, previous=previous)
     assert token == {"access_token": "2", **expected}
 
 
@@ -123,14 +130,14 @@ def test_an_answer_is_not_changed():
     """The answer that was read stays as it was."""
     answer = {"access_token": "a", "expires_in": "5", "scope": "a b"}
     before = copy.deepcopy(answer)
-    received(answer)
+    parse_token_response(answer)
     assert answer == before
 
 
 @pytest.mark.parametrize("kept", [None, "", "text", [], ["access_token"], 5, {}, True])
 def test_what_is_no_token_is_none(kept):
     """A backend that gives back something else than a filled mapping has no token."""
-    assert loaded(kept) is None
+    assert from_storage(kept) is None
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,7 @@ def test_what_is_no_token_is_none(kept):
 def test_a_kept_token_counts_down(expires_at, expires_in):
     """``expires_in`` of a loaded token is what is left now; without a time it stays as it was."""
     kept = {"access_token": "a", "expires_in": 7, "expires_at": expires_at}
-    assert loaded(kept) == {**kept, "expires_in": expires_in}
+    assert from_storage(kept) == {**kept, "expires_in": expires_in}
     assert kept["expires_in"] == 7
 
 
@@ -157,7 +164,7 @@ def test_a_kept_token_counts_down(expires_at, expires_in):
 )
 def test_a_token_is_saved_with_the_time_at_which_it_expires(token, expires_at):
     """A lifetime without a time counts from when the token is kept."""
-    assert saved({"access_token": "a", **token}).get("expires_at") == expires_at
+    assert to_storage({"access_token": "a", **token}).get("expires_at") == expires_at
 
 
 @pytest.mark.parametrize(
@@ -265,18 +272,18 @@ ANSWERS = st.fixed_dictionaries(
 @given(answer=ANSWERS, previous=st.none() | ANSWERS)
 def test_any_answer_becomes_a_token(answer, previous):
     """Whatever JSON a provider answers, its token can be kept, loaded and asked whether it is over."""
-    token = received(answer, previous=previous)
+    token = parse_token_response(answer, previous=previous)
     if "expires_in" in token:
         assert token["expires_in"] > 0
         assert token["expires_at"] == pytest.approx(NOW + token["expires_in"])
     assert all(isinstance(scope, str) and scope for scope in token.get("scope", []))
-    kept = saved(token)
+    kept = to_storage(token)
     assert is_expired(kept) in (True, False)
     carried = kept.get("access_token")
     if carried is None or (
         isinstance(carried, str) and carried.isascii() and carried.isprintable()
     ):
-        assert (loaded(kept) is None) == (not kept)
+        assert (from_storage(kept) is None) == (not kept)
 
 
 @pytest.mark.parametrize(
@@ -294,18 +301,18 @@ def test_any_answer_becomes_a_token(answer, previous):
 )
 def test_what_no_request_could_carry_is_no_token(field, value):
     """A kept token whose parts fit into no header and no signature is as good as none."""
-    assert loaded({field: value, "x": "y"}) is None
+    assert from_storage({field: value, "x": "y"}) is None
 
 
 def test_an_empty_part_is_kept():
     """A token without a secret is a token, and so is one whose name is not ours."""
-    assert loaded({"oauth_token": "é", "oauth_token_secret": ""}) is not None
-    assert loaded({"access_token": None, "refresh_token": "x"}) is not None
+    assert from_storage({"oauth_token": "é", "oauth_token_secret": ""}) is not None
+    assert from_storage({"access_token": None, "refresh_token": "x"}) is not None
 
 
 @settings(deadline=None, max_examples=200)
 @given(kept=JSON | ANSWERS)
 def test_any_kept_value_is_a_token_or_none(kept):
     """Whatever a backend gives back is loaded without an error."""
-    token = loaded(kept)
+    token = from_storage(kept)
     assert token is None or (isinstance(token, Token) and is_expired(token) in (True, False))

@@ -19,7 +19,7 @@ from dance_common import providers
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal.openid import public_keys, sign_with_secret, signing_key
 from dance_common.rehearsal.openid import sign as signed_claims
-from dance_common.tokens import Token, loaded
+from dance_common.tokens import Token, from_storage
 
 CALLBACK = "https://site.example/login/it/authorized"
 CODE = "the-code"
@@ -32,7 +32,7 @@ class Kept:
         self.token = token
 
     def load(self) -> Token | None:
-        return loaded(self.token)
+        return from_storage(self.token)
 
     def save(self, token: Any) -> None:
         self.token = Token(token)

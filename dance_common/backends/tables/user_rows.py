@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ...errors import IN_MINUTES, TokenNotStored
-from ...tokens import Token, is_expired, loaded, saved
+from ...tokens import Token, from_storage, is_expired, to_storage
 from .. import encryption
 from .cache import TokenCache
 from .owners import Owner
@@ -170,12 +170,12 @@ class LockedToken:
             DecryptionError: it was encrypted with a key that is gone.
         """
         row = choose(self.rows.rows, self.account)
-        return loaded(encryption.require_decrypted(row.token)) if row else None
+        return from_storage(encryption.require_decrypted(row.token)) if row else None
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Store the token when the context ends."""
         row = choose(self.rows.rows, self.account)
-        self.rows.save(saved(token), row.account if row else self.account or "")
+        self.rows.save(to_storage(token), row.account if row else self.account or "")
 
     def invalidate(self) -> None:
         """Delete the token when the context ends; whose it was stays known."""
@@ -296,7 +296,7 @@ def _warn_of_duplicates(table: str, dance: str) -> None:
 
 
 def _is_usable(token: Mapping[str, Any]) -> bool:
-    found = loaded(token)
+    found = from_storage(token)
     return bool(found and (found.get("refresh_token") or not is_expired(found)))
 
 
