@@ -1,7 +1,8 @@
 """The parts of the documentation that are made from the code, so that they can't say anything else.
 
 A Sphinx extension: before the sources are read it writes one page for each provider of the catalogue into
-``docs/providers/``, and the tables that pages include into ``docs/generated/``. Neither folder is kept in git.
+``docs/providers/``, the quickstarts that differ in the provider alone, and the tables that pages include into
+``docs/generated/``. None of it is kept in git.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import catalogue, commands, errors, figures, options, settings
+from . import catalogue, commands, errors, figures, options, parameters, quickstarts, settings
 
 DOCS = Path(__file__).parents[1]
 
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         **commands.pages(),
         **errors.pages(),
         **options.pages(),
+        **quickstarts.pages(),
         **settings.pages(),
         "generated/project.md": _project(),
     }
@@ -31,8 +33,18 @@ def pages() -> dict[str, str]:
 
 def _project() -> str:
     """Return the table of contents of the pages about the project; that of the benchmarks may not be there yet."""
-    wanted = ("architecture", "benchmarks", "migrating", "changelog")
-    found = [name for name in wanted if (DOCS / f"{name}.md").exists()]
+    wanted = {
+        "migrating": "Moving from Flask-Dance",
+        "changelog": "Changelog",
+        "architecture": "Architecture",
+        "benchmarks": "Benchmarks",
+        "faults": "Tests: faults",
+        "faults-compared": "Tests: faults, compared",
+        "attacks": "Tests: attacks",
+    }
+    found = [
+        f"{title} <{name}>" for name, title in wanted.items() if (DOCS / f"{name}.md").exists()
+    ]
     return "\n".join(["```{toctree}", ":caption: The project", ":hidden:", "", *found, "```", ""])
 
 
@@ -55,6 +67,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx when to write, and which figures pages may name."""
     app.connect("config-inited", write)
     app.connect("config-inited", _figures, priority=400)
+    parameters.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

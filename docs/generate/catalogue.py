@@ -10,6 +10,8 @@ from dance_common.dance.base import Dance
 from dance_common.options import DanceOptions
 
 from . import capabilities, docstrings
+from .consoles import CONSOLES, Console
+from .markdown import frameworks, numbered
 
 STAND_INS = {
     "base_url": "https://site.example",
@@ -76,46 +78,67 @@ def _use(function: Callable[..., Dance], dance: Dance) -> str:
         f'app.register_blueprint(make_{name}_blueprint({arguments}), url_prefix="/login")'
     )
     django = f'# settings.py\nDANCE_PROVIDERS = {{\n    "{name}": {{{options}}},\n}}'
-    return tabs(
+    return frameworks(
         f"```python\n{flask}\n```\n\nIn views, `{name}` is the session of the current visitor.",
         f"```python\n{django}\n```\n\nIn views, `request.dance.{name}` is the session of the current visitor.",
     )
 
 
-def tabs(flask: str, django: str) -> str:
-    """Return the two sides as tabs that remember the reader's choice."""
+def console_of(dance: Dance) -> Console:
+    """Return the way to the provider's own application form; without steps where nobody has written it down."""
+    return CONSOLES.get(dance.name, Console(()))
+
+
+def through_the_console(dance: Dance) -> str:
+    """Return what to do at the provider, to its last button."""
+    console = console_of(dance)
+    if not console.steps:
+        return f"Register an application: {_documentation(dance)} says how."
+    remark = f"\n\n{console.remark}" if console.remark else ""
+    newer = f"If the menus have changed since, see {_documentation(dance)}."
+    return f"{numbered(console.steps)}{remark}\n\n{newer}"
+
+
+def callbacks(dance: Dance) -> str:
+    """Return the table of callback URLs."""
+    host = console_of(dance).local_host
+    places = {
+        "in production": "https://your-site.example",
+        "Flask on your machine": f"http://{host}:5000",
+        "Django on your machine": f"http://{host}:8000",
+    }
+    rows = [[where, f"`{site}/login/{dance.name}/authorized`"] for where, site in places.items()]
+    return docstrings.table(["Site", "Callback URL"], rows)
+
+
+def _documentation(dance: Dance) -> str:
+    title = dance.provider.title
     return (
-        "::::{tab-set}\n:sync-group: framework\n\n"
-        f":::{{tab-item}} Flask\n:sync: flask\n\n{flask}\n:::\n\n"
-        f":::{{tab-item}} Django\n:sync: django\n\n{django}\n:::\n\n::::"
-    )
-
-
-def _registration(dance: Dance) -> str:
-    title, name = dance.provider.title, dance.name
-    where = (
         f"[{title}'s documentation]({dance.provider.docs_url})"
         if dance.provider.docs_url
         else title
     )
-    variables = [
-        f"   - `{' or '.join(dance.variables_of(credential))}`: the {credential.replace('_', ' ')}"
+
+
+def _registration(dance: Dance) -> str:
+    rows = [
+        [
+            credential.replace("_", " "),
+            " or ".join(f"`{name}`" for name in dance.variables_of(credential)),
+        ]
         for credential in dance.provider.settings
     ]
     put = (
-        "Put what it gives you into the configuration:\n" + "\n".join(variables)
-        if variables
-        else "Give what it gives you as the parameters below."
+        "Put what you got into the configuration:\n\n"
+        + docstrings.table(["What", "Variable"], rows)
+        if rows
+        else "Give what you got as the parameters below."
     )
     return (
-        "## Register your site\n\n"
-        f"1. Register an application: {where} says how.\n"
-        "2. Enter your callback URL:\n"
-        f"   - in production: `https://your-site.example/login/{name}/authorized`\n"
-        f"   - Flask on your machine: `http://localhost:5000/login/{name}/authorized`\n"
-        f"   - Django on your machine: `http://localhost:8000/login/{name}/authorized`\n\n"
-        "   `flask dance urls` and `manage.py dance urls` print the exact ones.\n"
-        f"3. {put}"
+        f"## Register your site\n\n{through_the_console(dance)}\n\n"
+        f"The callback URL is:\n\n{callbacks(dance)}\n\n"
+        "`flask dance urls` and `manage.py dance urls` print the exact ones.\n\n"
+        f"{put}"
     )
 
 

@@ -14,6 +14,28 @@ from flask_dance.cli.commands import dance
 from . import docstrings
 from .errors import text_of
 
+COMPUTED = {
+    "E001": ("`DANCE_PROVIDERS` is no dict of names and options.", ""),
+    "E002": (
+        "An entry, or a blueprint, can't be used: an unknown provider or option, or a value that it does not take.",
+        "Correct what the message names; it says which name is the nearest.",
+    ),
+    "E003": ("A backend can't be imported, or is none.", ""),
+    "E011": ("`DANCE_REHEARSAL` is refused, and why.", ""),
+    "E015": ("", "As the code of the error says: [Errors](../errors.md)."),
+    "E019": ("", 'Register one, or name one in `DANCE_PROVIDERS`: `{"github": {}}`.'),
+    "W006": (
+        "",
+        "List the hosts of this site in `TRUSTED_HOSTS` (Flask) or `ALLOWED_HOSTS` (Django).",
+    ),
+    "W020": (
+        "",
+        "Give the token a column that encrypts: that of `OAuthConsumerMixin` in Flask,"
+        " `django_dance.fields.TokenField` in Django.",
+    ),
+}
+"""What checks say and advise where the code does not say it in one sentence."""
+
 
 def pages() -> dict[str, str]:
     """Return the tables by their path below ``docs``."""
@@ -53,5 +75,20 @@ def _checks() -> str:
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                     code, message, hint = map(text_of, node.args[:3])
                     found.setdefault(code, [message, hint])
-    rows = [[f"`{code}`", *texts] for code, texts in sorted(found.items())]
+    unused = {code for code in COMPUTED if code not in found or all(found[code])}
+    rows = [
+        [
+            f"`{code}`",
+            *(
+                said or computed
+                for said, computed in zip(texts, COMPUTED.get(code, ("", "")), strict=True)
+            ),
+        ]
+        for code, texts in sorted(found.items())
+    ]
+    empty = {code for code, *texts in rows if not all(texts)}
+    if unused or empty:
+        raise LookupError(
+            f"docs/generate/commands.py, COMPUTED: {unused} have texts in the code, {empty} have none"
+        )
     return docstrings.table(["Code", "What it says", "What to do"], rows) + "\n"

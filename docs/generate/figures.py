@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import dance_common
@@ -16,12 +18,15 @@ from dance_common.visit import views
 from django_dance import conf
 from django_dance.orm import backend as orm
 
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
 
 def values() -> dict[str, Any]:
     """Return the figures by the names that ``{{ name }}`` has in a page."""
     connect, read = connections.USUAL.api_timeout
     return {
         "release": dance_common.__version__,
+        "source": _source(),
         "provider_count": len(providers.names()),
         "flow_minutes": flows.LIFETIME // 60,
         "most_flows": flows.MOST_FLOWS,
@@ -40,3 +45,9 @@ def values() -> dict[str, Any]:
         "django_backend": f"`{conf.DEFAULT_BACKEND}`",
         "django_model": f"`{orm.DEFAULT_MODEL}`",
     }
+
+
+def _source() -> str:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    address = project.get("urls", {}).get("Source")
+    return f"<{address}>" if address else "no public address yet"

@@ -56,8 +56,10 @@ def flask_site(folder):
 
 def django_site(folder):
     """Return the same in Django."""
-    sys.path.insert(0, str(folder / "django"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+    from quickstart_project import project_of
+
+    sys.path.insert(0, str(project_of(folder, Path.cwd())))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
     import django
     from django.core.management import call_command
     from django.test import Client

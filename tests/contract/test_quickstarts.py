@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,30 +43,33 @@ def django_site(folder):
     """Give the same in Django."""
     import django_site as contract  # configures the settings that can be configured once
     from django.test import Client, override_settings
+    from quickstart_project import project_of
 
     contract.migrate()
-    names = {path.stem for path in (folder / "django").glob("*.py")}
-    sys.path.insert(0, str(folder / "django"))
-    try:
-        settings = vars(importlib.import_module("settings"))
-        changes = {
-            name: value
-            for name, value in settings.items()
-            # The database of this process is open already.
-            if name.isupper() and name != "DATABASES"
-        }
-        with override_settings(**changes):
-            yield Client(headers={"host": "localhost"}), lambda response: response.content.decode()
-    finally:
-        sys.path.remove(str(folder / "django"))
-        for name in names:
-            sys.modules.pop(name, None)
+    with tempfile.TemporaryDirectory() as place:
+        sys.path.insert(0, str(project_of(folder, Path(place))))
+        try:
+            settings = vars(importlib.import_module("mysite.settings"))
+            changes = {
+                name: value
+                for name, value in settings.items()
+                # The database of this process is open already.
+                if name.isupper() and name != "DATABASES"
+            }
+            with override_settings(**changes):
+                yield (
+                    Client(headers={"host": "localhost"}),
+                    lambda response: response.content.decode(),
+                )
+        finally:
+            sys.path.remove(place)
+            for name in [name for name in sys.modules if name.partition(".")[0] == "mysite"]:
+                del sys.modules[name]
 
 
 @pytest.fixture
-def open_site(site_class, monkeypatch):
-    """Open a quickstart in this framework, with no more in its environment than it can't do without."""
-    monkeypatch.setenv("SECRET_KEY", "not secret")
+def open_site(site_class):
+    """Open a quickstart in this framework, with nothing in its environment."""
     return {"flask": flask_site, "django": django_site}[site_class.name]
 
 

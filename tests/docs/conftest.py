@@ -12,6 +12,14 @@ from dance_common.dance import custom
 from dance_common.rehearsal import serve
 from dance_common.rehearsal.server import stand_in_for
 
+APIS = {
+    "https://api.github.com/user/repos": [{"name": "hello-world"}],
+    "https://www.googleapis.com/calendar/v3/calendars/primary/events": {
+        "items": [{"summary": "Lunch", "start": {"dateTime": "2030-01-01T12:00:00Z"}}]
+    },
+}
+"""What pages call beside the providers' own answer to who somebody is."""
+
 
 @pytest.fixture(scope="session")
 def rehearsal_url() -> Iterator[str]:
@@ -25,7 +33,10 @@ def rehearsal_url() -> Iterator[str]:
         profile_url="user",
         profile_fields={"id": "id", "username": "login"},
     )
-    with serve(stand_in_for([example]), port=0) as address:
+    rehearsal = stand_in_for([example])
+    for url, answer in APIS.items():
+        rehearsal.add_api(url, answer)
+    with serve(rehearsal, port=0) as address:
         yield address.replace("127.0.0.1", "localhost")
 
 

@@ -16,6 +16,8 @@ CHECKOUT = Path(__file__).parents[2]
 DOCS = CHECKOUT / "docs"
 README = CHECKOUT / "README.md"
 
+FRAMEWORKS = ("flask", "django")
+
 _FENCE = re.compile(r"^\s*(`{3,})\s*(\S*)")
 _COLONS = re.compile(r"^\s*(:{3,})(\{.*)?$")
 _SYNC = re.compile(r"^\s*:sync: (\w+)$")
@@ -85,9 +87,9 @@ def _blocks(page: Path, lines: list[str]) -> Iterator[Block]:
                 number += 1
             body = lines[first:number]
             number += 1
-            framework = next((name for _, name in reversed(tabs) if name), "core")
+            framework = next((name for _, name in reversed(tabs) if name in FRAMEWORKS), "core")
             kind, _, value = mark.partition(": ")
-            framework = kind if kind in ("flask", "django", "core") else framework
+            framework = kind if kind in (*FRAMEWORKS, "core") else framework
             mark = ""
             if not fence[2].startswith("{"):
                 yield Block(

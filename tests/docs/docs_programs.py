@@ -23,7 +23,7 @@ DEBUG = True
 SECRET_KEY = "only for these examples"
 INSTALLED_APPS = [
     "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
-    "django.contrib.messages", "django.contrib.staticfiles", "mysite",
+    "django.contrib.messages", "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
@@ -46,6 +46,12 @@ USE_TZ = True
 MIGRATION_MODULES = {name: None for name in ("admin", "auth", "contenttypes", "django_dance", "mysite", "sessions")}
 """
 """What ``django-admin startproject`` writes, and what every page takes for granted."""
+
+IS_AN_APP = """
+if "mysite" not in INSTALLED_APPS:
+    INSTALLED_APPS += ["mysite"]
+"""
+"""So that pages may have models and templates of their own without saying each time that the project is an app, too."""
 
 ENVIRONMENT = {
     "FLASK_DEBUG": "1",
@@ -114,6 +120,10 @@ def _flask(blocks: list[Block], folder: Path) -> None:
     module = type(sys)("app")
     module.__file__ = str(folder / "app.py")
     sys.modules["app"] = module
+    # For tests that import the site.
+    (folder / "app.py").write_text(
+        "\n\n".join(block.text for block in blocks if block.file == "app.py"), encoding="utf-8"
+    )
     _execute(blocks, vars(module) | {"Browser": FlaskBrowser}, shared=vars(module))
 
 
@@ -124,8 +134,9 @@ def _django(blocks: list[Block], folder: Path) -> None:
     for block in blocks:
         if block.file:
             files[block.file.removeprefix("mysite/")] += block.text
+    files["settings.py"] += IS_AN_APP
     package = folder / "mysite"
-    package.mkdir()
+    package.mkdir(exist_ok=True)
     (package / "__init__.py").touch()
     for name, text in files.items():
         (package / name).parent.mkdir(parents=True, exist_ok=True)

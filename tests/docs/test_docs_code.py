@@ -23,7 +23,11 @@ PROGRAMS = [
         for block in blocks_of(page)
     )
 ]
-LANGUAGES = {"python", "sh", "text", "html+jinja", "html+django", "toml", "json", "diff"}
+LANGUAGES = {
+    *("python", "sh", "powershell", "text", "html+jinja", "html+django", "toml", "json", "diff"),
+    # What servers read: test_docs_servers.py.
+    *("ini", "nginx", "dockerfile", "yaml"),
+}
 
 
 def all_blocks() -> list[Block]:

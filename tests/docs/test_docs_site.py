@@ -134,7 +134,7 @@ def browser() -> Iterator[Browser]:
 
 def shown(page: Page) -> set[str]:
     """Return which frameworks' tabs are open; each that is shown has some height."""
-    labels: Any = page.locator("input:checked + .sd-tab-label[data-sync-id]")
+    labels: Any = page.locator("input:checked + .sd-tab-label[data-sync-group=framework]")
     return set(labels.evaluate_all("labels => labels.map(label => label.dataset.syncId)"))
 
 

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.azure import azure, make_azure_blueprint
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["AZURE_OAUTH_CLIENT_ID"] = os.environ.get("AZURE_OAUTH_CLIENT_ID")
 app.config["AZURE_OAUTH_CLIENT_SECRET"] = os.environ.get("AZURE_OAUTH_CLIENT_SECRET")
 app.register_blueprint(make_azure_blueprint(), url_prefix="/login")

@@ -1,7 +1,8 @@
 from django.urls import include, path
-from views import index
+
+from . import views
 
 urlpatterns = [
-    path("", index),
+    path("", views.index),
     path("login/", include("django_dance.urls")),
 ]

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.dropbox import dropbox, make_dropbox_blueprint
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["DROPBOX_OAUTH_APP_KEY"] = os.environ.get("DROPBOX_OAUTH_APP_KEY")
 app.config["DROPBOX_OAUTH_APP_SECRET"] = os.environ.get("DROPBOX_OAUTH_APP_SECRET")
 app.register_blueprint(make_dropbox_blueprint(), url_prefix="/login")

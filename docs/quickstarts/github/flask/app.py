@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.github import github, make_github_blueprint
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["GITHUB_OAUTH_CLIENT_ID"] = os.environ.get("GITHUB_OAUTH_CLIENT_ID")
 app.config["GITHUB_OAUTH_CLIENT_SECRET"] = os.environ.get("GITHUB_OAUTH_CLIENT_SECRET")
 app.register_blueprint(make_github_blueprint(), url_prefix="/login")

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.google import google, make_google_blueprint
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["GOOGLE_OAUTH_CLIENT_ID"] = os.environ.get("GOOGLE_OAUTH_CLIENT_ID")
 app.config["GOOGLE_OAUTH_CLIENT_SECRET"] = os.environ.get("GOOGLE_OAUTH_CLIENT_SECRET")
 app.register_blueprint(make_google_blueprint(scope=["profile", "email"]), url_prefix="/login")

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.meetup import make_meetup_blueprint, meetup
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["MEETUP_OAUTH_KEY"] = os.environ.get("MEETUP_OAUTH_KEY")
 app.config["MEETUP_OAUTH_SECRET"] = os.environ.get("MEETUP_OAUTH_SECRET")
 app.register_blueprint(make_meetup_blueprint(), url_prefix="/login")

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.nylas import make_nylas_blueprint, nylas
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["NYLAS_OAUTH_CLIENT_ID"] = os.environ.get("NYLAS_OAUTH_CLIENT_ID")
 app.config["NYLAS_OAUTH_CLIENT_SECRET"] = os.environ.get("NYLAS_OAUTH_CLIENT_SECRET")
 app.register_blueprint(make_nylas_blueprint(), url_prefix="/login")

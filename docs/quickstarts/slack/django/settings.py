@@ -1,25 +1,6 @@
-import environ  # django-environ
+# At the end of mysite/settings.py:
+from django_dance.environ import dances
 
-env = environ.Env()
-
-SECRET_KEY = env("SECRET_KEY")
-DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost"])
-ROOT_URLCONF = "urls"
-DATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///site.sqlite3")}
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django_dance",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_dance.middleware.DanceMiddleware",
-]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-
-SLACK_OAUTH_CLIENT_ID = env("SLACK_OAUTH_CLIENT_ID", default=None)
-SLACK_OAUTH_CLIENT_SECRET = env("SLACK_OAUTH_CLIENT_SECRET", default=None)
-DANCE_PROVIDERS = {"slack": {"scope": ["chat:write", "chat:write.public"]}}
+INSTALLED_APPS += ["django_dance"]
+MIDDLEWARE += ["django_dance.middleware.DanceMiddleware"]
+DANCE_PROVIDERS = dances({"slack": {"scope": ["chat:write", "chat:write.public"]}})

@@ -8,7 +8,7 @@ from markupsafe import escape
 from flask_dance.contrib.twitter import make_twitter_blueprint, twitter
 
 app = Flask(__name__)
-app.secret_key = os.environ["SECRET_KEY"]
+app.secret_key = os.environ.get("SECRET_KEY", "only for trying out")
 app.config["TWITTER_OAUTH_API_KEY"] = os.environ.get("TWITTER_OAUTH_API_KEY")
 app.config["TWITTER_OAUTH_API_SECRET"] = os.environ.get("TWITTER_OAUTH_API_SECRET")
 app.register_blueprint(make_twitter_blueprint(), url_prefix="/login")
