@@ -11,12 +11,12 @@ from ..provider import APISession
 
 
 def fields_at(**paths: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return a ``token_from`` hook: where an answer has, by dotted paths, what RFC 6749 calls otherwise."""
+    """Return a ``token_from`` hook: at which dotted path the provider has each field that RFC 6749 names."""
     fields = MappingProxyType(paths)
 
     def token_from(answer: Mapping[str, Any]) -> Mapping[str, Any]:
         found = {name: find(answer, path) for name, path in fields.items()}
-        return {**{name: value for name, value in found.items() if value is not None}, **answer}
+        return {**answer, **{name: value for name, value in found.items() if value is not None}}
 
     return token_from
 
