@@ -65,6 +65,7 @@ class SendSignal(Protocol):
 
     def __call__(self, name: SignalName, /, **kwargs: object) -> list[object]:
         """Send the signal of that name; return what its receivers returned."""
+        ...
 
 
 class LoginAddress(Protocol):
@@ -72,6 +73,7 @@ class LoginAddress(Protocol):
 
     def __call__(self, *, next_url: str | None = None) -> str:
         """Return the path of the login view; ``next_url`` is the page that it leads to in the end."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
