@@ -10,7 +10,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import catalogue, commands, errors, figures, options, parameters, quickstarts, settings
+from . import (
+    catalogue,
+    commands,
+    errors,
+    figures,
+    layers,
+    options,
+    parameters,
+    quickstarts,
+    settings,
+)
 
 DOCS = Path(__file__).parents[1]
 
@@ -24,6 +34,7 @@ def pages() -> dict[str, str]:
         **catalogue.pages(),
         **commands.pages(),
         **errors.pages(),
+        **layers.pages(),
         **options.pages(),
         **quickstarts.pages(),
         **settings.pages(),

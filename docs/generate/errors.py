@@ -15,6 +15,7 @@ import django_dance
 import flask_dance
 from dance_common import errors
 from dance_common.errors import DanceError, ProviderFailed
+from dance_common.transport import endpoint
 
 from .advice import ADVICE
 
@@ -74,6 +75,16 @@ def found() -> list[Fault]:
         if kind is not DanceError:
             by_code[kind.code] = Fault(
                 kind.code, kind.__name__, kind.step, kind.status, "", kind.hint
+            )
+    for _, unreachable, code, status in endpoint._FAILURES:
+        if code is not None:
+            by_code[code] = Fault(
+                code,
+                unreachable.__name__,
+                unreachable.step,
+                status or unreachable.status,
+                _sentence(code),
+                unreachable.hint,
             )
     for call in _calls():
         kind = kinds.get(getattr(call.func, "id", ""))

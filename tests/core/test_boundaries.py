@@ -11,7 +11,6 @@ from pathlib import Path
 
 import grimp
 import pytest
-from importlinter.api import read_configuration
 
 import dance_common
 
@@ -94,11 +93,7 @@ def test_imports_keep_the_contracts():
 
 def test_no_modules_import_each_other():
     """No chain of imports comes back to where it began, not by a package's face either."""
-    session, contracts = read_configuration(str(PROJECT)).values()
-    graph = grimp.build_graph(*session["root_packages"], cache_dir=None)
-    for expression in contracts[-1].get("ignore_imports", ()):
-        for open_still in graph.find_matching_direct_imports(expression):
-            graph.remove_import(**open_still)
+    graph = grimp.build_graph("dance_common", "flask_dance", "django_dance", cache_dir=None)
     imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
     graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules
 

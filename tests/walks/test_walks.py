@@ -12,8 +12,8 @@ MOST = {
     "flask": {
         "login": (20, 40),
         "callback": (32, 82),
-        "good call": (23, 51),
-        "stale call": (30, 105),
+        "good call": (23, 52),
+        "stale call": (30, 106),
         "error page": (23, 46),
     },
     "django": {
