@@ -113,9 +113,9 @@ class OAuth1Options(CustomOptions, total=False):
     force_include_body: bool
 
 
-def _defaults(*described: type[Any]) -> dict[str, object]:
-    """Return what options are unless given: the defaults of the dataclasses that they become fields of."""
-    found = {each.name: each.default for kind in described for each in fields(kind)}
+def _defaults(provider: type[Provider]) -> dict[str, object]:
+    """Return what options are unless given: the defaults of the fields of the provider that they become."""
+    found = {each.name: each.default for each in fields(provider)}
     given = {name: value for name, value in found.items() if value is not MISSING}
     return {**_SIGNING, **given, **{name: given.get(field) for name, field in _FIELDS.items()}}
 

@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Blueprint, Flask, url_for
 
+from dance_common.dance import custom
 from dance_common.rehearsal import DEMO_CLIENT
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint, blueprints
 from flask_dance.consumer.backend import MemoryBackend, NullBackend
 from flask_dance.consumer.backend.session import SessionBackend
+from flask_dance.consumer.base import BaseOAuthConsumerBlueprint
 from flask_dance.consumer.blueprint.registry import blueprint_named
 from flask_dance.consumer.requests import OAuth1Session, OAuth2Session
 from flask_dance.contrib.github import make_github_blueprint
@@ -340,12 +342,29 @@ def test_a_blueprint_that_is_not_registered_has_no_address(make_app, make_bluepr
         make_blueprint().login_address()
 
 
-def test_a_session_can_be_replaced_within_a_request(make_app, make_blueprint):
+@pytest.mark.parametrize(
+    ("kind", "mine"),
+    [
+        (OAuth1ConsumerBlueprint, OAuth1Session(client_key="key")),
+        (OAuth2ConsumerBlueprint, OAuth2Session()),
+    ],
+)
+def test_a_session_can_be_replaced_within_a_request(make_app, kind, mine):
     """What a view puts in its place is what the rest of the request uses, and no other."""
-    blueprint, mine = make_blueprint(), OAuth2Session()
+    blueprint = kind("example", __name__)
     app = make_app(blueprint)
     with app.test_request_context():
         blueprint.session = mine
         assert blueprint.session is mine
     with app.test_request_context():
         assert blueprint.session is not mine
+
+
+def test_a_blueprint_can_be_made_of_a_dance(make_app):
+    """The base class takes any dance; which sessions it makes is for its subclasses to say."""
+    blueprint = BaseOAuthConsumerBlueprint(custom.oauth2(name="example"), __name__)
+    with make_app(blueprint).test_request_context():
+        with pytest.raises(TypeError, match="names no default_session_class"):
+            _ = blueprint.session
+        blueprint.session = mine = OAuth2Session()
+        assert blueprint.session is mine
