@@ -8,8 +8,8 @@ import pytest
 
 
 @pytest.fixture
-def keeper(request, services):
-    """A backend, and who asks it: what ``every_table`` describes, or a function that makes a keeper."""
+def harness(request, services):
+    """A backend, and who asks it: what ``every_table`` describes, or a function that makes a harness."""
     if callable(request.param):
         with request.param() as made:
             yield made
@@ -17,7 +17,7 @@ def keeper(request, services):
     framework, setup, shape = request.param
     for server in setup.servers:
         request.getfixturevalue(server)
-    make = {"flask": "sqlalchemy_keeper", "django": "orm_keeper"}[framework]
-    module = import_module(f"{framework}_keepers")
+    make = {"flask": "sqlalchemy_harness", "django": "orm_harness"}[framework]
+    module = import_module(f"{framework}_harness")
     with getattr(module, make)(setup, services, shape=shape) as made:
         yield made

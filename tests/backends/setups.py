@@ -57,7 +57,7 @@ MariaDB is among them where its driver is installed, as ``tox -e mariadb`` does.
 
 
 def every_table(setups: Iterable[Setup] = SETUPS, *, shape: str = "usual") -> Any:
-    """Parametrize ``keeper`` with each framework that is here and each of the setups.
+    """Parametrize ``harness`` with each framework that is here and each of the setups.
 
     Args:
         setups: databases, caches and keys.
@@ -74,4 +74,4 @@ def every_table(setups: Iterable[Setup] = SETUPS, *, shape: str = "usual") -> An
         if find_spec(framework)
         for setup in setups
     ]
-    return pytest.mark.parametrize("keeper", parameters, indirect=True)
+    return pytest.mark.parametrize("harness", parameters, indirect=True)

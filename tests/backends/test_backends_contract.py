@@ -12,31 +12,31 @@ from setups import SETUPS, every_table
 
 from dance_common.backends import MemoryBackend
 from dance_common.testing import backends
-from dance_common.testing.backends import Keeper
+from dance_common.testing.backends import Harness
 
 
-class MemoryKeeper(Keeper):
+class MemoryHarness(Harness):
     def __init__(self):
         self.backend = MemoryBackend()
 
-    def asker(self, dance="one", /, *, who="ada", **config):
+    def context(self, dance="one", /, *, who="ada", **config):
         return SimpleNamespace(name=dance, config=config)
 
 
 @contextmanager
 def memory():
-    yield MemoryKeeper()
+    yield MemoryHarness()
 
 
 @contextmanager
 def flask_session():
-    with import_module("flask_keepers").flask_session_keeper() as keeper:
-        yield keeper
+    with import_module("flask_harness").flask_session_harness() as harness:
+        yield harness
 
 
 @contextmanager
 def django_session():
-    yield import_module("django_keepers").DjangoSessionKeeper()
+    yield import_module("django_harness").DjangoSessionHarness()
 
 
 SESSIONS = [
@@ -49,12 +49,12 @@ PLAIN = tuple(setup for setup in SETUPS if not setup.keys)
 ENCRYPTED = tuple(setup for setup in SETUPS if setup.keys)
 
 
-@pytest.mark.parametrize("keeper", [pytest.param(memory, id="memory")], indirect=True)
+@pytest.mark.parametrize("harness", [pytest.param(memory, id="memory")], indirect=True)
 class TestMemory(backends.BackendContract):
     pass
 
 
-@pytest.mark.parametrize("keeper", SESSIONS, indirect=True)
+@pytest.mark.parametrize("harness", SESSIONS, indirect=True)
 class TestSessions(backends.BackendContract, backends.DancesContract, backends.EncryptionContract):
     pass
 
@@ -70,7 +70,7 @@ class TestRows(backends.TableContract, backends.RacesContract):
 
 
 @every_table(PLAIN, shape="loose")
-class TestLooseTables(backends.DoublesContract, backends.RacesContract):
+class TestLooseTables(backends.DuplicatesContract, backends.RacesContract):
     pass
 
 

@@ -14,51 +14,51 @@ OLD, NEW = {"access_token": "old"}, {"access_token": "new"}
 every_cache = every_table(setup for setup in SETUPS if setup.cache and not setup.keys)
 
 
-def owner(keeper):
+def owner(harness):
     """Return whose token it is, for the cache."""
-    return Owner("one", keeper.key(keeper.user("ada")))
+    return Owner("one", harness.key(harness.user("ada")))
 
 
 @every_cache
-def test_a_process_that_dies_after_the_commit_leaves_nothing_old(keeper, monkeypatch):
+def test_a_process_that_dies_after_the_commit_leaves_nothing_old(harness, monkeypatch):
     """If the cache never hears of the commit what it held before does not count."""
-    keeper.backend.set(keeper.asker(), OLD)
-    keeper.backend.get(keeper.asker())
+    harness.backend.set(harness.context(), OLD)
+    harness.backend.get(harness.context())
     with monkeypatch.context() as dying:
         dying.setattr(TokenCache, "delete", lambda *_: None)
-        keeper.backend.set(keeper.asker(), NEW)
-    assert [keeper.look(keeper.asker()).token for _ in range(2)] == [NEW] * 2
+        harness.backend.set(harness.context(), NEW)
+    assert [harness.lookup(harness.context()).token for _ in range(2)] == [NEW] * 2
 
 
 @every_cache
-def test_a_process_that_dies_while_another_writes_leaves_nothing_old(keeper):
+def test_a_process_that_dies_while_another_writes_leaves_nothing_old(harness):
     """Two writes are announced; the first is committed, somebody reads, and the second one's process dies after it."""
-    keeper.backend.set(keeper.asker(), {"access_token": "older"})
-    commit_first = keeper.backend.cache.announce_write(owner(keeper))
-    keeper.backend.cache.announce_write(owner(keeper))
-    keeper.overwrite(OLD)
+    harness.backend.set(harness.context(), {"access_token": "older"})
+    commit_first = harness.backend.cache.announce_write(owner(harness))
+    harness.backend.cache.announce_write(owner(harness))
+    harness.overwrite(OLD)
     commit_first()
-    assert keeper.backend.get(keeper.asker()) == OLD
-    keeper.overwrite(NEW)
-    assert [keeper.backend.get(keeper.asker()) for _ in range(2)] == [NEW] * 2
+    assert harness.backend.get(harness.context()) == OLD
+    harness.overwrite(NEW)
+    assert [harness.backend.get(harness.context()) for _ in range(2)] == [NEW] * 2
 
 
 @every_cache
-def test_a_reader_that_is_slow_brings_nothing_old_back(keeper):
+def test_a_reader_that_is_slow_brings_nothing_old_back(harness):
     """What was read before a write and arrives in the cache after it does not count."""
-    keeper.backend.set(keeper.asker(), OLD)
+    harness.backend.set(harness.context(), OLD)
 
     def read_slowly():
-        found = keeper.backend.table.read(owner(keeper))
-        keeper.backend.set(keeper.asker(), NEW)
+        found = harness.backend.table.read(owner(harness))
+        harness.backend.set(harness.context(), NEW)
         return [[row.token, row.account, row.is_default] for row in found]
 
-    assert keeper.backend.cache.get(owner(keeper), read_slowly)[0][0] == OLD
-    assert keeper.backend.get(keeper.asker()) == NEW
+    assert harness.backend.cache.get(owner(harness), read_slowly)[0][0] == OLD
+    assert harness.backend.get(harness.context()) == NEW
 
 
 @every_cache
-def test_a_cache_that_fails_after_the_commit_fails_no_request(keeper, monkeypatch, caplog):
+def test_a_cache_that_fails_after_the_commit_fails_no_request(harness, monkeypatch, caplog):
     """The token is stored, and so the caller is not told otherwise; the log shows no secret."""
 
     def fail(*_):
@@ -66,19 +66,19 @@ def test_a_cache_that_fails_after_the_commit_fails_no_request(keeper, monkeypatc
 
     with monkeypatch.context() as patched:
         patched.setattr(TokenCache, "delete", fail)
-        keeper.backend.set(keeper.asker(), OAUTH2)
-    assert keeper.backend.get(keeper.asker()) == OAUTH2
+        harness.backend.set(harness.context(), OAUTH2)
+    assert harness.backend.get(harness.context()) == OAUTH2
     assert SECRETS[0] not in caplog.text
 
 
 @every_table(setup for setup in SETUPS if setup.keys)
-def test_a_token_whose_key_is_gone_is_told_and_not_taken_for_none(keeper):
+def test_a_token_whose_key_is_gone_is_told_and_not_taken_for_none(harness):
     """Whoever runs the site reads which setting lacks a key; with the key the token is back."""
-    keeper.backend.set(keeper.asker(), OAUTH1)
+    harness.backend.set(harness.context(), OAUTH1)
     for keys in ((), ("another key of the site, which opens nothing",)):
-        with keeper.encrypted(*keys):
+        with harness.encrypted(*keys):
             for _ in range(2):
                 with pytest.raises(DecryptionError, match="DANCE_ENCRYPTION_KEYS") as caught:
-                    keeper.make(user=keeper.user("ada")).get(keeper.asker())
+                    harness.make(user=harness.user("ada")).get(harness.context())
     assert SECRETS[0] not in f"{caught.value!r}{caught.value.signal_kwargs()}"
-    assert keeper.backend.get(keeper.asker()) == OAUTH1
+    assert harness.backend.get(harness.context()) == OAUTH1

@@ -13,35 +13,35 @@ REPEATABLE = [Setup(database, "redis", isolation="REPEATABLE READ") for database
 
 
 @every_table(REPEATABLE)
-def test_what_is_read_of_the_past_is_not_cached(keeper):
+def test_what_is_read_of_the_past_is_not_cached(harness):
     """Who began before a token was replaced may still see the old one, and nobody else after them."""
-    keeper.backend.set(keeper.asker(), {"access_token": "old"})
-    keeper.count()
+    harness.backend.set(harness.context(), {"access_token": "old"})
+    harness.count()
 
     def replace():
-        with keeper.thread():
-            keeper.backend.set(keeper.asker(), {"access_token": "new"})
+        with harness.thread():
+            harness.backend.set(harness.context(), {"access_token": "new"})
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(replace).result()
-    keeper.backend.get(keeper.asker())
-    assert keeper.look(keeper.asker()).token == {"access_token": "new"}
+    harness.backend.get(harness.context())
+    assert harness.lookup(harness.context()).token == {"access_token": "new"}
 
 
 @pytest.mark.skipif("mariadb" not in DATABASES, reason="tox run -e mariadb installs its driver")
 @every_table([Setup("mariadb", isolation="REPEATABLE READ")])
-def test_neighbours_may_come_at_once(keeper):
+def test_neighbours_may_come_at_once(harness):
     """Users whose first tokens are kept at the same time don't throw each other out of the database."""
     barrier = threading.Barrier(2)
 
     def keep(who):
-        with keeper.thread():
+        with harness.thread():
             barrier.wait(30)
-            keeper.backend.set(keeper.asker(who=who), {"access_token": who})
+            harness.backend.set(harness.context(who=who), {"access_token": who})
 
     for _ in range(20):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(keep, ("ada", "bob")))
         for who in ("ada", "bob"):
-            assert keeper.look(keeper.asker(who=who)).token == {"access_token": who}
-            keeper.backend.delete(keeper.asker(who=who))
+            assert harness.lookup(harness.context(who=who)).token == {"access_token": who}
+            harness.backend.delete(harness.context(who=who))

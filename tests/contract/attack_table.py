@@ -9,7 +9,7 @@ ATTACKS_PY = "tests/contract/test_attacks.py::"
 DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
 LOOPS = "tests/contract/test_loops.py::"
-KEPT = "dance_common/testing/backends/promises.py::"
+KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/test_oauth2_dance.py::"
 SESSION2 = "tests/core/test_oauth2_session.py::"
 

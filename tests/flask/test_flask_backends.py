@@ -105,6 +105,6 @@ def test_a_session_on_the_server_has_room_for_every_token():
     app = Flask(__name__)
     app.session_interface = OnTheServer()
     with app.test_request_context():
-        backend, asker = SessionBackend(), SimpleNamespace(name="github")
-        backend.set(asker, {"access_token": "a" * 10_000})
-        assert backend.get(asker) == session["github_oauth_token"]
+        backend, context = SessionBackend(), SimpleNamespace(name="github")
+        backend.set(context, {"access_token": "a" * 10_000})
+        assert backend.get(context) == session["github_oauth_token"]

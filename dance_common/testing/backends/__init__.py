@@ -1,28 +1,28 @@
-"""What every backend promises, as tests that run over any: subclass the classes that fit, and give a ``keeper``.
+"""What every backend promises, as tests that run over any: subclass the classes that fit, and give a ``harness``.
 
-``dance_common.backends.TableBackend`` and its subclasses have to keep all of it; a backend that keeps one file for the
-whole site keeps the first class alone. In a site's own tests, with pytest::
+``dance_common.backends.TableBackend`` and its subclasses have to pass all of it; a backend that has one file for the
+whole site has to pass the first class alone. In a site's own tests, with pytest::
 
     import pytest
-    from dance_common.testing.backends import BackendContract, Keeper
+    from dance_common.testing.backends import BackendContract, Harness
 
-    class FileKeeper(Keeper):
+    class FileHarness(Harness):
         ...
 
     class TestFileBackend(BackendContract):
         @pytest.fixture
-        def keeper(self, tmp_path):
-            return FileKeeper(tmp_path)
+        def harness(self, tmp_path):
+            return FileHarness(tmp_path)
 
 So that failures are explained well, ``conftest.py`` says ``pytest.register_assert_rewrite("dance_common.testing")``.
 """
 
+from .accounts import AccountsContract
+from .basics import BackendContract, DancesContract, EncryptionContract, UsersContract
 from .caches import CacheContract
-from .keepers import OAUTH1, OAUTH2, SECRETS, Keeper, Look, TableKeeper, UserKeeper
+from .harness import OAUTH1, OAUTH2, SECRETS, Harness, Lookup, TableHarness, UserHarness
 from .owners import OwnersContract
-from .promises import BackendContract, DancesContract, EncryptionContract, UsersContract
-from .several import AccountsContract
-from .tables import DoublesContract, RacesContract, TableContract
+from .tables import DuplicatesContract, RacesContract, TableContract
 
 __all__ = [
     "OAUTH1",
@@ -32,14 +32,14 @@ __all__ = [
     "BackendContract",
     "CacheContract",
     "DancesContract",
-    "DoublesContract",
+    "DuplicatesContract",
     "EncryptionContract",
-    "Keeper",
-    "Look",
+    "Harness",
+    "Lookup",
     "OwnersContract",
     "RacesContract",
     "TableContract",
-    "TableKeeper",
-    "UserKeeper",
+    "TableHarness",
+    "UserHarness",
     "UsersContract",
 ]

@@ -18,7 +18,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 
-from dance_common.testing.backends import Keeper, Look, TableKeeper
+from dance_common.testing.backends import Harness, Lookup, TableHarness
 from django_dance.backends import ORMBackend, SessionBackend
 
 ENGINES = {"postgresql": "postgresql", "mariadb": "mysql"}
@@ -48,12 +48,12 @@ class Loose(models.Model):
         app_label = "tests_backends"
 
 
-class DjangoSessionKeeper(Keeper):
+class DjangoSessionHarness(Harness):
     def __init__(self):
         self.backend = SessionBackend()
         self.session = SessionStore()
 
-    def asker(self, dance="one", /, *, who="ada", **config):
+    def context(self, dance="one", /, *, who="ada", **config):
         request = SimpleNamespace(session=self.session)
         return SimpleNamespace(name=dance, config=config, request=request)
 
@@ -64,7 +64,7 @@ class DjangoSessionKeeper(Keeper):
         return json.dumps(dict(self.session.items())).encode()
 
 
-class ORMKeeper(TableKeeper):
+class ORMHarness(TableHarness):
     def __init__(self, alias, dump, *, shape="usual", cache=None):
         self.alias, self._dump, self.cache = alias, dump, cache
         self.model = Loose if shape == "loose" else None
@@ -78,7 +78,7 @@ class ORMKeeper(TableKeeper):
         several = self.several_accounts
         return ORMBackend(self.model, cache=self.cache, several_accounts=several, **options)
 
-    def asker(self, dance="one", /, *, who="ada", **config):
+    def context(self, dance="one", /, *, who="ada", **config):
         user = self.users[who] if who else AnonymousUser()
         return SimpleNamespace(name=dance, config=config, request=SimpleNamespace(user=user))
 
@@ -116,10 +116,10 @@ class ORMKeeper(TableKeeper):
         """Write into all rows as a statement does that nobody hears of."""
         self.backend.model.objects.update(token=token)
 
-    def look(self, asker, /, backend=None):
+    def lookup(self, context, /, backend=None):
         with CaptureQueriesContext(connections[self.alias]) as queries:
-            token = (backend or self.backend).get(asker)
-        return Look(token, len(queries))
+            token = (backend or self.backend).get(context)
+        return Lookup(token, len(queries))
 
     def encrypted(self, *keys):
         return override_settings(DANCE_ENCRYPTION_KEYS=list(keys))
@@ -159,8 +159,8 @@ def _served(kind, services):
 
 
 @contextmanager
-def orm_keeper(setup, services, *, shape="usual"):
-    """Give a keeper of the table that the setup describes."""
+def orm_harness(setup, services, *, shape="usual"):
+    """Give a harness of the table that the setup describes."""
     alias = _served(setup.database, services) if setup.database in ENGINES else "default"
     with ExitStack() as stack:
         settings = {
@@ -172,7 +172,7 @@ def orm_keeper(setup, services, *, shape="usual"):
         _with_tables(alias)
         _forget(alias)
         stack.callback(_forget, alias)
-        yield ORMKeeper(
+        yield ORMHarness(
             alias,
             lambda: _dump(setup, services),
             shape=shape,

@@ -26,14 +26,14 @@ OAUTH2: Mapping[str, Any] = MappingProxyType(
         "extra": {"nested": [1, None, True, "é"]},
     }
 )
-"""A token of OAuth 2, with all that is hard to keep."""
+"""A token of OAuth 2, with all that is hard to store."""
 
 SECRETS = ("unspeakable",)
 """What all that is secret in these tokens contains, and nothing else does."""
 
 
 @dataclass(frozen=True)
-class Look:
+class Lookup:
     """What came of asking for a token.
 
     Attributes:
@@ -45,14 +45,14 @@ class Look:
     queries: int
 
 
-class Keeper(ABC):
-    """A backend that is tested, and who asks it."""
+class Harness(ABC):
+    """A backend that is tested, and the contexts that it is called with."""
 
     backend: BaseBackend
 
     @abstractmethod
-    def asker(self, dance: str = "one", /, *, who: str | None = "ada", **config: Any) -> Any:
-        """Return who asks: what the backend's methods are called with.
+    def context(self, dance: str = "one", /, *, who: str | None = "ada", **config: Any) -> Any:
+        """Return what the backend's methods are called with: a blueprint, or one request's visit.
 
         Args:
             dance: the dance's name.
@@ -65,22 +65,22 @@ class Keeper(ABC):
         raise NotImplementedError(f"{type(self).__name__} knows nothing of encryption.")
 
     def dump(self) -> bytes:
-        """Return all that is kept, as who steals it would read it."""
-        raise NotImplementedError(f"{type(self).__name__} can't tell what is kept.")
+        """Return all that is stored, as a thief would read it."""
+        raise NotImplementedError(f"{type(self).__name__} can't tell what is stored.")
 
     def thread(self) -> AbstractContextManager[None]:
         """Return what a thread of a server has around each request."""
         return nullcontext()
 
 
-class UserKeeper(Keeper):
-    """A backend that keeps tokens of several users."""
+class UserHarness(Harness):
+    """A backend that stores tokens of several users."""
 
 
-class TableKeeper(UserKeeper):
-    """A backend that keeps the tokens of the site's users in a table.
+class TableHarness(UserHarness):
+    """A backend that stores the tokens of the site's users in a table.
 
-    Its ``backend`` needs a user, and keeps nothing for nobody.
+    Its ``backend`` needs a user, and stores nothing where nobody is logged in.
     """
 
     @abstractmethod
@@ -116,5 +116,5 @@ class TableKeeper(UserKeeper):
         """Add a row as other code would: the backend hears nothing of it."""
 
     @abstractmethod
-    def look(self, asker: Any, /, backend: Any = None) -> Look:
+    def lookup(self, context: Any, /, backend: Any = None) -> Lookup:
         """Ask for a token, and count the queries to the database."""

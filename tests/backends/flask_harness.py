@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, func, insert, select, update
 from werkzeug.local import LocalProxy
 
-from dance_common.testing.backends import Keeper, Look, TableKeeper
+from dance_common.testing.backends import Harness, Lookup, TableHarness
 from flask_dance.consumer.backend.session import SessionBackend
 from flask_dance.consumer.backend.sqla import (
     AccountType,
@@ -71,11 +71,11 @@ class OAuthAccount(OAuthAccountMixin, db.Model):
 SHAPES = {"usual": OAuth, "loose": Loose, "several": OAuthAccount}
 
 
-class FlaskSessionKeeper(Keeper):
+class FlaskSessionHarness(Harness):
     def __init__(self):
         self.backend = SessionBackend()
 
-    def asker(self, dance="one", /, *, who="ada", **config):
+    def context(self, dance="one", /, *, who="ada", **config):
         return SimpleNamespace(name=dance, config=config)
 
     def encrypted(self, *keys):
@@ -87,7 +87,7 @@ class FlaskSessionKeeper(Keeper):
         return json.dumps(dict(session)).encode()
 
 
-class SQLAlchemyKeeper(TableKeeper):
+class SQLAlchemyHarness(TableHarness):
     def __init__(self, app, dump, *, model=OAuth, cache=None):
         self.app, self._dump, self.model, self.cache = app, dump, model, cache
         self.backend = self.make(user=self.nobody)
@@ -100,7 +100,7 @@ class SQLAlchemyKeeper(TableKeeper):
         options["several_accounts"] = self.model is OAuthAccount
         return SQLAlchemyBackend(self.model, db.session, cache=self.cache, **options)
 
-    def asker(self, dance="one", /, *, who="ada", **config):
+    def context(self, dance="one", /, *, who="ada", **config):
         whose = {"user_id": self.keys[who]} if who else {}
         return SimpleNamespace(name=dance, config=whose | config)
 
@@ -141,11 +141,11 @@ class SQLAlchemyKeeper(TableKeeper):
         db.session.execute(update(self.model.__table__).values(token=token))
         db.session.commit()
 
-    def look(self, asker, /, backend=None):
+    def lookup(self, context, /, backend=None):
         db.session.rollback()
         with counted() as statements:
-            token = (backend or self.backend).get(asker)
-        return Look(token, len(statements))
+            token = (backend or self.backend).get(context)
+        return Lookup(token, len(statements))
 
     def encrypted(self, *keys):
         return _encrypted(keys)
@@ -185,11 +185,11 @@ def _encrypted(keys):
 
 
 @contextmanager
-def flask_session_keeper():
+def flask_session_harness():
     app = Flask(__name__)
     app.config["SECRET_KEY"] = "not secret"
     with app.test_request_context():
-        yield FlaskSessionKeeper()
+        yield FlaskSessionHarness()
 
 
 @cache
@@ -225,15 +225,15 @@ def _dispose(app):
 
 
 @contextmanager
-def sqlalchemy_keeper(setup, services, *, shape="usual"):
-    """Give a keeper of the table that the setup describes."""
+def sqlalchemy_harness(setup, services, *, shape="usual"):
+    """Give a harness of the table that the setup describes."""
     app = _app(setup, services)
     app.config["DANCE_ENCRYPTION_KEYS"] = list(setup.keys)
     with ExitStack() as stack:
         stack.enter_context(app.app_context())
         _forget()
         stack.callback(_forget)
-        yield SQLAlchemyKeeper(
+        yield SQLAlchemyHarness(
             app,
             lambda: _dump(setup, services),
             model=SHAPES[shape],
