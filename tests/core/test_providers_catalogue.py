@@ -86,13 +86,14 @@ def test_assigning_to_a_dance_or_its_provider_raises(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_provider_is_described_whole(name):
-    """A provider of the catalogue has its name, title, secure endpoints, variables and documentation."""
+    """A provider has its name, title, secure endpoints and variables; and the documentation it was compared with."""
     function, dance = providers.find(name), made(name)
     provider = dance.provider
     assert isinstance(provider, Provider)
     assert (function.__name__, dance.name, provider.name) == (name, name, name)
     assert inspect.getdoc(function).count("\n") > 2
-    assert provider.docs_url.startswith("https://")
+    assert (provider.docs_url or "https://").startswith("https://")
+    assert provider.docs_url or provider.checked_on is None
     urls = [provider.authorization_url, provider.base_url]
     if isinstance(dance, OAuth2Dance):
         urls += [provider.token_url, *filter(None, [provider.refresh_url, provider.revocation_url])]
