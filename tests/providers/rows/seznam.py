@@ -1,0 +1,38 @@
+"""Seznam.cz."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="seznam",
+        authorize="https://login.szn.cz/api/v1/oauth/auth",
+        query={"scope": "identity avatar"},
+        token_url="https://login.szn.cz/api/v1/oauth/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again",
+        },
+        profile={
+            "id": "1234567",
+            "username": "ada",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+        },
+        profile_calls=(
+            Call(
+                url="https://login.szn.cz/api/v1/user",
+                answer={
+                    "oauth_user_id": "1234567",
+                    "username": "ada",
+                    "firstname": "Ada",
+                    "lastname": "Example",
+                    "email": "ada@example.com",
+                },
+            ),
+        ),
+        refresh="https://login.szn.cz/api/v1/oauth/token",
+        addresses={"api/v1/user": "https://login.szn.cz/api/v1/user"},
+    ),
+)
