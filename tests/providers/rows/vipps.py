@@ -1,0 +1,34 @@
+"""Vipps MobilePay."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="vipps",
+        authorize="https://api.vipps.no/access-management-1.0/access/oauth2/auth",
+        query={"scope": "openid name email"},
+        token_url="https://api.vipps.no/access-management-1.0/access/oauth2/token",
+        authentication="basic",
+        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        profile={
+            "id": "1234567",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "email_verified": True,
+        },
+        profile_calls=(
+            Call(
+                url="https://api.vipps.no/vipps-userinfo-api/userinfo",
+                answer={
+                    "sub": "1234567",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "email_verified": True,
+                },
+            ),
+        ),
+        addresses={
+            "vipps-userinfo-api/userinfo": "https://api.vipps.no/vipps-userinfo-api/userinfo"
+        },
+    ),
+)
