@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping that can't be filled."""
 
-ClientAuthentication = Literal["basic", "post"]
-"""How the token endpoint takes client id and secret: HTTP Basic or form fields (RFC 6749 section 2.3.1)."""
+ClientAuthentication = Literal["basic", "post", "none"]
+"""How the token endpoint takes client id and secret: HTTP Basic or form fields (RFC 6749 section 2.3.1).
+
+With ``none`` it takes the client id alone, and the code challenge is the proof (RFC 7591 section 2).
+"""
 
 RequestFormat = Literal["form", "json"]
 """What the body of a request to the token endpoint is: a form, as RFC 6749 has it, or a JSON object."""
@@ -38,6 +41,10 @@ SECRET_ALGORITHMS = ("HS256", "HS384", "HS512")
 TENANT = "{tenantid}"
 """Stands in an issuer for the tenant that the token names in its ``tid``, as Microsoft writes it."""
 
+_MAPPINGS = (
+    *("scope_covers", "token_params", "refresh_params"),
+    *("credential_headers", "credential_params", "request_names"),
+)
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -295,9 +302,16 @@ class OAuth2Provider(Provider):
         client_authentication: how the token endpoint takes the client's credentials.
         token_header: the header of API calls that has the token.
         authorization_scheme: the word before the token in it; an empty string for the token alone.
-        client_id_header: a header of API calls that has the client's ID beside the token; empty where none has to.
+        credential_headers: headers of API calls that go with the token and are made of credentials:
+            ``{"Client-Id": "{client_id}"}``. The templates know ``client_id``, ``client_secret`` and ``access_token``.
+        credential_params: the same for parameters of the query. Where one has the token, no header has it.
         client_id_field: what the provider calls the ``client_id`` in URLs and forms.
+        code_field: what the callback calls the ``code``.
+        redirect_uri: what is sent in place of the callback's address, where the provider has given that a name.
+        needs_nonce: whether the authorization URL has to have a nonce even where no id_token is verified.
         request_format: what the bodies of requests for tokens, refreshes and revocations are.
+        request_names: what the provider calls fields of those bodies, by the names that they have in RFC 6749.
+        refresh_method: the HTTP method of refreshes.
         revokes: which half of a token the revocation endpoint takes; the access token, too, where there is no other.
         token_params: further arguments of ``fetch_token``.
         refresh_params: further fields of the refresh request.
@@ -325,9 +339,15 @@ class OAuth2Provider(Provider):
     client_authentication: ClientAuthentication = "basic"
     token_header: str = "Authorization"
     authorization_scheme: str = "Bearer"
-    client_id_header: str = ""
+    credential_headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    credential_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     client_id_field: str = "client_id"
+    code_field: str = "code"
+    redirect_uri: str | None = None
+    needs_nonce: bool = False
     request_format: RequestFormat = "form"
+    request_names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    refresh_method: Literal["POST", "GET"] = "POST"
     revokes: Literal["refresh_token", "access_token"] = "refresh_token"
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
@@ -345,7 +365,7 @@ class OAuth2Provider(Provider):
             raise ValueError(
                 f"code_challenge_method is {' or '.join(known)}, not {self.code_challenge_method!r}."
             )
-        for name in ("token_params", "refresh_params", "scope_covers"):
+        for name in _MAPPINGS:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def _endpoints(self) -> tuple[str, ...]:

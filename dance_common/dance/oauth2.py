@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ..sessions import OAuth2Session
 
 
+_CREDENTIALS = ("client_id", "client_secret")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OAuth2Dance(Dance):
     """One site's OAuth 2 dance with one provider.
@@ -62,7 +65,9 @@ class OAuth2Dance(Dance):
     @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
-        return ("client_id", "client_secret")
+        if self.provider.client_authentication == "none":
+            return tuple(name for name in _CREDENTIALS if name in self.provider.settings)
+        return _CREDENTIALS
 
     def session(
         self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
@@ -96,7 +101,7 @@ class OAuth2Dance(Dance):
         session = session or self.session()
         if not session.client_id:
             raise self.missing_credential("client_id")
-        if self.client_secret is None:
+        if self.client_secret is None and "client_secret" in self.credential_names:
             raise self.missing_credential("client_secret")
         require_secure(callback_url, "callback URL")
         provider = self.discovered().provider
@@ -107,7 +112,7 @@ class OAuth2Dance(Dance):
         verifier = new_code_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
         nonces = {"nonce": nonce} if nonce else {}
-        session.redirect_uri = callback_url
+        session.redirect_uri = provider.redirect_uri or callback_url
         parameters = {
             **provider.authorization_params,
             **code_challenge(verifier, provider.code_challenge_method),
@@ -169,7 +174,7 @@ class OAuth2Dance(Dance):
         if self.provider.check_callback is not None:
             self.provider.check_callback(session, parameters)
         with provider_errors(self.provider.title, step="exchange"):
-            token = self._fetch_token(session, flow, parameters["code"])
+            token = self._fetch_token(session, flow, parameters[self.provider.code_field])
             token = self._verify(session, token, nonce=flow.nonce)
         requested = tuple(scope_list(session.scope))
         missing = scopes.missing(requested, token, self.provider)
@@ -182,7 +187,7 @@ class OAuth2Dance(Dance):
             raise NotOurFlow(title=title, code="issuer_mismatch")
         if "error" in parameters:
             raise callback.refusal(title, parameters)
-        if "code" not in parameters:
+        if self.provider.code_field not in parameters:
             raise BadCallback(title=title, code="code_missing")
 
     def _fetch_token(self, session: OAuth2Session, flow: Flow, code: str) -> Token:
@@ -193,7 +198,7 @@ class OAuth2Dance(Dance):
         """
         from oauthlib.oauth2 import OAuth2Error
 
-        session.redirect_uri = flow.callback_url
+        session.redirect_uri = self.provider.redirect_uri or flow.callback_url
         verifier = {"code_verifier": flow.secret} if flow.secret else {}
         try:
             token: Any = session.fetch_token(

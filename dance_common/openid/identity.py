@@ -24,15 +24,18 @@ def is_requested(provider: OAuth2Provider, scope: object) -> bool:
 def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
     """Return 128 random bits for the id_token to carry; None where it will not come, or not carry them.
 
+    A provider that can't do without gets them in any case.
+
     Raises:
         NotConfigured: the dance needs a verified id_token, and the library that verifies is not installed.
     """
     openid = provider.openid
-    if openid is None or not is_requested(provider, scope):
-        return None
-    if openid.required:
-        _require_library(provider.title)
-    return secrets.token_urlsafe(16) if openid.returns_nonce else None
+    wanted = provider.needs_nonce
+    if openid is not None and is_requested(provider, scope):
+        if openid.required:
+            _require_library(provider.title)
+        wanted = wanted or openid.returns_nonce
+    return secrets.token_urlsafe(16) if wanted else None
 
 
 def can_verify() -> bool:

@@ -1,7 +1,8 @@
 """What the modules of the catalogue declare their providers with; most of them need nothing else.
 
-A provider that takes no arguments of its own is its facts, ``box = declare(PROVIDER)``. One that takes some is a
-function of them, which ``oauth1`` or ``oauth2`` decorates.
+A provider that takes no arguments of its own is its facts, ``box = declare(PROVIDER)``; one whose only argument is the
+host that it is at is declared by ``declare_hosted``. One that takes others is a function of them, which ``oauth1`` or
+``oauth2`` decorates.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ..provider import (
     standard_settings,
 )
 from ..tokens import Scope
+from ._hosts import host
 
 __all__ = [
     "OPENID_FIELDS",
@@ -40,6 +42,7 @@ __all__ = [
     "ProfileFields",
     "Scope",
     "declare",
+    "declare_hosted",
     "oauth1",
     "oauth2",
     "parameters",
@@ -71,6 +74,33 @@ class OAuth2Preset(Protocol):
         ...
 
 
+class HostedPreset(Protocol):
+    """The function of a provider whose host the site names."""
+
+    def __call__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scope: Scope = None,
+        *,
+        hostname: str,
+        **options: Unpack[DanceOptions],
+    ) -> OAuth2Dance:
+        """Return the configuration of a site that is a client of the provider at that host.
+
+        Args:
+            client_id: the application's client ID; else it is read from the configuration.
+            client_secret: the application's client secret; else it is read from the configuration.
+            scope: scopes to ask for; the provider's default unless given.
+            hostname: the host, with its port if it has one.
+            **options: see ``DanceOptions``.
+
+        Raises:
+            ValueError: ``hostname`` is more than a host.
+        """
+        ...
+
+
 def declare(
     provider: OAuth2Provider, *, scope: str | None = None, notes: str | None = None
 ) -> OAuth2Preset:
@@ -91,14 +121,40 @@ def declare(
     ) -> OAuth2Provider:
         return provider
 
-    configure.__name__ = configure.__qualname__ = provider.name
-    configure.__module__ = f"{__package__}.{provider.name}"
-    about = [
-        f"Return the OAuth 2 configuration for {provider.title.removesuffix(' (OAuth 2)')}.",
-        (notes or "").partition("\n\n")[2].strip(),
-        f"Args:\n    scope: {scope}" if scope else "",
-    ]
-    configure.__doc__ = "\n\n".join(filter(None, about))
+    _describe(configure, provider, notes, scope=scope)
+    return oauth2(provider)(configure)
+
+
+def declare_hosted(
+    provider: OAuth2Provider, *, example: str, scope: str | None = None, notes: str | None = None
+) -> HostedPreset:
+    """Return the function of a provider that anybody may run, or that has a host for each country.
+
+    Args:
+        provider: the facts; ``{hostname}`` in ``base_url`` and ``authorization_url`` stands for the host.
+        example: such a host.
+        scope: as for ``declare``.
+        notes: as for ``declare``.
+    """
+
+    def configure(
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scope: Scope = None,
+        *,
+        hostname: str,
+        **options: Unpack[DanceOptions],
+    ) -> OAuth2Provider:
+        hostname = host(hostname, argument="hostname", example=example)
+        base_url = (provider.base_url or "").format(hostname=hostname)
+        page = provider.authorization_url.format(hostname=hostname)
+        return replace(provider, base_url=base_url, authorization_url=page)
+
+    described = f"the host that you connect with, such as ``{example}``."
+    _describe(configure, provider, notes, scope=scope, hostname=described)
+    configure.__doc__ = (
+        f"{configure.__doc__}\n\nRaises:\n    ValueError: ``hostname`` is more than a host."
+    )
     return oauth2(provider)(configure)
 
 
@@ -127,6 +183,24 @@ def oauth2(
 def parameters(**given: str | None) -> dict[str, str]:
     """Return those parameters of an authorization URL that have a value."""
     return {name: value for name, value in given.items() if value}
+
+
+def _describe(
+    configure: Callable[..., OAuth2Provider],
+    provider: OAuth2Provider,
+    notes: str | None,
+    **arguments: str | None,
+) -> None:
+    """Let the function look as if it were written in the provider's module."""
+    configure.__name__ = configure.__qualname__ = provider.name
+    configure.__module__ = f"{__package__}.{provider.name}"
+    entries = [f"    {name}: {text}" for name, text in arguments.items() if text]
+    about = [
+        f"Return the OAuth 2 configuration for {provider.title.removesuffix(' (OAuth 2)')}.",
+        (notes or "").partition("\n\n")[2].strip(),
+        "\n".join(["Args:", *entries]) if entries else "",
+    ]
+    configure.__doc__ = "\n\n".join(filter(None, about))
 
 
 def _preset(
@@ -164,7 +238,7 @@ def _with_settings(provider: SomeProvider) -> SomeProvider:
 def _documentation(
     function: Callable[..., object], signature: inspect.Signature, provider: Provider
 ) -> str:
-    """Return the function's docstring with the arguments that it leaves out."""
+    """Return the function's docstring with the arguments that it leaves out, and where its facts are from."""
     about, _, rest = (inspect.getdoc(function) or "").partition("\n\nArgs:\n")
     described, _, sections = rest.partition("\n\n")
     entries = {
@@ -175,6 +249,11 @@ def _documentation(
             for entry in re.split(r"^    (?=\S)", described, flags=re.MULTILINE)
         },
     }
+    if provider.checked_on is None:
+        about += (
+            "\n\nThese facts were seen in other libraries, and not compared with the documentation of"
+            f" {provider.title}."
+        )
     lines = [f"    {entries[name].strip()}" for name in signature.parameters]
     return "\n\n".join(filter(None, [about, "\n".join(["Args:", *lines]), sections]))
 

@@ -29,7 +29,7 @@ PROVIDER = OAuth2Provider(
         issuers=("https://id.twitch.tv/oauth2",), jwks_url="https://id.twitch.tv/oauth2/keys"
     ),
     # Every call of the API has to name the application beside the token.
-    client_id_header="Client-Id",
+    credential_headers={"Client-Id": "{client_id}"},
     token_from=_token,
     profile_url="users",
     profile_fields=ProfileFields(

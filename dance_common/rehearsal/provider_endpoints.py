@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Literal
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from oauthlib.common import generate_token
 from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Request, Response
 
@@ -38,10 +39,10 @@ def as_authorization(request: Request, provider: OAuth2Provider) -> Request:
 
 
 def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
-    """Return a request to the token endpoint as a form, whose client id has the standard's name."""
+    """Return a request to the token endpoint as a form, whose fields have the standard's names."""
     if provider.request_format == "json":
         content = request.get_json(silent=True)
-        pairs = tuple(content.items()) if isinstance(content, dict) else ()
+        pairs: raw_request.Pairs = tuple(content.items()) if isinstance(content, dict) else ()
     else:
         if request.mimetype != raw_request.FORM:
             return request
@@ -49,9 +50,12 @@ def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
             pairs = raw_request.form_of(request)
         except ValueError:
             return request
-    plain = [
-        ("client_id" if name == provider.client_id_field else name, value) for name, value in pairs
-    ]
+    known = {called: name for name, called in provider.request_names.items()}
+    known |= {provider.client_id_field: "client_id"}
+    plain = [(known.get(name, name), value) for name, value in pairs]
+    if provider.client_authentication == "none":
+        # The stand-in wants a secret from everybody. Consumers that are rehearsed all have the demo credentials.
+        plain.append(("client_secret", DEMO_CLIENT.client_secret))
     return _changed(request, {"CONTENT_TYPE": raw_request.FORM}, body=urlencode(plain).encode())
 
 
@@ -75,7 +79,14 @@ def as_bearer(endpoints: Endpoints, request: Request, provider: Provider) -> Req
     if not isinstance(provider, OAuth2Provider):
         return request
     scheme, _, token = request.headers.get(provider.token_header, "").rpartition(" ")
-    if provider.prepare is not None or provider.fetch_profile is not None:
+    in_query = [
+        request.args.get(name, "")
+        for name, template in provider.credential_params.items()
+        if template == "{access_token}"
+    ]
+    if in_query:
+        token = in_query[0]
+    elif provider.prepare is not None or provider.fetch_profile is not None:
         token = next(filter(endpoints.store.live_access_token, _words(request)), "")
     elif scheme.lower() != provider.authorization_scheme.lower():
         token = ""
@@ -185,9 +196,17 @@ def check_signatures_at(url: str, handler: Handler) -> Handler:
 
 def authorize(provider: OAuth2Provider) -> Handler:
     """Return the consent page."""
-    return lambda endpoints, request: oauth2.authorize(
-        endpoints, as_authorization(request, provider)
-    )
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        response = oauth2.authorize(endpoints, as_authorization(request, provider))
+        if "Location" in response.headers and provider.code_field != "code":
+            address, _, query = response.headers["Location"].partition("?")
+            names = {"code": provider.code_field}
+            back = [(names.get(name, name), value) for name, value in parse_qsl(query)]
+            response.headers["Location"] = f"{address}?{urlencode(back)}"
+        return response
+
+    return handle
 
 
 def revoke(provider: OAuth2Provider) -> Handler:
@@ -223,6 +242,18 @@ def token(provider: OAuth2Provider, fixture: ProviderFixture) -> Handler:
         return response
 
     return handle
+
+
+def renew(endpoints: Endpoints, request: Request) -> Response:
+    """Exchange the access token in the query for a fresh one, as providers do that have no refresh tokens."""
+    record = endpoints.store.live_access_token(request.args.get("access_token", ""))
+    if record is None:
+        return _refused(400, "invalid_grant")
+    seconds, fresh = endpoints.settings.access_token_seconds, generate_token()
+    until = endpoints.store.clock() + seconds
+    endpoints.store.access_tokens[fresh] = replace(record, expires_at=until)
+    answer = {"access_token": fresh, "token_type": "bearer", "expires_in": seconds}
+    return Response(json.dumps(answer), mimetype="application/json")
 
 
 def _id_token(

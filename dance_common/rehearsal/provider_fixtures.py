@@ -50,6 +50,7 @@ class ProviderFixture:
         revocation: addresses that end tokens in the provider's own way, each with what makes a ``RevocationRule``;
             ``{client_id}`` stands for the site's.
         refusal: what a call with a bad token is answered, with status 200; None for the 401 of the standard.
+        renewals: addresses where an access token in the query is exchanged for a fresh one.
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
     """
 
@@ -57,6 +58,7 @@ class ProviderFixture:
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     revocation: Mapping[str, RevocationRule] = field(default_factory=lambda: NOTHING)
     refusal: Mapping[str, Any] | None = None
+    renewals: tuple[str, ...] = ()
     signs_profile: bool = False
 
 

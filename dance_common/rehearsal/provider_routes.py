@@ -72,7 +72,10 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
     if isinstance(provider, OAuth2Provider):
         yield from at(provider.authorization_url, "page", provider_endpoints.authorize(provider))
         for url in (provider.token_url, provider.refresh_url):
-            yield from at(url, "token", provider_endpoints.token(provider, fixture))
+            if url not in fixture.renewals:
+                yield from at(url, "token", provider_endpoints.token(provider, fixture))
+        for url in fixture.renewals:
+            yield from at(url, "token", provider_endpoints.renew)
         yield from at(provider.revocation_url, "revocation", provider_endpoints.revoke(provider))
         if provider.openid is not None:
             yield from at(provider.openid.jwks_url, "facts", openid.keys)

@@ -124,6 +124,9 @@ def _with_stand_in(dance: Dance, origin: str) -> Any:
         "prepare": _mounting(origin, provider.prepare),
     }
     changes |= {name: value for name, value in CREDENTIALS.items() if hasattr(dance, name)}
+    if getattr(provider, "redirect_uri", None) is not None:
+        # A name that the stand-in does not know: it sends people to the callback itself.
+        changes["redirect_uri"] = None
     if hasattr(dance, "rsa_key"):
         changes["signature_method"] = "HMAC-SHA1"
     return dance.changed(**changes)

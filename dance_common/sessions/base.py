@@ -335,13 +335,14 @@ class ProviderSession(PooledSession):
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:
-        """Drop the token when a redirect leaves the host that it was sent to, whichever header it is in.
+        """Drop the token and the client's secret when a redirect leaves the host, whichever header they are in.
 
         A ``.netrc`` entry never takes its place, as it would in requests.
         """
         before, after = response.request.url or "", prepared_request.url or ""
         if authority(before) != authority(after) or before.split(":")[0] != after.split(":")[0]:
             token = (self._token or Token()).get("access_token")
+            secrets = [secret for secret in (token, getattr(self, "client_secret", None)) if secret]
             for name, value in list(prepared_request.headers.items()):
-                if name.lower() == "authorization" or (token and token in str(value)):
+                if name.lower() == "authorization" or any(each in str(value) for each in secrets):
                     del prepared_request.headers[name]

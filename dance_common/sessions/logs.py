@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 _TALKATIVE = (
     "oauthlib.oauth1.rfc5849",
@@ -13,13 +14,30 @@ _TALKATIVE = (
     "requests_oauthlib.oauth2_session",
 )
 
+_NAMING_ADDRESSES = ("urllib3.connectionpool", "urllib3.util.retry")
+_SECRET_IN_QUERY = re.compile(r"(?<=[?&])([^=&#\s]*(?:token|secret)[^=&#\s]*=)[^&#\s'\"]+")
+
 
 def _above_debug(record: logging.LogRecord) -> bool:
     return record.levelno > logging.DEBUG
 
 
+def _without_secrets(record: logging.LogRecord) -> bool:
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            _SECRET_IN_QUERY.sub(r"\1…", each) if isinstance(each, str) else each
+            for each in record.args
+        )
+    return True
+
+
 def filter_library_logs() -> None:
-    """Drop the DEBUG records of requests-oauthlib and oauthlib's clients: they hold tokens, codes and signatures."""
+    """Drop the DEBUG records of requests-oauthlib and oauthlib's clients: they hold tokens, codes and signatures.
+
+    Those of urllib3 name the addresses that are called: what is secret in their queries is masked.
+    """
+    # addFilter ignores a filter that is there already, so this may be called often.
     for name in _TALKATIVE:
-        # addFilter ignores a filter that is there already, so this may be called often.
         logging.getLogger(name).addFilter(_above_debug)
+    for name in _NAMING_ADDRESSES:
+        logging.getLogger(name).addFilter(_without_secrets)

@@ -15,12 +15,13 @@ from requests.auth import AuthBase
 from ..errors import DanceError
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
-from ..provider import OAuth2Provider
+from ..provider import NOTHING, OAuth2Provider
 from ..tokens import Token, is_expired, scope_list
 from ..transport.endpoint import OAuthClient, no_authentication, provider_errors
 from ..urls import is_secure, resolve
 from .base import ProviderSession
 from .errors import TokenExpired, TokenLost
+from .query import clean_error, clean_response, with_parameters
 from .refresh import Refresh
 from .steps import Call, LocalStep, NetworkStep, Steps
 from .token_endpoint import exchange_code, exchange_refresh_token, request_token
@@ -35,25 +36,35 @@ class TokenAuth(AuthBase):
     Args:
         token: the access token.
         provider: says which header it stands in, and after which word.
+        params: further parameters of the query; where one of them is the token, no header has it.
         client: an oauthlib client that places the token in its own way, if there is one.
         then: what the call or the session has as ``auth`` beside the token.
     """
 
     def __init__(
-        self, token: str, *, provider: OAuth2Provider, client: Any = None, then: Any = None
+        self,
+        token: str,
+        *,
+        provider: OAuth2Provider,
+        params: Mapping[str, str] = NOTHING,
+        client: Any = None,
+        then: Any = None,
     ) -> None:
         self._token = token
         self._provider = provider
+        self._params = params
         self._client = client
         self._then = then
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Return the request with the token."""
-        if self._client is None:
+        if self._params:
+            request.url = with_parameters(request.url or "", self._params)
+        if self._client is not None:
+            self._place_by_client(request)
+        elif self._token not in self._params.values():
             text = f"{self._provider.authorization_scheme} {self._token}".lstrip()
             request.headers[self._provider.token_header] = text
-        else:
-            self._place_by_client(request)
         request.prepare_auth(self._then or no_authentication)
         return request
 
@@ -174,7 +185,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             return self._prepared(call._replace(url=destination), token)
 
         step, token = yield LocalStep(prepare)
-        response: requests.Response = yield step
+        response = yield from self._send_step(step)
         if (
             token is not None
             and response.status_code == HTTPStatus.UNAUTHORIZED
@@ -182,7 +193,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             and _can_repeat(call)
         ):
             response.close()
-            response = yield (yield LocalStep(prepare_again))
+            response = yield from self._send_step((yield LocalStep(prepare_again)))
         return response
 
     def _prepared(self, call: Call, token: Token | None) -> NetworkStep:
@@ -192,15 +203,35 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         url, headers, data = call.url, dict(call.headers or {}), call.data
         for hook in self.compliance_hook["protected_request"]:
             url, headers, data = hook(url, headers, data)
-        if self.provider.client_id_header:
-            headers.setdefault(self.provider.client_id_header, self.client_id or "")
+        for name, value in self._fill_in(self.provider.credential_headers, token).items():
+            headers.setdefault(name, value)
         auth = TokenAuth(
             token["access_token"],
             provider=self.provider,
+            params=self._fill_in(self.provider.credential_params, token),
             client=self._placing_client,
             then=call.options.get("auth") or self.auth,
         )
         return self._network_step(call._replace(url=url, headers=headers, data=data), auth=auth)
+
+    def _fill_in(self, templates: Mapping[str, str], token: Token) -> dict[str, str]:
+        """Return what the provider wants of credentials in a call, filled in."""
+        own = {"client_id": self.client_id or "", "client_secret": self.client_secret or ""}
+        own["access_token"] = token["access_token"]
+        return {name: template.format_map(own) for name, template in templates.items()}
+
+    def _send_step(self, step: NetworkStep) -> Steps[requests.Response]:
+        """Yield the step; what is known of the request afterwards has no credentials in its address."""
+        names = self.provider.credential_params
+        try:
+            response: requests.Response = yield step
+        except requests.RequestException as error:
+            if names:
+                clean_error(error, names)
+            raise
+        if names:
+            clean_response(response, names)
+        return response
 
     def refresh(self) -> Token:
         """Exchange the refresh token for a new token, keep it and return it (RFC 6749 section 6).

@@ -69,7 +69,8 @@ def exchange_refresh_token(
         "refresh_token": stale["refresh_token"],
         **further,
     }
-    response = request_token(client, url, form, step="refresh", hooks=hooks)
+    method = client.provider.refresh_method
+    response = request_token(client, url, form, step="refresh", hooks=hooks, method=method)
     for hook in hooks["refresh_token_response"]:
         response = hook(response)
     try:
@@ -121,6 +122,8 @@ def request_token(
         for hook in hooks["refresh_token_request"]:
             url, sent, body = hook(url, sent, urlencode(form))
             form = dict(parse_qsl(body, keep_blank_values=True))
+    names = client.provider.request_names
+    form = {names.get(name, name): value for name, value in form.items()}
     kind = "json" if client.provider.request_format == "json" else "data"
     payload: dict[str, Any] = {kind if method.upper() == "POST" else "params": form}
     if step == "exchange":

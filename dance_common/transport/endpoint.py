@@ -159,13 +159,14 @@ class OAuthClient:
             # What the token endpoint was told about codes holds for refreshing and revoking, too.
             as_fields = self.provider.token_params.get("include_client_id")
         if as_fields is None:
-            as_fields = self.provider.client_authentication == "post"
+            as_fields = self.provider.client_authentication != "basic"
         if not self.client_id:
             return {}, {}
         if self.client_secret and not as_fields:
             basic = basic_authentication(self.client_id, self.client_secret)
             return {}, {"Authorization": basic}
-        secret = {"client_secret": self.client_secret} if self.client_secret else {}
+        has_secret = self.client_secret and self.provider.client_authentication != "none"
+        secret = {"client_secret": self.client_secret} if has_secret else {}
         return {self.provider.client_id_field: self.client_id, **secret}, {}
 
 

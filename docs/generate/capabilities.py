@@ -23,7 +23,7 @@ def table(dance: Dance) -> str:
         scope = " ".join(provider.scope)
         rows += [
             ["Scope, unless you name one", f"`{scope}`" if scope else "none is asked for"],
-            ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it"],
+            ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it, or is said to"],
             ["Tokens are refreshed", _refreshes(provider)],
             ["id_tokens are verified (OpenID Connect)", _verifies(provider)],
         ]
@@ -36,7 +36,7 @@ def table(dance: Dance) -> str:
         ["`profile()` tells", ", ".join(f"`{name}`" for name in names) or "nothing"],
         ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "-"],
         ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
-        ["Facts last checked", provider.checked_on or "not dated"],
+        ["Facts last checked", provider.checked_on or "never: seen in other libraries"],
     ]
     return docstrings.table(["", ""], rows)
 

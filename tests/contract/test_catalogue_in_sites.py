@@ -62,12 +62,14 @@ def test_every_provider_by_oauth_2(row, browser, canned):
     page = browser.get("/login/it").location
     query = parameters_of(page)
     assert without_query(page) == row.authorize
-    has(query, {row.client_id_field: "an-id", "redirect_uri": CALLBACK, **row.query})
+    back_to = row.redirect_uri or CALLBACK
+    has(query, {row.client_id_field: "an-id", "redirect_uri": back_to, **row.query})
     assert ("code_challenge" in query) is row.pkce
     canned.post(row.token_url, json={**row.answer, **identified(row, query)})
-    arrived(browser, canned, row, {"code": CODE, "state": query["state"], **row.callback})
+    answers(canned, *row.exchange_calls)
+    arrived(browser, canned, row, {row.code_field: CODE, "state": query["state"], **row.callback})
     form = authenticated(canned.calls[0].request, row)
-    has(form, {"code": CODE, "redirect_uri": CALLBACK, **row.form})
+    has(form, {"code": CODE, "redirect_uri": back_to, **row.form})
     assert ("code_verifier" in form) is row.pkce
 
 

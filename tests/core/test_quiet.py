@@ -42,3 +42,13 @@ def test_other_loggers_may_speak(caplog):
     caplog.set_level(logging.DEBUG)
     logging.getLogger("oauthlib.common").debug("harmless")
     assert caplog.messages == ["harmless"]
+
+
+def test_tokens_in_the_addresses_of_calls_are_masked(caplog):
+    """Providers that want tokens in the query make them part of an address; urllib3 prints those."""
+    filter_library_logs()
+    caplog.set_level(logging.DEBUG)
+    path = "/me?fields=id&access_token=abc.d%2Fe&api_secret=hush"
+    logging.getLogger("urllib3.connectionpool").debug('"%s %s" %s', "GET", path, 200)
+    logging.getLogger("urllib3.util.retry").debug("%(url)s", {"url": "/me"})
+    assert caplog.messages == ['"GET /me?fields=id&access_token=…&api_secret=…" 200', "/me"]

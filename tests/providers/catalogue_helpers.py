@@ -100,7 +100,8 @@ def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token
     """Dance to the end; return the dance and the token."""
     dance, visitor, query = begun(row)
     canned.post(row.token_url, json={**row.answer, **identified(row, query)})
-    back = {"code": CODE, "state": query["state"], **row.callback}
+    answers(canned, *row.exchange_calls)
+    back = {row.code_field: CODE, "state": query["state"], **row.callback}
     return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
 
 
@@ -143,8 +144,13 @@ def signed(request: requests.PreparedRequest) -> dict[str, str]:
 
 
 def authenticated(request: requests.PreparedRequest, row: OAuth2Row) -> dict[str, Any]:
-    """Fail unless the client's credentials travel as the row says, and only so; return the form without them."""
+    """Fail unless the client's credentials travel as the row says, and only so; return the form without them.
+
+    Its fields have the names of RFC 6749.
+    """
     form, header = fields_of(request), headers_of(request).get("Authorization")
+    assert not form.keys() & row.names.keys()
+    form |= {name: form.pop(called) for name, called in row.names.items() if called in form}
     client_id = form.pop(row.client_id_field, None)
     client_secret = form.pop("client_secret", None)
     secret = row.arguments.get("client_secret", "a-secret")
@@ -152,8 +158,20 @@ def authenticated(request: requests.PreparedRequest, row: OAuth2Row) -> dict[str
         pair = base64.b64encode(f"an-id:{secret}".encode()).decode()
         assert (header, client_id, client_secret) == (f"Basic {pair}", None, None)
     else:
-        assert (header, client_id, client_secret) == (None, "an-id", secret)
+        shown = secret if row.authentication == "post" else None
+        assert (header, client_id, client_secret) == (None, "an-id", shown)
     return form
+
+
+def token_in(request: requests.PreparedRequest, row: OAuth2Row) -> str:
+    """Return the token of an API call; fail unless it is where the row says, and only there."""
+    carried = headers_of(request).get(row.token_header)
+    if row.token_param:
+        assert carried is None
+        return parameters_of(request.url or "")[row.token_param]
+    scheme, _, token = str(carried).rpartition(" ")
+    assert scheme == row.authorization
+    return token
 
 
 def answers(canned: responses.RequestsMock, *calls: Call) -> None:

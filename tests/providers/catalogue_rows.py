@@ -75,29 +75,45 @@ class OAuth2Row(Row):
 
     Attributes:
         pkce: whether a code challenge is sent.
+        redirect_uri: what is sent in place of the callback's address, where the provider has a name for that.
         callback: parameters of the callback beside code and state.
+        code_field: what the callback calls the code.
         token_url: the token endpoint.
         authentication: how the credentials travel.
         client_id_field: what the provider calls the ``client_id``.
+        names: what the token endpoint calls fields of its requests, by their names in RFC 6749.
         form: further fields of the token request; None for one that must not be there.
         token_headers: headers of the token request.
+        exchange_calls: what is asked between the code's exchange and the end of the dance.
         claims: what the id_token says, as the provider documents it, but for nonce and times; None where none comes.
         keys_url: where the keys are that it is signed with; None where that is the client secret.
         refresh: where refresh tokens go; None where the provider has none.
-        authorization: the ``Authorization`` header of API calls before the token.
+        refresh_method: how.
+        refresh_form: further fields of the refresh request.
+        token_header: the header of API calls that has the token.
+        authorization: what stands in it before the token.
+        token_param: the parameter of the query that has the token, where no header has it.
     """
 
     pkce: bool = True
+    redirect_uri: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
+    code_field: str = "code"
     token_url: str
-    authentication: Literal["post", "basic"] = "post"
+    authentication: Literal["post", "basic", "none"] = "post"
     client_id_field: str = "client_id"
+    names: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str | None] = field(default_factory=dict)
     token_headers: Mapping[str, str] = field(default_factory=dict)
+    exchange_calls: tuple[Call, ...] = ()
     claims: Mapping[str, Any] | None = None
     keys_url: str | None = None
     refresh: str | None = None
+    refresh_method: str = "POST"
+    refresh_form: Mapping[str, str] = field(default_factory=dict)
+    token_header: str = "Authorization"
     authorization: str = "Bearer"
+    token_param: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
