@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from dance_common.visit.views import guard
 
-from .views import dance_request, private, respond
+from .views import dance_request, respond, set_dance_headers
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -47,4 +47,4 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
 
 def _turn_away(request: HttpRequest, name: str, scopes: tuple[str, ...]) -> HttpResponseBase | None:
     reply = guard(dance_request(request, name), scopes)
-    return None if reply is None else private(respond(request, reply))
+    return None if reply is None else set_dance_headers(respond(request, reply))

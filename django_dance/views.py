@@ -21,7 +21,7 @@ from dance_common import pages
 from dance_common.errors import ASK_ADMINISTRATOR, DanceError, NotConfigured
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
-from dance_common.visit.uncaught import uncaught
+from dance_common.visit.uncaught import reply_to_uncaught
 
 from .dances import Dances
 from .paths import login_address
@@ -40,7 +40,7 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
         user=user,
         next_url=_safe_next(request),
     )
-    return private(respond(request, reply))
+    return set_dance_headers(respond(request, reply))
 
 
 @require_GET
@@ -54,12 +54,12 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
         query=request.META.get("QUERY_STRING", ""),
         arrival=_arrival(request),
     )
-    return private(respond(request, reply))
+    return set_dance_headers(respond(request, reply))
 
 
 def handle_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:
     """Return a page about an error that a view did not catch, if a provider is to blame; None for everything else."""
-    reply = uncaught(
+    reply = reply_to_uncaught(
         error, lambda name: dance_request(request, name) if name in request.dance else None
     )
     return None if reply is None else respond(request, reply)
@@ -99,7 +99,7 @@ def respond(request: HttpRequest, reply: views.Reply) -> HttpResponseBase:
             return HttpResponse(content.body, status=content.status, headers=content.headers)
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
+def set_dance_headers(response: HttpResponseBase) -> HttpResponseBase:
     """Return the response with the headers that keep its address, which may hold a code, from others."""
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)

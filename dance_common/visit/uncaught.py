@@ -23,7 +23,9 @@ _STATUS_MEANINGS: Mapping[int, tuple[str, int | None]] = MappingProxyType(
 """The code, and the status of the page, for statuses below 500 that are the provider's failure."""
 
 
-def uncaught(error: Exception, find_request: Callable[[str], DanceRequest | None]) -> Reply | None:
+def reply_to_uncaught(
+    error: Exception, find_request: Callable[[str], DanceRequest | None]
+) -> Reply | None:
     """Return what to do about an error that a view did not catch; None where no provider is to blame.
 
     Args:

@@ -169,12 +169,12 @@ def login(
         )
     except DanceError as error:
         error.next_url = next_url
-        return failed(request, error)
+        return reply_to_failure(request, error)
     decision = receivers_decision(request.send("oauth_before_login", url=url), request.is_response)
     if decision.vetoed:
         flows.forget_latest(request.user_session, visit.name)
         if decision.reply is None:
-            return failed(request, LoginVetoed())
+            return reply_to_failure(request, LoginVetoed())
     return decision.reply or Redirect(url)
 
 
@@ -217,7 +217,7 @@ def callback(
                 visit.save(held)
     except DanceError as error:
         explain(error, arrival)
-        return failed(request, error)
+        return reply_to_failure(request, error)
     forget_failures(request.user_session)
     return decision.reply or Redirect(outcome.next_url or default_redirect(request))
 
@@ -239,7 +239,7 @@ def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
     return Redirect(request.login_address(next_url=request.page_again))
 
 
-def failed(request: DanceRequest, error: DanceError) -> Reply:
+def reply_to_failure(request: DanceRequest, error: DanceError) -> Reply:
     """Announce a failure; return what a receiver wants, a redirect into the site, or a page about the error."""
     reply, has_receivers = announce(request, error)
     if reply is not None:

@@ -10,7 +10,7 @@ from core_helpers import Signals, dance_request, oauth2_dance
 
 from dance_common.errors import DanceError, ForeignHost, InsecureTransport, ProviderUnreachable
 from dance_common.sessions import TokenExpired, TokenLost
-from dance_common.visit.uncaught import as_failure, dance_name_of, retry_url, uncaught
+from dance_common.visit.uncaught import as_failure, dance_name_of, reply_to_uncaught, retry_url
 from dance_common.visit.views import GivenResponse
 
 
@@ -99,11 +99,11 @@ def test_an_error_of_a_dances_session_ends_at_a_page():
     request = dance_request(oauth2_dance(), send=Signals(oauth_error=[None]))
     error = requests.ConnectionError()
     error.dance_name = "rehearsal"
-    page = uncaught(error, {"rehearsal": request}.get)
+    page = reply_to_uncaught(error, {"rehearsal": request}.get)
     assert (page.error.code, page.retry_url) == ("provider_unreachable", "/page?a=b")
     assert request.send.names == ["oauth_error"]
     answering = replace(request, send=Signals(oauth_error=["a response"]))
-    assert uncaught(error, {"rehearsal": answering}.get) == GivenResponse("a response")
+    assert reply_to_uncaught(error, {"rehearsal": answering}.get) == GivenResponse("a response")
 
 
 def test_other_errors_are_the_sites():
@@ -114,5 +114,5 @@ def test_other_errors_are_the_sites():
     own = ValueError()
     own.dance_name = "rehearsal"
     for error in (nobodys, anothers, own):
-        assert uncaught(error, {"rehearsal": request}.get) is None
+        assert reply_to_uncaught(error, {"rehearsal": request}.get) is None
     assert request.send.names == []

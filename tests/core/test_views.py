@@ -323,5 +323,7 @@ def test_who_asked_for_no_page_goes_where_the_dance_says(changes, page):
 
 def test_a_failure_is_logged_by_step_and_code(dance, caplog):
     """And nothing else of it."""
-    views.failed(dance_request(dance), DanceError("The sentence.", code="a_code", step="exchange"))
+    views.reply_to_failure(
+        dance_request(dance), DanceError("The sentence.", code="a_code", step="exchange")
+    )
     assert caplog.messages == ["rehearsal: the dance failed in step exchange: a_code"]

@@ -25,7 +25,7 @@ from dance_common import pages
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
-from dance_common.visit.uncaught import uncaught
+from dance_common.visit.uncaught import reply_to_uncaught
 
 from ..blueprint import registry
 from ..blueprint.types import DanceBlueprint
@@ -45,7 +45,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
         user=_user(dance),
         next_url=next_url if is_safe_next(next_url, host=request.host) else None,
     )
-    return private(respond(reply))
+    return set_dance_headers(respond(reply))
 
 
 def authorized(blueprint: DanceBlueprint) -> AnyResponse:
@@ -58,7 +58,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
         query=request.query_string,
         arrival=_arrival(),
     )
-    return private(respond(reply))
+    return set_dance_headers(respond(reply))
 
 
 def handle_uncaught(error: Exception) -> Any:
@@ -68,7 +68,7 @@ def handle_uncaught(error: Exception) -> Any:
     """
     if isinstance(error, HTTPException):
         return error
-    reply = uncaught(error, _find_request)
+    reply = reply_to_uncaught(error, _find_request)
     if reply is None:
         raise error
     return respond(reply)
@@ -114,7 +114,7 @@ def respond(reply: views.Reply) -> Any:
             return make_response(content.body, content.status, dict(content.headers))
 
 
-def private(response: AnyResponse) -> AnyResponse:
+def set_dance_headers(response: AnyResponse) -> AnyResponse:
     """Return the response with the headers that keep its address, which may hold a code, from others."""
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)

@@ -12,7 +12,7 @@ from dance_common.visit import views
 
 from ..blueprint.registry import blueprint_named
 from ..blueprint.types import DanceBlueprint
-from .dance import dance_request, private, respond
+from .dance import dance_request, respond, set_dance_headers
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -45,7 +45,7 @@ def requires(
             reply = views.guard(dance_request(found), needed)
             if reply is None:
                 return current_app.ensure_sync(view)(*args, **kwargs)
-            return private(respond(reply))
+            return set_dance_headers(respond(reply))
 
         return guarded  # type: ignore[return-value]  # wraps keeps the view's signature
 
