@@ -274,10 +274,16 @@ class Provider:
         base_url = base_url or self.base_url
         declared = (authority(base_url),) if base_url else ()
         if not declared and not self.api_hosts:
-            return target in {authority(endpoint) for endpoint in self._endpoints()}
+            return target in {authority(endpoint) for endpoint in self.endpoints()}
         return target in declared or any(_allows(host, target) for host in self.api_hosts)
 
-    def _endpoints(self) -> tuple[str, ...]:
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuer identifiers of the authorization server, if it is known to have some."""
+        return ()
+
+    def endpoints(self) -> tuple[str, ...]:
+        """Return the endpoints that a dance visits, as they are declared."""
         return (self.authorization_url,)
 
 
@@ -368,7 +374,17 @@ class OAuth2Provider(Provider):
         for name in _MAPPINGS:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    def _endpoints(self) -> tuple[str, ...]:
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuer identifiers of the authorization server, if it is known to have some."""
+        if self.discover is not None and self.base_url:
+            return (self.base_url.rstrip("/"),)
+        if self.issuer:
+            return (self.issuer,)
+        return self.openid.issuers if self.openid is not None else ()
+
+    def endpoints(self) -> tuple[str, ...]:
+        """Return the endpoints that a dance visits, as they are declared."""
         return (self.authorization_url, self.token_url)
 
 
@@ -390,7 +406,8 @@ class OAuth1Provider(Provider):
     fetch_profile: Callable[[OAuth1APISession], Mapping[str, Any]] | None = None
     revoke: Callable[[OAuth1APISession], bool] | None = None
 
-    def _endpoints(self) -> tuple[str, ...]:
+    def endpoints(self) -> tuple[str, ...]:
+        """Return the endpoints that a dance visits, as they are declared."""
         return (self.authorization_url, self.request_token_url, self.access_token_url)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from http.cookies import Morsel
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieSession
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject, empty
 
 from dance_common.backends import (
     BackendContext,
@@ -36,6 +38,21 @@ class SessionBackend(UserSessionBackend):
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
         return encryption_keys()
+
+    def user(self, visit: BackendContext, /) -> str | None:
+        """Return the request's user, or the one whom the session names if nobody has asked for the user yet.
+
+        To ask would be a query of the site's database.
+        """
+        request: HttpRequest | None = getattr(visit, "request", None)
+        if request is None:
+            return None
+        user = getattr(request, "user", None)
+        if user is None or (isinstance(user, SimpleLazyObject) and user._wrapped is empty):
+            found = request.session.get(SESSION_KEY)
+        else:
+            found = user.pk
+        return None if found is None else str(found)
 
     def cookie_size(self, visit: BackendContext, /) -> int:
         """Return the size in bytes of the cookie that Django will send; 0 if sessions are not stored in a cookie."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..tokens import Token
@@ -24,6 +25,25 @@ class BackendContext(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class BackendOwner:
+    """Whose tokens a backend reads and writes for a context.
+
+    Attributes:
+        key: the user's key, or whatever else the backend stores tokens by; None for nobody, or for the site itself.
+        place: where it stores them: a database and its schema, say.
+        version: tells the token that is stored from an earlier one, where that costs nothing to know.
+    """
+
+    key: Hashable = None
+    place: str = ""
+    version: str = ""
+
+
+NOBODY = BackendOwner()
+"""The owner that a backend names which does not tell owners apart."""
+
+
 class BaseBackend(ABC):
     """Stores tokens. Subclass it and say how to get, set and delete one.
 
@@ -41,6 +61,13 @@ class BaseBackend(ABC):
     @abstractmethod
     def delete(self, context: BackendContext, /) -> None:
         """Delete the stored token, if there is one."""
+
+    def owner(self, context: BackendContext, /) -> BackendOwner:
+        """Return whose token the context asks for; a backend that can't tell names nobody.
+
+        It is compared before each use and each write of a token that was loaded, so it costs as little as it can.
+        """
+        return NOBODY
 
     def invalidate(self, context: BackendContext, /) -> None:
         """Delete a token that the provider has revoked.

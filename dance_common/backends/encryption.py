@@ -27,6 +27,7 @@ TABLE, SESSION, CACHE = "table", "session", "cache"
 """What a token is encrypted for; what was encrypted for one purpose can't be decrypted for another."""
 
 _FIELD = "encrypted"
+_BINDING, _VALUE = "bound to", "value"
 _SHORTEST_KEY = 32
 _LARGEST_TOKEN = 1_000_000
 
@@ -61,22 +62,29 @@ def keys_from(setting: object) -> tuple[str, ...]:
     return keys
 
 
-def encrypt(token: object, keys: Keys, *, purpose: str) -> Any:
+def encrypt(token: object, keys: Keys, *, purpose: str, binding: str = "") -> Any:
     """Return a JSON object that holds the token, encrypted with the first key.
 
     Without keys, and if it is empty or encrypted already, the token is returned unchanged.
+
+    Args:
+        token: what to encrypt; JSON can hold it.
+        keys: returns the site's keys, newest first.
+        purpose: where it will be stored.
+        binding: whose it is; it can be decrypted for the same one only.
     """
     if not token or is_encrypted(token) or not (found := tuple(keys())):
         return token
-    plain = zlib.compress(json.dumps(token).encode())
+    bound = {_BINDING: binding, _VALUE: token} if binding else token
+    plain = zlib.compress(json.dumps(bound).encode())
     return {_FIELD: _fernet(found, purpose).encrypt(plain).decode()}
 
 
-def decrypt(stored: object, keys: Keys, *, purpose: str) -> Any:
+def decrypt(stored: object, keys: Keys, *, purpose: str, binding: str = "") -> Any:
     """Return the token that was given to ``encrypt``; what is not encrypted is returned unchanged.
 
     Raises:
-        DecryptionError: none of the keys decrypts it.
+        DecryptionError: none of the keys decrypts it, or it was encrypted for another binding.
     """
     if not is_encrypted(stored):
         return stored
@@ -88,18 +96,23 @@ def decrypt(stored: object, keys: Keys, *, purpose: str) -> Any:
     try:
         plain = fernet.decrypt(stored[_FIELD].encode(errors="replace"))
         # Bounded, although only a holder of a key can have made it.
-        return json.loads(zlib.decompressobj().decompress(plain, _LARGEST_TOKEN))
+        value = json.loads(zlib.decompressobj().decompress(plain, _LARGEST_TOKEN))
     except (InvalidToken, ValueError, zlib.error):
         raise _decryption_error() from None
+    if isinstance(value, dict) and value.keys() == {_BINDING, _VALUE}:
+        if value[_BINDING] != binding:
+            raise _decryption_error()
+        return value[_VALUE]
+    return value  # of a release that bound nothing
 
 
-def try_decrypt(stored: object, keys: Keys, *, purpose: str) -> Any:
+def try_decrypt(stored: object, keys: Keys, *, purpose: str, binding: str = "") -> Any:
     """Decrypt the token like ``decrypt``, but return it unchanged if none of the keys decrypts it.
 
     A row has to be listed, replaced and deleted even if its key is gone.
     """
     try:
-        return decrypt(stored, keys, purpose=purpose)
+        return decrypt(stored, keys, purpose=purpose, binding=binding)
     except DecryptionError:
         return stored
 

@@ -3,64 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any, Protocol
 
-from ..tokens import Token, from_storage, to_storage
-from .base import BackendContext, BaseBackend
+from ..tokens import Token, from_storage, newer_token, to_storage
+from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
+from .identity import Identity, Lease
 from .tables.backend import TableBackend
-from .tables.user_rows import Account
+from .tables.user_rows import Account, RefreshClaim
+from .user_session import UserSessionBackend
 
 
-class LockedTokenStore(Protocol):
-    """What a refresh needs: the token as it is stored now, and a way to replace or invalidate it."""
+class TokenStore(Protocol):
+    """The one token of a session: a backend, and whose token it is about.
+
+    A session asks ``identity`` before each use of a token that it has loaded, and takes the steps of a refresh for the
+    identity that it loaded the token for.
+    """
+
+    def identity(self) -> Identity:
+        """Return whose token would be loaded now."""
+        ...
 
     def load(self) -> Token | None:
-        """Return the stored token as ``from_storage`` does, or None."""
+        """Return the stored token as ``from_storage`` does; None for that of another registration, too."""
         ...
 
     def save(self, token: Mapping[str, Any]) -> None:
-        """Store the token in place of any other."""
+        """Store the token in place of any other of the current identity."""
         ...
 
-    def invalidate(self) -> None:
-        """Drop a token that the provider has revoked; whose it was may still be known."""
+    def delete(self, identity: Identity) -> None:
+        """Delete the identity's token; nothing happens if there is none."""
         ...
 
-
-class TokenStore(LockedTokenStore, Protocol):
-    """The one token of a session: a backend, and whose token it is about."""
-
-    def delete(self) -> None:
-        """Drop the token; nothing happens if there is none."""
+    def claim_refresh(
+        self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
+    ) -> RefreshClaim:
+        """Claim the right to refresh the identity's stale token, for some seconds."""
         ...
 
-    def lock(self) -> AbstractContextManager[LockedTokenStore]:
-        """Return a context in which nobody else, in any process, refreshes the token, where the backend can see to it.
+    def finish_refresh(
+        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
+    ) -> Token | None:
+        """Store a refreshed token; return the token that is stored then, None if it was deleted meanwhile."""
+        ...
 
-        What the store that it yields loads is what is really stored at that time.
+    def end_refresh(
+        self, identity: Identity, claim: RefreshClaim, *, is_refused: bool
+    ) -> Token | None:
+        """Give a claim back without a new token; return a newer one that was stored meanwhile.
+
+        If the provider has refused, the stale token is deleted, unless there is such a newer one.
         """
         ...
-
-
-class NoSlot:
-    """The store of a session that belongs to nobody: it is always empty."""
-
-    def load(self) -> None:
-        """Return None."""
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Do nothing."""
-
-    def delete(self) -> None:
-        """Do nothing."""
-
-    def invalidate(self) -> None:
-        """Do nothing."""
-
-    def lock(self) -> AbstractContextManager[LockedTokenStore]:
-        """Return a context that yields this store."""
-        return nullcontext(self)
 
 
 class HeldSlot:
@@ -74,6 +70,10 @@ class HeldSlot:
         self._token = token
         self.account = ""
 
+    def identity(self) -> Identity:
+        """Return the identity of nobody: the token is of this request alone, whoever is logged in meanwhile."""
+        return _NOBODY
+
     def load(self) -> Token | None:
         """Return the token that is held, or None."""
         return from_storage(self._token)
@@ -82,63 +82,163 @@ class HeldSlot:
         """Hold the token in place of the other."""
         self._token = token
 
-    def delete(self) -> None:
+    def delete(self, identity: Identity) -> None:
         """Hold no token any more."""
         self._token = None
 
-    def invalidate(self) -> None:
-        """Hold no token any more."""
-        self._token = None
+    def claim_refresh(
+        self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
+    ) -> RefreshClaim:
+        """Let the caller refresh what is held: nobody else has it."""
+        return _unleased_claim(self.load(), stale)
 
-    def lock(self) -> AbstractContextManager[LockedTokenStore]:
-        """Return a context that yields this store: what it holds belongs to one request."""
-        return nullcontext(self)
+    def finish_refresh(
+        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
+    ) -> Token | None:
+        """Hold the refreshed token."""
+        self._token = token
+        return Token(token)
+
+    def end_refresh(
+        self, identity: Identity, claim: RefreshClaim, *, is_refused: bool
+    ) -> Token | None:
+        """Hold no token any more, if the provider has refused."""
+        if is_refused:
+            self._token = None
+        return None
+
+
+class NoSlot(HeldSlot):
+    """The store of a session that belongs to nobody: it is always empty."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Do nothing."""
+
+    def claim_refresh(
+        self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
+    ) -> RefreshClaim:
+        """Let the caller refresh the token that was assigned to the session."""
+        return _unleased_claim(Token(stale), stale)
+
+    def finish_refresh(
+        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
+    ) -> Token | None:
+        """Store nothing; the session carries it."""
+        return Token(token)
 
 
 class BackendSlot:
     """The place in a backend that belongs to one context; a ``TokenStore``.
 
-    If a user may have several accounts it stays with the account that it found first, so that a refreshed token is
-    never stored for another one.
+    If a user may have several accounts it stays with the account that it found first, for as long as the user is the
+    same, so that a refreshed token is never stored for another one.
+
+    Args:
+        backend: the backend.
+        context: who asks.
+        registration: the client registration whose tokens are meant (``Dance.registration``).
+        account: the account that is meant; None for the one that the user has chosen.
     """
 
     def __init__(
-        self, backend: BaseBackend, context: BackendContext, *, account: str | None = None
+        self,
+        backend: BaseBackend,
+        context: BackendContext,
+        *,
+        registration: str = "",
+        account: str | None = None,
     ) -> None:
         self._backend = backend
         self._context = context
+        self._registration = registration
         self._account = account
+        self._found: Identity | None = None
+
+    def identity(self) -> Identity:
+        """Return whose token would be loaded now."""
+        owner = getattr(self._backend, "owner", _owner_unknown)(self._context)
+        now = Identity(
+            dance=getattr(self._context, "name", ""),
+            registration=self._registration,
+            owner=owner.key,
+            place=owner.place,
+            account=self._account or "",
+            version=owner.version,
+        )
+        # The account that was found for this user is meant from then on.
+        if self._account is None and self._found is not None and self._found.is_same_owner(now):
+            return self._found
+        return now
 
     def load(self) -> Token | None:
         """Return the stored token with ``expires_in`` counted down, or None."""
         if not isinstance(self._backend, TableBackend):
-            return from_storage(self._backend.get(self._context))
-        row = self._backend.find(self._context, account=self._account)
-        if row is None:
+            return from_storage(self._stored())
+        identity = self.identity()
+        row = self._backend.find(self._context, account=identity.account or None)
+        if row is None or not row.mark.is_of(self._registration):
             return None
         if self._backend.several_accounts and row.account:
-            self._account = row.account
+            self._found = replace(identity, account=row.account)
         return from_storage(row.token)
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Store the token, with the time at which it expires."""
-        self._backend.set(self._context, to_storage(token), **self._which())
-
-    def delete(self) -> None:
-        """Delete the token."""
-        self._backend.delete(self._context, **self._which())
-
-    def invalidate(self) -> None:
-        """Delete a token that the provider has revoked."""
-        # A backend that does not inherit from ours need not know the difference.
-        invalidate = getattr(self._backend, "invalidate", self._backend.delete)
-        invalidate(self._context, **self._which())
-
-    def lock(self) -> AbstractContextManager[LockedTokenStore]:
-        """Return a context that yields what is stored now, locked, if the backend can lock; this slot otherwise."""
         if isinstance(self._backend, TableBackend):
-            return self._backend.lock(self._context, account=self._account)
-        return nullcontext(self)
+            account = self.identity().account or None
+            self._backend.set(
+                self._context, to_storage(token), account=account, registration=self._registration
+            )
+        else:
+            self._store(to_storage(token))
+
+    def delete(self, identity: Identity) -> None:
+        """Delete the identity's token."""
+        if isinstance(self._backend, TableBackend):
+            self._backend.delete_for(identity)
+        elif self._is(identity) and self._stored() is not None:
+            self._backend.delete(self._context)
+
+    def claim_refresh(
+        self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
+    ) -> RefreshClaim:
+        """Claim the right to refresh the identity's stale token."""
+        if isinstance(self._backend, TableBackend):
+            return self._backend.claim_refresh(identity, stale, seconds=seconds)
+        return _unleased_claim(from_storage(self._stored()) if self._is(identity) else None, stale)
+
+    def finish_refresh(
+        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
+    ) -> Token | None:
+        """Store a refreshed token in the place of the one that was claimed."""
+        if isinstance(self._backend, TableBackend):
+            return self._backend.finish_refresh(identity, claim, token)
+        stored = from_storage(self._stored()) if self._is(identity) else None
+        if stored is None:
+            return None
+        stale = claim.token or Token()
+        if stored.get("access_token") != stale.get("access_token"):
+            return newer_token(stored, stale)
+        self._store(to_storage(token))
+        return Token(token)
+
+    def end_refresh(
+        self, identity: Identity, claim: RefreshClaim, *, is_refused: bool
+    ) -> Token | None:
+        """Give a claim back without a new token."""
+        if isinstance(self._backend, TableBackend):
+            return self._backend.end_refresh(identity, claim, is_refused=is_refused)
+        stored = from_storage(self._stored()) if self._is(identity) else None
+        stale = claim.token or Token()
+        if newer := newer_token(stored, stale):
+            return newer
+        if is_refused and stored and stored.get("access_token") == stale.get("access_token"):
+            # A backend that does not inherit from ours need not know the difference.
+            getattr(self._backend, "invalidate", self._backend.delete)(self._context)
+        return None
 
     @property
     def has_several_accounts(self) -> bool:
@@ -158,7 +258,9 @@ class BackendSlot:
 
     def for_account(self, account: str) -> BackendSlot:
         """Return the slot of another account of the same user."""
-        return BackendSlot(self._backend, self._context, account=account)
+        return BackendSlot(
+            self._backend, self._context, registration=self._registration, account=account
+        )
 
     def set_default_account(self, account: str) -> None:
         """Let the account be used if none is named; see ``TableBackend.set_default_account``.
@@ -169,9 +271,35 @@ class BackendSlot:
         if not isinstance(self._backend, TableBackend):
             raise LookupError(f"This site's backend keeps no accounts, and so none {account!r}.")
         self._backend.set_default_account(self._context, account)
-        self._account = None
+        self._found = None
 
-    def _which(self) -> dict[str, Any]:
-        if self._account is None or not isinstance(self._backend, TableBackend):
-            return {}
-        return {"account": self._account}
+    def _is(self, identity: Identity) -> bool:
+        return self.identity().is_same_owner(identity)
+
+    def _stored(self) -> Mapping[str, Any] | None:
+        backend = self._backend
+        if isinstance(backend, UserSessionBackend) and not backend.is_issued_to(
+            self._context, self._registration
+        ):
+            return None
+        return backend.get(self._context)
+
+    def _store(self, token: Mapping[str, Any]) -> None:
+        self._backend.set(self._context, token)
+        if isinstance(self._backend, UserSessionBackend):
+            self._backend.mark_issued_to(self._context, self._registration)
+
+
+def _unleased_claim(stored: Token | None, stale: Mapping[str, Any]) -> RefreshClaim:
+    """Return the claim of somebody whose store no other process shares: a newer token, the stored one, or nothing."""
+    if newer := newer_token(stored, stale):
+        return RefreshClaim(token=newer)
+    return RefreshClaim(token=stored, lease=Lease.new(0)) if stored else RefreshClaim()
+
+
+def _owner_unknown(_: object) -> BackendOwner:
+    # A backend that does not inherit from ours need not tell.
+    return NOBODY
+
+
+_NOBODY = Identity(dance="")

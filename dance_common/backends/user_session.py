@@ -10,10 +10,19 @@ from ..errors import TokenNotStored
 from ..flows.store import UserSession
 from ..options import fill_in_name
 from . import encryption
-from .base import BackendContext, BaseBackend
+from .base import BackendContext, BackendOwner, BaseBackend
+from .identity import Mark, digest
 
 LARGEST_COOKIE = 4093
 """Bytes of a cookie, with its name and attributes, that every browser stores; larger ones are dropped silently."""
+
+MARKS_KEY = "_dance_tokens"
+"""Where the session says whose its tokens are, by their keys: registration, user and which token it is about."""
+
+_MARK_ROOM = 48
+"""Bytes that are left for saying whose a token in a cookie is."""
+_SHORT = 11
+"""Characters of a digest that only tells values apart which the site itself has stored: 66 bits."""
 
 
 class CookieTooLarge(TokenNotStored):
@@ -47,10 +56,27 @@ class UserSessionBackend(BaseBackend):
         """Return the size in bytes of the session's cookie; 0 if the session is stored on the server."""
         return 0
 
-    def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
-        """Return the visitor's token; None if there is none, or none that the site's keys decrypt."""
+    def user(self, context: BackendContext, /) -> str | None:
+        """Return the key of the user who is logged in at the visitor's browser, if the site has users; None for nobody.
+
+        A token is that user's from the first time on that it is used, and nobody else's at the same browser.
+        """
+        return None
+
+    def owner(self, context: BackendContext, /) -> BackendOwner:
+        """Return the user of the visitor's browser, and which token is stored there."""
         stored = self.user_session(context).get(self._key_for(context), None)
-        token = encryption.try_decrypt(stored, self.encryption_keys, purpose=encryption.SESSION)
+        return BackendOwner(self.user(context), version=_fingerprint(stored))
+
+    def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
+        """Return the visitor's token; None if there is none, none that the site's keys decrypt, or another user's."""
+        session, key = self.user_session(context), self._key_for(context)
+        stored = session.get(key, None)
+        if not stored or not self._is_users(context, stored):
+            return None
+        token = encryption.try_decrypt(
+            stored, self.encryption_keys, purpose=encryption.SESSION, binding=key
+        )
         return None if encryption.is_encrypted(token) else token
 
     def set(self, context: BackendContext, token: Mapping[str, Any], /) -> None:
@@ -60,23 +86,94 @@ class UserSessionBackend(BaseBackend):
             CookieTooLarge: browsers would drop the session's cookie; the token that was stored before stays.
         """
         session, key = self.user_session(context), self._key_for(context)
-        before = session.get(key, None)
-        session[key] = encryption.encrypt(
-            dict(token), self.encryption_keys, purpose=encryption.SESSION
+        before = session.get(key, None), session.get(MARKS_KEY, None)
+        stored = encryption.encrypt(
+            dict(token), self.encryption_keys, purpose=encryption.SESSION, binding=key
         )
+        session[key] = stored
+        user = self._user_digest(context)
+        self._mark(session, key, ["", user, _fingerprint(stored)] if user else None)
         size = self.cookie_size(context)
-        if size <= LARGEST_COOKIE:
+        if size <= LARGEST_COOKIE - (_MARK_ROOM if size else 0):
             return
-        session.pop(key, None)
-        if before is not None:
-            session[key] = before
+        for name, value in zip((key, MARKS_KEY), before, strict=True):
+            session.pop(name, None)
+            if value is not None:
+                session[name] = value
         raise CookieTooLarge(
             f"The connection takes more room than a cookie has: {size} of {LARGEST_COOKIE} bytes."
         )
 
     def delete(self, context: BackendContext, /) -> None:
         """Delete the visitor's token, if there is one."""
-        self.user_session(context).pop(self._key_for(context), None)
+        session, key = self.user_session(context), self._key_for(context)
+        session.pop(key, None)
+        self._mark(session, key, None)
+
+    def mark_issued_to(self, context: BackendContext, registration: str, /) -> None:
+        """Say of the stored token which client registration it was issued to."""
+        session, key = self.user_session(context), self._key_for(context)
+        stored = session.get(key, None)
+        if stored and registration:
+            user = self._user_digest(context)
+            self._mark(session, key, [registration, user, _fingerprint(stored)])
+
+    def is_issued_to(self, context: BackendContext, registration: str, /) -> bool:
+        """Tell whether the stored token was issued to the registration, as far as the session says."""
+        session, key = self.user_session(context), self._key_for(context)
+        marked, _ = _mark_of(session, key, session.get(key, None))
+        return Mark(registration=marked).is_of(registration)
+
+    def _is_users(self, context: BackendContext, stored: object) -> bool:
+        """Tell whether what is stored is the current user's; what a site itself has written is anybody's.
+
+        A token that was stored while nobody was logged in belongs to the first user who is.
+        """
+        session, key = self.user_session(context), self._key_for(context)
+        marked, owner = _mark_of(session, key, stored)
+        user = self._user_digest(context)
+        if owner not in ("", user):
+            return False
+        if marked and owner != user:
+            self._mark(session, key, [marked, user, _fingerprint(stored)])
+        return True
+
+    def _user_digest(self, context: BackendContext) -> str:
+        user = self.user(context)
+        return "" if user is None else digest(user)[:_SHORT]
+
+    @staticmethod
+    def _mark(session: UserSession, key: str, mark: list[str] | None) -> None:
+        before = _marks(session)
+        after = {name: value for name, value in before.items() if name != key}
+        if mark is not None:
+            after[key] = mark
+        if after:
+            session[MARKS_KEY] = after
+        elif before:
+            session.pop(MARKS_KEY, None)
 
     def _key_for(self, context: BackendContext) -> str:
         return fill_in_name(self.key, context)
+
+
+def _mark_of(session: UserSession, key: str, stored: object) -> tuple[str, str]:
+    """Return the registration and the user of a stored token; empty texts if nothing is said of this one."""
+    match _marks(session).get(key):
+        case [str(registration), str(user), str(fingerprint)]:
+            return (registration, user) if fingerprint == _fingerprint(stored) else ("", "")
+    return "", ""
+
+
+def _marks(session: UserSession) -> Mapping[str, Any]:
+    marks = session.get(MARKS_KEY, None)
+    return marks if isinstance(marks, Mapping) else {}
+
+
+def _fingerprint(stored: object) -> str:
+    """Return a few digits that tell one stored token from another; "" for none."""
+    if not isinstance(stored, Mapping):
+        return ""
+    names = ("access_token", "oauth_token", "encrypted")
+    text = next((str(stored[name]) for name in names if stored.get(name)), "")
+    return digest(text)[:_SHORT]

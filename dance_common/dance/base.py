@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from .. import flows
+from ..backends.identity import digest
 from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, connections_from, is_timeout
 from ..errors import DanceError, NotConfigured, NotOurFlow
@@ -18,9 +20,14 @@ from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
+from ..urls import resolve
 from . import callback
 
 __all__ = ["Dance", "Outcome"]
+
+
+_API_VERSION = re.compile(r"/v\d+(\.\d+)*(?=/)")
+"""A version in an endpoint's path: a later one is the same server."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,26 @@ class Dance(ABC):
         for name in ("session_options", "route_options"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
+    @cached_property
+    def registration(self) -> str:
+        """A digest of the client registration (RFC 6749 section 2); empty for a dance without credentials.
+
+        It is what a token was issued to: a client, by its identifier, at an authorization server, by its issuer or, if
+        none is known, by its endpoints. A dance's name is none of it: names may mean another registration tomorrow.
+        """
+        client = self._client_identifier
+        if not client:
+            return ""
+        endpoints = (
+            _API_VERSION.sub("", resolve(self.base_url, url)) for url in self.provider.endpoints()
+        )
+        return digest(type(self).__name__, *(self.provider.issuers or endpoints), client)
+
+    @property
+    @abstractmethod
+    def _client_identifier(self) -> str | None:
+        """The client identifier issued by the provider; None if the site has none."""
+
     @property
     def login_path(self) -> str:
         """The path of the login view, below where the views are mounted."""
@@ -184,7 +211,8 @@ class Dance(ABC):
     ) -> Outcome:
         """Check the callback against its flow, exchange what it brought for the token, and return that.
 
-        State, dance and user are checked before anything else. The flow can't be used again, even if a check fails.
+        State, dance, registration, address and user are checked before anything else. The flow can't be used again,
+        even if a check fails.
 
         Args:
             user_session: what this browser and our site share.
@@ -208,7 +236,12 @@ class Dance(ABC):
                     code="state_missing",
                 )
             flow = flows.pop(
-                user_session, key, dance=self.name, user=user, callback_url=callback_url
+                user_session,
+                key,
+                dance=self.name,
+                user=user,
+                callback_url=callback_url,
+                registration=self.registration,
             )
         except NotOurFlow:
             if self._refusal_parameters.isdisjoint(parameters):

@@ -53,6 +53,10 @@ class OAuth1Dance(Dance):
     _refusal_parameters: ClassVar[frozenset[str]] = frozenset({"denied", "oauth_problem", "error"})
 
     @property
+    def _client_identifier(self) -> str | None:
+        return self.client_key
+
+    @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
         return ("client_key", "rsa_key" if self._signs_by_rsa else "client_secret")
@@ -137,6 +141,7 @@ class OAuth1Dance(Dance):
                 secret=credentials["oauth_token_secret"],
                 next_url=next_url,
                 user=user,
+                registration=self.registration,
             ),
         )
         query = {**self.provider.authorization_params, "oauth_token": credentials["oauth_token"]}

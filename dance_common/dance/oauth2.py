@@ -63,6 +63,10 @@ class OAuth2Dance(Dance):
         object.__setattr__(self, "auto_refresh_kwargs", refresh)
 
     @property
+    def _client_identifier(self) -> str | None:
+        return self.client_id or getattr(self.client, "client_id", None)
+
+    @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
         if self.provider.client_authentication == "none":
@@ -130,6 +134,7 @@ class OAuth2Dance(Dance):
                 secret=verifier,
                 next_url=next_url,
                 user=user,
+                registration=self.registration,
                 scopes=" ".join(further),
                 **nonces,
             ),
@@ -247,7 +252,7 @@ class OAuth2Dance(Dance):
 
     def _new_state(self) -> str:
         if self.state is None:
-            return secrets.token_urlsafe(16)
+            return flows.new_state()
         return self.state if isinstance(self.state, str) else self.state()
 
 

@@ -8,6 +8,7 @@ from .store import (
     Flow,
     UserSession,
     forget_latest,
+    new_state,
     pop,
     save,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Flow",
     "UserSession",
     "forget_latest",
+    "new_state",
     "pop",
     "save",
 ]

@@ -6,12 +6,14 @@ that two tabs don't fight; their number and size are bounded, so that a cookie s
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from ..errors import START_AGAIN, START_AS_THIS_USER, NotOurFlow
 from ..memory import Memory, fingerprint
@@ -25,6 +27,7 @@ MOST_BYTES = 1500
 """Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
 LONGEST_NEXT = 500
 """Characters of ``next_url`` that are worth remembering beside the user session."""
+_STATE_LENGTH = 24
 _LATEST = 2**53
 """A Unix time that no clock reaches; greater numbers come from elsewhere, and floats can't hold them all."""
 
@@ -53,9 +56,10 @@ class Flow:
         began_at: Unix time in seconds, UTC.
         secret: the PKCE code verifier or the request token's secret; empty where there is none.
         next_url: where the user wants to be afterwards.
-        user: who began it; None for an anonymous user.
+        user: who began it, as the backend says; None for nobody.
         scopes: what is asked for beside the dance's own scopes, separated by spaces.
         nonce: tells the flow from any other, even where a test's provider gives the same request token again.
+        registration: the client registration that it began with (``Dance.registration``); empty where none is known.
     """
 
     key: str = field(repr=False)
@@ -67,6 +71,7 @@ class Flow:
     user: str | None = None
     scopes: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(6), repr=False)
+    registration: str = ""
 
     def with_room_for_next(self) -> Flow:
         """Return the flow, without ``next_url`` if it alone would not fit into the session."""
@@ -153,32 +158,70 @@ def save(user_session: UserSession, flow: Flow) -> None:
 
 
 def pop(
-    user_session: UserSession, key: str, *, dance: str, user: str | None, callback_url: str
+    user_session: UserSession,
+    key: str,
+    *,
+    dance: str,
+    user: str | None,
+    callback_url: str,
+    registration: str = "",
 ) -> Flow:
     """Remove the flow that the key belongs to from the user session and return it.
 
     It can't be used again, whatever happens next (RFC 9700 section 4.2.4). A state that stands in the session under
-    ``<dance>_oauth_state`` without a flow is a flow, too: people's tests put it there, and a verifier beside it.
+    ``<dance>_oauth_state`` is a flow, too, where no flow was ever saved: people's tests put it there, and a verifier
+    beside it.
+
+    Args:
+        user_session: what the browser and our site share.
+        key: the state or request token that came back.
+        dance: the name of the dance.
+        user: who is logged in, as the backend says; None for nobody.
+        callback_url: the absolute URL of the callback view.
+        registration: the dance's client registration; empty where none is known.
 
     Raises:
-        NotOurFlow: this browser has no such flow, it is over, or it belongs to another dance or user.
+        NotOurFlow: this browser has no such flow, it is over, or it began for something else than it arrived at.
     """
     flows = _load(user_session)
     flow = next((other for other in flows if _is_equal(other.key, key)), None)
     if flow is None:
         primed = user_session.get(_state_key(dance), None)
+        login = _recent_logins.find(key)
         if isinstance(primed, str) and _is_equal(primed, key):
             user_session.pop(_state_key(dance), None)
-            return _flow_from_state(user_session, key, dance=dance, callback_url=callback_url)
-        raise _not_found(flows, _recent_logins.find(key))
+            # What another release has saved, or the site has cleared, is a flow all the same, and bound.
+            was_saved = user_session.get(SESSION_KEY, None) is not None
+            if not (was_saved or login or is_state_of_ours(key)):
+                return _flow_from_state(user_session, key, dance=dance, callback_url=callback_url)
+        raise _not_found(flows, login)
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
     try:
         _check(flow, dance=dance, user=user)
+        # Flows of the release before said nothing of a registration; they are over in ten minutes.
+        is_registered = flow.registration in ("", registration)
+        if not is_registered or _address(flow.callback_url) != _address(callback_url):
+            raise NotOurFlow(code="flow_elsewhere")
     except NotOurFlow as error:
         error.next_url = flow.next_url
         raise
     return flow
+
+
+def new_state() -> str:
+    """Return the state of a new flow: 128 random bits, and digits by which it is known to be one of ours."""
+    random = secrets.token_urlsafe(16)
+    return random + _check_digits(random)
+
+
+def is_state_of_ours(state: str) -> bool:
+    """Tell whether ``new_state`` has made the state, in this process or another one."""
+    return len(state) == _STATE_LENGTH and _check_digits(state[:-2]) == state[-2:]
+
+
+def _check_digits(random: str) -> str:
+    return hashlib.sha256(random.encode(errors="replace")).hexdigest()[:2]
 
 
 def forget_latest(user_session: UserSession, dance: str) -> None:
@@ -218,6 +261,12 @@ def _check(flow: Flow, *, dance: str, user: str | None) -> None:
         raise NotOurFlow(code="flow_of_another_user", hint=START_AS_THIS_USER)
 
 
+def _address(url: str) -> tuple[str, str]:
+    """Return the host and the path of a callback URL: proxies disagree about the scheme (RFC 9700 section 4.4)."""
+    parts = urlsplit(url)
+    return parts.netloc.lower(), parts.path
+
+
 def _not_found(flows: list[Flow], login: RecentLogin | None) -> NotOurFlow:
     error = NotOurFlow(code="flow_not_found") if flows else NotOurFlow(code="no_flow")
     if login is not None:
@@ -255,6 +304,10 @@ def _load(user_session: UserSession) -> list[Flow]:
     return [flow for each in packed if (flow := _from_json(each))]
 
 
+def _is_text(values: list[object]) -> bool:
+    return len(values) == 1 and isinstance(values[0], str)
+
+
 def _to_json(flows: Iterable[Flow]) -> list[list[Any]]:
     return [list(asdict(flow).values()) for flow in flows]
 
@@ -272,7 +325,8 @@ def _from_json(packed: object) -> Flow | None:
             str() | None as user,
             str(scopes),
             str(nonce),
-        ] if 0 <= began_at < _LATEST:
+            *registration,
+        ] if 0 <= began_at < _LATEST and (registration == [] or _is_text(registration)):
             return Flow(
                 key=key,
                 dance=dance,
@@ -283,5 +337,6 @@ def _from_json(packed: object) -> Flow | None:
                 user=user,
                 scopes=scopes,
                 nonce=nonce,
+                registration=str(registration[0]) if registration else "",
             )
     return None

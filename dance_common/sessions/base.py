@@ -11,6 +11,7 @@ from typing import Any, Self
 import requests
 
 from ..backends import Account, BackendSlot
+from ..backends.identity import Identity
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
 from ..errors import DanceError, ForeignHost, ProviderFailed
 from ..profiles import Profile, read_json_object
@@ -45,6 +46,9 @@ class ProviderSession(PooledSession):
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
     remake: Callable[[TokenStore], Any] | None = None
     _token: Token | None = None
+    _identity: Identity | None = None
+    """Whose ``_token`` is; None where the backend could not tell."""
+    _is_made: bool = False
     _is_loaded: bool = False
     _was_stored: bool = False
 
@@ -53,6 +57,7 @@ class ProviderSession(PooledSession):
         self.base_url = base_url
         # requests-oauthlib assigns an empty token where it was given none.
         self._is_loaded = self._token is not None
+        self._is_made = True
 
     @property
     @abstractmethod
@@ -68,6 +73,8 @@ class ProviderSession(PooledSession):
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""
         self._hold(self.slot.load())
+        # Afterwards: the account that was found is a part of it.
+        self._identity = self._whose()
         self._is_loaded = True
         self._was_stored = self._token is not None
         return self._was_stored
@@ -81,22 +88,39 @@ class ProviderSession(PooledSession):
     def token(self) -> Token | None:
         """The token that requests carry, read on first use; None where there is none.
 
-        Assigning changes this session only; the adapter's ``token`` attribute is what stores it. ``del`` lets the next
-        use read it again.
+        It is read again where the user, the tenant or the stored token has changed since then: a token is used for the
+        one whom it belongs to. Assigning changes this session only; the adapter's ``token`` attribute is what stores
+        it. ``del`` lets the next use read it again.
         """
-        if not self._is_loaded:
+        if not self._is_loaded or not self._is_current():
             self.load_token()
         return self._token
 
     @token.setter
     def token(self, value: Mapping[str, Any] | None) -> None:
         self._hold(Token(value) if value else None)
+        self._identity = self._whose() if self._is_made else None
         self._is_loaded = True
         self._was_stored = False
 
     @token.deleter
     def token(self) -> None:
         self.unload()
+
+    def _is_current(self) -> bool:
+        """Tell whether what was loaded or assigned is still the one's who would be asked for now."""
+        now = self._whose()
+        if self._identity is None and self._token is not None and not self._was_stored:
+            # It was given to the session before anybody could tell whose it is.
+            self._identity = now
+        return self._identity == now
+
+    def _whose(self) -> Identity | None:
+        """Return whose token would be loaded now; None where nobody can tell, as outside of a request."""
+        try:
+            return self.slot.identity()
+        except (LookupError, RuntimeError, ValueError):
+            return None
 
     def _hold(self, token: Token | None) -> None:
         """Hold the token; OAuth 1 hands it on to what signs."""
@@ -265,11 +289,16 @@ class ProviderSession(PooledSession):
 
     def disconnect(self) -> bool:
         """Forget the token here, always, after asking the provider to revoke it; return whether the provider did."""
+        has_token = self.token is not None
+        identity = self._identity
         try:
             return self.revoke()
         finally:
-            self.slot.delete()
-            self.token = None
+            # Whose token was revoked, whoever is logged in by now.
+            if identity is not None:
+                self.slot.delete(identity)
+            if has_token or self._identity == identity:
+                self.token = None
 
     async def arequest(
         self, method: str, url: str, *args: Any, **options: Any

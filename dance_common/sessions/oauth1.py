@@ -79,8 +79,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
 
         def prepare() -> NetworkStep:
             destination = self._destination(call.url, with_token=not call.withhold_token)
-            if call.should_load_token and not call.withhold_token and not self._is_loaded:
-                self.load_token()
+            if call.should_load_token and not call.withhold_token:
+                _ = self.token  # loaded where it has to be, and handed on to what signs
             # Without any auth requests would sign.
             unsigned = {"auth": no_authentication} if call.withhold_token else {}
             return self._network_step(call._replace(url=destination), **unsigned)

@@ -12,18 +12,19 @@ import requests
 import requests_oauthlib
 from requests.auth import AuthBase
 
+from ..backends.identity import Identity
 from ..errors import DanceError
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
 from ..provider import NOTHING, OAuth2Provider
-from ..tokens import Token, is_expired, scope_list
+from ..tokens import Token, is_expired, newer_token, scope_list
 from ..transport.endpoint import OAuthClient, no_authentication, provider_errors
 from ..urls import is_secure, resolve
 from .base import ProviderSession
 from .errors import TokenExpired, TokenLost
 from .query import clean_error, clean_response, with_parameters
 from .refresh import Refresh
-from .steps import Call, LocalStep, NetworkStep, Steps
+from .steps import Call, LocalStep, NetworkStep, Steps, run
 from .token_endpoint import exchange_code, exchange_refresh_token, request_token
 
 REVOCATION_TIMEOUT = 5.0
@@ -172,20 +173,20 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             TokenExpired, TokenLost: the user has to dance again.
             requests.RequestException: as in requests.
         """
+        withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
 
-        def prepare() -> tuple[NetworkStep, Token | None]:
-            withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
+        def load() -> tuple[str, Token | None, Identity | None]:
             destination = self._destination(call.url, with_token=not withheld)
-            token = None if withheld else self._usable_token()
-            return self._prepared(call._replace(url=destination), token), token
+            token = None if withheld else self.token
+            return destination, token, self._identity
 
-        def prepare_again() -> NetworkStep:
-            token = self.refresh()
-            destination = self._destination(call.url, with_token=True)
-            return self._prepared(call._replace(url=destination), token)
+        def carrying(token: Token | None) -> LocalStep:
+            return LocalStep(lambda: self._prepared(call._replace(url=destination), token))
 
-        step, token = yield LocalStep(prepare)
-        response = yield from self._send_step(step)
+        destination, token, whose = yield LocalStep(load)
+        if token is not None and is_expired(token):
+            token = yield from self._refresh_steps(token, whose)
+        response = yield from self._send_step((yield carrying(token)))
         if (
             token is not None
             and response.status_code == HTTPStatus.UNAUTHORIZED
@@ -193,7 +194,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             and _can_repeat(call)
         ):
             response.close()
-            response = yield from self._send_step((yield LocalStep(prepare_again)))
+            # For whom the call began, whoever is logged in by now.
+            token = yield from self._refresh_steps(token, whose)
+            response = yield from self._send_step((yield carrying(token)))
         return response
 
     def _prepared(self, call: Call, token: Token | None) -> NetworkStep:
@@ -246,35 +249,59 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         """
         stale = self.token or Token()
         with self._naming_errors():
-            if not self._can_refresh(stale):
-                raise TokenExpired(f"The token for {self.provider.title} is no longer valid.")
-            refresh = Refresh(
-                stale,
-                self.slot,
-                was_stored=self._was_stored,
-                title=self.provider.title,
-                fetch=self.fetch_refreshed_token,
-            )
-            try:
-                token = refresh.run(self.auto_refresh_url or "", self.client_id or "")
-            except TokenLost as error:
-                self.token = None
-                if refresh.has_lost:
-                    self.on_token_lost(error)
-                raise
-        self._hold(token)
+            return run(self, self._refresh_steps(stale, self._identity))
+
+    def _refresh_steps(self, stale: Token, whose: Identity | None) -> Steps[Token]:
+        """Return the steps of a refresh of an identity's stale token; see ``refresh``."""
+        title = self._provider.title
+        if not self._can_refresh(stale):
+            raise TokenExpired(f"The token for {title} is no longer valid.")
+        if (renewed := self._renewed(stale, whose)) is not None:
+            return renewed
+        refresh = Refresh(
+            stale=stale,
+            identity=whose or Identity(dance=self.dance_name),
+            store=self.slot,
+            was_stored=self._was_stored,
+            title=title,
+            seconds=self._provider.timeout,
+            ask=lambda session, token: session.fetch_refreshed_token(token),
+        )
+        try:
+            token = yield from refresh.steps(self.auto_refresh_url or "", self.client_id or "")
+        except TokenLost as error:
+            lost = error
+            yield LocalStep(lambda: self._lose(whose, lost, is_told=refresh.has_lost))
+            raise
+        yield LocalStep(lambda: self._replace_token(token, whose))
         return token
+
+    def _renewed(self, stale: Token, whose: Identity | None) -> Token | None:
+        """Return the token that another call of this session has got in the stale one's place meanwhile."""
+        return newer_token(self._token, stale) if self._is_of(whose) else None
+
+    def _is_of(self, whose: Identity | None) -> bool:
+        """Tell whether what this session carries is the identity's, although another token may be stored by now."""
+        own = self._identity
+        if own is None or whose is None:
+            return own is whose
+        return own.account == whose.account and own.is_same_owner(whose)
+
+    def _replace_token(self, token: Token, whose: Identity | None) -> None:
+        if self._is_of(whose):
+            self._hold(token)
+            self._identity = self._whose()
+
+    def _lose(self, whose: Identity | None, error: TokenLost, *, is_told: bool) -> None:
+        if self._is_of(whose):
+            self.token = None
+        if is_told:
+            self.on_token_lost(error)
 
     def _can_refresh(self, token: Mapping[str, Any]) -> bool:
         # Whether a token is worth something is asked in every view: the provider is not asked for its facts then.
         url = self.auto_refresh_url or self._provider.discover
         return bool(url and token.get("refresh_token"))
-
-    def _usable_token(self) -> Token | None:
-        token = self.token
-        if token is None or not is_expired(token):
-            return token
-        return self.refresh()
 
     def authorization_url(
         self, url: str, state: str | None = None, **parameters: Any

@@ -1,18 +1,29 @@
-"""One refresh of one stale token, however many threads and processes ask at once."""
+"""One refresh of one stale token, however many threads and processes ask at once, and without anybody's lock.
+
+The right to ask the provider is a lease: within a process an entry of its memory, between processes a mark in the row
+of the token (``backends.tables.user_rows``), which ends by itself. Nothing of a database is held while the provider is
+asked. Whoever finds a lease waits by looking again, until the new token is there or the lease is over.
+"""
 
 from __future__ import annotations
 
 import copy
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-from ..backends.slot import LockedTokenStore, TokenStore
+from ..backends.identity import Identity, Lease
+from ..backends.slot import TokenStore
+from ..backends.tables.user_rows import RefreshClaim
 from ..errors import DanceError, ProviderUnreachable
 from ..memory import Memory, fingerprint
-from ..tokens import Token, newer_token
+from ..tokens import Token, is_expired
 from .errors import TokenLost
+from .steps import LocalStep, ProviderStep, Steps, WaitStep
 
 log = logging.getLogger("dance_common")
 
@@ -25,105 +36,124 @@ spending the old one twice; a provider that rotates would end the whole grant fo
 MOST_REMEMBERED = 10_000
 """Refreshes that are remembered; the oldest go first."""
 LONGEST_WAIT = 45
-"""Seconds for which a request waits for another one's refresh: longer than a provider and a row's lock may take."""
+"""Seconds for which a request waits for another one's refresh."""
+LEASE_MARGIN = 10
+"""Seconds by which a lease is longer than the provider may take, for what is done before and after."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
+"""Seconds after which a request that waits looks again: it grows from one to the other."""
 
 
 @dataclass
 class _Flight:
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    token: Token | None = None
+    """A refresh under way or just done in this process; who puts it into the memory leads it.
+
+    Attributes:
+        is_over: set once there is an outcome.
+        token: the new token.
+        error: why there is none, for everybody who has waited.
+    """
+
+    is_over: threading.Event = field(default_factory=threading.Event)
+    token: Token | None = field(default=None, repr=False)
     error: DanceError | None = None
 
 
-class SingleFlight:
-    """Refreshes under way or just done in this process, by a fingerprint of the stale token.
+class Refreshes:
+    """The refreshes of this process, by a fingerprint of the stale token.
 
     Args:
-        remembered: seconds for which the outcome of a refresh is remembered.
+        remembered: seconds for which an outcome is remembered.
     """
 
     def __init__(self, remembered: float = REMEMBERED) -> None:
         self._flights: Memory[bytes, _Flight] = Memory(
             lifetime=remembered,
             most=MOST_REMEMBERED,
-            is_in_use=lambda flight: flight.lock.locked(),
+            is_in_use=lambda flight: not flight.is_over.is_set(),
         )
 
-    def run(self, key: bytes, refresh: Callable[[], Token]) -> Token:
-        """Return what ``refresh`` yields; callers who come while it runs share its outcome, good or bad.
+    def share(self, key: bytes, refresh: Callable[[], Steps[Token]]) -> Steps[Token]:
+        """Return the steps that lead to the token of one refresh, however many ask for it at once.
 
         Args:
             key: the fingerprint, which only requests with the same stale token have in common.
-            refresh: asks the provider.
+            refresh: returns the steps that ask the provider; those of one caller are taken.
 
         Raises:
             DanceError: what ``refresh`` raised, for everybody who waited for it; the next caller tries again.
             ProviderUnreachable: another request's refresh took too long.
         """
-        flight = self._flights.setdefault(key, _Flight())
-        if not flight.lock.acquire(timeout=LONGEST_WAIT):
-            raise ProviderUnreachable(
-                "Another request is refreshing this connection, and takes too long.",
-                code="refresh_busy",
-                step="refresh",
-                status=504,
-            )
-        try:
+        until = time.monotonic() + LONGEST_WAIT
+        while True:
+            own = _Flight()
+            flight = self._flights.setdefault(key, own)
+            if flight is own:
+                return (yield from self._lead(key, flight, refresh()))
+            while not flight.is_over.is_set():
+                if time.monotonic() > until:
+                    raise _too_long()
+                yield WaitStep(FIRST_PAUSE, flight.is_over)
             if flight.error is not None:
                 raise copy.copy(flight.error)
-            if flight.token is None:
-                try:
-                    flight.token = refresh()
-                except BaseException as error:
-                    if isinstance(error, DanceError):
-                        flight.error = error
-                    self._flights.discard(key)
-                    raise
+            if flight.token is not None and not is_expired(flight.token):
+                return Token(flight.token)
+            # It ended without an outcome for others, or its token is over, too.
+            self._forget(key, flight)
+
+    def _lead(self, key: bytes, flight: _Flight, refresh: Steps[Token]) -> Steps[Token]:
+        try:
+            flight.token = yield from refresh
             return Token(flight.token)
+        except BaseException as error:
+            flight.error = error if isinstance(error, DanceError) else None
+            self._forget(key, flight)
+            raise
         finally:
-            flight.lock.release()
+            flight.is_over.set()
+
+    def _forget(self, key: bytes, flight: _Flight) -> None:
+        if self._flights.get(key) is flight:
+            self._flights.discard(key)
+
+    def clear(self) -> None:
+        """Forget everything, as another process would not know it."""
+        self._flights.clear()
 
 
-refreshes = SingleFlight()
+refreshes = Refreshes()
 
 
+@dataclass(kw_only=True)
 class Refresh:
     """One session's wish for the token that takes a stale one's place.
 
-    Where the backend can lock, the provider's response is stored before anybody else looks. If the process dies in
-    between, the response is lost: a provider that rotates refresh tokens has revoked the old one then, and the user has
-    to dance again; with any other provider the next request refreshes once more.
-
-    Args:
-        stale: the token to replace.
-        store: where the session's token is stored.
-        was_stored: whether the stale token came from there.
-        title: the provider's title.
-        fetch: asks the provider for the token that replaces the stale one.
+    If the process dies while the provider answers, the answer is lost: a provider that rotates refresh tokens has
+    revoked the old one then, and the user has to dance again; with any other provider the next request refreshes once
+    more, as soon as the lease is over.
 
     Attributes:
-        has_lost: whether the provider has revoked the token, and this refresh dropped it.
+        stale: the token to replace.
+        identity: whose it is; only that one's token is read and written.
+        store: where it is stored.
+        was_stored: whether the stale token came from there.
+        title: the provider's title.
+        seconds: how long the provider may take.
+        ask: asks the provider for a new token, by the session that it is given.
+        has_lost: whether the provider has revoked the token, and this refresh deleted it.
     """
 
-    def __init__(
-        self,
-        stale: Token,
-        store: TokenStore,
-        *,
-        was_stored: bool,
-        title: str,
-        fetch: Callable[[Token], Token],
-    ) -> None:
-        self._stale = stale
-        self._store = store
-        self._was_stored = was_stored
-        self._title = title
-        self._fetch = fetch
-        self._has_run = False
-        self.has_lost = False
+    stale: Token = field(repr=False)
+    identity: Identity
+    store: TokenStore
+    was_stored: bool
+    title: str
+    seconds: float
+    ask: Callable[[Any, Token], Token]
+    has_lost: bool = False
+    _has_led: bool = False
 
-    def run(self, *registration: str) -> Token:
-        """Return the token that takes the stale one's place, which is stored.
+    def steps(self, *registration: str) -> Steps[Token]:
+        """Return the steps that lead to the new token, which is stored then.
 
         Args:
             *registration: what tells the client and the provider from others: where is refreshed, and the client id.
@@ -132,61 +162,110 @@ class Refresh:
             TokenLost: the provider refused; the token is gone.
             ProviderFailed: the provider did not respond as it should; the token is kept.
         """
-        if stored := newer_token(self._store.load(), self._stale):
-            return stored
         # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.
-        pair = (str(self._stale.get(name)) for name in ("refresh_token", "access_token"))
+        pair = (str(self.stale.get(name)) for name in ("refresh_token", "access_token"))
         try:
-            token = refreshes.run(fingerprint(*registration, *pair), self._run)
+            token = yield from refreshes.share(fingerprint(*registration, *pair), self._refresh)
         except TokenLost:
-            if not self._has_run:
-                self._invalidate_copy()
+            if not self._has_led:
+                yield LocalStep(self._invalidate_copy)
             raise
-        if self._has_run:
+        if self._has_led:
             return token
-        if stored := newer_token(self._store.load(), self._stale):
-            return stored
-        # Each browser with a cookie session of its own has a copy of its own.
-        self._store.save(token)
-        return token
+        adopted: Token = yield LocalStep(partial(self._adopt, token))
+        return adopted
 
-    def _run(self) -> Token:
-        self._has_run = True
-        token: Token | None = None
-        lost: TokenLost | None = None
+    def _refresh(self) -> Steps[Token]:
+        """Claim the lease, ask the provider, and store what it gives."""
+        self._has_led = True
+        until = time.monotonic() + LONGEST_WAIT
+        claim: RefreshClaim = yield LocalStep(self._claim)
+        pause = FIRST_PAUSE
+        while claim.busy_until:
+            if time.monotonic() > until:
+                raise _too_long()
+            yield WaitStep(min(pause, max(claim.busy_until - time.time(), 0.01)))
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+            claim = yield LocalStep(self._claim)
+        if claim.token is None:
+            raise self._ended()
+        if claim.lease is None:
+            return claim.token
+        # What is stored may be of no use for that, such as a token that a test has put there.
+        stale = claim.token if claim.token.get("refresh_token") else self.stale
         try:
-            with self._store.lock() as locked:
-                token = self._stored_meanwhile(locked)
-                if token is None:
-                    try:
-                        token = self._fetch(self._stale)
-                    except TokenLost as error:
-                        lost = error
-                    # A backend that can't lock may have got another process's token meanwhile.
-                    if token is not None:
-                        locked.save(token)
-                    elif (token := self._stored_meanwhile(locked)) is None:
-                        locked.invalidate()
-                        self.has_lost = True
+            token: Token = yield ProviderStep(lambda session: self.ask(session, stale))
+        except GeneratorExit:
+            raise  # nobody runs steps any more; the lease ends by itself
+        except TokenLost:
+            newer: Token | None = yield LocalStep(lambda: self._end(claim, is_refused=True))
+            if newer is not None:
+                return newer
+            self.has_lost = True
+            raise
+        except BaseException:
+            yield LocalStep(lambda: self._end(claim, is_refused=False))
+            raise
+        stored: Token = yield LocalStep(lambda: self._finish(claim, token))
+        return stored
+
+    def _claim(self) -> RefreshClaim:
+        seconds = self.seconds + LEASE_MARGIN
+        claim = self.store.claim_refresh(self.identity, self.stale, seconds=seconds)
+        if claim.token is None and not claim.busy_until and not self.was_stored:
+            # A token that the site has given to the session alone.
+            return RefreshClaim(token=self.stale, lease=Lease.new(seconds))
+        return claim
+
+    def _finish(self, claim: RefreshClaim, token: Token) -> Token:
+        try:
+            stored = self.store.finish_refresh(self.identity, claim, token)
+            if stored is None and not self.was_stored:
+                if self.store.identity().is_same_owner(self.identity):
+                    self.store.save(token)
+                return token
         except Exception as error:
-            if token is None:
-                raise
             # What the provider gave is there only once: this process remembers it and tries again to store it.
             why = str(error) if isinstance(error, DanceError) else type(error).__name__
-            log.error("%s: a refreshed token could not be stored: %s", self._title, why)
-        if token is None and lost is not None:
-            raise lost
-        assert token is not None  # noqa: S101  # one of both is there
-        return token
+            log.error("%s: a refreshed token could not be stored: %s", self.title, why)
+            return token
+        if stored is None:
+            raise self._ended()
+        return stored
 
-    def _stored_meanwhile(self, locked: LockedTokenStore) -> Token | None:
-        stored = locked.load()
-        if not stored and self._was_stored:
-            raise TokenLost(f"The connection with {self._title} was ended meanwhile.")
-        return newer_token(stored, self._stale)
+    def _end(self, claim: RefreshClaim, *, is_refused: bool) -> Token | None:
+        try:
+            return self.store.end_refresh(self.identity, claim, is_refused=is_refused)
+        except Exception as error:
+            if is_refused:
+                raise
+            # The lease ends by itself; what the provider did matters more.
+            log.warning("%s: a lease could not be given back: %s", self.title, type(error).__name__)
+            return None
+
+    def _adopt(self, token: Token) -> Token:
+        """Store a token that another request of this process got: each cookie session has a copy of its own."""
+        claim = self._claim()
+        if claim.lease is not None:
+            return self._finish(claim, token)
+        if claim.token is None and not claim.busy_until:
+            raise self._ended()
+        return claim.token or token
 
     def _invalidate_copy(self) -> None:
-        """Drop the copy of a token that another request has found dead, if it is still that one."""
-        stored = self._store.load()
-        if stored and stored.get("access_token") == self._stale.get("access_token"):
-            self._store.invalidate()
+        """Delete the copy of a token that another request has found revoked, if it is still that one."""
+        claim = self._claim()
+        if claim.lease is not None:
+            self._end(claim, is_refused=True)
+
+    def _ended(self) -> TokenLost:
+        return TokenLost(f"The connection with {self.title} was ended meanwhile.")
+
+
+def _too_long() -> ProviderUnreachable:
+    return ProviderUnreachable(
+        "Another request is refreshing this connection, and takes too long.",
+        code="refresh_busy",
+        step="refresh",
+        status=504,
+    )

@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
+import threading
+import time
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -65,7 +67,32 @@ class NetworkStep:
     settings: Mapping[str, Any] = field(repr=False)
 
 
-Steps = Generator[LocalStep | NetworkStep, Any, R]
+@dataclass(frozen=True)
+class ProviderStep:
+    """A step that asks the provider in its own way and touches nothing of the site; once begun it is carried through.
+
+    Attributes:
+        action: is called with the session to send by.
+    """
+
+    action: Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class WaitStep:
+    """A step that waits, and holds nothing meanwhile.
+
+    Attributes:
+        seconds: how long.
+        event: ends the wait as soon as it is set, in code that may block its thread.
+    """
+
+    seconds: float
+    event: threading.Event | None = None
+
+
+AnyStep = LocalStep | NetworkStep | ProviderStep | WaitStep
+Steps = Generator[AnyStep, Any, R]
 
 
 class Sender(Protocol):
@@ -89,11 +116,7 @@ def run(session: Sender, steps: Steps[R]) -> R:
         step = next(steps)
         while True:
             try:
-                found = (
-                    step.action()
-                    if isinstance(step, LocalStep)
-                    else session.send(step.request, **step.settings)
-                )
+                found = _act(session, step)
             except BaseException as error:
                 step = steps.throw(error)
             else:
@@ -103,9 +126,24 @@ def run(session: Sender, steps: Steps[R]) -> R:
         return result
 
 
+def _act(session: Sender, step: AnyStep) -> object:
+    if isinstance(step, LocalStep):
+        return step.action()
+    if isinstance(step, NetworkStep):
+        return session.send(step.request, **step.settings)
+    if isinstance(step, ProviderStep):
+        return step.action(session)
+    if step.event is not None:
+        return step.event.wait(step.seconds)
+    time.sleep(step.seconds)
+    return None
+
+
 async def run_async(session: Sender, steps: Steps[R]) -> R:
     """Run the steps without keeping the event loop waiting, and return what they lead to."""
     twin = session
+    cancelled: asyncio.CancelledError | None = None
+    found: object
     try:
         step = next(steps)
         while True:
@@ -113,6 +151,12 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
                     found, twin = await run_locally(partial(_act_and_copy, step.action, session))
+                    if cancelled is not None:
+                        raise cancelled
+                elif isinstance(step, ProviderStep):
+                    found, cancelled = await _ask_in_thread(twin, step)
+                elif isinstance(step, WaitStep):
+                    found = await asyncio.sleep(step.seconds, None)
                 else:
                     found = await _send_in_thread(session, twin, step)
             except BaseException as error:
@@ -166,6 +210,23 @@ async def _send_in_thread(session: Sender, twin: Sender, step: NetworkStep) -> r
     if twin.cookies:
         await run_locally(lambda: session.cookies.update(twin.cookies))
     return response
+
+
+async def _ask_in_thread(
+    twin: Sender, step: ProviderStep
+) -> tuple[object, asyncio.CancelledError | None]:
+    """Carry the step through in a thread; whoever cancels waits for it, since a new token is there only once.
+
+    Returns:
+        What came of it, and the cancellation that has to be raised as soon as that is stored.
+    """
+    context = contextvars.copy_context()
+    job = asyncio.wrap_future(_threads().submit(context.run, step.action, twin))
+    try:
+        return await asyncio.shield(job), None
+    except asyncio.CancelledError as error:
+        await asyncio.wait([job])
+        return job.result(), error
 
 
 def _close(job: Future[requests.Response]) -> None:

@@ -153,7 +153,7 @@ def login(
     Args:
         request: the request for the login view.
         callback_url: absolute URL of the callback view.
-        user: who is logged in.
+        user: who is logged in, as the framework says.
         next_url: the page of our site to go to afterwards; it must have been checked.
     """
     visit = request.visit
@@ -165,7 +165,7 @@ def login(
             callback_url,
             session=visit.session,
             next_url=next_url,
-            user=user,
+            user=visit.user_text(user),
         )
     except DanceError as error:
         error.next_url = next_url
@@ -191,7 +191,7 @@ def callback(
     Args:
         request: the request for the callback view.
         callback_url: absolute URL of that view.
-        user: who is logged in.
+        user: who is logged in, as the framework says.
         query: the raw query string.
         arrival: what else can be seen of the request.
     """
@@ -204,7 +204,11 @@ def callback(
         if request.problem is not None:
             raise request.problem
         outcome = dance.finish(
-            request.user_session, callback_url, query, session=visit.session, user=user
+            request.user_session,
+            callback_url,
+            query,
+            session=visit.session,
+            user=visit.user_text(user),
         )
         if outcome.missing_scopes:
             request.send("oauth_scopes_missing", **outcome.signal_kwargs())

@@ -51,7 +51,16 @@ class Visit:
     @property
     def slot(self) -> BackendSlot:
         """Where the user's token is kept."""
-        return BackendSlot(self.backend, self.context)
+        return BackendSlot(self.backend, self.context, registration=self.dance.registration)
+
+    def user_text(self, logged_in: str | None) -> str | None:
+        """Return who dances, as the backend says; if it names nobody, the user who is logged in.
+
+        Raises:
+            UserRequired: the user was never saved.
+        """
+        key = self.slot.identity().owner
+        return logged_in if key is None else str(key)
 
     @property
     def session_slot(self) -> TokenStore:
@@ -143,7 +152,8 @@ class Visit:
 
     @token.deleter
     def token(self) -> None:
-        self.slot.delete()
+        slot = self.slot
+        slot.delete(slot.identity())
         self.unload()
 
     def replace_dance(self, dance: Dance) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache, cached_property
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.db import DatabaseError, IntegrityError, connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, UniqueConstraint
 
+from dance_common.backends.identity import Mark, MarkedToken
 from dance_common.backends.tables.owners import Owner
 from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
+from dance_common.tokens import Token
 
 from ..fields import ACCOUNT_IS_KNOWN, TokenField
 
@@ -57,6 +59,45 @@ class ORMTable(TokenTable):
             for constraint in self.model._meta.constraints
             if isinstance(constraint, UniqueConstraint)
         )
+
+    @property
+    def place(self) -> str:
+        """The database's alias and name, and the schema if a package such as django-tenants has set one."""
+        connection = self._connection
+        schema = getattr(connection, "schema_name", None) or ""
+        return f"{connection.alias}:{connection.settings_dict['NAME']}:{schema}"
+
+    @contextmanager
+    def apart(self) -> Iterator[ORMTable]:
+        """Write on a connection of our own if the site is in a transaction: what becomes of that is its own matter.
+
+        SQLite has room for one writer. There the site's own connection is used, and a refreshed token is kept or lost
+        with the site's transaction.
+        """
+        connection = self._connection
+        if not connection.in_atomic_block or connection.vendor == "sqlite":
+            yield self
+            return
+        alias = connection.alias
+        own = connection.copy()
+        # A pool may have no further connection while each request that has one waits for a second.
+        options = {k: v for k, v in own.settings_dict.get("OPTIONS", {}).items() if k != "pool"}
+        own.settings_dict = {**own.settings_dict, "OPTIONS": options}
+        tenant = getattr(connection, "tenant", None)
+        connections[alias] = own
+        try:
+            if tenant is not None:  # as django-tenants has it
+                tenants_connection: Any = own
+                tenants_connection.set_tenant(tenant)
+            yield ORMTable(self.model)
+        finally:
+            connections[alias] = connection
+            own.close()
+
+    def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
+        """Return a token with its mark out of the sight of receivers of the model's signals, if our field stores it."""
+        stored = super().column_value(token, mark)
+        return MarkedToken.of(stored) if self.encrypts else stored
 
     def owners(self) -> list[Owner]:
         """Return the owners of all rows, each once."""

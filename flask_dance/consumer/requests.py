@@ -37,7 +37,8 @@ class BlueprintSession(sessions.ProviderSession):
         """Where the token is stored: a session that a site makes itself has the user's token, too."""
         if self.blueprint is None:
             return NoSlot()
-        return BackendSlot(self.blueprint.backend, self.blueprint)
+        registration = self.blueprint.visit.dance.registration
+        return BackendSlot(self.blueprint.backend, self.blueprint, registration=registration)
 
     @property
     def authorization_required(self) -> Callable[[View], View]:

@@ -55,7 +55,12 @@ class TestMemory(backends.BackendContract):
 
 
 @pytest.mark.parametrize("harness", SESSIONS, indirect=True)
-class TestSessions(backends.BackendContract, backends.DancesContract, backends.EncryptionContract):
+class TestSessions(
+    backends.BackendContract,
+    backends.DancesContract,
+    backends.EncryptionContract,
+    backends.RegistrationsContract,
+):
     pass
 
 
@@ -66,6 +71,13 @@ class TestTables(backends.BackendContract, backends.DancesContract, backends.Use
 
 @every_table()
 class TestRows(backends.TableContract, backends.RacesContract):
+    pass
+
+
+@every_table()
+class TestIdentities(
+    backends.RegistrationsContract, backends.OwnersIdentityContract, backends.LeaseContract
+):
     pass
 
 

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,12 +15,13 @@ from urllib.parse import parse_qsl, urlsplit
 from raw_http import read_request
 
 from dance_common.backends import MemoryBackend
+from dance_common.backends.slot import HeldSlot
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError
 from dance_common.flows.store import Flow
 from dance_common.provider import OAuth1Provider, OAuth2Provider
-from dance_common.tokens import Token, from_storage
+from dance_common.tokens import Token, from_storage, newer_token
 from dance_common.visit import Visit
 from dance_common.visit.views import DanceRequest
 
@@ -126,31 +126,45 @@ def dance_request(dance: Any, **changes: Any) -> DanceRequest:
     return DanceRequest(**(facts | changes))
 
 
-class Slot:
+class Slot(HeldSlot):
     """A place for one token that keeps count of what is done to it."""
 
     def __init__(self, token: Any = None) -> None:
-        self.token = token
+        super().__init__(token)
         self.calls: list[str] = []
+
+    @property
+    def token(self) -> Any:
+        return self._token
+
+    @token.setter
+    def token(self, token: Any) -> None:
+        self._token = token
 
     def load(self) -> Token | None:
         self.calls.append("load")
-        return from_storage(self.token)
+        return super().load()
 
     def save(self, token: Any) -> None:
         self.calls.append("save")
         self.token = Token(token)
 
-    def delete(self) -> None:
+    def delete(self, identity: Any) -> None:
         self.calls.append("forget")
         self.token = None
 
-    def invalidate(self) -> None:
-        self.calls.append("forget")
-        self.token = None
+    def finish_refresh(self, identity: Any, claim: Any, token: Any) -> Token | None:
+        if self._token is None:
+            return None
+        self.save(token)
+        return Token(token)
 
-    def lock(self) -> Any:
-        return nullcontext(self)
+    def end_refresh(self, identity: Any, claim: Any, *, is_refused: bool) -> Token | None:
+        if newer := newer_token(from_storage(self.token), claim.token or {}):
+            return newer
+        if is_refused:
+            self.delete(identity)
+        return None
 
 
 class Visitor:

@@ -102,7 +102,7 @@ def test_a_slot_does_the_arithmetic_for_every_backend():
         slot.save({"access_token": "a", "expires_in": 60})
         clock.shift(20)
         assert slot.load() == {"access_token": "a", "expires_in": 40, "expires_at": 1_800_000_060}
-    slot.delete()
+    slot.delete(slot.identity())
     assert backend.token is None
 
 
@@ -111,7 +111,7 @@ def test_a_slot_asks_for_its_own_context():
     backend, mine, yours = DictBackend(), visit(), visit()
     BackendSlot(backend, yours).save({"access_token": "yours"})
     slot = BackendSlot(backend, mine)
-    slot.delete()
+    slot.delete(slot.identity())
     assert slot.load() is None
     assert BackendSlot(backend, yours).load() == {"access_token": "yours"}
 
@@ -121,10 +121,15 @@ def test_a_backend_of_another_kind_may_know_no_way_to_invalidate_a_token():
     dropped = []
 
     class Duck:
+        def get(self, context):
+            return {"access_token": "refused"}
+
         def delete(self, context):
             dropped.append(context)
 
-    BackendSlot(Duck(), "somebody").invalidate()
+    slot = BackendSlot(Duck(), "somebody")
+    claim = slot.claim_refresh(slot.identity(), {"access_token": "refused"}, seconds=9)
+    assert slot.end_refresh(slot.identity(), claim, is_refused=True) is None
     assert dropped == ["somebody"]
 
 
@@ -132,5 +137,5 @@ def test_nobodys_slot_keeps_nothing():
     """A session that belongs to nobody finds and leaves no token."""
     slot = NoSlot()
     slot.save({"access_token": "a"})
-    slot.delete()
+    slot.delete(slot.identity())
     assert slot.load() is None

@@ -22,8 +22,9 @@ KEY = flows.SESSION_KEY
 STATE = "rehearsal_oauth_state"
 
 
-def take(session, key="a-state", *, dance="rehearsal", user=None):
-    return flows.pop(session, key, dance=dance, user=user, callback_url=CALLBACK)
+def take(session, key="a-state", *, dance="rehearsal", user=None, **options):
+    options = {"callback_url": CALLBACK, **options}
+    return flows.pop(session, key, dance=dance, user=user, **options)
 
 
 def refusal(session, key="a-state", **options):
@@ -73,8 +74,8 @@ def test_ten_flows_are_kept_and_the_oldest_goes():
         flows.save(session, flow(key=f"s{number}", callback_url="/c"))
     assert len(session[KEY]) == flows.MOST_FLOWS
     assert refusal(session, "s0") == "flow_not_found"
-    assert take(session, "s1").key == "s1"
-    assert take(session, "s10").key == "s10"
+    assert take(session, "s1", callback_url="/c").key == "s1"
+    assert take(session, "s10", callback_url="/c").key == "s10"
 
 
 def test_flows_stay_within_their_bytes():
@@ -310,7 +311,8 @@ HOSTILE = [
     [["a-state", "rehearsal", CALLBACK, None, "", None, None, "", "n"]],
     [[5, "rehearsal", CALLBACK, NOW, "", None, None, "", "n"]],
     [["a-state", "rehearsal", CALLBACK, NOW, "", 5, None, "", "n"]],
-    [["a-state", "rehearsal", CALLBACK, NOW, "", None, None, "", "n", "one too many"]],
+    [["a-state", "rehearsal", CALLBACK, NOW, "", None, None, "", "n", "r", "one too many"]],
+    [["a-state", "rehearsal", CALLBACK, NOW, "", None, None, "", "n", 5]],
     [["a-state", "rehearsal", CALLBACK, NOW, "", None, None, ""]],
     [["a-state", "rehearsal", CALLBACK, 10**400, "", None, None, "", "n"]],
     [["a-state", "rehearsal", CALLBACK, -1, "", None, None, "", "n"]],
@@ -359,3 +361,51 @@ def test_no_content_of_the_session_ever_raises(content, state, key):
     assert len(session[KEY]) <= flows.MOST_FLOWS
     assert size(session) <= flows.MOST_BYTES
     assert take(session, fresh.key) == fresh
+
+
+@pytest.mark.parametrize(
+    "arrived",
+    [
+        {"registration": "another client"},
+        {"registration": ""},
+        {"callback_url": CALLBACK.replace("localhost", "127.0.0.1")},
+        {"callback_url": CALLBACK.replace("/authorized", "/elsewhere")},
+    ],
+)
+def test_a_flow_ends_where_and_for_whom_it_began(arrived):
+    """Another client registration of the same name, or another address, gets nothing of a flow, and spends it."""
+    session = {}
+    flows.save(session, flow(registration="a client"))
+    assert refusal(session, **{"registration": "a client", **arrived}) == "flow_elsewhere"
+    assert refusal(session, registration="a client") == "no_flow"
+
+
+def test_proxies_may_disagree_about_the_scheme():
+    """Whether the site was asked by https is for its proxies to know; host and path are compared."""
+    session = {}
+    flows.save(session, flow(callback_url=CALLBACK.replace("http:", "https:")))
+    assert take(session).key == "a-state"
+
+
+def test_a_flow_of_the_release_before_is_finished():
+    """What the release before has saved says nothing of a registration, and can be finished all the same."""
+    state = "of the release before"
+    session = {KEY: [[state, "rehearsal", CALLBACK, int(time.time()), "", None, None, "", "n"]]}
+    assert take(session, state, registration="a client").key == state
+
+
+def test_a_state_is_primed_only_where_no_flow_ever_was():
+    """A flow that this release can't read, or that the site has cleared, is not taken for what a test has primed."""
+    session = {STATE: "unread", KEY: [["unread", "of a later release"]]}
+    assert refusal(session, "unread") == "no_flow"
+    assert STATE not in session
+    ours = flows.new_state()
+    assert flows.is_state_of_ours(ours)
+    assert refusal({STATE: ours}, ours) == "no_flow"
+    session = {}
+    flows.save(session, flow(key="a state of the site's own making"))
+    assert (
+        refusal({STATE: "a state of the site's own making"}, "a state of the site's own making")
+        == "no_flow"
+    )
+    assert take({STATE: "primed by a test"}, "primed by a test").secret == ""

@@ -14,7 +14,8 @@ from dance_common.backends.tables.owners import Owner
 from dance_common.errors import ProviderUnreachable, TokenNotStored
 from dance_common.sessions import refresh as refreshing
 from dance_common.sessions.errors import TokenLost
-from dance_common.sessions.refresh import SingleFlight
+from dance_common.sessions.refresh import Refreshes
+from dance_common.sessions.steps import LocalStep, WaitStep, run
 from dance_common.tokens import Token
 
 KEY = "a-new-key-of-at-least-32-characters"
@@ -71,9 +72,10 @@ def test_who_waited_for_a_dead_token_drops_a_copy_of_it(monkeypatch, danced_mean
     class Others:
         """Another request was asking, and was refused."""
 
-        def run(self, stale, refresh):
+        def share(self, key, refresh):
             if danced_meanwhile:
                 slot.token = {"access_token": "danced meanwhile"}
+            yield WaitStep(0)
             raise TokenLost("The provider refused.")
 
     monkeypatch.setattr("dance_common.sessions.refresh.refreshes", Others())
@@ -88,18 +90,21 @@ def test_who_waited_for_a_dead_token_drops_a_copy_of_it(monkeypatch, danced_mean
 def test_waiting_for_another_requests_refresh_ends(monkeypatch):
     """Who has waited long enough is told so, and hangs no longer."""
     monkeypatch.setattr(refreshing, "LONGEST_WAIT", 0.01)
-    flights, begun, done = SingleFlight(), threading.Event(), threading.Event()
+    flights, begun, done = Refreshes(), threading.Event(), threading.Event()
 
     def slow():
         begun.set()
         done.wait(30)
         return Token(access_token="a")
 
-    first = threading.Thread(target=flights.run, args=(b"stale", slow))
+    def steps():
+        return (yield LocalStep(slow))
+
+    first = threading.Thread(target=lambda: run(None, flights.share(b"stale", steps)))
     first.start()
     assert begun.wait(30)
     with pytest.raises(ProviderUnreachable) as caught:
-        flights.run(b"stale", slow)
+        run(None, flights.share(b"stale", steps))
     assert (caught.value.code, caught.value.status) == ("refresh_busy", 504)
     done.set()
     first.join(30)

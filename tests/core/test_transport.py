@@ -328,14 +328,18 @@ import os, sys
 from dance_common import transport
 from dance_common.connections import USUAL
 from dance_common.sessions.refresh import refreshes
+from dance_common.sessions.steps import LocalStep, run
 mine = transport.adapter_for("https://x.example/")
+def steps():
+    yield LocalStep(dict)
+    return {}
 refreshes._flights.setdefault(b"a", ())
 refreshes._flights._contents().lock.acquire()
 transport.pool._process_adapters._adapters._contents().lock.acquire()
 child = os.fork()
 if not child:
     fresh = transport.adapter_for("https://x.example/") is not mine
-    works = refreshes.run(b"a", dict) == {}
+    works = run(None, refreshes.share(b"a", steps)) == {}
     sys.stdout.flush()
     os._exit(0 if fresh and works else 1)
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

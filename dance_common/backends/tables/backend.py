@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import NotConfigured
 from ...tokens import Token
 from .. import encryption
-from ..base import BackendContext, BaseBackend
+from ..base import BackendContext, BackendOwner, BaseBackend
+from ..identity import Identity
 from .cache import CacheStore, TokenCache
 from .owners import Owner, UserLookup, UserRequired
 from .table import TokenRow, TokenTable
-from .user_rows import Account, LockedToken, UserRows
+from .user_rows import Account, LockedRows, RefreshClaim, UserRows
+
+Result = TypeVar("Result")
 
 
 class TableBackend(BaseBackend):
@@ -53,7 +55,11 @@ class TableBackend(BaseBackend):
         """What is asked before the table; None for nothing."""
         if self._store is None:
             return None
-        return TokenCache(self._store, self.table.label, keys=self._keys)
+        return TokenCache(self._store, self.table.label, self.table.place, keys=self._keys)
+
+    def owner(self, context: BackendContext, /) -> BackendOwner:
+        """Return the user whose token the context asks for, and the database that it is in."""
+        return BackendOwner(self._users.find(context), self.table.place)
 
     def get(
         self,
@@ -120,10 +126,11 @@ class TableBackend(BaseBackend):
         user: object = None,
         user_id: object = None,
         account: str | None = None,
+        registration: str = "",
     ) -> None:
         """Store the token in place of the one that the user has, all or nothing.
 
-        If the new token has no refresh token the stored one is kept, unless the accounts are known to differ.
+        If the new token has no refresh token the stored one is kept, if both are known to be of one account.
 
         Args:
             context: who asks; ``config["provider_user_id"]`` names the account that the token is of, if it is known.
@@ -131,6 +138,7 @@ class TableBackend(BaseBackend):
             user: a user, if another is meant than the context's.
             user_id: the same by the user's key; it takes precedence over ``user``.
             account: the account that the token is of, if the caller knows; it takes precedence over ``config``.
+            registration: the client registration that it was issued to, if the caller knows.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
@@ -139,7 +147,10 @@ class TableBackend(BaseBackend):
         """
         named = account or str(context.config.get("provider_user_id") or "")
         _required(self._rows(context, user, user_id)).change(
-            lambda rows: rows.save(token, named, was_refreshed=account is not None), account=named
+            lambda rows: rows.save(
+                token, named, registration=registration, was_refreshed=account is not None
+            ),
+            account=named,
         )
 
     def delete(
@@ -165,15 +176,98 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
 
-    def lock(
-        self, context: BackendContext, /, *, account: str | None = None
-    ) -> AbstractContextManager[LockedToken]:
-        """Return a context in which nobody else, in any process, can refresh or replace the user's token.
+    def delete_for(self, identity: Identity, /) -> None:
+        """Delete the token of an identity, whoever the context asks for now; those of others stay."""
+        if rows := self._rows_for(identity):
+            rows.change(
+                lambda locked: locked.delete(
+                    identity.account or None, registration=identity.registration
+                )
+            )
+
+    def claim_refresh(
+        self, identity: Identity, stale: Mapping[str, Any], /, *, seconds: float
+    ) -> RefreshClaim:
+        """Claim the right to refresh an identity's stale token for some seconds; see ``LockedRows.claim_refresh``.
+
+        No transaction is open afterwards, unless the database lets nobody else write than the site itself.
 
         Raises:
-            UserRequired: there is no user, and there has to be one.
+            DecryptionError: the stored token can't be read.
+            TokenNotStored: the database refused.
         """
-        return _required(self._rows(context)).locked_token(account)
+        claim = self._refresh(
+            identity,
+            lambda rows: rows.claim_refresh(
+                stale,
+                identity.account or None,
+                registration=identity.registration,
+                seconds=seconds,
+            ),
+        )
+        return claim or RefreshClaim()
+
+    def finish_refresh(
+        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any], /
+    ) -> Token | None:
+        """Store the new token of a claim; return the token that is stored then, None if the old one was deleted.
+
+        Raises:
+            TokenNotStored: the database refused.
+        """
+        return self._refresh(
+            identity,
+            lambda rows: rows.finish_refresh(
+                claim, token, identity.account or None, identity.registration
+            ),
+        )
+
+    def end_refresh(
+        self, identity: Identity, claim: RefreshClaim, /, *, is_refused: bool
+    ) -> Token | None:
+        """Give a claim back without a token; return a newer one that was stored meanwhile.
+
+        Args:
+            identity: whose token it is.
+            claim: the claim.
+            is_refused: whether the provider has ended the token, which is deleted then; its account stays known.
+
+        Raises:
+            TokenNotStored: the database refused.
+        """
+        return self._refresh(
+            identity,
+            lambda rows: rows.end_refresh(
+                claim, identity.account or None, identity.registration, is_refused=is_refused
+            ),
+        )
+
+    def _refresh(self, identity: Identity, step: Callable[[LockedRows], Result]) -> Result | None:
+        """Take one step of a refresh in a short transaction, apart from the site's own; None if there is no such place.
+
+        A row that only the site's own transaction sees is looked for there.
+        """
+        rows = self._rows_for(identity)
+        if rows is None:
+            return None
+        results: list[Result] = []
+
+        def write(locked: LockedRows) -> None:
+            results.append(step(locked))
+
+        with rows.apart() as elsewhere:
+            is_there = elsewhere is rows or bool(elsewhere.table.read(rows.owner))
+            if is_there:
+                elsewhere.change(write)
+        if not is_there:
+            rows.change(write)
+        return results[-1] if results else None
+
+    def _rows_for(self, identity: Identity) -> UserRows | None:
+        """Return the rows of an identity; None if another database is asked now than the one that it was found in."""
+        if identity.place != self.table.place:
+            return None
+        return self._rows_of(Owner(identity.dance, identity.owner))
 
     def reencrypt(self) -> int:
         """Encrypt every token with the newest key, and return how many there are.

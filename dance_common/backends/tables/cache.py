@@ -47,11 +47,13 @@ class TokenCache:
     Attributes:
         store: the cache.
         namespace: what keys begin with; it holds no secret.
+        place: the database and schema that is asked; users of two tenants may have the same key.
         keys: returns the keys that entries are encrypted with.
     """
 
     store: CacheStore
     namespace: str
+    place: str = ""
     keys: encryption.Keys = tuple
 
     def get(
@@ -77,13 +79,17 @@ class TokenCache:
             generation = self.store.get_many([generation_key]).get(generation_key)
         if isinstance(entry, Mapping) and entry["generation"] == generation:
             try:
-                return encryption.decrypt(entry["value"], self.keys, purpose=encryption.CACHE)
+                return encryption.decrypt(
+                    entry["value"], self.keys, purpose=encryption.CACHE, binding=entry_key
+                )
             except encryption.DecryptionError:
                 pass  # its key is gone; the table is asked
         value = read()
         is_current = generation is not None and not generation.startswith(_WRITING)
         if is_current and sees_latest_commit():
-            stored = encryption.encrypt(value, self.keys, purpose=encryption.CACHE)
+            stored = encryption.encrypt(
+                value, self.keys, purpose=encryption.CACHE, binding=entry_key
+            )
             self.store.set(entry_key, {"generation": generation, "value": stored})
         return value
 
@@ -112,7 +118,8 @@ class TokenCache:
 
     def _keys(self, owner: Owner) -> tuple[str, str]:
         # Names and keys of users may hold what memcached refuses, and None is not the text "None".
-        parts = json.dumps([owner.dance, None if owner.user is None else str(owner.user)])
+        user = None if owner.user is None else str(owner.user)
+        parts = json.dumps([self.place, owner.dance, user])
         digest = hashlib.sha256(parts.encode()).hexdigest()
         prefix = f"oauth_dance:{self.namespace}:{digest}"
         return f"{prefix}:generation", f"{prefix}:value"

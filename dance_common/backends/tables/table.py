@@ -13,6 +13,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from ...errors import IN_MINUTES, TokenNotStored
+from ...tokens import Token
+from .. import encryption
+from ..identity import UNMARKED, Mark, binding_of, with_mark, without_mark
 from .owners import Owner
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -21,7 +24,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 """What models call the fields of ``TokenRow``; a model may have the token alone."""
 
 LOCK_SECONDS = 20
-"""Seconds for which a write waits for its turn: longer than a provider may take for one refresh."""
+"""Seconds for which a write waits for its turn; nobody asks a provider while it holds a lock."""
 
 
 class LockTimeout(TokenNotStored):
@@ -40,13 +43,24 @@ class TokenRow:
         token: the token; empty if the provider has revoked it and only the account is still known.
         account: the provider's identifier of the account; empty if unknown.
         is_default: whether the user has chosen this account.
+        mark: whose the token is, as far as it was stored with it.
         key: what the table updates and deletes the row by; None unless the row is locked.
     """
 
     token: Mapping[str, Any] = field(repr=False)
     account: str = ""
     is_default: bool = False
+    mark: Mark = UNMARKED
     key: Any = None
+
+    def require_readable(self, owner: Owner) -> None:
+        """Raise ``DecryptionError`` unless the token can be read in a row of this owner's.
+
+        A token that was encrypted for another row does not open here, whoever put it here.
+        """
+        encryption.require_decrypted(self.token)
+        if self.mark.binding and self.mark.binding != binding_of(owner.dance, owner.user):
+            raise encryption.DecryptionError("A token was encrypted for another row than it is in.")
 
 
 class Driver(Protocol):
@@ -103,6 +117,19 @@ class TokenTable(ABC):
     def needs_account_lock(self) -> bool:
         """Whether the model wants one user for each account, and no constraint of the database enforces that."""
         return False
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """The database and its schema in which the rows are now, as a text that names no password."""
+
+    @abstractmethod
+    def apart(self) -> AbstractContextManager[TokenTable]:
+        """Return a context with the same table on a connection of its own, if the site is in a transaction.
+
+        What is committed there stays, whatever becomes of the site's transaction, which is neither committed nor rolled
+        back. If the database can't have two writers at once it is the site's own connection.
+        """
 
     @abstractmethod
     def owners(self) -> Iterable[Owner]:
@@ -232,12 +259,19 @@ class TokenTable(ABC):
     def row(self, values: Iterable[Any], key: Any = None) -> TokenRow:
         """Return a row; ``values`` are in the order of ``columns``."""
         found = dict(zip(self.columns, values, strict=True))
+        stored = found["token"] if isinstance(found["token"], dict) else {}
+        token, mark = without_mark(stored)
         return TokenRow(
-            token=found["token"] if isinstance(found["token"], dict) else {},
+            token=token,
             account=found.get("account") or "",
             is_default=bool(found.get("is_default")),
+            mark=mark,
             key=key,
         )
+
+    def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
+        """Return a token and its mark as the model's column takes them."""
+        return with_mark(token, mark)
 
 
 @contextmanager

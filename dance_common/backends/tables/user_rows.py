@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ...errors import IN_MINUTES, TokenNotStored
-from ...tokens import Token, from_storage, is_expired, to_storage
-from .. import encryption
+from ...tokens import Token, from_storage, is_expired, newer_token, to_storage
+from ..identity import Lease, Mark, binding_of, with_mark, without_mark
 from .cache import TokenCache
 from .owners import Owner
 from .table import TokenRow, TokenTable
@@ -57,6 +57,21 @@ def choose(rows: Sequence[TokenRow], account: str | None) -> TokenRow | None:
     return next((row for row in rows if row.is_default), rows[0] if rows else None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class RefreshClaim:
+    """What somebody gets who wants to refresh a stale token: the lease, a newer token, the word to wait, or nothing.
+
+    Attributes:
+        token: with a lease the token to refresh; without one a newer token, which was stored meanwhile.
+        lease: the right to ask the provider; None if the caller does not have it.
+        busy_until: Unix time in seconds, UTC, until which somebody else has the lease; 0 if nobody has.
+    """
+
+    token: Token | None = None
+    lease: Lease | None = None
+    busy_until: float = 0.0
+
+
 @dataclass(frozen=True)
 class LockedRows:
     """A user's rows as they are now; nobody else can change them before the transaction ends.
@@ -73,19 +88,29 @@ class LockedRows:
     rows: Sequence[TokenRow]
     several_accounts: bool
 
-    def save(self, token: Mapping[str, Any], account: str, *, was_refreshed: bool = True) -> None:
+    def save(
+        self,
+        token: Mapping[str, Any],
+        account: str,
+        *,
+        registration: str = "",
+        was_refreshed: bool = True,
+    ) -> None:
         """Store the token in place of that of the account, or of whatever there is.
 
-        If the new token has no refresh token the stored one is kept, unless the accounts are known to differ.
+        If the new token has no refresh token the stored one is kept, if both are known to be of one account.
 
         Args:
             token: the token.
             account: whose it is; empty if unknown.
+            registration: the client registration that it was issued to; empty if unknown.
             was_refreshed: False for a token that a dance yielded. Its account takes the place of a chosen one that
                 can't be used any more, or the user would be sent to dance for that one again and again.
         """
         row = choose(self.rows, account if self.several_accounts and account else None)
-        values: dict[str, Any] = {"token": dict(token)}
+        if row is not None and row.mark.is_of(registration):
+            token = _with_refresh_token(token, account, row)
+        values: dict[str, Any] = {"token": self._column_value(token, registration)}
         if account and self.table.has_accounts:
             values["account"] = account
         if self.several_accounts and not was_refreshed:
@@ -95,10 +120,86 @@ class LockedRows:
                 values["is_default"] = True
         if row is None:
             self.table.insert(self.owner, values)
-            return
-        if not (account and row.account and account != row.account):
-            values["token"] = _with_refresh_token(token, row.token)
-        self.table.update(row, values)
+        else:
+            self.table.update(row, values)
+
+    def claim_refresh(
+        self, stale: Mapping[str, Any], account: str | None, *, registration: str, seconds: float
+    ) -> RefreshClaim:
+        """Claim the right to refresh the stored token, if it is no newer than the stale one and nobody else has it.
+
+        Args:
+            stale: the token that can't be used any more.
+            account: whose it is; None for the chosen account.
+            registration: the client registration that will ask for a new one.
+            seconds: how long the lease is.
+
+        Raises:
+            DecryptionError: the stored token can't be read.
+        """
+        row = self._row_of(account, registration)
+        if row is None:
+            return RefreshClaim()
+        token = from_storage(row.token)
+        if newer := newer_token(token, stale):
+            return RefreshClaim(token=newer)
+        if row.mark.lease is not None and not row.mark.lease.is_over:
+            return RefreshClaim(busy_until=row.mark.lease.until)
+        lease = Lease.new(seconds)
+        self.table.update(row, {"token": self._column_value(row.token, registration, lease)})
+        return RefreshClaim(token=token, lease=lease)
+
+    def finish_refresh(
+        self, claim: RefreshClaim, token: Mapping[str, Any], account: str | None, registration: str
+    ) -> Token | None:
+        """Store the new token in place of the one that was claimed; return the token that is stored then.
+
+        What was deleted meanwhile stays deleted, and a token that took the claimed one's place meanwhile stays, too. A
+        lease that ended while the provider answered is no reason to lose what it gave: whoever has the next one finds
+        the new token.
+        """
+        row = self._row_of(account, registration)
+        if row is None:
+            return None
+        stale = claim.token or Token()
+        if row.token.get("access_token") != stale.get("access_token"):
+            return newer_token(from_storage(row.token), stale)
+        self.table.update(row, {"token": self._column_value(to_storage(token), registration)})
+        return Token(token)
+
+    def end_refresh(
+        self, claim: RefreshClaim, account: str | None, registration: str, *, is_refused: bool
+    ) -> Token | None:
+        """Give the lease back without a new token; if the provider has refused, delete the stale one.
+
+        Returns:
+            A newer token, if one was stored meanwhile.
+        """
+        row = self._row_of(account, registration)
+        if row is None:
+            return None
+        if newer := newer_token(from_storage(row.token), claim.token or {}):
+            return newer
+        if is_refused and _is_leased(row, claim):
+            self.invalidate(row.account or account)
+        elif _is_leased(row, claim):
+            self.table.update(row, {"token": self._column_value(row.token, registration)})
+        return None
+
+    def _row_of(self, account: str | None, registration: str) -> TokenRow | None:
+        """Return the row with the account's token, if there is one of this registration."""
+        row = choose(self.rows, account)
+        if row is None or not row.token or not row.mark.is_of(registration):
+            return None
+        row.require_readable(self.owner)
+        return row
+
+    def _column_value(
+        self, token: Mapping[str, Any], registration: str, lease: Lease | None = None
+    ) -> Token:
+        binding = binding_of(self.owner.dance, self.owner.user) if self.table.encrypts else ""
+        mark = Mark(registration=registration, binding=binding, lease=lease)
+        return self.table.column_value(token, mark)
 
     def invalidate(self, account: str | None) -> None:
         """Delete the tokens of an account; rows that name their account stay, so that their user can come back."""
@@ -108,9 +209,12 @@ class LockedRows:
                 self.table.update(row, {"token": {}})
         self.table.delete([row for row in rows if not row.account])
 
-    def delete(self, account: str | None) -> None:
-        """Delete the rows of an account; if the user had chosen it, another one is chosen."""
-        rows = self._matching(account)
+    def delete(self, account: str | None, *, registration: str = "") -> None:
+        """Delete the rows of an account; if the user had chosen it, another one is chosen.
+
+        Those of another client registration stay.
+        """
+        rows = [row for row in self._matching(account) if row.mark.is_of(registration)]
         self.table.delete(rows)
         left = [row for row in self.rows if row not in rows]
         if left and any(row.is_default for row in rows):
@@ -136,7 +240,9 @@ class LockedRows:
         rows = [row for row in self.rows if row.token]
         # The newest last: which one that is must not change.
         for row in reversed(rows):
-            self.table.update(row, {"token": encryption.require_decrypted(row.token)})
+            row.require_readable(self.owner)
+            token = self._column_value(row.token, row.mark.registration, row.mark.lease)
+            self.table.update(row, {"token": token})
         return len(rows)
 
     def _matching(self, account: str | None) -> list[TokenRow]:
@@ -149,37 +255,6 @@ class LockedRows:
     def _set_default(self, rows: Sequence[TokenRow], is_default: bool) -> None:
         for row in rows:
             self.table.update(row, {"is_default": is_default})
-
-
-@dataclass(frozen=True)
-class LockedToken:
-    """One account's token that nobody else can refresh or replace meanwhile; a ``LockedTokenStore``.
-
-    Attributes:
-        rows: the user's rows.
-        account: the account; None for the chosen one.
-    """
-
-    rows: LockedRows
-    account: str | None
-
-    def load(self) -> Token | None:
-        """Return the token that was stored when it was locked, or None.
-
-        Raises:
-            DecryptionError: it was encrypted with a key that is gone.
-        """
-        row = choose(self.rows.rows, self.account)
-        return from_storage(encryption.require_decrypted(row.token)) if row else None
-
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Store the token when the context ends."""
-        row = choose(self.rows.rows, self.account)
-        self.rows.save(to_storage(token), row.account if row else self.account or "")
-
-    def invalidate(self) -> None:
-        """Delete the token when the context ends; whose it was stays known."""
-        self.rows.invalidate(self.account)
 
 
 @dataclass(frozen=True)
@@ -205,10 +280,23 @@ class UserRows:
         # Plain values, since caches pickle them.
         rows = self.cache.get(
             self.owner,
-            lambda: [(dict(row.token), row.account, row.is_default) for row in self._read()],
+            lambda: [
+                (dict(with_mark(row.token, row.mark)), row.account, row.is_default)
+                for row in self._read()
+            ],
             sees_latest_commit=self.table.sees_latest_commit,
         )
-        return [TokenRow(*row) for row in rows]
+        return [
+            TokenRow(token, account, is_default, mark)
+            for stored, account, is_default in rows
+            for token, mark in [without_mark(stored)]
+        ]
+
+    @contextmanager
+    def apart(self) -> Iterator[UserRows]:
+        """Yield the same rows on a connection of their own; see ``TokenTable.apart``."""
+        with self.table.apart() as table:
+            yield replace(self, table=table)
 
     def find(self, account: str | None) -> TokenRow | None:
         """Return the row of the account, or None; without an account that of the chosen one."""
@@ -219,12 +307,6 @@ class UserRows:
         rows = self.cached()
         chosen = choose(rows, None)
         return tuple(Account(row.account, row is chosen) for row in rows if row.account)
-
-    @contextmanager
-    def locked_token(self, account: str | None) -> Iterator[LockedToken]:
-        """Yield the token of the account, or of the chosen one, locked like ``locked``."""
-        with self.locked() as rows:
-            yield LockedToken(rows, account)
 
     @contextmanager
     def locked(self) -> Iterator[LockedRows]:
@@ -285,7 +367,7 @@ class UserRows:
         if len(rows) > len({row.account for row in rows} if self.several_accounts else {""}):
             _warn_of_duplicates(self.table.label, self.owner.dance)
         for row in rows:
-            encryption.require_decrypted(row.token)
+            row.require_readable(self.owner)
         return rows
 
 
@@ -300,9 +382,25 @@ def _is_usable(token: Mapping[str, Any]) -> bool:
     return bool(found and (found.get("refresh_token") or not is_expired(found)))
 
 
-def _with_refresh_token(token: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the token with the stored refresh token if it has none: some providers send it the first time only."""
-    before = stored.get("refresh_token")
+def _with_refresh_token(token: Mapping[str, Any], account: str, row: TokenRow) -> Mapping[str, Any]:
+    """Return the token with the stored refresh token if it has none: some providers send it the first time only.
+
+    It is kept only if both tokens are known to be of one account: by the account that was named, or by the user whom a
+    verified id_token named. A refresh token of another account would change whose data the site reads.
+    """
+    before = row.token.get("refresh_token")
     if not before or token.get("refresh_token") or "access_token" not in token:
-        return dict(token)
+        return token
+    accounts = {account, row.account} - {""}
+    subjects = {token.get("sub"), row.token.get("sub")} - {None}
+    are_same = (account and account == row.account) or (
+        token.get("sub") and token.get("sub") == row.token.get("sub")
+    )
+    if not are_same or len(accounts) > 1 or len(subjects) > 1:
+        return token
     return {**token, "refresh_token": before}
+
+
+def _is_leased(row: TokenRow, claim: RefreshClaim) -> bool:
+    lease, ours = row.mark.lease, claim.lease
+    return lease is not None and ours is not None and lease.holder == ours.holder

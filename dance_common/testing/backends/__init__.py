@@ -21,6 +21,7 @@ from .accounts import AccountsContract
 from .basics import BackendContract, DancesContract, EncryptionContract, UsersContract
 from .caches import CacheContract
 from .harness import OAUTH1, OAUTH2, SECRETS, Harness, Lookup, TableHarness, UserHarness
+from .identities import LeaseContract, OwnersIdentityContract, RegistrationsContract
 from .owners import OwnersContract
 from .tables import DuplicatesContract, RacesContract, TableContract
 
@@ -35,9 +36,12 @@ __all__ = [
     "DuplicatesContract",
     "EncryptionContract",
     "Harness",
+    "LeaseContract",
     "Lookup",
     "OwnersContract",
+    "OwnersIdentityContract",
     "RacesContract",
+    "RegistrationsContract",
     "TableContract",
     "TableHarness",
     "UserHarness",

@@ -70,7 +70,7 @@ class BackendContract:
         assert loaded is not None
         assert loaded["scope"] == ["one"]
         assert 0 < loaded["expires_in"] <= 600  # noqa: PLR2004  # as it was saved
-        slot.delete()
+        slot.delete(slot.identity())
         assert BackendSlot(harness.backend, harness.context()).load() is None
 
     def test_no_secret_is_shown(self, harness: Harness, caplog: pytest.LogCaptureFixture) -> None:

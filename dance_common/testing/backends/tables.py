@@ -29,13 +29,31 @@ class TableContract:
     def test_a_refresh_token_goes_on_where_the_new_token_has_none(
         self, harness: TableHarness
     ) -> None:
-        """Providers that give a refresh token only the first time don't take it away the second time."""
-        backend, renewable = harness.backend, {**FIRST, "refresh_token": "r"}
-        backend.set(harness.context(), renewable)
+        """Providers that give a refresh token only the first time don't take it away the second time.
+
+        It has to be the same account, as the receiver of a signal or a verified id_token says.
+        """
+        backend = harness.backend
+        configs: tuple[dict[str, Any], ...] = ({"provider_user_id": 1}, {})
+        for known, named in zip(({}, {"sub": "one"}), configs, strict=True):
+            renewable = {**FIRST, **known, "refresh_token": "r"}
+            backend.set(harness.context(**named), renewable)
+            backend.set(harness.context(**named), {**SECOND, **known})
+            assert backend.get(harness.context()) == {**SECOND, **known, "refresh_token": "r"}
+            backend.set(harness.context(**named), {**FIRST, "refresh_token": "s"})
+            assert backend.get(harness.context()) == {**FIRST, "refresh_token": "s"}
+
+    def test_a_refresh_token_does_not_go_on_if_nobody_knows_whose_it_is(
+        self, harness: TableHarness
+    ) -> None:
+        """The refresh token of one account with the access token of another would change whose data the site reads."""
+        backend = harness.backend
+        backend.set(harness.context(), {**FIRST, "refresh_token": "r"})
         backend.set(harness.context(), SECOND)
-        assert backend.get(harness.context()) == {**SECOND, "refresh_token": "r"}
-        backend.set(harness.context(), {**FIRST, "refresh_token": "s"})
-        assert backend.get(harness.context()) == {**FIRST, "refresh_token": "s"}
+        assert backend.get(harness.context()) == SECOND
+        backend.set(harness.context(), {**FIRST, "refresh_token": "r", "sub": "one"})
+        backend.set(harness.context(), {**SECOND, "sub": "two"})
+        assert "refresh_token" not in (backend.get(harness.context()) or {})
 
     def test_a_refresh_token_does_not_go_on_to_another_account(self, harness: TableHarness) -> None:
         """Where the accounts are known to differ the old one's refresh token is dropped."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import current_app, has_app_context, session
 from flask.sessions import SecureCookieSessionInterface
@@ -34,6 +34,23 @@ class SessionBackend(UserSessionBackend):
     Flask's own session is a signed cookie: its owner can read it, unless ``DANCE_ENCRYPTION_KEYS`` is set, and a
     browser stores no more than 4,093 bytes.
     """
+
+    def __init__(
+        self, key: str = "{bp.name}_oauth_token", *, user_id: Callable[[], object] | None = None
+    ) -> None:
+        """Take the key within the session, and what says who is logged in.
+
+        Args:
+            key: ``{bp.name}`` and the like stand for attributes of the blueprint.
+            user_id: returns the key of the user who is logged in, or None, for a site that does not use Flask-Login.
+        """
+        super().__init__(key)
+        self._user_id = user_id
+
+    def user(self, blueprint: BackendContext, /) -> str | None:
+        """Return the user whom ``user_id`` names, or whom Flask-Login has stored in the session."""
+        found = self._user_id() if self._user_id is not None else session.get("_user_id")
+        return None if found is None else str(found)
 
     def user_session(self, blueprint: BackendContext, /) -> UserSession:
         """Return the Flask session."""

@@ -40,7 +40,9 @@ class BlueprintVisit(Visit):
         """Where the user's token is stored; a default backend that was assigned since the visit began counts."""
         backend = self.own_backend
         return BackendSlot(
-            self.context.default_backend if backend is None else backend, self.context
+            self.context.default_backend if backend is None else backend,
+            self.context,
+            registration=self.dance.registration,
         )
 
     def use_backend(self, backend: BaseBackend) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from dance_common.backends import encryption
+from dance_common.backends.identity import UNMARKED, Mark, MarkedToken, to_json
 from dance_common.tokens import Token
 
 from ..session import encryption_keys
@@ -47,6 +48,8 @@ class TokenType(TypeDecorator[Any]):
 
     def process_bind_param(self, value: object, dialect: Dialect) -> object:
         """Return the value that is sent to the database."""
+        if isinstance(value, dict) and value and not encryption.is_encrypted(value):
+            value = to_json(value, is_encrypted=bool(encryption_keys()))
         encrypted = encryption.encrypt(value, encryption_keys, purpose=encryption.TABLE)
         # Some drivers serialize JSON themselves and are given the dict, whose repr has to be masked, too.
         return Token(encrypted) if isinstance(encrypted, dict) else encrypted
@@ -54,7 +57,31 @@ class TokenType(TypeDecorator[Any]):
     def process_result_value(self, value: object, dialect: Dialect) -> object:
         """Return the token; if its key is gone, what is stored, as it is."""
         token = encryption.try_decrypt(value, encryption_keys, purpose=encryption.TABLE)
-        return Token(token) if isinstance(token, dict) else token
+        return MarkedToken.of(token) if isinstance(token, dict) else token
+
+
+class MutableToken(MutableDict[str, Any]):
+    """A token as a model's instance shows it: changes in place are noticed, and no repr shows it.
+
+    Attributes:
+        mark: whose it is, which is stored again with it.
+    """
+
+    mark: Mark = UNMARKED
+
+    @classmethod
+    def coerce(cls, key: str, value: Any) -> MutableToken | None:
+        """Return the value as a token whose changes SQLAlchemy notices."""
+        if value is None or isinstance(value, cls):
+            return value
+        if not isinstance(value, dict):
+            raise ValueError(f"The attribute {key!r} takes a token as a dict.")
+        made = cls(value)
+        made.mark = getattr(value, "mark", UNMARKED)
+        return made
+
+    def __repr__(self) -> str:
+        return repr(Token(self))
 
 
 AccountType = String(256).with_variant(String(256, collation="utf8mb4_bin"), "mysql", "mariadb")
@@ -88,7 +115,7 @@ class OAuthConsumerMixin:
     provider: Mapped[str] = mapped_column(String(50), nullable=False)
     created_at: Mapped[datetime] = mapped_column(DateTime, default=_now, nullable=False)
     token: Mapped[dict[str, Any]] = mapped_column(
-        MutableDict.as_mutable(TokenType()), nullable=False
+        MutableToken.as_mutable(TokenType()), nullable=False
     )
 
     def __repr__(self) -> str:

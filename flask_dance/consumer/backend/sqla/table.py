@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy
@@ -14,10 +15,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapper, Session, scoped_session
 from sqlalchemy.sql import Executable
 
+from dance_common.backends.identity import binding_of
 from dance_common.backends.tables.owners import Owner
 from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
 
-from .models import TokenType
+from .models import MutableToken, OAuthConsumerMixin, TokenType
 
 log = logging.getLogger("flask_dance")
 
@@ -33,14 +35,22 @@ class SQLAlchemyTable(TokenTable):
     Args:
         model: the model.
         session: the session that reads and writes, or a scoped one.
+        commits: whether the session is committed after each write; False leaves that to the site.
     """
 
     conflict = IntegrityError
     failure = DBAPIError
 
-    def __init__(self, model: type[Any], session: Session | scoped_session[Any]) -> None:
+    def __init__(
+        self,
+        model: type[Any],
+        session: Session | scoped_session[Any],
+        *,
+        commits: bool = True,
+    ) -> None:
         self.model = model
         self.session = session
+        self._commits = commits
         self.mapper: Mapper[Any] = inspect(model)
         self.label = str(self.mapper.local_table.description)
 
@@ -63,6 +73,34 @@ class SQLAlchemyTable(TokenTable):
         """Return the key that a row has for the user: what the relationship ``user`` refers to, ``id`` without one."""
         return getattr(user, self._user_key)
 
+    @property
+    def place(self) -> str:
+        """The database's URL and what schemas are translated to."""
+        bind = self.session.get_bind(mapper=self.mapper)
+        schemas: Mapping[Any, Any] = bind.get_execution_options().get("schema_translate_map") or {}
+        return _place(bind.engine.url, tuple(schemas.items()))
+
+    @contextmanager
+    def apart(self) -> Iterator[SQLAlchemyTable]:
+        """Write by a session of our own on the same engine: the site's is neither committed nor rolled back.
+
+        Where the site's session has a connection of its own (a test's transaction), or writes to the one SQLite file
+        that has room for one writer, it is written by that session, and kept or lost with the site's transaction.
+        """
+        bind = self.session.get_bind(mapper=self.mapper)
+        if isinstance(bind, sqlalchemy.Connection) or self._is_writing_sqlite(bind):
+            yield SQLAlchemyTable(self.model, self.session, commits=False)
+            return
+        with Session(bind) as own:
+            yield SQLAlchemyTable(self.model, own)
+
+    def _is_writing_sqlite(self, bind: sqlalchemy.Engine) -> bool:
+        if bind.dialect.name != "sqlite" or not self._sites_session().in_transaction():
+            return False
+        # As the driver says: with SQLite reading alone begins no transaction.
+        driver: Any = self._connection().connection.dbapi_connection
+        return bool(driver.in_transaction)
+
     def owners(self) -> list[Owner]:
         """Return the owners of all rows, each once."""
         columns = [self.model.provider, *self._user_columns]
@@ -73,8 +111,29 @@ class SQLAlchemyTable(TokenTable):
         return Owner(instance.provider, getattr(instance, self._user) if self._user else None)
 
     def read(self, owner: Owner, /) -> list[TokenRow]:
-        """Return the owner's rows, newest first, in one query."""
-        return self._rows(self._select(owner))
+        """Return the owner's rows, newest first, in one query.
+
+        The site's session is asked if it is in a transaction, for it may see rows that nobody else does yet. Otherwise
+        none begins there: it would hold a connection until the site ends it, while a provider is asked, say.
+        """
+        session = self._sites_session()
+        bind = session.get_bind(mapper=self.mapper)
+        if session.in_transaction() or isinstance(bind, sqlalchemy.Connection):
+            with session.no_autoflush if not self._is_pending(session) else nullcontext():
+                return self._rows(self._select(owner))
+        with Session(bind) as own:
+            return self._rows(self._select(owner), own)
+
+    def _sites_session(self) -> Session:
+        """Return the site's session itself, if it has given a scoped one."""
+        session = self.session
+        found: Session = session() if isinstance(session, scoped_session) else session
+        return found
+
+    def _is_pending(self, session: Session) -> bool:
+        """Tell whether the site has changed rows of this table and not flushed them: others' changes are no matter."""
+        changed = (*session.new, *session.dirty, *session.deleted)
+        return any(isinstance(each, self.model) for each in changed)
 
     def sees_latest_commit(self) -> bool:
         """Tell whether the session's transaction sees what others have committed since it began."""
@@ -91,7 +150,8 @@ class SQLAlchemyTable(TokenTable):
         self._flush_other_changes()
         with self.session.begin_nested():
             yield
-        self.session.commit()
+        if self._commits:
+            self.session.commit()
 
     def connection(self) -> Connection:
         """Return the connection of the open transaction."""
@@ -198,10 +258,16 @@ class SQLAlchemyTable(TokenTable):
         statement = select(*self._primary_key, *columns)
         return statement.where(*self._belongs_to(owner)).order_by(*order)
 
-    def _rows(self, statement: Executable) -> list[TokenRow]:
+    def _rows(self, statement: Executable, session: Session | None = None) -> list[TokenRow]:
         size = len(self._primary_key)
-        rows = self.session.execute(statement).all()
+        rows = (session or self.session).execute(statement).all()
         return [self.row(row[size:], key=tuple(row[:size])) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _place(url: sqlalchemy.URL, schemas: tuple[tuple[Any, Any], ...]) -> str:
+    database = url.render_as_string(hide_password=True)
+    return f"{database} {dict(schemas)}" if schemas else database
 
 
 def after_commit(session: Session | scoped_session[Any], action: Callable[[], None]) -> None:
@@ -227,3 +293,21 @@ def _committed(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _rolled_back(session: Session) -> None:
     session.info.pop(_AFTER_COMMIT, None)
+
+
+def _bind_token(mapper: Mapper[Any], _connection: object, row: Any) -> None:
+    """Bind a token that the site itself writes to its row, so that once encrypted it can be decrypted there only."""
+    token = row.token
+    if isinstance(token, MutableToken):
+        model: Any = mapper.class_
+        owner = _table_of(model).owner_of(row)
+        token.mark = replace(token.mark, binding=binding_of(owner.dance, owner.user))
+
+
+@lru_cache(maxsize=64)
+def _table_of(model: type[Any]) -> SQLAlchemyTable:
+    return SQLAlchemyTable(model, Session())  # which nothing is asked of
+
+
+for _event in ("before_insert", "before_update"):
+    event.listen(OAuthConsumerMixin, _event, _bind_token, propagate=True)

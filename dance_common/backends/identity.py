@@ -1,0 +1,168 @@
+"""Whose a token is: what a token, a session, a flow, a refresh, a cache entry and a row carry and compare.
+
+A name is no identity: a dance may mean another client at another server a moment later, a request another user, a
+process another tenant. So whatever was loaded for one identity is used, written and deleted for that one only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..tokens import Token
+
+MARK_KEY = "_dance"
+"""The key under which a stored token's JSON says whose it is; a site never sees it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Whose a token is.
+
+    Attributes:
+        dance: the name of the dance.
+        registration: the digest of the client registration that the token was issued to (``Dance.registration``); empty
+            if nobody has said.
+        owner: the key of the user, or of whatever else the backend stores tokens by; None for the site's own, and for
+            a backend that doesn't tell.
+        place: where the backend stores it: a database and its schema, say. Users of two tenants may have the same key.
+        account: the provider's identifier of the account; empty if it is not known yet.
+        version: tells the token that is stored from an earlier one, where that costs nothing to know.
+    """
+
+    dance: str
+    registration: str = ""
+    owner: Hashable = None
+    place: str = ""
+    account: str = ""
+    version: str = ""
+
+    def is_same_owner(self, other: Identity) -> bool:
+        """Tell whether both are the same owner's of the same registration, whichever account and token is meant."""
+        own = (self.dance, self.registration, self.owner, self.place)
+        return own == (other.dance, other.registration, other.owner, other.place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """The right to refresh one stale token, until a given time.
+
+    Attributes:
+        holder: who has it, a random text.
+        until: Unix time in seconds, UTC, at which it ends by itself.
+    """
+
+    holder: str = field(repr=False)
+    until: float
+
+    @classmethod
+    def new(cls, seconds: float) -> Lease:
+        """Return a lease of a new holder, from now on."""
+        return cls(holder=secrets.token_urlsafe(8), until=time.time() + seconds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has ended."""
+        return time.time() >= self.until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What is stored with a token, in the token's own JSON, so that tables made for Flask-Dance need no column for it.
+
+    Attributes:
+        registration: the client registration that the token was issued to; empty for rows of earlier releases and of
+            the site's own making, which are taken as they are.
+        binding: the owner whose row an encrypted token belongs to (``binding_of``); empty if it is not encrypted.
+        lease: who is asking the provider for a new token just now; None for nobody.
+    """
+
+    registration: str = ""
+    binding: str = ""
+    lease: Lease | None = None
+
+    def is_of(self, registration: str) -> bool:
+        """Tell whether a token with this mark may be used by a client registration; "" is one that nobody named."""
+        return not (self.registration and registration) or self.registration == registration
+
+
+UNMARKED = Mark()
+"""The mark of a token that says nothing."""
+
+
+def with_mark(token: Mapping[str, Any], mark: Mark) -> Token:
+    """Return the token as its JSON is stored: with the mark among its fields, unless the mark says nothing."""
+    fields: dict[str, Any] = {}
+    if mark.registration:
+        fields["registration"] = mark.registration
+    if mark.binding:
+        fields["binding"] = mark.binding
+    if mark.lease is not None:
+        fields["lease"] = [mark.lease.holder, mark.lease.until]
+    stored = Token({name: value for name, value in token.items() if name != MARK_KEY})
+    if fields:
+        stored[MARK_KEY] = fields
+    return stored
+
+
+def without_mark(stored: Mapping[str, Any]) -> tuple[Token, Mark]:
+    """Return what is stored as the token that the site sees, and its mark; what can't be read marks nothing."""
+    token = Token(stored)
+    fields = token.pop(MARK_KEY, None)
+    if not isinstance(fields, Mapping):
+        mark = getattr(stored, "mark", UNMARKED)
+        return token, mark if isinstance(mark, Mark) else UNMARKED
+    lease: Lease | None = None
+    match fields.get("lease"):
+        case [str(holder), int() | float() as until]:
+            lease = Lease(holder=holder, until=until)
+    return token, Mark(
+        registration=_text(fields.get("registration")),
+        binding=_text(fields.get("binding")),
+        lease=lease,
+    )
+
+
+class MarkedToken(Token):
+    """A token whose mark is not among its fields: what a model's instance shows of its column.
+
+    Attributes:
+        mark: the mark, which is stored again with the token.
+    """
+
+    mark: Mark = UNMARKED
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> MarkedToken:
+        """Return what is stored with its mark out of sight."""
+        token, mark = without_mark(stored)
+        marked = cls(token)
+        marked.mark = mark
+        return marked
+
+
+def to_json(token: Mapping[str, Any], *, is_encrypted: bool) -> Token:
+    """Return a token as a column stores it, its mark included; only an encrypted one is bound to its row."""
+    plain, mark = without_mark(token)
+    return with_mark(plain, mark if is_encrypted else replace(mark, binding=""))
+
+
+def binding_of(*owner: object) -> str:
+    """Return a digest of an owner, such as a dance's name and a user's key: an encrypted token opens there only."""
+    return digest(*("" if part is None else str(part) for part in owner))
+
+
+def digest(*parts: str) -> str:
+    """Return 128 bits that stand for the parts, as 22 characters that are safe in URLs."""
+    text = json.dumps(parts).encode(errors="replace")
+    return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=").decode()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
