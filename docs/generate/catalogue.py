@@ -17,6 +17,7 @@ STAND_INS = {
     "base_url": "https://site.example",
     "domain": "login.example.com",
     "hostname": "site.example",
+    "identity_provider": "conn_01EXAMPLE",
     "instance": "social.example",
     "issuer": "https://login.example.com",
     "realm": "main",

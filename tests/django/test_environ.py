@@ -5,25 +5,13 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from catalogue_arguments import arguments_of
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from dance_common import providers
 from django_dance.environ import dances
-
-PLACES = {
-    "auth0": {"domain": "example.auth0.com"},
-    "cognito": {"domain": "example.auth.eu-west-1.amazoncognito.com"},
-    "jira": {"base_url": "https://jira.example.com"},
-    "jira_dc_oauth2": {"base_url": "https://jira.example.com"},
-    "keycloak": {"server_url": "https://keycloak.example.com", "realm": "example"},
-    "mastodon": {"instance": "mastodon.example"},
-    "openid": {"issuer": "https://issuer.example.com"},
-    "okta": {"domain": "example.okta.com"},
-    "shopify": {"shop": "example"},
-}
-"""What some providers can't be described without."""
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +96,7 @@ def test_checks_speak_of_what_is_no_dance():
 @pytest.mark.parametrize("name", providers.names())
 def test_every_provider_takes_its_variables(name, monkeypatch):
     """By the options that its function has: api_key for Twitter, where most have client_id."""
-    entry = PLACES.get(name, {})
+    entry = arguments_of(providers.find(name))
     dance = providers.find(name)(**entry)
     for credential in dance.credential_names:
         monkeypatch.setenv(dance.variables_of(credential)[0], f"the {credential}")

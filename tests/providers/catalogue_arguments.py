@@ -8,6 +8,7 @@ _STAND_INS = {
     "base_url": "https://site.example",
     "domain": "site.example",
     "hostname": "site.example",
+    "identity_provider": "conn_1",
     "instance": "site.example",
     "issuer": "https://site.example",
     "realm": "a-realm",

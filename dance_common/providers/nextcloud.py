@@ -1,0 +1,50 @@
+"""Nextcloud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Unpack
+
+from ._hosts import address
+from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+
+PROVIDER = OAuth2Provider(
+    name="nextcloud",
+    authorization_url="apps/oauth2/authorize",
+    token_url="apps/oauth2/api/v1/token",
+    refresh_url="apps/oauth2/api/v1/token",
+    client_authentication="post",
+    # Without it Nextcloud takes a call for a forged one.
+    headers={"OCS-APIRequest": "true"},
+    profile_url="ocs/v2.php/cloud/user?format=json",
+    # Older servers say displayname.
+    profile_fields=ProfileFields(
+        id="ocs.data.id",
+        username="ocs.data.id",
+        name="ocs.data.display-name",
+        email="ocs.data.email",
+    ),
+)
+
+
+@oauth2(PROVIDER)
+def nextcloud(
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    scope: Scope = None,
+    *,
+    server_url: str,
+    **options: Unpack[DanceOptions],
+) -> OAuth2Provider:
+    """Return the OAuth 2 configuration for Nextcloud.
+
+    Relative URLs start at the server's address.
+
+    Args:
+        server_url: where Nextcloud is, with the path it is installed below.
+
+    Raises:
+        ValueError: ``server_url`` is no absolute address.
+    """
+    server_url = address(server_url, argument="server_url", example="https://cloud.example.com")
+    return replace(PROVIDER, base_url=server_url)

@@ -1,0 +1,48 @@
+"""Snapchat."""
+
+from catalogue_rows import Call, OAuth2Row
+
+SCOPES = ("display_name", "bitmoji.avatar", "external_id")
+
+ROWS = (
+    OAuth2Row(
+        provider="snapchat",
+        authorize="https://accounts.snapchat.com/accounts/oauth2/auth",
+        query={
+            "scope": " ".join(
+                f"https://auth.snapchat.com/oauth2/api/user.{each}" for each in SCOPES
+            )
+        },
+        pkce=False,
+        token_url="https://accounts.snapchat.com/accounts/oauth2/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again",
+        },
+        profile={
+            "id": "1234567",
+            "name": "Ada Example",
+            "picture": "https://images.example.com/ada.png",
+        },
+        profile_calls=(
+            Call(
+                url="https://kit.snapchat.com/v1/me",
+                answer={
+                    "data": {
+                        "me": {
+                            "externalId": "1234567",
+                            "displayName": "Ada Example",
+                            "bitmoji": {"avatar": "https://images.example.com/ada.png"},
+                        }
+                    }
+                },
+                method="POST",
+                body={"query": "{ me { externalId displayName bitmoji { avatar } } }"},
+            ),
+        ),
+        refresh="https://accounts.snapchat.com/accounts/oauth2/token",
+        addresses={"v1/me": "https://kit.snapchat.com/v1/me"},
+    ),
+)
