@@ -1,0 +1,46 @@
+"""OneLogin."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="onelogin",
+        arguments={
+            "client_id": "an-id",
+            "client_secret": "a-secret",
+            "hostname": "acme.onelogin.com",
+        },
+        authorize="https://acme.onelogin.com/oidc/2/auth",
+        query={"scope": "openid profile email"},
+        token_url="https://acme.onelogin.com/oidc/2/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again",
+        },
+        profile={
+            "id": "1234567",
+            "username": "ada",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "email_verified": True,
+            "picture": "https://images.example.com/ada.png",
+        },
+        profile_calls=(
+            Call(
+                url="https://acme.onelogin.com/oidc/2/me",
+                answer={
+                    "sub": "1234567",
+                    "preferred_username": "ada",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "email_verified": True,
+                    "picture": "https://images.example.com/ada.png",
+                },
+            ),
+        ),
+        refresh="https://acme.onelogin.com/oidc/2/token",
+        addresses={"oidc/2/me": "https://acme.onelogin.com/oidc/2/me"},
+    ),
+)
