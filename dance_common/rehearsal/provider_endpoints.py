@@ -158,7 +158,7 @@ def _is_client(endpoints: Endpoints, request: Request, how: Literal["basic", "po
 def _fields(request: Request) -> dict[str, str]:
     content = request.get_json(silent=True)
     found = content if isinstance(content, dict) else {}
-    return {str(name): str(value) for name, value in {**found, **request.form.to_dict()}.items()}
+    return {str(name): str(value) for name, value in {**found, **request.values}.items()}
 
 
 def _refused(status: int, error: str) -> Response:

@@ -24,8 +24,8 @@ class RevocationRule:
 
     Attributes:
         method: the HTTP method.
-        token: the field of the form or JSON that has the token; None where it authorizes the call, as in RFC 6750, or
-            signs it.
+        token: the field of the form, JSON or query that has the token; None where it authorizes the call, as in RFC
+            6750, or signs it.
         client: how the client proves itself besides; None where it need not.
         status: of the answer.
         answer: what its JSON is made of; None where it has no body.

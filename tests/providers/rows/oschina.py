@@ -1,0 +1,39 @@
+"""OSChina."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="oschina",
+        authorize="https://www.oschina.net/action/oauth2/authorize",
+        token_url="https://www.oschina.net/action/openapi/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again",
+        },
+        form={"dataType": "json"},
+        refresh_form={"dataType": "json"},
+        token_param="access_token",
+        profile={
+            "id": "1234567",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "picture": "https://images.example.com/ada.png",
+        },
+        profile_calls=(
+            Call(
+                url="https://www.oschina.net/action/openapi/user?access_token=a-users-token&dataType=json",
+                answer={
+                    "id": "1234567",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "avatar": "https://images.example.com/ada.png",
+                },
+            ),
+        ),
+        refresh="https://www.oschina.net/action/openapi/token",
+        addresses={"action/openapi/user": "https://www.oschina.net/action/openapi/user"},
+    ),
+)
