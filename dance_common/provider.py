@@ -155,7 +155,6 @@ class OAuth1APISession(APISession, Protocol):
 class OAuth2APISession(APISession, Protocol):
     """What the hooks of an OAuth 2 provider may use of a session."""
 
-    auth: Any
     scope: Any
 
     @property

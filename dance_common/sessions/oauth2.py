@@ -19,6 +19,7 @@ from ..openid import identity
 from ..provider import NOTHING, OAuth2Provider
 from ..tokens import Token, is_expired, newer_token, scope_list
 from ..transport.endpoint import OAuthClient, no_authentication, provider_errors
+from ..transport.session import Auth
 from ..urls import is_secure, resolve
 from .base import ProviderSession
 from .errors import TokenExpired, TokenLost
@@ -49,7 +50,7 @@ class TokenAuth(AuthBase):
         provider: OAuth2Provider,
         params: Mapping[str, str] = NOTHING,
         client: Any = None,
-        then: Any = None,
+        then: Auth | None = None,
     ) -> None:
         self._token = token
         self._provider = provider
@@ -334,7 +335,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         code: str | None = None,
         *,
         method: str = "POST",
-        auth: Any = None,
+        auth: Auth | None = None,
         headers: Mapping[str, str] | None = None,
         include_client_id: bool | None = None,
         client_secret: str | None = None,

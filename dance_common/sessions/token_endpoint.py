@@ -12,6 +12,7 @@ from ..errors import ProviderFailed, Step
 from ..openid import identity
 from ..tokens import Token, parse_token_response, scope_list
 from ..transport.endpoint import OAuthClient, ask, read_token
+from ..transport.session import Auth
 from .errors import TokenLost
 
 Hooks = Mapping[str, Collection[Callable[..., Any]]]
@@ -91,7 +92,7 @@ def request_token(
     hooks: Hooks,
     method: str = "POST",
     headers: Mapping[str, str] | None = None,
-    auth: Any = None,
+    auth: Auth | None = None,
     as_fields: bool | None = None,
     **options: Any,
 ) -> requests.Response:

@@ -13,14 +13,17 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPResponse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _now = threading.local()
 _TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
@@ -44,7 +47,7 @@ class DeadlineReader(io.RawIOBase):
         connection: the socket.
     """
 
-    def __init__(self, raw: Any, connection: socket.socket) -> None:
+    def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
         super().__init__()
         self._raw = raw
         self._connection = connection
@@ -53,7 +56,7 @@ class DeadlineReader(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: Any, /) -> int | None:
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
         """Read what comes next into the buffer.
 
         Raises:
@@ -61,22 +64,18 @@ class DeadlineReader(io.RawIOBase):
         """
         deadline = getattr(_now, "deadline", None)
         if deadline is None:
-            return self._read(buffer)
+            return self._raw.readinto(buffer)
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("The response did not come in time.")
         usual = self._connection.gettimeout()
         if usual is not None and usual <= left:
-            return self._read(buffer)
+            return self._raw.readinto(buffer)
         self._connection.settimeout(left)
         try:
-            return self._read(buffer)
+            return self._raw.readinto(buffer)
         finally:
             self._connection.settimeout(usual)
-
-    def _read(self, buffer: Any) -> int | None:
-        count: int | None = self._raw.readinto(buffer)
-        return count
 
     def close(self) -> None:
         """Close the socket's reader."""
@@ -89,8 +88,7 @@ class DeadlineResponse(HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
-        reader: Any = self.fp
-        self.fp = io.BufferedReader(DeadlineReader(reader.detach(), sock))
+        self.fp = io.BufferedReader(DeadlineReader(self.fp.detach(), sock))
 
 
 class DeadlineConnection(HTTPConnection):
@@ -114,8 +112,8 @@ class DeadlineTLSConnection(DeadlineConnection, HTTPSConnection):
     """A TLS connection whose responses have a deadline."""
 
 
-class _IdleTimeout:
-    """Lets a pool close the connections that nobody has used for a while, before their servers do.
+class DeadlinePool(HTTPConnectionPool):
+    """A pool of plain connections, which closes those that nobody has used for a while before their servers do.
 
     Args:
         keep_alive: seconds for which an unused connection is kept.
@@ -125,12 +123,17 @@ class _IdleTimeout:
         super().__init__(*args, **options)
         self._keep_alive = keep_alive
 
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # urllib3 asks for it by that name
+        """What connections are made of."""
+        return _unless_recorded(HTTPConnectionPool, HTTPConnection, DeadlineConnection)
+
     def _get_conn(self, timeout: float | None = None) -> Any:
-        connection: Any = super()._get_conn(timeout)  # type: ignore[misc]  # a pool comes next in line
-        if not isinstance(connection, self.ConnectionCls):  # type: ignore[attr-defined]  # as above
+        connection: Any = super()._get_conn(timeout)
+        if not isinstance(connection, self.ConnectionCls):
             # A recorder has begun or ended since the connection was put back.
             connection.close()
-            connection = self._new_conn()  # type: ignore[attr-defined]  # as above
+            connection = self._new_conn()
         if getattr(connection, "unused_since", None) is not None:
             limit = self._keep_alive
             if connection.server_timeout is not None:
@@ -144,19 +147,10 @@ class _IdleTimeout:
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:
             conn.unused_since = time.monotonic()
-        super()._put_conn(conn)  # type: ignore[misc]  # as above
+        super()._put_conn(conn)
 
 
-class DeadlinePool(_IdleTimeout, HTTPConnectionPool):
-    """A pool of plain connections."""
-
-    @property
-    def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # urllib3 asks for it by that name
-        """What connections are made of."""
-        return _unless_recorded(HTTPConnectionPool, HTTPConnection, DeadlineConnection)
-
-
-class DeadlineTLSPool(_IdleTimeout, HTTPSConnectionPool):
+class DeadlineTLSPool(DeadlinePool, HTTPSConnectionPool):
     """A pool of TLS connections."""
 
     @property
@@ -165,13 +159,14 @@ class DeadlineTLSPool(_IdleTimeout, HTTPSConnectionPool):
         return _unless_recorded(HTTPSConnectionPool, HTTPSConnection, DeadlineTLSConnection)
 
 
-def _unless_recorded(pool: Any, usual: type[Any], ours: type[Any]) -> type[Any]:
+def _unless_recorded(
+    pool: type[HTTPConnectionPool], usual: type[HTTPConnection], ours: type[HTTPConnection]
+) -> type[object]:
     """Return our class of connections, unless a recorder has given urllib3's pools another than the usual one."""
-    found: type[Any] = pool.ConnectionCls
-    return ours if found is usual else found
+    return ours if pool.ConnectionCls is usual else pool.ConnectionCls
 
 
-def pools(keep_alive: float) -> dict[str, Any]:
+def pools(keep_alive: float) -> dict[str, Callable[..., DeadlinePool]]:
     """Return what a urllib3 pool manager makes its pools of, by scheme; ``keep_alive`` is in seconds."""
     classes = {"http": DeadlinePool, "https": DeadlineTLSPool}
     return {scheme: partial(pool, keep_alive=keep_alive) for scheme, pool in classes.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -16,6 +16,9 @@ from requests.utils import get_environ_proxies
 
 from ..connections import USUAL, Connections
 from .pool import SHARED, adapter_for
+
+Auth = tuple[str, str] | Callable[[requests.PreparedRequest], requests.PreparedRequest]
+"""What requests takes as ``auth``: a name and a password, or what changes the prepared request."""
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _VARIABLES = (
