@@ -15,8 +15,6 @@ sys.path[:0] = [str(TESTS / "contract"), str(TESTS / "core")]
 from stand_in import ENTRIES, PROVIDER
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dance_common import transport
-
 
 class Quiet(WSGIRequestHandler):
     def log_request(self, *args):
@@ -67,7 +65,6 @@ def main() -> None:
         from flask_site import FlaskSite as Site
     else:
         from django_site import DjangoSite as Site
-    transport.API_TIMEOUT = (1.5, 1.5)
     entry = {
         name: value.replace(PROVIDER, options.provider) if isinstance(value, str) else value
         for name, value in ENTRIES["oauth2"].items()
@@ -76,7 +73,7 @@ def main() -> None:
     unhandled(counts, options.framework)
     # A site in use answers 500 for what it did not handle, and goes on.
     further = {"TESTING": False} if options.framework == "flask" else {"DEBUG": False}
-    with Site.running({"rehearsal": entry | {"timeout": 3}}) as site:
+    with Site.running({"rehearsal": entry | {"timeout": 3, "api_timeout": (1.5, 1.5)}}) as site:
         if options.framework == "flask":
             site.app.config.update(further)
         server = make_server("127.0.0.1", 0, site.wsgi, threaded=True, request_handler=Quiet)
