@@ -203,12 +203,13 @@ class ProviderSession(PooledSession):
             call: what the view asked for; its URL is absolute.
             **changes: arguments of ``requests.Session.request`` in place of the view's.
         """
-        options = {**self.provider.tls, **call.options, **changes}
+        provider = self.provider
+        options = {**provider.tls, **call.options, **changes}
         if options.get("timeout") is None:
             options["timeout"] = self.connections.api_timeout
         headers = dict(call.headers or {})
         given = {str(name).lower() for name in headers}
-        for name, value in self.provider.headers.items():
+        for name, value in provider.headers.items():
             if name.lower() not in given:
                 headers[name] = value
         return NetworkStep(
