@@ -14,7 +14,7 @@ from ..provider import NOTHING, Provider
 from .settings import Account
 from .stand_in import CLIENT_ID
 
-_LIST_ENTRIES = frozenset({"primary"})
+_LIST_ENTRIES = frozenset({"primary", "is_primary"})
 """Names that stand for the entry of a list where they are true, in the paths of ``ProfileFields``."""
 
 

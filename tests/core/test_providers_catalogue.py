@@ -185,6 +185,7 @@ def test_a_missing_credential_is_called_by_its_argument(name):
             {"server_url": "https://login.example.com", "realm": ""},
             "realm has to be the name of a realm, such as",
         ),
+        ("canvas", {"hostname": "https://a.example/"}, "hostname has to be the name of a host"),
         ("auth0", {"domain": None}, "domain has to be the name of a host alone, such as"),
         ("shopify", {"shop": ""}, "shop has to be one part of a host's name, such as"),
     ],
@@ -193,6 +194,16 @@ def test_a_missing_place_is_an_error_that_helps(name, arguments, words):
     """A host or tenant that a setting left empty is named, with an example."""
     with pytest.raises(ValueError, match=words):
         providers.find(name)(**arguments)
+
+
+def test_facts_that_nobody_compared_with_the_documentation_say_so():
+    """What was seen in other libraries only is no less used, but is not said to be the provider's word."""
+    sentence = (
+        "These facts were seen in other libraries, and not compared with the documentation of"
+    )
+    for name in NAMES:
+        is_said = f"{sentence} {made(name).provider.title}." in inspect.getdoc(providers.find(name))
+        assert is_said is (made(name).provider.checked_on is None)
 
 
 def test_importing_a_provider_imports_no_other():

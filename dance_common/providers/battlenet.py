@@ -1,0 +1,22 @@
+"""Battle.net.
+
+Everybody is at the host without a region but players in China, whose host, ``www.battlenet.com.cn``, is not this one.
+Name the hosts of the games' APIs in ``api_hosts``.
+"""
+
+from ._preset import OAuth2Provider, ProfileFields, declare
+
+PROVIDER = OAuth2Provider(
+    name="battlenet",
+    title="Battle.net",
+    base_url="https://oauth.battle.net/",
+    authorization_url="/authorize",
+    token_url="/token",
+    scope=("openid",),
+    client_authentication="basic",
+    profile_url="/userinfo",
+    profile_fields=ProfileFields(id="id", username="battletag", name="battletag"),
+    docs_url="https://community.developer.battle.net/documentation/guides/using-oauth",
+)
+
+battlenet = declare(PROVIDER, notes=__doc__)

@@ -1,0 +1,38 @@
+"""Adobe."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="adobe",
+        authorize="https://ims-na1.adobelogin.com/ims/authorize/v2",
+        query={"scope": "openid,AdobeID,email,profile"},
+        token_url="https://ims-na1.adobelogin.com/ims/token/v3",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        token={"refresh_token": "again-and-again"},
+        profile={
+            "id": "1234567",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "email_verified": True,
+        },
+        profile_calls=(
+            Call(
+                url="https://ims-na1.adobelogin.com/ims/userinfo/v2",
+                answer={
+                    "sub": "1234567",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "email_verified": True,
+                },
+            ),
+        ),
+        refresh="https://ims-na1.adobelogin.com/ims/token/v3",
+        addresses={"/ims/userinfo/v2": "https://ims-na1.adobelogin.com/ims/userinfo/v2"},
+    ),
+)

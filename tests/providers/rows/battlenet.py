@@ -1,0 +1,22 @@
+"""Battle.net."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="battlenet",
+        authorize="https://oauth.battle.net/authorize",
+        query={"scope": "openid"},
+        token_url="https://oauth.battle.net/token",
+        authentication="basic",
+        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
+        profile_calls=(
+            Call(
+                url="https://oauth.battle.net/userinfo",
+                answer={"id": 1234567, "battletag": "Ada Example"},
+            ),
+        ),
+        addresses={"/userinfo": "https://oauth.battle.net/userinfo"},
+    ),
+)

@@ -1,0 +1,21 @@
+"""CILogon."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="cilogon",
+        authorize="https://cilogon.org/authorize",
+        query={"scope": "openid email profile org.cilogon.userinfo"},
+        token_url="https://cilogon.org/oauth2/token",
+        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
+        profile_calls=(
+            Call(
+                url="https://cilogon.org/oauth2/userinfo",
+                answer={"sub": "1234567", "name": "Ada Example", "email": "ada@example.com"},
+            ),
+        ),
+        addresses={"/oauth2/userinfo": "https://cilogon.org/oauth2/userinfo"},
+    ),
+)
