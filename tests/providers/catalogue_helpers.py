@@ -6,7 +6,6 @@ import base64
 import json
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -16,35 +15,25 @@ from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
 from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
+from dance_common.backends.slot import HeldSlot
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal.openid import public_keys, sign_with_secret, signing_key
 from dance_common.rehearsal.openid import sign as signed_claims
-from dance_common.tokens import Token, from_storage
+from dance_common.tokens import Token
 
 CALLBACK = "https://site.example/login/it/authorized"
 CODE = "the-code"
 
 
-class Kept:
+class Kept(HeldSlot):
     """A place for one token."""
 
     def __init__(self, token: Any = None) -> None:
-        self.token = token
+        super().__init__(token)
 
-    def load(self) -> Token | None:
-        return from_storage(self.token)
-
-    def save(self, token: Any) -> None:
-        self.token = Token(token)
-
-    def delete(self) -> None:
-        self.token = None
-
-    def invalidate(self) -> None:
-        self.token = None
-
-    def lock(self) -> Any:
-        return nullcontext(self)
+    @property
+    def token(self) -> Any:
+        return self._token
 
 
 def dance_of(row: Row) -> Any:
