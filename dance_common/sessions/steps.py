@@ -234,11 +234,11 @@ def _close(job: Future[requests.Response]) -> None:
         job.result().close()
 
 
-@lru_cache(maxsize=1)
 def _threads() -> ThreadPoolExecutor:
+    # By process: a forked child has none of its parent's threads.
+    return _threads_of(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _threads_of(_process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="oauth-dance")
-
-
-if hasattr(os, "register_at_fork"):
-    # A child has none of its parent's threads.
-    os.register_at_fork(after_in_child=_threads.cache_clear)

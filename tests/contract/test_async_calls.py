@@ -164,7 +164,7 @@ def test_a_cancelled_call_leaves_the_session_usable(visit, provider):
 def test_a_call_that_has_not_begun_is_never_sent(visit, provider, monkeypatch):
     """Where all threads are busy a cancelled call does not reach the provider."""
     monkeypatch.setattr(steps, "MOST_THREADS", 1)
-    steps._threads.cache_clear()
+    steps._threads_of.cache_clear()
     answered = threading.Event()
     sent = []
 
@@ -188,7 +188,7 @@ def test_a_call_that_has_not_begun_is_never_sent(visit, provider, monkeypatch):
     try:
         assert visit(give_up) == "1"
     finally:
-        steps._threads.cache_clear()
+        steps._threads_of.cache_clear()
 
 
 def test_a_sites_own_way_to_call_is_used(run, entry, provider, site_class, protocol):

@@ -6,6 +6,7 @@ from functools import reduce
 from typing import Any
 
 from flask import current_app, g, has_app_context, has_request_context, request
+from flask.globals import app_ctx
 
 from dance_common.backends import BackendSlot, BaseBackend
 from dance_common.backends.slot import TokenStore
@@ -107,14 +108,9 @@ def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
 
     Outside of both each call returns a new visit.
     """
-    visits: dict[Any, BlueprintVisit]
-    try:
-        # On the request itself: under an open application context ``g`` outlives a request.
-        visits = request.environ.setdefault(_KEY, {})
-    except RuntimeError:
-        if not has_app_context():
-            return BlueprintVisit(blueprint)
-        visits = g.setdefault(_KEY, {})
+    if not has_app_context():
+        return BlueprintVisit(blueprint)
+    visits = _current_visits()
     visit = visits.get(blueprint)
     if visit is None:
         visit = visits[blueprint] = BlueprintVisit(blueprint)
@@ -126,6 +122,23 @@ def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
             del visits[blueprint]
             raise
     return visit
+
+
+def _current_visits() -> dict[DanceBlueprint, BlueprintVisit]:
+    if not has_request_context():
+        found: dict[DanceBlueprint, BlueprintVisit] = g.setdefault(_KEY, {})
+        return found
+    # On the request object: under an open application context ``g`` outlives a request, and some servers use one WSGI
+    # environment for many (uWSGI for all requests of a core, Flask-SocketIO for all events of a connection). For each
+    # application context its own, since one within a request acts for whom it says, and so does a copied request in
+    # another thread.
+    this_request = request._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    by_context = vars(this_request).setdefault(_KEY, {})
+    visits: dict[DanceBlueprint, BlueprintVisit] = by_context.setdefault(
+        app_ctx._get_current_object(),  # type: ignore[attr-defined]  # as above
+        {},
+    )
+    return visits
 
 
 def _set_path(target: object, path: str, value: object) -> None:
