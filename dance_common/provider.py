@@ -83,7 +83,7 @@ class OpenID:
             )
 
     def admits(self, issuer: object, *, tenant: object) -> bool:
-        """Tell whether the ``iss`` of a token is the provider's, given the token's ``tid``."""
+        """Return whether the ``iss`` of a token is the provider's, given the token's ``tid``."""
         is_tenant = isinstance(tenant, str) and _TENANT_ID.fullmatch(tenant) is not None
         return any(
             issuer == known.replace(TENANT, str(tenant))
@@ -168,7 +168,7 @@ class OAuth2APISession(APISession, Protocol):
         ...
 
     def has_scopes(self, *scopes: str) -> bool:
-        """Tell whether the user granted every one of the scopes."""
+        """Return whether the user granted every one of the scopes."""
         ...
 
     def refresh(self) -> Token:
@@ -202,10 +202,11 @@ class Provider:
         settings: for each credential, the configuration variables it is read from, first found first.
         docs_url: the provider's page about this, for the person who registers the application.
         profile_url: where the provider says who the user is; absolute, or relative to ``base_url``.
-        profile_fields: where that answer has what a ``Profile`` needs; None where nothing is known.
-        fetch_profile: returns that answer, where a GET of ``profile_url`` is not enough.
+        profile_fields: where that response has what a ``Profile`` needs; None where nothing is known.
+        fetch_profile: returns that response's JSON object, where a GET of ``profile_url`` is not enough.
         discover: returns this provider with the facts that it says of itself, where they are to be asked for; see
             ``Dance.discovered``.
+        revoke: revokes the token in the provider's own way; returns whether it did.
         prepare: called with each new session; the one hook for what data can't say.
         checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
@@ -262,7 +263,7 @@ class Provider:
         return resolve(self.base_url, url)
 
     def may_receive_token(self, url: str, *, base_url: str | None = None) -> bool:
-        """Tell whether the user's token may be sent to the URL.
+        """Return whether the user's token may be sent to the URL.
 
         It may go to the host and port of ``base_url``, or to one of ``api_hosts``. A provider that declares neither
         has its endpoints' hosts.
@@ -303,7 +304,7 @@ class OAuth2Provider(Provider):
         scope: what is asked for where a dance doesn't say.
         scope_separator: what stands between scopes in the authorization URL.
         scope_covers: what a granted scope includes, or is asked for as: ``{"user": ("user:email",)}``.
-        unlisted_scopes: what can be asked for and is never among the scopes that an answer names.
+        unlisted_scopes: what can be asked for and is never among the scopes that a token response names.
         client_authentication: how the token endpoint takes the client's credentials.
         token_header: the header of API calls that has the token.
         authorization_scheme: the word before the token in it; an empty string for the token alone.
@@ -322,11 +323,11 @@ class OAuth2Provider(Provider):
         refresh_params: further fields of the refresh request.
         check_callback: called with the session that will exchange the code and the parameters of the callback, after
             its state was checked, where the provider adds parameters of its own; it may raise a ``DanceError``.
-        token_from: called with the fields of each answer of the token endpoint, errors included; returns them under
+        token_from: called with the fields of each response of the token endpoint, errors included; returns them under
             the names and with the error codes of RFC 6749 section 5.
         accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
             ``DanceError`` where the account is none that the site asked for.
-        revoke: ends the token in the provider's own way, where that is not RFC 7009; returns whether it did.
+        revoke: as in ``Provider``, where that is not RFC 7009.
     """
 
     token_url: str = ""
@@ -395,7 +396,6 @@ class OAuth1Provider(Provider):
         request_token_url: where temporary credentials come from (section 2.1).
         access_token_url: where they become token credentials (section 2.3).
         signature_method: ``HMAC-SHA1``, ``RSA-SHA1`` or another that oauthlib knows.
-        revoke: ends the token in the provider's own way, since OAuth 1 has none; returns whether it did.
     """
 
     request_token_url: str = ""

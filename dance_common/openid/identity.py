@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def is_requested(provider: OAuth2Provider, scope: object) -> bool:
-    """Tell whether a dance with this scope is one of OpenID Connect."""
+    """Return whether a dance with this scope is one of OpenID Connect."""
     openid = provider.openid
     return openid is not None and (openid.always or "openid" in scope_list(scope))
 
@@ -39,7 +39,7 @@ def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
 
 
 def can_verify() -> bool:
-    """Tell whether the extra ``openid`` is installed."""
+    """Return whether the extra ``openid`` is installed."""
     return all(importlib.util.find_spec(name) for name in ("jwt", "cryptography"))
 
 
@@ -130,8 +130,8 @@ def _require_library(title: str) -> None:
 
 
 def _with_subject(token: Token, subject: Any) -> Token:
-    kept = {name: value for name, value in token.items() if name != "sub"}
-    return Token(kept | {"sub": subject} if subject else kept)
+    others = {name: value for name, value in token.items() if name != "sub"}
+    return Token(others | {"sub": subject} if subject else others)
 
 
 def _other_user(title: str, *, step: Step) -> ProviderFailed:

@@ -25,7 +25,7 @@ LIFETIME = 3600
 BETWEEN_RENEWALS = 30
 """Seconds between two fetches that were asked for before the lifetime was over."""
 FAILURE_LIFETIME = 10
-"""Seconds for which a failure is remembered, so that a provider in trouble is not asked by every visitor."""
+"""Seconds for which a failure is remembered, so that a provider in trouble is not asked by every user."""
 
 
 MOST_DOCUMENTS = 1000
@@ -153,7 +153,7 @@ def discover(issuer: str, provider: OAuth2Provider) -> OAuth2Provider:
         provider: what is known without asking.
 
     Raises:
-        ProviderUnreachable: the issuer did not answer.
+        ProviderUnreachable: the issuer did not respond.
         ProviderFailed: its metadata can't be believed or used; ``code`` is ``discovery_failed`` unless the transport
             has a better one.
     """

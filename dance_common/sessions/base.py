@@ -251,8 +251,8 @@ class ProviderSession(PooledSession):
         """Ask the provider who the user is, and return it in one shape for all providers.
 
         Raises:
-            ProviderFailed: the provider names no place to ask, refused, answered without an id, or about another user
-                than its id_token did.
+            ProviderFailed: the provider names no place to ask, refused, or responded without an id or about another
+                user than its id_token did.
             requests.RequestException: as in requests.
         """
         fields, title = self.provider.profile_fields, self.provider.title
@@ -344,7 +344,7 @@ class ProviderSession(PooledSession):
         return await self.arequest("DELETE", url, **options)
 
     async def aauthorized(self) -> bool:
-        """Tell whether there is a token that can be used now; see ``authorized``, which may ask a database."""
+        """Return whether there is a token that can be used now; see ``authorized``, which may ask a database."""
         return await run_locally(lambda: self.authorized)
 
     async def aprofile(self) -> Profile:

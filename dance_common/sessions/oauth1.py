@@ -66,7 +66,7 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         return frozenset()
 
     def has_scopes(self, *scopes: str) -> bool:
-        """Tell whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
+        """Return whether the user granted every one of the scopes: none of them, since OAuth 1 knows no scopes."""
         return not scopes
 
     def _steps(self, call: Call) -> Steps[requests.Response]:

@@ -10,78 +10,25 @@ from urllib.parse import quote, urlencode
 
 import requests
 import requests_oauthlib
-from requests.auth import AuthBase
 
 from ..backends.identity import Identity
 from ..errors import DanceError
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
-from ..provider import NOTHING, OAuth2Provider
+from ..provider import OAuth2Provider
 from ..tokens import Token, is_expired, newer_token, scope_list
-from ..transport.endpoint import OAuthClient, no_authentication, provider_errors
+from ..transport.endpoint import OAuthClient, provider_errors
 from ..transport.session import Auth
 from ..urls import is_secure, resolve
 from .base import ProviderSession
+from .credentials import TokenAuth, clean_error, clean_response
 from .errors import TokenExpired, TokenLost
-from .query import clean_error, clean_response, with_parameters
 from .refresh import Refresh
 from .steps import Call, LocalStep, NetworkStep, Steps, run
 from .token_endpoint import exchange_code, exchange_refresh_token, request_token
 
 REVOCATION_TIMEOUT = 5.0
 """Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
-
-
-class TokenAuth(AuthBase):
-    """Places a token in a request (RFC 6750 section 2), before whatever else signs it.
-
-    Args:
-        token: the access token.
-        provider: says which header it stands in, and after which word.
-        params: further parameters of the query; where one of them is the token, no header has it.
-        client: an oauthlib client that places the token in its own way, if there is one.
-        then: what the call or the session has as ``auth`` beside the token.
-    """
-
-    def __init__(
-        self,
-        token: str,
-        *,
-        provider: OAuth2Provider,
-        params: Mapping[str, str] = NOTHING,
-        client: Any = None,
-        then: Auth | None = None,
-    ) -> None:
-        self._token = token
-        self._provider = provider
-        self._params = params
-        self._client = client
-        self._then = then
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Return the request with the token."""
-        if self._params:
-            request.url = with_parameters(request.url or "", self._params)
-        if self._client is not None:
-            self._place_by_client(request)
-        elif self._token not in self._params.values():
-            text = f"{self._provider.authorization_scheme} {self._token}".lstrip()
-            request.headers[self._provider.token_header] = text
-        request.prepare_auth(self._then or no_authentication)
-        return request
-
-    def _place_by_client(self, request: requests.PreparedRequest) -> None:
-        # oauthlib refuses http even within this machine; whether it is secure was decided before.
-        scheme, _, rest = str(request.url).partition(":")
-        self._client.access_token = self._token
-        url, headers, request.body = self._client.add_token(
-            f"https:{rest}",
-            http_method=request.method,
-            body=request.body,
-            headers=request.headers,
-        )
-        request.url = scheme + url.removeprefix("https")
-        request.headers.update(headers)
 
 
 class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: ignore[misc]  # request: see base
@@ -155,7 +102,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return frozenset(scope_list(token.get("scope"))) if token else frozenset()
 
     def has_scopes(self, *scopes: str) -> bool:
-        """Tell whether the user granted every one of the scopes, be it within a wider one."""
+        """Return whether the user granted every one of the scopes, be it within a wider one."""
         return not scopes_missing(scopes, self.token, self.provider)
 
     def register_compliance_hook(self, hook_type: str, hook: Callable[..., object]) -> None:
@@ -201,7 +148,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return response
 
     def _prepared(self, call: Call, token: Token | None) -> NetworkStep:
-        # What a backend kept of another protocol or release may be no token that can be sent.
+        # What a backend has of another protocol or release may be no token that can be sent.
         if not token or not token.get("access_token"):
             return self._network_step(call)
         url, headers, data = call.url, dict(call.headers or {}), call.data
@@ -238,7 +185,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return response
 
     def refresh(self) -> Token:
-        """Exchange the refresh token for a new token, keep it and return it (RFC 6749 section 6).
+        """Exchange the refresh token for a new token, store it and return it (RFC 6749 section 6).
 
         However many ask at once, the provider is asked once. Where the stored token is newer than this session's, that
         one is taken instead.
@@ -282,7 +229,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return newer_token(self._token, stale) if self._is_of(whose) else None
 
     def _is_of(self, whose: Identity | None) -> bool:
-        """Tell whether what this session carries is the identity's, although another token may be stored by now."""
+        """Return whether what this session carries is the identity's, although another token may be stored by now."""
         own = self._identity
         if own is None or whose is None:
             return own is whose
@@ -393,7 +340,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return str(parameters["code"])
 
     def fetch_refreshed_token(self, stale: Token) -> Token:
-        """Exchange the stale token's refresh token for a new token, which is neither kept nor carried yet.
+        """Exchange the stale token's refresh token for a new token, which is neither stored nor carried yet.
 
         Raises:
             TokenLost: the provider will not refresh it any more.
@@ -473,7 +420,7 @@ def scope_text(scope: str | Iterable[str] | None, separator: str = " ") -> str |
 
 
 def _can_repeat(call: Call) -> bool:
-    """Tell whether the body can be sent a second time: files and generators are spent by the first."""
+    """Return whether the body can be sent a second time: files and generators are spent by the first."""
     return not call.options.get("files") and (
         call.data is None or isinstance(call.data, str | bytes | Mapping | list | tuple)
     )

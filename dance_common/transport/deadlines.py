@@ -173,5 +173,5 @@ def pools(keep_alive: float) -> dict[str, Callable[..., DeadlinePool]]:
 
 
 def was_reused() -> bool:
-    """Tell whether the connection that this thread took last had served a request before."""
+    """Return whether the connection that this thread took last had served a request before."""
     return getattr(_now, "is_reused", False)
