@@ -147,7 +147,7 @@ CONSOLES: Mapping[str, Console] = MappingProxyType(
                 "Enter a name, choose a workspace for development, and press **Create App**.",
                 "Go to **OAuth & Permissions**. Under **Redirect URLs** press **Add New Redirect URL**, enter the"
                 " callback URL, and press **Save URLs**.",
-                "On the same page add the scopes: **Bot Token Scopes** are `scope`, **User Token Scopes** are"
+                "There, add the scopes, too: **Bot Token Scopes** are `scope`, **User Token Scopes** are"
                 " `user_scope`.",
                 "Go to **Basic Information** > **App Credentials**, and copy **Client ID** and **Client Secret**.",
             ),

@@ -18,7 +18,8 @@ from . import docstrings
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 DJANGO_ONLY = {
-    "provider": "the name in the catalogue, where the entry has another; `oauth1` and `oauth2` for any other provider.",
+    "provider": "the provider's name in the catalogue, if it differs from the dance's; `oauth1` or `oauth2` for any"
+    " other provider.",
     "credentials": "a function of the request, or its dotted path, that returns further options: the `client_id` of the"
     " tenant that was asked for.",
 }
@@ -57,14 +58,14 @@ def _keys(*options: type) -> dict[str, str]:
 
 
 EXTRAS = {
-    "flask": "the Flask side: blinker, which carries the signals, and Flask",
-    "django": "the Django side",
+    "flask": "Flask, and blinker for its signals",
+    "django": "Django",
     "environ": "dances and credentials from the environment in Django: `django_dance.environ`",
-    "sqla": "tokens in a database in Flask, through SQLAlchemy",
-    "rsa": "OAuth 1 with RSA keys, as Jira wants it",
-    "openid": "id_tokens that are verified (OpenID Connect)",
+    "sqla": "tokens in a database in Flask, with SQLAlchemy",
+    "rsa": "OAuth 1 with RSA keys, which Jira requires",
+    "openid": "verified id_tokens (OpenID Connect)",
     "rehearsal": "the stand-in provider, for development and tests",
-    "encryption": "tokens that are encrypted where they are kept",
+    "encryption": "encrypted tokens",
     "async": "calls to providers with `await`",
 }
 """What each extra is for, in words; those that only this project's own developers and examples need are not here."""

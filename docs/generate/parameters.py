@@ -59,6 +59,9 @@ FURTHER: dict[str, dict[str, str]] = {
         "picture": "the address of a picture.",
     },
     "dance_common.backends.MemoryBackend": {"token": "the token to begin with."},
+    "dance_common.provider.Provider": {
+        "revoke": "ends the token in the provider's own way; returns whether it did."
+    },
     "dance_common.providers.find": {"name": "the name of its module in the catalogue."},
     "dance_common.rehearsal.Rehearsal": REHEARSAL,
     "dance_common.testing.mounted.MountedRehearsal": REHEARSAL,
@@ -115,6 +118,8 @@ FURTHER: dict[str, dict[str, str]] = {
 }
 """What docstrings leave to their readers; what a docstring explains is not repeated here."""
 
+OURS = ("dance_common", "flask_dance", "django_dance")
+
 INHERITED = dict.fromkeys(FlaskOptions.__annotations__, "as in ``flask.Blueprint``.")
 """What another project documents."""
 
@@ -136,6 +141,10 @@ def spell_out(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: 
     if what not in ("class", "function"):
         return
     called = obj.__init__ if inspect.isclass(obj) else obj
+    if obj.__module__.partition(".")[0] not in OURS:
+        return
+    if inspect.isclass(obj) and not called.__doc__ and lines[:1] != _first(obj):
+        lines.clear()  # autodoc found a constructor's docstring further up, in another project
     for number, line in enumerate(lines):
         if line.strip().startswith("**options:"):
             last = next(

@@ -111,7 +111,7 @@ Then put what you got into the environment, and start the site without `DANCE_RE
 
 {start}
 
-Open `{host}` in the browser, and begin at `/login/{name}`: your browser may still have a token of the stand-in's.
+Open `{host}` in the browser, and begin at `/login/{name}`: your browser may still have the stand-in's token.
 
 ## What it does
 

@@ -18,11 +18,11 @@ _NAME = re.compile(r"(DANCE|OAUTHLIB|FLASK_DANCE)_[A-Z_]+")
 
 REHEARSAL = (
     "the address of a [rehearsal](../start.md), such as `http://localhost:9000`. Refused unless the site is"
-    " debugged or tested. The environment variable of the same name is read where the setting is missing."
+    " debugged or tested. Without the setting, the environment variable of the same name is read."
 )
 KEYS = (
-    "a list of keys to [encrypt](../encryption.md) tokens with, the newest first. Without it tokens are kept as they"
-    " are."
+    "a list of keys to [encrypt](../encryption.md) tokens with, the newest first. Without it tokens are stored"
+    " unencrypted."
 )
 
 CONNECTIONS = {
@@ -54,16 +54,16 @@ DJANGO = {
     "DANCE_PROVIDERS": ("`{}`", "the site's dances: a dict of names and [options](options.md)."),
     "DANCE_BACKEND": (
         f"`{conf.DEFAULT_BACKEND}`",
-        "where tokens are kept, unless a dance says otherwise: the dotted path of a [backend](../backends.md) or of"
+        "where tokens are stored, unless a dance says otherwise: the dotted path of a [backend](../backends.md) or of"
         " its class.",
     ),
     **BOTH,
 }
 ENVIRONMENT = {
-    "DANCE_REHEARSAL": ("not set", "as the setting of that name."),
+    "DANCE_REHEARSAL": ("not set", "as the setting."),
     "OAUTHLIB_INSECURE_TRANSPORT": (
         "not set",
-        "anything but nothing allows plain http everywhere. Never set it in production.",
+        "any value allows plain http everywhere. Never set it in production.",
     ),
 }
 

@@ -27,7 +27,7 @@ def differs(name):
 def test_the_guide_names_each_blueprint_that_begins_with_something_else():
     """The table "Ready-made blueprints" has a row for each of them, and for no other."""
     text = GUIDE.read_text(encoding="utf-8")
-    part = text.partition("## Ready-made blueprints")[2].partition("\n## ")[0]
+    part = text.partition("## Blueprints of the catalogue")[2].partition("\n## ")[0]
     explained = set(re.findall(r"^\| `(\w+)` \|", part, flags=re.MULTILINE))
     assert explained == {name for name in OLD if differs(name)}
 

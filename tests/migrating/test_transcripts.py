@@ -32,7 +32,7 @@ def test_the_differences_are_those_of_the_two_transcripts():
 
 
 def test_the_guide_explains_each_difference_and_no_other():
-    """The first column of "What behaves differently" names the steps."""
+    """The last column of "What behaves differently" names the steps."""
     text = GUIDE.read_text(encoding="utf-8")
     part = text.partition("## What behaves differently")[2].partition("\n## ")[0]
     explained = set(re.findall(r"`(\w+: [^`]+)`", part))
