@@ -49,9 +49,9 @@ def _project() -> str:
         "changelog": "Changelog",
         "architecture": "Architecture",
         "benchmarks": "Benchmarks",
-        "faults": "Tests: faults",
-        "faults-compared": "Tests: faults, compared",
-        "attacks": "Tests: attacks",
+        "faults": "Test matrix: faults",
+        "faults-compared": "Test matrix: faults, compared",
+        "attacks": "Test matrix: attacks",
     }
     found = [
         f"{title} <{name}>" for name, title in wanted.items() if (DOCS / f"{name}.md").exists()

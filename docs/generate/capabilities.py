@@ -22,7 +22,7 @@ def table(dance: Dance) -> str:
     if is_oauth2:
         scope = " ".join(provider.scope)
         rows += [
-            ["Scope, unless you name one", f"`{scope}`" if scope else "none is asked for"],
+            ["Scope unless you name one", f"`{scope}`" if scope else "none is asked for"],
             ["PKCE", "yes" if provider.pkce else "no, the provider breaks on it, or is said to"],
             ["Tokens are refreshed", _refreshes(provider)],
             ["id_tokens are verified (OpenID Connect)", _verifies(provider)],
@@ -32,8 +32,8 @@ def table(dance: Dance) -> str:
     hosts = [authority(resolve(dance.base_url, dance.base_url))] if dance.base_url else []
     hosts += provider.api_hosts
     rows += [
-        ["Tokens end at the provider on disconnecting", _yes(_can_revoke(provider))],
-        ["`profile()` tells", ", ".join(f"`{name}`" for name in names) or "nothing"],
+        ["Disconnecting revokes the token at the provider", _yes(_can_revoke(provider))],
+        ["`profile()` has", ", ".join(f"`{name}`" for name in names) or "nothing"],
         ["Relative addresses start at", f"`{dance.base_url}`" if dance.base_url else "-"],
         ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
         ["Facts last checked", provider.checked_on or "never: seen in other libraries"],

@@ -43,7 +43,7 @@ ATTACKS = [
     # The flow
     Attack(
         "foreign-callback",
-        "A visitor is led to the complete callback of somebody else's dance.",
+        "A visitor follows a link to the complete callback of somebody else's dance.",
         NO_EXCHANGE,
         BOTH,
         (
@@ -60,14 +60,14 @@ ATTACKS = [
     ),
     Attack(
         "other-provider",
-        "An answer for one dance arrives at the callback of another.",
+        "A callback for one dance arrives at the callback URL of another.",
         NO_EXCHANGE,
         BOTH,
         (f"{BAD_INPUT}test_an_answer_for_another_dance_is_refused",),
     ),
     Attack(
         "other-user",
-        "Who finishes the dance is not the user who began it.",
+        "The user who finishes the dance is not the one who began it.",
         NO_EXCHANGE,
         BOTH,
         (f"{BAD_INPUT}test_who_began_has_to_finish",),
@@ -91,14 +91,14 @@ ATTACKS = [
     ),
     Attack(
         "simultaneous-callbacks",
-        "Copies of one browser bring the same answer at once.",
+        "Copies of one browser bring the same callback at the same time.",
         "The code is exchanged exactly once (within a process).",
         BOTH,
         (f"{ATTACKS_PY}test_one_of_eight_simultaneous_callbacks_counts",),
     ),
     Attack(
         "expired-state",
-        "An answer comes more than ten minutes after the dance began.",
+        "A callback arrives more than ten minutes after the dance began.",
         NO_EXCHANGE,
         BOTH,
         (f"{ATTACKS_PY}test_an_answer_comes_too_late",),
@@ -112,7 +112,7 @@ ATTACKS = [
     ),
     Attack(
         "odd-state",
-        "The state is missing, huge, no UTF-8, a NUL or half of a surrogate pair.",
+        "The state is missing, huge, not UTF-8, a NUL or half of a surrogate pair.",
         "A page (400); the provider is not asked.",
         BOTH,
         (f"{BAD_INPUT}test_a_callback_that_nobody_here_began_is_refused",),
@@ -147,7 +147,7 @@ ATTACKS = [
     Attack(
         "interleaved-dances",
         "Dances are begun in several tabs, or by several visitors at once.",
-        "Each flow has a state, a verifier and a next page of its own; no definition of a provider ever changes.",
+        "Each flow has its own state, verifier and next page; no definition of a provider ever changes.",
         BOTH,
         (
             f"{DANCE}test_two_tabs_do_not_fight",
@@ -164,14 +164,14 @@ ATTACKS = [
     # The provider's identity, and the code
     Attack(
         "mix-up",
-        "The answer comes from another issuer, or does not say iss where the provider is known to (RFC 9207).",
+        "The callback comes from another issuer, or has no iss although the provider is known to send it (RFC 9207).",
         NO_EXCHANGE,
         NEW,
         (f"{BAD_INPUT}test_the_issuer_has_to_be_the_providers",),
     ),
     Attack(
         "code-injection",
-        "A code that was stolen from another dance is injected into one's own.",
+        "A code that was stolen from another dance is injected into the attacker's own.",
         "PKCE (S256) does not fit: the provider refuses, nothing is stored.",
         NEW,
         (f"{ATTACKS_PY}test_a_stolen_code_is_of_no_use_in_another_flow",),
@@ -189,7 +189,7 @@ ATTACKS = [
     Attack(
         "login-parameters",
         "The login's address has client_id, redirect_uri, scope, state or code_challenge.",
-        "They change nothing of the authorization URL.",
+        "They change nothing in the authorization URL.",
         BOTH,
         (f"{BAD_INPUT}test_request_parameters_change_nothing_of_the_authorization_url",),
     ),
@@ -209,7 +209,7 @@ ATTACKS = [
     ),
     Attack(
         "odd-credentials",
-        "The site's credentials hold colons, percent signs, spaces or letters beyond ASCII.",
+        "The site's credentials contain colons, percent signs, spaces or letters beyond ASCII.",
         "They arrive as they are, by exactly one method (RFC 6749 section 2.3.1).",
         NEW,
         (f"{CORE2}test_odd_credentials_arrive",),
@@ -217,7 +217,7 @@ ATTACKS = [
     # Addresses
     Attack(
         "open-redirect",
-        "next is spelled so that a browser may read another site: 85 spellings, and fuzzing.",
+        "next is written so that a browser may take it for another site: 85 variants, and fuzzing.",
         "The visitor ends at the site's own page.",
         BOTH,
         (
@@ -250,13 +250,13 @@ ATTACKS = [
     Attack(
         "header-injection",
         "Line breaks in any parameter of either view.",
-        "No answer has a header of the attacker's.",
+        "No response has a header of the attacker's.",
         BOTH,
         (f"{ATTACKS_PY}test_nothing_of_an_address_becomes_a_header",),
     ),
     Attack(
         "script",
-        "error_description holds a script, or ten thousand characters.",
+        "error_description contains a script, or ten thousand characters.",
         "It is shown as text, cut short, and only where its origin was checked.",
         BOTH,
         (
@@ -267,7 +267,7 @@ ATTACKS = [
     Attack(
         "leaking-addresses",
         "Codes and states leak by Referer or a cache.",
-        "Every answer of both views has no-referrer and no-store; error pages load nothing.",
+        "Every response of both views has no-referrer and no-store; error pages load nothing.",
         BOTH,
         (
             f"{DANCE}test_answers_of_the_dance_are_kept_by_nobody",
@@ -313,7 +313,7 @@ ATTACKS = [
     Attack(
         "crossed-users",
         "Many users call at once, or log in at once.",
-        "Every answer is that of the user who asked.",
+        "Every response is for the user who asked.",
         BOTH,
         (
             f"{CROSSING}test_every_response_carries_its_own_users_identity",
@@ -323,7 +323,7 @@ ATTACKS = [
     Attack(
         "foreign-rows",
         "A token is kept or dropped for one user or provider.",
-        "No other row is touched, whichever backend keeps them.",
+        "No other row is touched, whichever backend stores them.",
         BOTH,
         (
             f"{KEPT}test_dances_do_not_touch_each_other",
@@ -332,7 +332,7 @@ ATTACKS = [
     ),
     Attack(
         "secrets-in-logs",
-        "Every logger is at DEBUG, in good dances and failing ones.",
+        "Every logger is at DEBUG, in successful and failed dances.",
         "No code, verifier, token or secret is written.",
         BOTH,
         (
@@ -343,7 +343,7 @@ ATTACKS = [
     Attack(
         "secrets-in-errors",
         "A failure is shown, logged with its traceback, or sent to an error reporter.",
-        "Neither page, facts, response nor traceback holds a secret.",
+        "Neither page, JSON, response nor traceback contains a secret.",
         BOTH,
         (
             f"{ATTACKS_PY}test_no_error_has_a_secret",
@@ -369,8 +369,8 @@ ATTACKS = [
     ),
     Attack(
         "hostile-token",
-        "The kept token is broken or hostile JSON: numbers, lists, line breaks, absurd times.",
-        "It counts as none or as over; views answer, and the next dance puts it right.",
+        "The stored token is broken or hostile JSON: numbers, lists, line breaks, absurd times.",
+        "It counts as missing or expired; views respond, and the next dance repairs it.",
         BOTH,
         (
             f"{ATTACKS_PY}test_a_hostile_token_in_the_session_does_no_harm",
@@ -379,8 +379,8 @@ ATTACKS = [
     ),
     Attack(
         "hostile-session",
-        "The kept flows are broken or hostile JSON.",
-        "They count as none; a dance can be begun and finished.",
+        "The stored flows are broken or hostile JSON.",
+        "They count as missing; a new dance works.",
         BOTH,
         (
             f"{BAD_INPUT}test_hostile_values_in_the_session_do_no_harm",
@@ -389,14 +389,14 @@ ATTACKS = [
     ),
     Attack(
         "concurrent-refresh",
-        "Sixteen calls meet one stale token.",
+        "Sixteen calls meet one expired token.",
         "It is refreshed exactly once, and every call succeeds.",
         NEW,
         (f"{SESSION2}test_sixteen_threads_refresh_once",),
     ),
     Attack(
         "swapped-identity",
-        "A refresh, or the userinfo endpoint, answers about another user than the id_token did.",
+        "A refresh, or the userinfo endpoint, names another user than the id_token did.",
         "Refused; the connection is not moved to somebody else.",
         NEW,
         (
@@ -420,15 +420,15 @@ ATTACKS = [
     ),
     Attack(
         "failing-handler",
-        "The site's own receiver raises in the midst of a log-in.",
+        "The site's own receiver raises an exception during a log-in.",
         "Nothing was stored.",
         BOTH,
         (f"{ATTACKS_PY}test_a_receiver_that_fails_leaves_nothing",),
     ),
     Attack(
         "store-down",
-        "The site's token store, or the cache before it, does not answer.",
-        "The site hears of it; nobody is taken for authorized, and it works once the store is up.",
+        "The site's token store, or the cache in front of it, does not respond.",
+        "The site is told; nobody counts as authorized, and it works again once the store is up.",
         BOTH,
         (
             f"{ATTACKS_PY}test_a_store_that_is_down_is_heard_of",
@@ -449,7 +449,7 @@ ATTACKS = [
     Attack(
         "poisoned-discovery",
         "A discovery document names another issuer, or its keys change.",
-        "It is refused; keys are fetched anew, not more often than once a minute.",
+        "It is refused; keys are fetched again, at most once a minute.",
         NEW,
         ("tests/core/test_openid_discovery.py",),
     ),
@@ -492,7 +492,7 @@ ATTACKS = [
     ),
     Attack(
         "strict-cookie",
-        "The session's cookie is SameSite=Strict, so it does not come along from the provider.",
+        "The session's cookie is SameSite=Strict, so browsers don't send it when they come from the provider.",
         "The browser is sent to the same address once more, from the site itself; then there is a page.",
         BOTH,
         (

@@ -26,7 +26,7 @@ PROMISES = {
     PAGE: "A page that says so; nothing is stored, what was stored stays, and the next attempt works.",
     GOES_ON: "It works all the same.",
     IS_OVER: "The token is dropped, and the page leads to a new dance and back.",
-    THE_VIEWS: "The dance ends at a page; an API call gives the view the answer as it came.",
+    THE_VIEWS: "The dance ends at a page; an API call gives the view the response as it came.",
 }
 
 
@@ -130,72 +130,72 @@ BODIES = {
 }
 
 NETWORK = [
-    Fault("refused", "Nobody listens at the provider's address.", address=closed_port),
-    Fault("no-such-name", "The provider's name is not resolved.", address=unknown_name),
+    Fault("refused", "Nothing listens at the provider's address.", address=closed_port),
+    Fault("no-such-name", "The provider's host name can't be resolved.", address=unknown_name),
     Fault(
         "untrusted-certificate",
-        "The provider's certificate is signed by nobody who is trusted.",
+        "The provider's certificate is signed by an authority that is not trusted.",
         address=untrusted,
         code="provider_tls",
     ),
-    Fault("reset", "The connection is reset once the request was sent.", Wire.reset),
-    Fault("hung-up", "The provider hangs up without an answer.", raw(b"")),
-    Fault("no-http", "The answer is no HTTP.", raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")),
+    Fault("reset", "The connection is reset after the request was sent.", Wire.reset),
+    Fault("hung-up", "The provider closes the connection without a response.", raw(b"")),
+    Fault("no-http", "The response is not HTTP.", raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")),
     Fault(
         "200-headers",
-        "The answer has 200 headers.",
+        "The response has 200 headers.",
         raw(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200),
     ),
     Fault(
         "silence",
-        "The provider takes the request and says nothing.",
+        "The provider accepts the request and never responds.",
         says_nothing,
         status=504,
         code="provider_timeout",
     ),
     Fault(
         "dripping-head",
-        "The answer's head comes byte by byte, without end.",
+        "The response's headers arrive byte by byte, without end.",
         drips_its_head,
         status=504,
         code="provider_timeout",
     ),
     Fault(
         "dripping-body",
-        "The answer's body comes byte by byte, without end.",
+        "The response's body arrives byte by byte, without end.",
         drips_its_body,
         status=504,
         code="provider_timeout",
     ),
     Fault(
         "half-an-answer",
-        "The answer stops in its midst, and the connection stays open.",
+        "The response stops halfway, and the connection stays open.",
         stops_halfway,
         status=504,
         code="provider_timeout",
     ),
     Fault(
         "cut-off",
-        "The answer ends before its announced length.",
+        "The response ends before its Content-Length.",
         raw(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort"),
         code="bad_answer",
     ),
     Fault(
         "bad-chunks",
-        "The answer's chunks have no sizes.",
+        "The response's chunks have no sizes.",
         raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
         code="bad_answer",
     ),
     Fault(
         "bad-gzip",
-        "The answer says gzip and is none.",
+        "The response claims to be gzip, and is not.",
         answers(200, b"abc", Content_Encoding="gzip"),
         code="bad_answer",
     ),
-    Fault("50-megabytes", "The answer is 50 MB large.", pours, code="answer_too_large"),
+    Fault("50-megabytes", "The response has 50 MB.", pours, code="answer_too_large"),
     Fault(
         "gzip-bomb",
-        "An answer of 50 kB unpacks to 50 MB.",
+        "A response of 50 kB unpacks to 50 MB.",
         answers(200, BOMB, Content_Encoding="gzip"),
         code="answer_too_large",
     ),
@@ -204,7 +204,7 @@ NETWORK = [
 STATUSES = [
     Fault(
         f"{status}-{name.replace(' ', '-').lower()}",
-        f"The answer has status {status} and {'no body' if name == 'empty' else f'a body: {name}'}.",
+        f"The response has status {status} and {'no body' if name == 'empty' else f'a body: {name}'}.",
         answers(status, body, Content_Type=kind, **({"Retry_After": "7"} if status == 429 else {})),
         code="rate_limited" if status == 429 else "provider_failed",
         at=EVERYWHERE if name == "HTML" else ("request_token", *TOKENS, "api"),
@@ -218,7 +218,7 @@ ANSWERS = [
     *(
         Fault(
             f"200-{name.replace(' ', '-').lower()}",
-            f"The answer has status 200 and {'no body' if name == 'empty' else f'a body that is no token: {name}'}.",
+            f"The response has status 200 and {'no body' if name == 'empty' else f'a body without a token: {name}'}.",
             answers(200, body, Content_Type=kind),
             code=NO_TOKEN,
             at=("request_token", *TOKENS),
@@ -227,42 +227,42 @@ ANSWERS = [
     ),
     Fault(
         "200-list",
-        "The answer is a JSON list.",
+        "The response is a JSON list.",
         answers(200, "[1, 2]"),
         code=NO_TOKEN,
         at=("request_token", *TOKENS),
     ),
     Fault(
         "200-deep",
-        "The answer is JSON, ten thousand levels deep.",
+        "The response is JSON, ten thousand levels deep.",
         answers(200, '{"a":' * 10_000),
         code=NO_TOKEN,
         at=("request_token", *TOKENS),
     ),
     Fault(
         "200-error-json",
-        "The answer has status 200 and says an error.",
+        "The response has status 200 and reports an error.",
         answers(200, '{"error": "invalid_request", "error_description": "<b>no</b>"}'),
         code="invalid_request",
         at=TOKENS,
     ),
     Fault(
         "200-error-form",
-        "The answer has status 200, is form-encoded, and says an error.",
+        "The response has status 200, is form-encoded, and reports an error.",
         answers(200, "error=invalid_request"),
         code="invalid_request",
         at=("request_token", *TOKENS),
     ),
     Fault(
         "invalid-grant",
-        "The provider does not accept the code any more.",
+        "The provider no longer accepts the code.",
         answers(400, '{"error": "invalid_grant"}'),
         code="invalid_grant",
         at=("exchange",),
     ),
     Fault(
         "dead-refresh-token",
-        "The provider does not accept the refresh token any more.",
+        "The provider no longer accepts the refresh token.",
         answers(400, '{"error": "invalid_grant"}'),
         status=401,
         code="invalid_grant",
@@ -271,7 +271,7 @@ ANSWERS = [
     ),
     Fault(
         "sent-away",
-        "The answer is a redirect (307) to another host.",
+        "The response is a redirect (307) to another host.",
         sends_away,
         code="redirected",
         at=DANCES,
@@ -285,9 +285,9 @@ def _scopes(name: str, happens: str, scope: Any) -> Fault:
 
 def _lifetime(name: str, value: Any) -> Fault:
     sentence = (
-        "The answer does not say how long the token lasts."
+        "The response does not say how long the token lasts."
         if value is None
-        else f"The answer says that the token lasts {name}."
+        else f"The response says that the token lasts {name}."
     )
     return Fault(
         f"expires-in-{name.replace(' ', '-')}",
@@ -301,28 +301,28 @@ def _lifetime(name: str, value: Any) -> Fault:
 TOKEN_FIELDS = [
     Fault(
         "no-token-type",
-        "The answer names no token_type.",
+        "The response has no token_type.",
         granted(token_type=None),
         at=TOKENS,
         ends=GOES_ON,
     ),
     Fault(
         "unknown-token-type",
-        "The answer names a token_type that can't be sent.",
+        "The response has a token_type that can't be sent.",
         token(token_type="mac"),
         code="unknown_token_type",
         at=TOKENS,
     ),
     Fault(
         "token-type-list",
-        "The answer's token_type is a list.",
+        "The response's token_type is a list.",
         token(token_type=["Bearer"]),
         code="unknown_token_type",
         at=TOKENS,
     ),
     Fault(
         "token-with-newline",
-        "The access token holds a line break.",
+        "The access token contains a line break.",
         token(access_token="a\r\nX: y"),
         code="no_access_token",
         at=TOKENS,

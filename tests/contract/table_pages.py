@@ -21,15 +21,16 @@ def faults() -> str:
     from fault_table import FAULTS, PROMISES
 
     lines = [
-        "# What goes wrong without breaking a site",
+        "# Test matrix: faults",
         "",
-        "Each row is a test that runs in Flask and in Django, by both protocols, at each of its steps, over real",
-        "sockets. There is an answer within the provider's time and never an unhandled exception.",
+        "Each row is a test that runs in Flask and in Django, in both protocols, at each step named, over real",
+        "sockets. There is a response within the time limit and never an unhandled exception. If something fails",
+        "on your site, see [Troubleshooting](troubleshooting.md) and [Errors](errors.md) instead.",
         "",
         "Where something fails, `oauth_error` is sent once, with the code and the step, and the visitor sees a page",
         "with status 502 or 504 whose “Try again” keeps the page that was asked for; clients that ask for JSON get the",
         "same facts as JSON. A view may catch the failure of a call instead. Disconnecting always forgets the token",
-        "here, whatever the provider answers.",
+        "here, whatever the provider responds.",
         "",
         "How Flask-Dance 7.1.0 meets the same faults is [measured, too](faults-compared.md).",
         "",
@@ -51,11 +52,12 @@ def attacks() -> str:
     from attack_table import ATTACKS, NOT_TESTED
 
     lines = [
-        "# What is tried on purpose",
+        "# Test matrix: attacks",
         "",
-        "What is guaranteed, and the tests that show it; those in `tests/contract` run in Flask and in Django.",
+        "Each row is an attack, what is guaranteed against it, and the tests that show it; those in `tests/contract`",
+        "run in Flask and in Django. [Security](security.md) has the promises.",
         "",
-        "| What is tried | What is guaranteed | Where | Shown by |",
+        "| Attack | What is guaranteed | Where | Shown by |",
         "|---|---|---|---|",
     ]
     for attack in ATTACKS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -59,7 +60,9 @@ def prose_of(text: str) -> str:
     text = re.sub(r"\]\([^)]*\)(\{[^}]*\})?|<https?:[^>]*>", "]", text)
     # A heading ends as a sentence does, or its last word would seem to be repeated after it.
     text = re.sub(r"^(#+ .*\w)$", r"\1.", text, flags=re.MULTILINE)
-    return re.sub(r"`[^`]*`", "code", text)
+    # Pieces of code are words of their own, or two of them would be one word repeated.
+    count = itertools.count()
+    return re.sub(r"`[^`]*`", lambda _: f"code{next(count)}", text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(CHECKOUT)) for page in PAGES])
