@@ -264,8 +264,13 @@ class ProviderRefused(DanceError):
 
 
 class ProviderFailed(DanceError):
-    """The provider's response to our own request was an error or unusable."""
+    """The provider's response to our own request was an error or unusable.
 
+    Attributes:
+        retry_after: seconds after which another try makes sense, where that is known.
+    """
+
+    retry_after: float | None = None
     code = "provider_failed"
     step: Step = "exchange"
     status = 502
@@ -273,7 +278,10 @@ class ProviderFailed(DanceError):
 
 
 class ProviderUnreachable(ProviderFailed):
-    """The provider did not respond: no connection, no valid certificate, or no response in time (status 504)."""
+    """The provider did not respond: no connection, no valid certificate, or no response in time (status 504).
+
+    After several failures in a row it is not asked for some seconds, and the status is 503.
+    """
 
     code = "provider_unreachable"
 

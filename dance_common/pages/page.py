@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -12,7 +13,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import TEXTS, DanceError
+from ..errors import TEXTS, DanceError, ProviderFailed
 from ..flows.scopes import ScopesMissing
 from . import texts
 from .texts import Translate
@@ -98,9 +99,11 @@ def render(
     if isinstance(page, RepeatPage):
         return Content(repeat_html(page.url, translate=translate, language=reader.language))
     error = page.error
+    seconds = error.retry_after if isinstance(error, ProviderFailed) else None
+    later = {} if seconds is None else {"Retry-After": str(math.ceil(seconds))}
     if wants_json(reader.accept):
         body = error_json(error, retry_url=page.retry_url)
-        return Content(body, error.status, {"Content-Type": "application/json"})
+        return Content(body, error.status, {"Content-Type": "application/json", **later})
     written = page_about(
         error,
         provider=page.provider,
@@ -110,11 +113,9 @@ def render(
         language=reader.language,
     )
     own = site_template(template_context(written, error))
-    return (
-        Content(error_html(written), error.status)
-        if own is None
-        else Content(own, error.status, {})
-    )
+    if own is not None:
+        return Content(own, error.status, later)
+    return Content(error_html(written), error.status, {**PAGE_HEADERS, **later})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -187,7 +187,8 @@ class ProviderSession(PooledSession):
             TokenExpired, TokenLost: the user has to dance again.
             requests.RequestException: as in requests.
         """
-        call = Call(method, url, data, headers, withhold_token, should_load_token, options)
+        # requests takes whatever has a text, such as a furl or yarl URL.
+        call = Call(method, str(url), data, headers, withhold_token, should_load_token, options)
         with self._naming_errors():
             return self._named(run(self, self._steps(call)))
 
@@ -310,7 +311,7 @@ class ProviderSession(PooledSession):
             return await run_locally(lambda: self.request(method, url, *args, **options))
         with self._naming_errors():
             return self._named(
-                await run_async(self, self._steps(Call.of(method, url, *args, **options)))
+                await run_async(self, self._steps(Call.of(method, str(url), *args, **options)))
             )
 
     async def aget(self, url: str, **options: Any) -> requests.Response:

@@ -7,6 +7,7 @@ library; a fixture of that name in a project's own conftest goes before it. With
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,15 @@ import pytest
 
 if TYPE_CHECKING:
     from .mounted import MountedRehearsal
+
+
+@pytest.fixture(autouse=True)
+def _servers_asked_again() -> None:
+    """Let no test meet a server that is not asked because it has failed in another one."""
+    # What is not loaded has nothing to forget, and is not loaded for that.
+    breaker = sys.modules.get("dance_common.transport.breaker")
+    if breaker is not None:
+        breaker.forget()
 
 
 @pytest.fixture

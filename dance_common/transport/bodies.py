@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import requests
+import urllib3
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSLError
 
@@ -19,20 +20,29 @@ LARGEST_TOKEN_RESPONSE = 256 * 1024
 """Bytes that are read of a token endpoint's response."""
 
 
-def total_seconds(timeout: Timeout) -> float:
-    """Return the seconds that a whole response may take under the timeout of a requests call."""
+def total_seconds(timeout: Timeout | urllib3.Timeout) -> float:
+    """Return the seconds that a whole response may take under the timeout of a requests call, or urllib3's."""
+    if isinstance(timeout, urllib3.Timeout):
+        if isinstance(timeout.total, int | float):
+            return float(timeout.total)
+        timeout = (_seconds(timeout.connect_timeout), _seconds(timeout.read_timeout))
     if isinstance(timeout, tuple):
         return sum(part if part is not None else float("inf") for part in timeout)
     return float("inf") if timeout is None else float(timeout)
 
 
-def read_body(response: requests.Response, *, most: int, until: float) -> None:
+def _seconds(part: object) -> float | None:
+    # Where none is given it is an object that stands for the socket's own.
+    return part if isinstance(part, int | float) else None
+
+
+def read_body(response: requests.Response, *, most: int, limit: deadlines.TimeLimit) -> None:
     """Read the body into the response.
 
     Args:
         response: one whose body has not been read.
         most: bytes, after decompression, that it may have.
-        until: the ``time.monotonic()`` in seconds by which it must be complete.
+        limit: the time in which it must be complete.
 
     Raises:
         AnswerTooLarge: it has more.
@@ -40,14 +50,15 @@ def read_body(response: requests.Response, *, most: int, until: float) -> None:
     """
     body = bytearray()
     try:
-        with deadlines.response_deadline(until):
+        limit.begin()
+        with deadlines.time_limit(limit):
             for chunk in _chunks(response):
                 body += chunk
                 if len(body) > most:
                     raise AnswerTooLarge(
                         f"The response is larger than {most} bytes.", response=scrub(response)
                     )
-                if time.monotonic() > until:
+                if time.monotonic() > limit.until:
                     raise requests.ReadTimeout("The response took too long.")
     except BaseException:
         response.close()

@@ -29,14 +29,34 @@ _now = threading.local()
 _TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
 
 
+class TimeLimit:
+    """The time that a response may take, which begins when its request has been sent.
+
+    Args:
+        seconds: how long; infinity is no limit.
+
+    Attributes:
+        until: the ``time.monotonic()`` at which it ends; infinity until it has begun.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.until = math.inf
+
+    def begin(self) -> None:
+        """Begin to count, if that has not been done."""
+        if math.isinf(self.until):
+            self.until = time.monotonic() + self._seconds
+
+
 @contextmanager
-def response_deadline(deadline: float) -> Iterator[None]:
-    """Limit what this thread reads to ``time.monotonic() < deadline``, in seconds; infinity is no deadline."""
-    _now.deadline = None if math.isinf(deadline) else deadline
+def time_limit(limit: TimeLimit) -> Iterator[None]:
+    """Apply the limit to what this thread reads of a response; to send the request may take as long as it goes on."""
+    _now.limit = limit
     try:
         yield
     finally:
-        _now.deadline = None
+        _now.limit = None
 
 
 class DeadlineReader(io.RawIOBase):
@@ -62,10 +82,10 @@ class DeadlineReader(io.RawIOBase):
         Raises:
             TimeoutError: nothing came in time.
         """
-        deadline = getattr(_now, "deadline", None)
-        if deadline is None:
+        limit: TimeLimit | None = getattr(_now, "limit", None)
+        if limit is None or math.isinf(limit.until):
             return self._raw.readinto(buffer)
-        left = deadline - time.monotonic()
+        left = limit.until - time.monotonic()
         if left <= 0:
             raise TimeoutError("The response did not come in time.")
         usual = self._connection.gettimeout()
@@ -102,6 +122,9 @@ class DeadlineConnection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """Return the response, and note how long the server will keep the connection."""
+        limit: TimeLimit | None = getattr(_now, "limit", None)
+        if limit is not None:
+            limit.begin()
         response = super().getresponse()
         said = _TIMEOUT.search(response.headers.get("Keep-Alive") or "")
         self.server_timeout = float(said[1]) if said else None

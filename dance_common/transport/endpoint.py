@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ import requests
 from ..errors import WRONG_CLIENT, DanceError, ProviderFailed, ProviderUnreachable, Step
 from ..provider import OAuth2Provider, Provider
 from ..urls import require_secure, resolve
-from . import bodies
+from . import bodies, deadlines
+from .breaker import ServerPaused
 from .session import prepare_call
 
 _ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
@@ -40,6 +40,7 @@ class _Failure(NamedTuple):
 
 # The first that fits counts: a connection that takes too long is also a connection that failed.
 _FAILURES = (
+    _Failure(ServerPaused, ProviderUnreachable, None, 503),
     _Failure(requests.Timeout, ProviderUnreachable, "provider_timeout", 504),
     _Failure(requests.exceptions.SSLError, ProviderUnreachable, "provider_tls"),
     _Failure(requests.ConnectionError, ProviderUnreachable, None),
@@ -52,7 +53,9 @@ def transport_failure(
     """Return the ``DanceError`` for what happened on the way to a provider with that title."""
     for cause, kind, code, status in _FAILURES:
         if isinstance(error, cause):
-            return kind(title=title, code=code, step=step, status=status)
+            failure = kind(title=title, code=code, step=step, status=status)
+            failure.retry_after = error.retry_after if isinstance(error, ServerPaused) else None
+            return failure
     return ProviderFailed(
         f"{title} sent an answer that is not valid HTTP.", code="bad_answer", step=step
     )
@@ -111,10 +114,10 @@ def ask(
     fixed = {"timeout": timeout, "stream": True, "allow_redirects": False}
     options = {**provider.tls, **options, "auth": options.get("auth") or no_authentication, **fixed}
     with provider_errors(provider.title, step=step):
-        until = time.monotonic() + bodies.total_seconds(timeout)
+        limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
         request, settings = prepare_call(session, method, url, **options)
         response = session.send(request, **settings)
-        bodies.read_body(response, most=bodies.LARGEST_TOKEN_RESPONSE, until=until)
+        bodies.read_body(response, most=bodies.LARGEST_TOKEN_RESPONSE, limit=limit)
     if response.is_redirect:
         raise ProviderFailed(
             f"{provider.title} answered with a redirect where it should have answered itself.",

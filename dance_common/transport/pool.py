@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from urllib3.exceptions import ProtocolError
 
 from ..connections import USUAL, Connections
 from ..memory import Memory
-from . import bodies, deadlines
+from . import bodies, breaker, deadlines
 
 _MOST_ORIGINS = 50
 """Origins whose connections are kept; further ones take the place of those that were not used for the longest time."""
@@ -50,13 +49,16 @@ class PooledAdapter(HTTPAdapter):
         """Send the request; unless ``stream`` is set, read the response whole within its time and size.
 
         Where the other side has hung up a kept connection just then, and a second request can do no harm, the request
-        is sent once more (RFC 9112 section 9.3.1).
+        is sent once more (RFC 9112 section 9.3.1). A server that has not answered several times in a row is not asked
+        for a while; see ``breaker``.
 
         Raises:
+            ServerPaused: the server was not asked.
             AnswerTooLarge: the body is larger than ``bodies.LARGEST_API_RESPONSE``.
-            requests.Timeout: the response was not complete when the sum of the two timeouts was over.
+            requests.Timeout: the response was not complete when the sum of the two timeouts, counted from when the
+                request had been sent, was over.
         """
-        until = time.monotonic() + bodies.total_seconds(timeout)
+        limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
         send = partial(
             super().send,
             request,
@@ -66,16 +68,22 @@ class PooledAdapter(HTTPAdapter):
             cert=cert,
             proxies=proxies,
         )
-        with deadlines.response_deadline(until):
-            try:
-                response = send()
-            except requests.ConnectionError as error:
-                if not (deadlines.was_reused() and _hung_up(error) and _is_repeatable(request)):
-                    raise
-                response = send()
-        if not stream:
-            bodies.read_body(response, most=bodies.LARGEST_API_RESPONSE, until=until)
-        return response
+
+        def exchange() -> requests.Response:
+            with deadlines.time_limit(limit):
+                try:
+                    response = send()
+                except requests.ConnectionError as error:
+                    was_reused = deadlines.was_reused()
+                    if not (was_reused and _hung_up(error) and _is_repeatable(request)):
+                        raise
+                    response = send()
+            if not stream:
+                bodies.read_body(response, most=bodies.LARGEST_API_RESPONSE, limit=limit)
+            return response
+
+        origin = "/".join((request.url or "").split("/", 3)[:3])
+        return breaker.guarded(origin, exchange)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make the pools of connections whose responses have a deadline."""

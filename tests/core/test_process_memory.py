@@ -38,6 +38,7 @@ REMEMBERED = {
     "rehearsal.stand_in._Process": "the stand-in that a test has put into the providers' place",
     "rehearsal.pages._template": "the stand-in's own pages",
     "sessions.refresh.refreshes": "tokens that were refreshed, for a minute, by a hash of the stale one",
+    "transport.breaker._servers": "which servers have failed several times in a row, without a word of any user",
     "sessions.steps._threads_of": "threads for calls in async views; each call has a copy of its own context",
     "transport.pool._process_adapters": "connections to providers",
     "transport.deadlines._now": "the deadline of the call that a thread is in, gone when it ends",

@@ -19,6 +19,7 @@ from dance_common import transport
 from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
 from dance_common.transport import bodies
+from dance_common.transport.deadlines import TimeLimit
 
 MEGABYTE = 1024 * 1024
 
@@ -235,7 +236,7 @@ def test_a_body_may_fail_as_urllib3_does():
         response = requests.Response()
         response.raw = Raw(raised)
         with pytest.raises(expected):
-            bodies.read_body(response, most=10, until=time.monotonic() + 5)
+            bodies.read_body(response, most=10, limit=TimeLimit(5))
 
 
 def test_a_body_that_only_knows_read_is_read_body():
@@ -254,12 +255,12 @@ def test_a_body_that_only_knows_read_is_read_body():
 
     response = requests.Response()
     response.raw = File()
-    bodies.read_body(response, most=10, until=time.monotonic() + 5)
+    bodies.read_body(response, most=10, limit=TimeLimit(5))
     assert response.content == b"abcabc"
     response = requests.Response()
     response.raw = File()
     with pytest.raises(AnswerTooLarge):
-        bodies.read_body(response, most=5, until=time.monotonic() + 5)
+        bodies.read_body(response, most=5, limit=TimeLimit(5))
 
 
 def test_connections_are_shared_and_outlive_a_session(local, odd_server):
