@@ -91,6 +91,15 @@ class OpenID:
             if is_tenant or TENANT not in known
         )
 
+    def has_issuer(self, issuer: str) -> bool:
+        """Tell whether this is one of the provider's issuers, that of any tenant where there are such."""
+        for known in self.issuers:
+            start, _, end = known.partition(TENANT)
+            tenant = issuer.removeprefix(start).removesuffix(end)
+            if self.admits(issuer, tenant=tenant):
+                return True
+        return False
+
 
 class APISession(Protocol):
     """What a provider's hooks may use of a session: the part of ``dance_common.sessions`` that both protocols have.
@@ -295,8 +304,8 @@ class OAuth2Provider(Provider):
         token_url: where a code becomes a token.
         refresh_url: where a refresh token becomes a new token; None where there are none.
         revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
-        issuer: the provider's issuer identifier. Where it is known to be sent with the callback it must be there
-            and be equal (RFC 9207).
+        issuer: the provider's issuer identifier, where it is known to be sent with the callback: it must be there and
+            be equal (RFC 9207). Where it is None, one that is sent must be among the issuers of ``openid``, if any.
         openid: how its id_tokens are verified, where the provider speaks OpenID Connect and that is known.
         pkce: whether code challenges are sent (RFC 7636). Off only where the provider breaks on them.
         code_challenge_method: how they are made; ``plain`` only where the provider knows no ``S256``.
@@ -382,6 +391,16 @@ class OAuth2Provider(Provider):
         if self.issuer:
             return (self.issuer,)
         return self.openid.issuers if self.openid is not None else ()
+
+    def admits_callback_from(self, issuer: str | None) -> bool:
+        """Tell whether a callback with this ``iss`` may be the provider's (RFC 9207 section 2.4).
+
+        Args:
+            issuer: what the callback says; None where it has no such parameter.
+        """
+        if self.issuer:
+            return issuer == self.issuer
+        return issuer is None or self.openid is None or self.openid.has_issuer(issuer)
 
     def endpoints(self) -> tuple[str, ...]:
         """Return the endpoints that a dance visits, as they are declared."""

@@ -188,7 +188,7 @@ class OAuth2Dance(Dance):
     def _check(self, parameters: Mapping[str, str]) -> None:
         """Check what the callback says beside its state: issuer (RFC 9207), refusal and code."""
         title = self.provider.title
-        if self.provider.issuer and parameters.get("iss") != self.provider.issuer:
+        if not self.provider.admits_callback_from(parameters.get("iss")):
             raise NotOurFlow(title=title, code="issuer_mismatch")
         if "error" in parameters:
             raise callback.refusal(title, parameters)

@@ -176,7 +176,7 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
             scopes=None,
             default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
             pkce="required" if has_pkce else "optional",
-            issuer=getattr(provider, "issuer", None) or known.issuer,
+            issuer=next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID),
             rotates=_rotates(provider) if known.rotates is None else known.rotates,
         )
         return handler(Endpoints.of(settings, endpoints.store), request)
@@ -261,9 +261,8 @@ def _id_token(
 ) -> str:
     now = int(endpoints.store.clock())
     declared = provider.openid
-    issuers = declared.issuers if declared is not None else ()
     standard = {
-        "iss": next(iter(issuers), endpoints.settings.issuer).replace(TENANT, _TENANT_ID),
+        "iss": endpoints.settings.issuer,
         "tid": _TENANT_ID,
         "sub": str(account.id),
         "iat": now,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
+import requests
 from core_helpers import (
     CALLBACK,
     ISSUER,
@@ -29,6 +30,7 @@ from openid_helpers import (
 
 from dance_common import providers
 from dance_common.checks import findings
+from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import NotConfigured, ProviderFailed, ProviderRefused
 from dance_common.openid import identity
 from dance_common.openid.metadata import documents
@@ -254,6 +256,64 @@ def test_the_answer_has_to_name_the_issuer(corporate):
     error = corporate.refused(urlencode({"state": state, "code": "c"}))
     assert error.code == "issuer_mismatch"
     assert corporate.rehearsal.token_requests == ()
+
+
+PRESETS = [
+    (providers.find("google"), "https://accounts.google.com"),
+    (
+        providers.find("azure"),
+        "https://login.microsoftonline.com/0a1b2c3d-0000-4000-8000-0123456789ab/v2.0",
+    ),
+    (providers.find("linkedin"), "https://www.linkedin.com/oauth"),
+]
+
+
+@pytest.mark.parametrize("response", ["code=c", "error=access_denied"])
+@pytest.mark.parametrize(("preset", "issuer"), PRESETS, ids=["google", "azure", "linkedin"])
+def test_a_known_issuer_is_compared_where_a_callback_names_one(preset, issuer, response):
+    """A preset that announces no ``iss`` is held to one that comes, before code or error is looked at (RFC 9207)."""
+    dance = preset("id", "secret")
+
+    def code_after(*further):
+        session = {}
+        state = parameters_of(dance.begin(session, CALLBACK))["state"]
+        query = urlencode([("state", state), *further])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(OAuth2Dance, "_fetch_token", _no_exchange)
+            return error_of(lambda: dance.finish(session, CALLBACK, f"{query}&{response}")).code
+
+    believed = "access_denied" if response.startswith("error") else "exchanged"
+    assert code_after(("iss", "https://evil.example")) == "issuer_mismatch"
+    assert code_after(("iss", issuer + "/")) == "issuer_mismatch"
+    assert code_after(("iss", issuer)) == believed
+    assert code_after() == believed
+
+
+def _no_exchange(*_):
+    raise ProviderFailed("The code was sent.", code="exchanged")
+
+
+def test_a_discovered_issuer_is_compared_where_it_is_not_announced(corporate, rehearsal):
+    """What the metadata does not promise may be missing, and may not be another's."""
+    with rehearsal.answer_with(CONFIGURATION, json_answer(_metadata(rehearsal, announced=False))):
+        for issuer, code in (
+            ("https://evil.example", "issuer_mismatch"),
+            (ISSUER, "exchanged"),
+            (None, "exchanged"),
+        ):
+            state = parameters_of(corporate.begin())["state"]
+            named = {"iss": issuer} if issuer else {}
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(OAuth2Dance, "_fetch_token", _no_exchange)
+                error = corporate.refused(urlencode({"state": state, "code": "c", **named}))
+            assert error.code == code
+
+
+def _metadata(rehearsal, *, announced):
+    session = requests.Session()
+    session.mount(ISSUER, rehearsal.adapter())
+    found = session.get(ISSUER + CONFIGURATION, timeout=5).json()
+    return found | {"authorization_response_iss_parameter_supported": announced}
 
 
 def test_an_issuer_that_is_gone_at_the_callback(corporate, rehearsal):

@@ -10,7 +10,7 @@ _STAND_INS = {
     "hostname": "site.example",
     "identity_provider": "conn_1",
     "instance": "site.example",
-    "issuer": "https://site.example",
+    "issuer": "https://issuer.example",
     "realm": "a-realm",
     "server_url": "https://site.example",
     "shop": "a-shop.myshopify.com",
