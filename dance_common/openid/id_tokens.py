@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 16 * 1024
 """Characters that an id_token may have."""
+LONGEST_MODULUS, LONGEST_EXPONENT = 1366, 6
+"""Characters that the two numbers of an RSA key may have: 8192 and 32 bits. Larger ones take too long."""
 LEEWAY = 60
 """Seconds by which the provider's clock and ours may differ."""
 
@@ -111,6 +113,11 @@ def _signed(id_token: str, key: Mapping[str, Any], algorithm: str) -> dict[str, 
     import jwt
 
     numbers = {name: value for name, value in key.items() if name in _NUMBERS}
+    if (
+        len(str(numbers.get("n"))) > LONGEST_MODULUS
+        or len(str(numbers.get("e"))) > LONGEST_EXPONENT
+    ):
+        return None
     try:
         signer = jwt.PyJWK(numbers, algorithm)
         payload = jwt.PyJWS([algorithm]).decode(id_token, signer.key, algorithms=[algorithm])

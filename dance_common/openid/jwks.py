@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from .metadata import Document, documents, fetch_document
 
 if TYPE_CHECKING:
     from ..transport.endpoint import OAuthClient
+
+MOST_KEYS = 10
+"""Keys of a set that one signature is tried with. A token that names its key needs one."""
 
 _KEY_TYPES = MappingProxyType({"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"})
 """The type of key that an algorithm's first two letters ask for; no symmetric one among them."""
@@ -37,7 +41,7 @@ def signing_keys(
 
     for renewed in (False, True):
         published = documents.get((url, provider.verify_tls), fetch, renewed=renewed)
-        if found := tuple(_suitable(published.get("keys"), kid, algorithm)):
+        if found := tuple(islice(_suitable(published.get("keys"), kid, algorithm), MOST_KEYS)):
             return found
     return ()
 

@@ -231,6 +231,35 @@ def test_keys_that_are_no_keys(impostor, keys):
     assert (error.code, error.step) == ("bad_keys", "exchange")
 
 
+def rsa_key(**changes):
+    return jwt.algorithms.RSAAlgorithm.to_jwk(OTHER_KEY.public_key(), as_dict=True) | changes
+
+
+@pytest.mark.parametrize(("others", "is_accepted"), [(9, True), (10, False)])
+def test_few_keys_of_a_set_are_tried(impostor, others, is_accepted):
+    """A key set of thousands keeps no thread busy; one that names its keys finds the right one among any number."""
+    key = rsa_key()
+    (right,) = public_keys(KEY)["keys"]
+    keys = {"keys": [*[key] * others, right]}
+    unnamed = lambda nonce: signed(claims(nonce=nonce), kid=None)  # noqa: E731
+    if is_accepted:
+        assert impostor.finish_with(unnamed, keys=keys).token["sub"] == "1"
+    else:
+        error = error_of(lambda: impostor.finish_with(unnamed, keys=keys))
+        assert str(error).endswith("has a signature that is not the provider's.")
+    assert impostor.finish_with(good(), keys=keys).token["sub"] == "1"
+
+
+@pytest.mark.parametrize("numbers", [{"n": "_" * 1367}, {"n": "_" * 200_000}, {"e": "_" * 8}])
+def test_huge_keys_are_left_alone(impostor, monkeypatch, numbers):
+    """A key whose numbers are made to keep us busy is not calculated with."""
+    calculated = []
+    monkeypatch.setattr(jwt, "PyJWK", lambda *arguments: calculated.append(arguments))
+    (key,) = public_keys(KEY)["keys"]
+    error = error_of(lambda: impostor.finish_with(good(), keys={"keys": [key | numbers]}))
+    assert (error.code, calculated) == ("id_token_invalid", [])
+
+
 def test_other_asymmetric_signatures_count_where_the_issuer_names_them(impostor, rehearsal):
     """The list of algorithms is the issuer's, less the symmetric ones."""
     curve = ec.generate_private_key(ec.SECP256R1())
@@ -274,6 +303,24 @@ MICROSOFT = OpenID(issuers=("https://ms.example/{tenantid}/v2.0",), jwks_url="ke
 def test_an_issuer_with_a_tenant_is_that_of_the_tokens_tenant(issuer, tenant, admitted):
     """The placeholder is filled by the token's ``tid`` alone, and only by an ID."""
     assert MICROSOFT.admits(issuer, tenant=tenant) is admitted
+
+
+@pytest.mark.parametrize(
+    ("issuer", "known"),
+    [
+        (f"https://ms.example/{TENANT}/v2.0", True),
+        (f"https://ms.example/{TENANT}/v2.0/", False),
+        (f"https://ms.example/{TENANT}", False),
+        ("https://ms.example/{tenantid}/v2.0", False),
+        ("https://ms.example/../evil/v2.0", False),
+        (f"https://evil.example/{TENANT}/v2.0", False),
+        (TENANT, False),
+        ("", False),
+    ],
+)
+def test_an_issuer_without_a_token_may_be_that_of_any_tenant(issuer, known):
+    """What a callback says has no ``tid`` beside it: the tenant has to be an ID, and all else equal."""
+    assert MICROSOFT.has_issuer(issuer) is known
 
 
 @pytest.mark.parametrize(
