@@ -10,8 +10,8 @@ DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
 LOOPS = "tests/contract/test_loops.py::"
 KEPT = "dance_common/testing/backends/basics.py::"
-CORE2 = "tests/core/test_oauth2_dance.py::"
-SESSION2 = "tests/core/test_oauth2_session.py::"
+CORE2 = "tests/core/dance/test_oauth2_dance.py::"
+SESSION2 = "tests/core/sessions/test_oauth2_session.py::"
 
 BOTH = "OAuth 1, OAuth 2"
 NEW = "OAuth 2"
@@ -124,7 +124,7 @@ ATTACKS = [
         NEW,
         (
             f"{CORE2}test_states_and_verifiers_are_new_each_time",
-            "tests/core/test_flows.py::test_a_foreign_state_is_refused_and_spends_nothing",
+            "tests/core/flows/test_flows.py::test_a_foreign_state_is_refused_and_spends_nothing",
         ),
     ),
     Attack(
@@ -134,7 +134,7 @@ ATTACKS = [
         BOTH,
         (
             f"{ATTACKS_PY}test_a_thousand_log_ins_leave_a_small_cookie",
-            "tests/core/test_flows.py::test_flows_stay_within_their_bytes",
+            "tests/core/flows/test_flows.py::test_flows_stay_within_their_bytes",
         ),
     ),
     Attack(
@@ -261,7 +261,7 @@ ATTACKS = [
         BOTH,
         (
             f"{BAD_INPUT}test_script_in_an_error_is_text",
-            "tests/core/test_pages.py::test_everything_is_escaped",
+            "tests/core/pages/test_pages.py::test_everything_is_escaped",
         ),
     ),
     Attack(
@@ -271,7 +271,7 @@ ATTACKS = [
         BOTH,
         (
             f"{DANCE}test_answers_of_the_dance_are_kept_by_nobody",
-            "tests/core/test_pages.py::test_the_page_loads_nothing",
+            "tests/core/pages/test_pages.py::test_the_page_loads_nothing",
         ),
     ),
     Attack(
@@ -384,7 +384,7 @@ ATTACKS = [
         BOTH,
         (
             f"{BAD_INPUT}test_hostile_values_in_the_session_do_no_harm",
-            "tests/core/test_flows.py::test_no_content_of_the_session_ever_raises",
+            "tests/core/flows/test_flows.py::test_no_content_of_the_session_ever_raises",
         ),
     ),
     Attack(
@@ -400,8 +400,8 @@ ATTACKS = [
         "Refused; the connection is not moved to somebody else.",
         NEW,
         (
-            "tests/core/test_openid_dance.py::test_a_refresh_can_not_become_another_user",
-            "tests/core/test_openid_dance.py::test_the_profile_has_to_be_the_same_users",
+            "tests/core/openid/test_openid_dance.py::test_a_refresh_can_not_become_another_user",
+            "tests/core/openid/test_openid_dance.py::test_the_profile_has_to_be_the_same_users",
         ),
     ),
     Attack(
@@ -441,9 +441,9 @@ ATTACKS = [
         "Refused; nothing is stored.",
         NEW,
         (
-            "tests/core/test_openid_tokens.py",
-            "tests/core/test_openid_secrets.py",
-            "tests/core/test_openid_dance.py",
+            "tests/core/openid/test_openid_tokens.py",
+            "tests/core/openid/test_openid_secrets.py",
+            "tests/core/openid/test_openid_dance.py",
         ),
     ),
     Attack(
@@ -451,7 +451,7 @@ ATTACKS = [
         "A discovery document names another issuer, or its keys change.",
         "It is refused; keys are fetched again, at most once a minute.",
         NEW,
-        ("tests/core/test_openid_discovery.py",),
+        ("tests/core/openid/test_openid_discovery.py",),
     ),
     # OAuth 1
     Attack(

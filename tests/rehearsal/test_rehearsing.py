@@ -21,7 +21,7 @@ CALLBACK = "http://localhost:5000/login/github/authorized"
 
 
 @pytest.fixture(autouse=True)
-def no_setting_outside(monkeypatch):
+def no_setting_outside(monkeypatch, plain_environment):
     """The environment of whoever runs the tests says nothing."""
     monkeypatch.delenv(SETTING, raising=False)
 
