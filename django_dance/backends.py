@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from http.cookies import Morsel
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieSession
+from django.db import router
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, empty
 
@@ -22,6 +25,7 @@ from dance_common.flows.store import UserSession
 
 from .conf import encryption_keys
 from .orm.backend import ORMBackend
+from .orm.table import separate_connection
 
 __all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "SessionBackend"]
 
@@ -66,6 +70,22 @@ class SessionBackend(UserSessionBackend):
             cookie[name] = getattr(settings, f"SESSION_COOKIE_{name.upper()}") or ""
         cookie["secure"], cookie["httponly"] = True, True
         return len(cookie.OutputString()) + _EXPIRY
+
+    def fresh_session(self, visit: BackendContext, /) -> UserSession | None:
+        """Return the request's session as its engine has it now; None for signed cookies, and for one without a key."""
+        session = self.user_session(visit)
+        if not isinstance(session, SessionBase) or isinstance(session, SignedCookieSession):
+            return None
+        return type(session)(session.session_key) if session.session_key else None
+
+    def save_session(self, visit: BackendContext, session: UserSession, /) -> None:
+        """Save the session, outside of the site's transaction where the database has room for two writers."""
+        if not isinstance(session, SessionBase):
+            return
+        model = getattr(session, "model", None)
+        alias = router.db_for_write(model) if model is not None else None
+        with separate_connection(alias) if alias else nullcontext(), suppress(UpdateError):
+            session.save()
 
     def user_session(self, visit: BackendContext, /) -> UserSession:
         """Return the request's session.

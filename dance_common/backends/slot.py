@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -222,7 +223,8 @@ class BackendSlot:
         stale = claim.token or Token()
         if stored.get("access_token") != stale.get("access_token"):
             return newer_token(stored, stale)
-        self._store(to_storage(token))
+        with self._saved_at_once():
+            self._store(to_storage(token))
         return Token(token)
 
     def end_refresh(
@@ -283,6 +285,12 @@ class BackendSlot:
         ):
             return None
         return backend.get(self._context)
+
+    def _saved_at_once(self) -> AbstractContextManager[None]:
+        """Return a context whose writes are stored whatever becomes of the request, where the backend can see to it."""
+        if isinstance(self._backend, UserSessionBackend):
+            return self._backend.saved_at_once(self._context)
+        return nullcontext()
 
     def _store(self, token: Mapping[str, Any]) -> None:
         self._backend.set(self._context, token)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..errors import TokenNotStored
@@ -109,6 +110,33 @@ class UserSessionBackend(BaseBackend):
         session, key = self.user_session(context), self._key_for(context)
         session.pop(key, None)
         self._mark(session, key, None)
+
+    @contextmanager
+    def saved_at_once(self, context: BackendContext, /) -> Iterator[None]:
+        """Write the token of a session on the server at the context's end, by itself.
+
+        Frameworks save sessions when the request ends: not after an error, not what a streaming body has changed, and
+        the last of two requests wins. A token that was refreshed is there only once.
+        """
+        session, key = self.user_session(context), self._key_for(context)
+        before = _fingerprint(session.get(key, None))
+        yield
+        fresh = self.fresh_session(context)
+        # Who has logged out meanwhile, or danced in another tab, keeps what is there now.
+        if fresh is None or _fingerprint(fresh.get(key, None)) != before:
+            return
+        for name in (key, MARKS_KEY):
+            if (value := session.get(name, None)) is not None:
+                fresh[name] = value
+        self.save_session(context, fresh)
+
+    def fresh_session(self, context: BackendContext, /) -> UserSession | None:
+        """Return the visitor's session as the server's store has it now; None where it is not on the server."""
+        return None
+
+    def save_session(self, context: BackendContext, session: UserSession, /) -> None:
+        """Write what ``fresh_session`` has returned, and was changed since, into the server's store."""
+        return None
 
     def mark_issued_to(self, context: BackendContext, registration: str, /) -> None:
         """Say of the stored token which client registration it was issued to."""

@@ -74,25 +74,8 @@ class ORMTable(TokenTable):
         SQLite has room for one writer. There the site's own connection is used, and a refreshed token is kept or lost
         with the site's transaction.
         """
-        connection = self._connection
-        if not connection.in_atomic_block or connection.vendor == "sqlite":
-            yield self
-            return
-        alias = connection.alias
-        own = connection.copy()
-        # A pool may have no further connection while each request that has one waits for a second.
-        options = {k: v for k, v in own.settings_dict.get("OPTIONS", {}).items() if k != "pool"}
-        own.settings_dict = {**own.settings_dict, "OPTIONS": options}
-        tenant = getattr(connection, "tenant", None)
-        connections[alias] = own
-        try:
-            if tenant is not None:  # as django-tenants has it
-                tenants_connection: Any = own
-                tenants_connection.set_tenant(tenant)
-            yield ORMTable(self.model)
-        finally:
-            connections[alias] = connection
-            own.close()
+        with separate_connection(self._database) as is_separate:
+            yield ORMTable(self.model) if is_separate else self
 
     def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
         """Return a token with its mark out of the sight of receivers of the model's signals, if our field stores it."""
@@ -203,6 +186,32 @@ class ORMTable(TokenTable):
         user = {"user": owner.user} if self.has_users else {}
         newest = ["-updated_at"] if "updated_at" in self.column_names else []
         return self._all.filter(provider=owner.dance, **user).order_by(*newest, "-pk")
+
+
+@contextmanager
+def separate_connection(alias: str) -> Iterator[bool]:
+    """Use a connection of our own for a database within the context, if the site is in a transaction of it.
+
+    SQLite has room for one writer: there it is the site's own. Yields whether it is a separate one.
+    """
+    connection = connections[alias]
+    if not connection.in_atomic_block or connection.vendor == "sqlite":
+        yield False
+        return
+    own = connection.copy()
+    # A pool may have no further connection while each request that has one waits for a second.
+    options = {k: v for k, v in own.settings_dict.get("OPTIONS", {}).items() if k != "pool"}
+    own.settings_dict = {**own.settings_dict, "OPTIONS": options}
+    tenant = getattr(connection, "tenant", None)
+    connections[alias] = own
+    try:
+        if tenant is not None:  # as django-tenants has it
+            tenants_connection: Any = own
+            tenants_connection.set_tenant(tenant)
+        yield True
+    finally:
+        connections[alias] = connection
+        own.close()
 
 
 class TokenFilter(logging.Filter):

@@ -5,8 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from flask import current_app, has_app_context, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_app_context,
+    has_request_context,
+    request,
+    session,
+)
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.http import dump_cookie
 
 from dance_common.backends import BackendContext, UserSessionBackend
@@ -56,6 +64,18 @@ class SessionBackend(UserSessionBackend):
         """Return the Flask session."""
         return session
 
+    def fresh_session(self, blueprint: BackendContext, /) -> UserSession | None:
+        """Return the session as the server's store has it now; None for one in a cookie, and outside of a request."""
+        interface = current_app.session_interface
+        if isinstance(interface, SecureCookieSessionInterface) or not has_request_context():
+            return None
+        return interface.open_session(_app(), request)
+
+    def save_session(self, blueprint: BackendContext, session: UserSession, /) -> None:
+        """Save the session by its interface; the response that this makes is thrown away."""
+        if isinstance(session, SessionMixin):
+            current_app.session_interface.save_session(_app(), session, Response())
+
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
         return encryption_keys()
@@ -80,3 +100,7 @@ class SessionBackend(UserSessionBackend):
             max_size=0,
         )
         return len(cookie)
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # a proxy
