@@ -21,6 +21,7 @@ STAND_INS = {
     "instance": "social.example",
     "issuer": "https://login.example.com",
     "realm": "main",
+    "ru_name": "Ada_Example-AdaExamp-Site-abcdefg",
     "server_url": "https://login.example.com",
     "shop": "my-shop.myshopify.com",
 }

@@ -12,6 +12,7 @@ _STAND_INS = {
     "instance": "site.example",
     "issuer": "https://issuer.example",
     "realm": "a-realm",
+    "ru_name": "Ada_Example-AdaExamp-Site-abcdefg",
     "server_url": "https://site.example",
     "shop": "a-shop.myshopify.com",
 }

@@ -186,6 +186,7 @@ def test_a_missing_credential_is_called_by_its_argument(name):
             "realm has to be the name of a realm, such as",
         ),
         ("canvas", {"hostname": "https://a.example/"}, "hostname has to be the name of a host"),
+        ("ebay", {"ru_name": ""}, "ru_name has to be the name of the callback URL"),
         ("auth0", {"domain": None}, "domain has to be the name of a host alone, such as"),
         ("shopify", {"shop": ""}, "shop has to be one part of a host's name, such as"),
     ],
