@@ -59,10 +59,12 @@ class OpenID:
             None where it has none, and signs with the client secret (section 10.1).
         algorithms: the only signature algorithms that are accepted, whatever a token says. Those of public keys where
             there are such, and else those of the client secret: no provider has both.
-        required: whether a dance that asks for ``openid`` fails without a verified id_token.
+        required: whether a dance that asks for ``openid`` fails where nothing here can verify the id_token. It fails in
+            any case where none comes.
         returns_nonce: whether the id_token carries the nonce of the authorization request. Where that is not so, or not
             known, none is sent, for one that was sent has to come back; state and code challenge bind the flow.
         always: whether an id_token comes with every token, and not only where the scope has ``openid``.
+        audiences: whom an id_token may be meant for beside the client, such as a project of several clients.
 
     Raises:
         ValueError: one of the algorithms is none of these keys'.
@@ -74,6 +76,7 @@ class OpenID:
     required: bool = False
     returns_nonce: bool = True
     always: bool = False
+    audiences: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         possible = KEY_ALGORITHMS if self.jwks_url is not None else SECRET_ALGORITHMS

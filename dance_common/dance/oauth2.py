@@ -180,7 +180,7 @@ class OAuth2Dance(Dance):
             self.provider.check_callback(session, parameters)
         with provider_errors(self.provider.title, step="exchange"):
             token = self._fetch_token(session, flow, parameters[self.provider.code_field])
-            token = self._verify(session, token, nonce=flow.nonce)
+            token = self._verify(session, token, flow)
         requested = tuple(scope_list(session.scope))
         missing = scopes.missing(requested, token, self.provider)
         return Outcome(token, flow.next_url, requested, missing)
@@ -219,7 +219,7 @@ class OAuth2Dance(Dance):
             ) from None
         return token if isinstance(token, Token) else parse_token_response(token)
 
-    def _verify(self, session: OAuth2Session, token: Token, *, nonce: str) -> Token:
+    def _verify(self, session: OAuth2Session, token: Token, flow: Flow) -> Token:
         """Return the token if its id_token and the provider's own check accept it.
 
         It is another one if the check had to refresh it. Whatever happens, the session's slot is the one it had.
@@ -233,7 +233,7 @@ class OAuth2Dance(Dance):
         slot, session.slot = session.slot, HeldSlot(token)
         try:
             if provider.openid is not None:
-                token = session.verify_login(token, nonce=nonce)
+                token = session.verify_login(token, nonce=flow.nonce, began_at=flow.began_at)
                 session.slot = HeldSlot(token)
             if provider.accept is not None:
                 provider.accept(session)

@@ -24,6 +24,10 @@ LONGEST_MODULUS, LONGEST_EXPONENT = 1366, 6
 """Characters that the two numbers of an RSA key may have: 8192 and 32 bits. Larger ones take too long."""
 LEEWAY = 60
 """Seconds by which the provider's clock and ours may differ."""
+LONGEST_LIFE = 366 * 24 * 3600
+"""Seconds that an id_token may have before it expires."""
+OLDEST = 24 * 3600
+"""Seconds since an id_token was made that comes with an access token of now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,9 @@ class Expected:
         openid: how the provider signs.
         nonce: what was sent with the authorization request; None where nothing was, or the token does not follow one.
         access_token: what came with it.
+        logged_in_since: the Unix time after which the user has to have logged in at the provider; None where
+            ``max_age`` was not asked for.
+        acr_values: the contexts of which one has to be that of the user's login; empty where none was asked for.
         step: where in the dance this happens.
     """
 
@@ -42,6 +49,8 @@ class Expected:
     openid: OpenID
     nonce: str | None = field(repr=False)
     access_token: str = field(repr=False)
+    logged_in_since: float | None = None
+    acr_values: tuple[str, ...] = ()
     step: Step = "exchange"
 
     def failure(self, what: str) -> ProviderFailed:
@@ -140,7 +149,7 @@ def _problems(
     # Microsoft's keys for all tenants say which tenant they sign for.
     if "issuer" in key and str(key["issuer"]).replace(TENANT, str(tenant)) != issuer:
         yield "is signed by the key of another issuer"
-    yield from _audience_problems(claims, expected.client.client_id)
+    yield from _audience_problems(claims, expected.client.client_id, expected.openid.audiences)
     yield from _time_problems(claims)
     nonce = claims.get("nonce")
     if expected.nonce is not None and not _same(nonce, expected.nonce):
@@ -150,15 +159,33 @@ def _problems(
         yield "came with another access token"
     if not (isinstance(claims.get("sub"), str) and claims["sub"]):
         yield "does not say who the user is"
+    yield from _login_problems(claims, expected)
 
 
-def _audience_problems(claims: Mapping[str, Any], client_id: str) -> Iterator[str]:
+def _login_problems(claims: Mapping[str, Any], expected: Expected) -> Iterator[str]:
+    """Tell whether the user has logged in at the provider as the authorization request asked (section 3.1.2.1)."""
+    since: float | None = expected.logged_in_since
+    at: Any = claims.get("auth_time")
+    if since is not None:
+        if not _is_number(at):
+            yield "does not say when the user logged in, which max_age asks for"
+        elif not since - LEEWAY <= at <= time.time() + LEEWAY:
+            yield "tells of a login that is older than max_age allows"
+    if expected.acr_values and claims.get("acr") not in expected.acr_values:
+        yield "tells of a login of another kind than acr_values ask for"
+
+
+def _audience_problems(
+    claims: Mapping[str, Any], client_id: str, others: tuple[str, ...]
+) -> Iterator[str]:
     named, party = claims.get("aud"), claims.get("azp")
     audience = named if isinstance(named, list) else [named]
     if client_id not in audience:
         yield "is meant for another site"
     if len(audience) > 1 and party is None:
         yield "is meant for several sites and does not say which of them asked"
+    if any(name != client_id and name not in others for name in audience):
+        yield "is meant for another site, too"
     if party is not None and party != client_id:
         yield "was asked for by another site"
 
@@ -166,10 +193,14 @@ def _audience_problems(claims: Mapping[str, Any], client_id: str) -> Iterator[st
 def _time_problems(claims: Mapping[str, Any]) -> Iterator[str]:
     # Each is written so that what can't be compared, such as NaN, fails.
     now = time.time()
-    if not (_is_number(claims.get("exp")) and now < claims["exp"] + LEEWAY):
+    if not (_is_number(claims.get("exp")) and now - LEEWAY < claims["exp"]):
         yield "is no longer valid"
+    if not claims["exp"] <= now + LONGEST_LIFE:
+        yield "is valid for longer than can be meant"
     if not (_is_number(claims.get("iat")) and claims["iat"] <= now + LEEWAY):
         yield "was made in the future"
+    if not now - OLDEST <= claims["iat"]:
+        yield "was made too long ago"
     if not (_is_number(claims.get("nbf", 0)) and claims.get("nbf", 0) <= now + LEEWAY):
         yield "is not valid yet"
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, ProviderFailed, Step
-from ..provider import OAuth2Provider, OpenID
+from ..provider import OAuth2Provider
 from ..tokens import Token, scope_list
 
 if TYPE_CHECKING:
     from ..transport.endpoint import OAuthClient
+    from .id_tokens import Expected
 
 
 def is_requested(provider: OAuth2Provider, scope: object) -> bool:
@@ -32,7 +33,7 @@ def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
     openid = provider.openid
     wanted = provider.needs_nonce
     if openid is not None and is_requested(provider, scope):
-        if openid.required:
+        if openid.required or _asks_for_login(provider):
             _require_library(provider.title)
         wanted = wanted or openid.returns_nonce
     return secrets.token_urlsafe(16) if wanted else None
@@ -44,23 +45,39 @@ def can_verify() -> bool:
 
 
 def verify_login(
-    client: OAuthClient, token: Token, *, scope: object, nonce: str
+    client: OAuthClient, token: Token, *, scope: object, nonce: str, began_at: float
 ) -> tuple[Token, Mapping[str, Any] | None]:
     """Return the token of a dance with ``sub``, the user's id, and all claims, if its id_token belongs to this flow.
 
-    Where none was asked for, none came, or nothing can verify it, the token has no ``sub``, whatever the provider
-    wrote there, and there are no claims.
+    Where none was asked for, or nothing can verify it, the token has no ``sub``, whatever the provider wrote there, and
+    there are no claims.
+
+    Args:
+        client: the site, and the session over which keys are fetched.
+        token: what the code was exchanged for.
+        scope: what was asked for.
+        nonce: what the flow sent.
+        began_at: when the flow began, in Unix time: ``max_age`` counts back from there (section 3.1.2.1).
 
     Raises:
-        ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
+        ProviderFailed: the id_token is not to be trusted, or is missing.
         NotConfigured: it needs to be verified, and the library that verifies is not installed, or the client secret
             can't be the one that it is signed with.
     """
     openid = client.provider.openid
     if openid is None or not is_requested(client.provider, scope):
         return _with_subject(token, None), None
-    sent = nonce if openid.returns_nonce else None
-    claims = _verified_claims(client, openid, token, nonce=sent, step="exchange")
+    from .id_tokens import Expected
+
+    expected = Expected(
+        client=client,
+        openid=openid,
+        access_token=str(token.get("access_token")),
+        nonce=nonce if openid.returns_nonce else None,
+        logged_in_since=_logged_in_since(client.provider, began_at),
+        acr_values=_acr_values(client.provider),
+    )
+    claims = _verified_claims(token, expected)
     return _with_subject(token, claims and claims["sub"]), claims
 
 
@@ -76,7 +93,13 @@ def verify_refresh(client: OAuthClient, token: Token, stale: Mapping[str, Any]) 
         return token
     subject = stale.get("sub")
     if subject and "id_token" in token:
-        claims = _verified_claims(client, openid, token, nonce=None, step="refresh")
+        from .id_tokens import Expected
+
+        access_token = str(token.get("access_token"))
+        expected = Expected(
+            client=client, openid=openid, nonce=None, access_token=access_token, step="refresh"
+        )
+        claims = _verified_claims(token, expected)
         if claims and claims["sub"] != subject:
             raise _other_user(client.provider.title, step="refresh")
     return _with_subject(token, subject)
@@ -99,25 +122,32 @@ def require_same_user(
         raise _other_user(provider.title, step="api")
 
 
-def _verified_claims(
-    client: OAuthClient, openid: OpenID, token: Token, *, nonce: str | None, step: Step
-) -> Mapping[str, Any] | None:
-    from .id_tokens import Expected, verified_claims
+def _asks_for_login(provider: OAuth2Provider) -> bool:
+    """Tell whether the site asks how or when the user logs in, which only a verified id_token says."""
+    return not {"max_age", "acr_values"}.isdisjoint(provider.authorization_params)
 
-    if openid.required:
-        _require_library(client.provider.title)
-    elif "id_token" not in token or not can_verify():
+
+def _logged_in_since(provider: OAuth2Provider, began_at: float) -> float | None:
+    max_age = provider.authorization_params.get("max_age")
+    if max_age is None:
         return None
-    expected = Expected(
-        client=client,
-        openid=openid,
-        nonce=nonce,
-        access_token=str(token.get("access_token")),
-        step=step,
-    )
+    # What is no number of seconds counts as 0: that accepts least.
+    return began_at - (int(max_age) if str(max_age).isdecimal() else 0)
+
+
+def _acr_values(provider: OAuth2Provider) -> tuple[str, ...]:
+    return tuple(str(provider.authorization_params.get("acr_values") or "").split())
+
+
+def _verified_claims(token: Token, expected: Expected) -> Mapping[str, Any] | None:
+    from .id_tokens import verified_claims
+
+    provider = expected.client.provider
+    if expected.openid.required or _asks_for_login(provider):
+        _require_library(provider.title)
     if "id_token" not in token:
         raise expected.failure("is missing")
-    return verified_claims(token["id_token"], expected)
+    return verified_claims(token["id_token"], expected) if can_verify() else None
 
 
 def _require_library(title: str) -> None:

@@ -145,12 +145,15 @@ def fetch_document(
     return document
 
 
-def discover(issuer: str, provider: OAuth2Provider) -> OAuth2Provider:
+def discover(
+    issuer: str, provider: OAuth2Provider, *, audiences: tuple[str, ...] = ()
+) -> OAuth2Provider:
     """Return the provider with what its issuer says of it, fetched once for the whole process.
 
     Args:
         issuer: the provider's issuer identifier, exactly as the provider writes it.
         provider: what is known without asking.
+        audiences: whom an id_token may be meant for beside the site.
 
     Raises:
         ProviderUnreachable: the issuer did not respond.
@@ -181,6 +184,7 @@ def discover(issuer: str, provider: OAuth2Provider) -> OAuth2Provider:
             jwks_url=metadata["jwks_uri"],
             algorithms=_algorithms(metadata),
             required=True,
+            audiences=audiences,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Unpack
@@ -29,6 +30,7 @@ def openid(
     *,
     issuer: str,
     base_url: str | None = None,
+    audiences: Iterable[str] = (),
     **options: Unpack[DanceOptions],
 ) -> OAuth2Provider:
     """Return the configuration for any provider of OpenID Connect: its issuer is enough.
@@ -46,6 +48,8 @@ def openid(
             ``https://login.example.com``; with the slash at its end if it has one.
         base_url: where relative URLs of the API start, and a further host that the token may go to; the issuer unless
             given.
+        audiences: whom an id_token may be meant for beside this client, such as the project that ZITADEL names there;
+            one for anybody else is refused.
         **options: see ``DanceOptions``; with a ``name`` of your own the variables are named after it.
 
     Raises:
@@ -55,4 +59,8 @@ def openid(
     start = address(issuer, argument="issuer", example="https://login.example.com")
     if not is_secure(start):
         raise ValueError("issuer has to be an https address: plain http is for this machine only.")
-    return replace(PROVIDER, base_url=base_url or start, discover=partial(discover, issuer))
+    return replace(
+        PROVIDER,
+        base_url=base_url or start,
+        discover=partial(discover, issuer, audiences=tuple(audiences)),
+    )

@@ -356,15 +356,15 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             hooks=self.compliance_hook,
         )
 
-    def verify_login(self, token: Token, *, nonce: str) -> Token:
+    def verify_login(self, token: Token, *, nonce: str, began_at: float) -> Token:
         """Return the token of a dance with ``sub``, the user's id, and carry it; ``claims`` are what its id_token says.
 
         Raises:
-            ProviderFailed: the id_token is not to be trusted, or is missing where the provider has to give it.
+            ProviderFailed: the id_token is not to be trusted, or is missing.
             NotConfigured: nothing here can verify it.
         """
         token, self.claims = identity.verify_login(
-            self._oauth_client(), token, scope=self.scope, nonce=nonce
+            self._oauth_client(), token, scope=self.scope, nonce=nonce, began_at=began_at
         )
         self.token = token
         return token

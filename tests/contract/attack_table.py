@@ -437,7 +437,8 @@ ATTACKS = [
     ),
     Attack(
         "forged-id-token",
-        "An id_token has alg none, another key, issuer, audience, azp or nonce, or is too old.",
+        "An id_token has alg none, another key, issuer, audience, azp or nonce, a further audience, is too old, or says"
+        " nothing of the login that max_age or acr_values asked for; or none comes.",
         "Refused; nothing is stored.",
         NEW,
         (

@@ -107,7 +107,9 @@ def test_bitbucket_names_the_granted_scopes_in_the_plural(canned):
 
 def test_keycloak_has_to_send_its_issuer(canned):
     """A callback without the realm's issuer, or with another one, is refused before the code is used."""
-    dance = dance_with("keycloak", server_url="http://localhost:8080/auth", realm="our staff")
+    dance = dance_with(
+        "keycloak", server_url="http://localhost:8080/auth", realm="our staff", scope=["profile"]
+    )
     realm = "http://localhost:8080/auth/realms/our%20staff"
     assert dance.provider.endpoint("protocol/openid-connect/auth").startswith(realm)
     with pytest.raises(NotOurFlow):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 import requests
+import time_machine
 from core_helpers import (
     CALLBACK,
     ISSUER,
@@ -174,12 +176,12 @@ def test_nothing_is_kept_of_a_refused_id_token(rehearsal):
     assert (session.token, session.claims, visitor.session) == (None, None, {})
 
 
-def test_what_the_provider_calls_sub_is_not_the_verified_one(rehearsal):
+def test_what_the_provider_calls_sub_is_not_the_verified_one(rehearsal, without_library):
     """A ``sub`` beside the token is nobody's word: it is dropped where no id_token is verified."""
     dance = oauth2_dance(replace(OAUTH2_PROVIDER, openid=FACTS, scope=("openid",)))
     visitor = Visitor(dance, rehearsal)
     url = visitor.begin()
-    answer = json_answer({"access_token": "x", "sub": "somebody"})
+    answer = json_answer({"access_token": "x", "sub": "somebody", "id_token": "a.b.c"})
     with rehearsal.answer_with("/oauth2/token", answer):
         assert "sub" not in visitor.finish(visitor.consent(url)).token
 
@@ -188,6 +190,98 @@ def test_a_generic_issuer_has_to_send_an_id_token(rehearsal):
     """Where an issuer is all that is known, a dance without its id_token fails."""
     error = error_of(lambda: Impostor(openid_dance(), rehearsal).finish_with(lambda nonce: None))
     assert (error.code, str(error)) == ("id_token_invalid", "The id_token of OpenID is missing.")
+
+
+def declared_dance(**facts):
+    """Return a dance with a provider whose keys and issuer are known, as those of the catalogue are."""
+    return oauth2_dance(replace(OAUTH2_PROVIDER, openid=replace(FACTS, **facts), scope=("openid",)))
+
+
+@pytest.mark.parametrize("facts", [{}, {"required": True}, {"always": True}])
+def test_a_declared_provider_has_to_send_an_id_token(rehearsal, facts):
+    """Whoever was asked for ``openid`` has to say who the user is (section 3.1.3.3)."""
+    impostor = Impostor(declared_dance(**facts), rehearsal)
+    error = error_of(lambda: impostor.finish_with(lambda nonce: None))
+    assert (error.code, str(error)) == ("id_token_invalid", "The id_token of Rehearsal is missing.")
+
+
+def test_without_the_library_an_id_token_is_still_missed(rehearsal, without_library):
+    """To see that nothing came needs no library."""
+    visitor = Visitor(declared_dance(), rehearsal)
+    url = visitor.begin()
+    with rehearsal.answer_with("/oauth2/token", json_answer({"access_token": "x"})):
+        assert visitor.refused(visitor.consent(url)).code == "id_token_invalid"
+
+
+MAKERS = {"discovered": openid_dance, "declared": declared_dance}
+OLD = "tells of a login that is older than max_age allows"
+OF_ANOTHER_KIND = "tells of a login of another kind than acr_values ask for"
+
+
+@pytest.mark.parametrize("make_dance", MAKERS.values(), ids=MAKERS)
+@pytest.mark.parametrize(
+    ("asked", "said", "sentence"),
+    [
+        ({"max_age": "60"}, {"auth_time": -100}, None),
+        ({"max_age": "3600"}, {"auth_time": -3600}, None),
+        ({"max_age": "0"}, {"auth_time": 0}, None),
+        ({"max_age": "60"}, {"auth_time": -300}, OLD),
+        ({"max_age": "0"}, {"auth_time": -120}, OLD),
+        ({"max_age": "soon"}, {"auth_time": -120}, OLD),
+        ({"max_age": "60"}, {"auth_time": 120}, OLD),
+        ({"max_age": "60"}, {"auth_time": float("inf")}, OLD),
+        ({"max_age": "60"}, {"auth_time": float("nan")}, OLD),
+        ({"max_age": "60"}, {}, "does not say when the user logged in, which max_age asks for"),
+        (
+            {"max_age": "60"},
+            {"auth_time": "now"},
+            "does not say when the user logged in, which max_age asks for",
+        ),
+        ({"acr_values": "urn:mfa urn:key"}, {"acr": "urn:key"}, None),
+        ({"acr_values": "urn:mfa urn:key"}, {"acr": "0"}, OF_ANOTHER_KIND),
+        ({"acr_values": "urn:mfa urn:key"}, {"acr": "urn:mfa urn:key"}, OF_ANOTHER_KIND),
+        ({"acr_values": "urn:mfa"}, {"acr": ["urn:mfa"]}, OF_ANOTHER_KIND),
+        ({"acr_values": "urn:mfa"}, {}, OF_ANOTHER_KIND),
+    ],
+)
+def test_the_login_has_to_be_as_it_was_asked_for(rehearsal, make_dance, asked, said, sentence):
+    """``max_age`` and ``acr_values`` are wishes until the id_token says that they were met (section 3.1.3.7)."""
+    impostor = Impostor(make_dance().changed(authorization_params=asked), rehearsal)
+
+    def finish():
+        now = int(time.time())
+        content = {
+            name: now + value if isinstance(value, int | float) else value
+            for name, value in said.items()
+        }
+        return impostor.finish_with(lambda nonce: signed(claims(nonce=nonce) | content)).token
+
+    if sentence is None:
+        assert finish()["sub"] == "1"
+    else:
+        error = error_of(finish)
+        assert (error.code, str(error).partition(" of ")[2].partition(" ")[2]) == (
+            "id_token_invalid",
+            f"{sentence}.",
+        )
+
+
+def test_max_age_counts_from_when_the_login_began(rehearsal):
+    """Somebody who thinks for five minutes about consenting is not sent back."""
+    visitor = Impostor(declared_dance().changed(authorization_params={"max_age": "0"}), rehearsal)
+    at = time.time()
+    with time_machine.travel(at, tick=False) as clock:
+        make = lambda nonce: signed(claims(nonce=nonce, auth_time=int(at)))  # noqa: E731
+        begin = visitor.begin
+        visitor.begin = lambda: [begin(), clock.shift(300)][0]
+        assert visitor.finish_with(make).token["sub"] == "1"
+
+
+@pytest.mark.parametrize("name", ["max_age", "acr_values"])
+def test_without_the_library_a_login_is_not_asked_for(rehearsal, without_library, name):
+    """Nobody is sent away with a wish of which nobody here could see whether it was met."""
+    visitor = Visitor(declared_dance().changed(authorization_params={name: "1"}), rehearsal)
+    assert error_of(visitor.begin).code == "openid_library_missing"
 
 
 def test_without_the_library_a_generic_issuer_is_not_begun_with(corporate, without_library):

@@ -70,7 +70,8 @@ def later(seconds):
         good(),
         good(aud=[CLIENT_ID]),
         good(azp=CLIENT_ID),
-        good(aud=[CLIENT_ID, "another-site"], azp=CLIENT_ID),
+        good(exp=later(365 * 24 * 3600), iat=later(-23 * 3600)),
+        good(auth_time=1, acr="0"),
         good(at_hash=at_hash(ACCESS_TOKEN)),
         good(exp=later(-50)),
         good(iat=later(50), nbf=later(50)),
@@ -113,6 +114,14 @@ FORGED = {
         good(aud=[CLIENT_ID, "another-site"]),
         "is meant for several sites and does not say which of them asked",
     ),
+    "another audience beside us": (
+        good(aud=[CLIENT_ID, "another-site"], azp=CLIENT_ID),
+        "is meant for another site, too",
+    ),
+    "an odd audience beside us": (
+        good(aud=[CLIENT_ID, {}], azp=CLIENT_ID),
+        "is meant for another site, too",
+    ),
     "another azp": (good(azp="another-site"), "was asked for by another site"),
     "another nonce": (good(nonce="another"), "belongs to another log-in: its nonce differs"),
     "no nonce": (good(nonce=None), "belongs to another log-in: its nonce differs"),
@@ -121,6 +130,16 @@ FORGED = {
     "no expiry": (good(exp=None), "is no longer valid"),
     "an odd expiry": (good(exp="9999999999"), "is no longer valid"),
     "NaN as expiry": (good(exp=float("nan")), "is no longer valid"),
+    "infinity as expiry": (
+        good(exp=float("inf")),
+        "is valid for longer than can be meant",
+    ),
+    "an absurd expiry": (good(exp=9_999_999_999), "is valid for longer than can be meant"),
+    "a huge expiry": (good(exp=10**400), "is valid for longer than can be meant"),
+    "made years ago": (good(iat=1), "was made too long ago"),
+    "made two days ago": (good(iat=later(-2 * 24 * 3600)), "was made too long ago"),
+    "made before all time": (good(iat=float("-inf")), "was made too long ago"),
+    "infinity as time of issue": (good(iat=float("inf")), "was made in the future"),
     "from the future": (good(iat=later(90)), "was made in the future"),
     "no time of issue": (good(iat=None), "was made in the future"),
     "not valid yet": (good(nbf=later(90)), "is not valid yet"),
@@ -176,6 +195,20 @@ def test_a_forged_id_token_is_refused(impostor, make, sentence):
     assert str(error) == f"The id_token of OpenID {sentence}."
     assert (error.code, error.step, error.status) == ("id_token_invalid", "exchange", 502)
     assert error.response is None
+
+
+def test_an_audience_that_the_site_knows_is_no_foreign_one(rehearsal):
+    """A provider may name a project beside the client; the site says which, and any other is refused."""
+    impostor = Impostor(openid_dance(audiences=["project"]), rehearsal)
+    both = {"aud": [CLIENT_ID, "project"], "azp": CLIENT_ID}
+    assert impostor.finish_with(good(**both)).token["sub"] == "1"
+    for changes, sentence in (
+        ({"aud": ["project"]}, "is meant for another site"),
+        ({"aud": [CLIENT_ID, "project", "another-site"]}, "is meant for another site, too"),
+        ({"azp": "project"}, "was asked for by another site"),
+    ):
+        make = good(**both | changes)
+        assert str(error_of(lambda make=make: impostor.finish_with(make))).endswith(f" {sentence}.")
 
 
 def test_a_valid_token_of_another_log_in_is_refused(impostor):
