@@ -43,7 +43,7 @@ TENANT = "{tenantid}"
 
 _MAPPINGS = (
     *("scope_covers", "token_params", "refresh_params"),
-    *("credential_headers", "credential_params", "request_names"),
+    *("credential_headers", "credential_params", "authorization_names", "request_names"),
 )
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -165,9 +165,15 @@ class OAuth1APISession(APISession, Protocol):
 
 
 class OAuth2APISession(APISession, Protocol):
-    """What the hooks of an OAuth 2 provider may use of a session."""
+    """What the hooks of an OAuth 2 provider may use of a session.
+
+    Attributes:
+        scope: what the dance asks for.
+        auth: what signs each call once the token is in its place, as in requests.
+    """
 
     scope: Any
+    auth: tuple[str, str] | Callable[[requests.PreparedRequest], requests.PreparedRequest] | None
 
     @property
     def access_token(self) -> str | None:
@@ -324,7 +330,11 @@ class OAuth2Provider(Provider):
             ``{"Client-Id": "{client_id}"}``. The templates know ``client_id``, ``client_secret`` and ``access_token``.
         credential_params: the same for parameters of the query. Where one has the token, no header has it.
         client_id_field: what the provider calls the ``client_id`` in URLs and forms.
+        authorization_names: what the provider calls parameters of the authorization URL, by the names that they have in
+            RFC 6749.
         code_field: what the callback calls the ``code``.
+        callback_params: what the callback has beside it that the token endpoint wants to be told, with each refresh,
+            too. The token keeps it.
         redirect_uri: what is sent in place of the callback's address, where the provider has given that a name.
         needs_nonce: whether the authorization URL has to have a nonce even where no id_token is verified.
         request_format: what the bodies of requests for tokens, refreshes and revocations are.
@@ -360,7 +370,9 @@ class OAuth2Provider(Provider):
     credential_headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     credential_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     client_id_field: str = "client_id"
+    authorization_names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     code_field: str = "code"
+    callback_params: tuple[str, ...] = ()
     redirect_uri: str | None = None
     needs_nonce: bool = False
     request_format: RequestFormat = "form"

@@ -179,7 +179,7 @@ class OAuth2Dance(Dance):
         if self.provider.check_callback is not None:
             self.provider.check_callback(session, parameters)
         with provider_errors(self.provider.title, step="exchange"):
-            token = self._fetch_token(session, flow, parameters[self.provider.code_field])
+            token = self._fetch_token(session, flow, parameters)
             token = self._verify(session, token, flow)
         requested = tuple(scope_list(session.scope))
         missing = scopes.missing(requested, token, self.provider)
@@ -195,29 +195,32 @@ class OAuth2Dance(Dance):
         if self.provider.code_field not in parameters:
             raise BadCallback(title=title, code="code_missing")
 
-    def _fetch_token(self, session: OAuth2Session, flow: Flow, code: str) -> Token:
-        """Exchange the code for the token (RFC 6749 section 4.1.3), with the flow's code verifier.
+    def _fetch_token(
+        self, session: OAuth2Session, flow: Flow, parameters: Mapping[str, str]
+    ) -> Token:
+        """Exchange the callback's code for the token (RFC 6749 section 4.1.3), with the flow's code verifier.
 
         Raises:
             ProviderFailed: the provider did not give it.
         """
         from oauthlib.oauth2 import OAuth2Error
 
-        session.redirect_uri = self.provider.redirect_uri or flow.callback_url
+        provider = self.provider
+        session.redirect_uri = provider.redirect_uri or flow.callback_url
         verifier = {"code_verifier": flow.secret} if flow.secret else {}
+        kept = {name: parameters[name] for name in provider.callback_params if name in parameters}
         try:
             token: Any = session.fetch_token(
-                resolve(self.base_url, self.provider.token_url),
-                code=code,
+                resolve(self.base_url, provider.token_url),
+                code=parameters[provider.code_field],
                 client_secret=self.client_secret or None,
-                **{**self.provider.token_params, **verifier},
+                **{**provider.token_params, **kept, **verifier},
             )
         except OAuth2Error as error:
             # A session class of the site's own may fetch tokens as requests-oauthlib does.
-            raise ProviderFailed(
-                f"{self.provider.title} refused the code.", code=error.error
-            ) from None
-        return token if isinstance(token, Token) else parse_token_response(token)
+            raise ProviderFailed(f"{provider.title} refused the code.", code=error.error) from None
+        token = token if isinstance(token, Token) else parse_token_response(token)
+        return Token({**kept, **token}) if kept else token
 
     def _verify(self, session: OAuth2Session, token: Token, flow: Flow) -> Token:
         """Return the token if its id_token and the provider's own check accept it.

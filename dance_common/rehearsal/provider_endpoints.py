@@ -31,8 +31,9 @@ def as_authorization(request: Request, provider: OAuth2Provider) -> Request:
         pairs = raw_request.query_of(request)
     except ValueError:
         return request
+    known = _standard_names(provider, provider.authorization_names)
     plain = (
-        ("client_id" if name == provider.client_id_field else name, _spaced(name, value, provider))
+        (known.get(name, name), _spaced(known.get(name, name), value, provider))
         for name, value in pairs
     )
     return _changed(request, {"QUERY_STRING": urlencode(tuple(plain))})
@@ -40,23 +41,42 @@ def as_authorization(request: Request, provider: OAuth2Provider) -> Request:
 
 def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
     """Return a request to the token endpoint as a form, whose fields have the standard's names."""
-    if provider.request_format == "json":
-        content = request.get_json(silent=True)
-        pairs: raw_request.Pairs = tuple(content.items()) if isinstance(content, dict) else ()
-    else:
-        if request.mimetype != raw_request.FORM:
-            return request
-        try:
-            pairs = raw_request.form_of(request)
-        except ValueError:
-            return request
-    known = {called: name for name, called in provider.request_names.items()}
-    known |= {provider.client_id_field: "client_id"}
+    methods = {provider.token_params.get("method", "POST"), provider.refresh_method}
+    by_get = request.method == "GET" and "GET" in methods
+    try:
+        pairs = raw_request.query_of(request) if by_get else _body_of(request, provider)
+    except ValueError:
+        return request
+    known = _standard_names(provider, provider.request_names)
     plain = [(known.get(name, name), value) for name, value in pairs]
     if provider.client_authentication == "none":
         # The stand-in wants a secret from everybody. Consumers that are rehearsed all have the demo credentials.
         plain.append(("client_secret", DEMO_CLIENT.client_secret))
-    return _changed(request, {"CONTENT_TYPE": raw_request.FORM}, body=urlencode(plain).encode())
+    environ = {"CONTENT_TYPE": raw_request.FORM}
+    if by_get:
+        environ |= {"REQUEST_METHOD": "POST", "QUERY_STRING": ""}
+    return _changed(request, environ, body=urlencode(plain).encode())
+
+
+def _body_of(request: Request, provider: OAuth2Provider) -> raw_request.Pairs:
+    """Return the fields of the body of a request to the token endpoint.
+
+    Raises:
+        ValueError: it is not as the provider wants it.
+    """
+    if provider.request_format == "json":
+        content = request.get_json(silent=True)
+        return tuple(content.items()) if isinstance(content, dict) else ()
+    if request.mimetype != raw_request.FORM:
+        raise ValueError(f"A form was expected, not {request.mimetype!r}.")
+    return raw_request.form_of(request)
+
+
+def _standard_names(provider: OAuth2Provider, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of RFC 6749 by those that the provider has."""
+    return {
+        called: name for name, called in {"client_id": provider.client_id_field, **names}.items()
+    }
 
 
 def as_signed(request: Request, origin: str) -> Request:
@@ -199,10 +219,12 @@ def authorize(provider: OAuth2Provider) -> Handler:
 
     def handle(endpoints: Endpoints, request: Request) -> Response:
         response = oauth2.authorize(endpoints, as_authorization(request, provider))
-        if "Location" in response.headers and provider.code_field != "code":
+        further = [name for name in provider.callback_params if name != "state"]
+        if "Location" in response.headers and (further or provider.code_field != "code"):
             address, _, query = response.headers["Location"].partition("?")
             names = {"code": provider.code_field}
             back = [(names.get(name, name), value) for name, value in parse_qsl(query)]
+            back += [(name, f"a-{name}") for name in further]
             response.headers["Location"] = f"{address}?{urlencode(back)}"
         return response
 

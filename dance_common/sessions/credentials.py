@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urldefrag, urlencode
+from urllib.parse import quote, urldefrag, urlencode
 
 import requests
 from requests.auth import AuthBase
@@ -73,7 +73,9 @@ class TokenAuth(AuthBase):
 def with_parameters(url: str, parameters: Mapping[str, str]) -> str:
     """Return the URL with further parameters in its query."""
     plain, fragment = urldefrag(url)
-    query = f"{'&' if '?' in plain else '?'}{urlencode(parameters)}"
+    # Spaces as %20: there are providers that take the plus sign between two scopes for a part of one.
+    given = urlencode(parameters, quote_via=quote)
+    query = f"{'&' if '?' in plain else '?'}{given}"
     return f"{plain}{query}{f'#{fragment}' if fragment else ''}"
 
 

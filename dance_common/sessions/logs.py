@@ -15,7 +15,7 @@ _TALKATIVE = (
 )
 
 _NAMING_ADDRESSES = ("urllib3.connectionpool", "urllib3.util.retry")
-_SECRET_IN_QUERY = re.compile(r"(?<=[?&])([^=&#\s]*(?:token|secret)[^=&#\s]*=)[^&#\s'\"]+")
+_SECRET_IN_QUERY = re.compile(r"(?<=[?&])([^=&#\s]*(?:code|secret|token)[^=&#\s]*=)[^&#\s'\"]+")
 
 
 def _above_debug(record: logging.LogRecord) -> bool:

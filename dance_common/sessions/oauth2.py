@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import requests
 import requests_oauthlib
@@ -21,7 +20,7 @@ from ..transport.endpoint import OAuthClient, provider_errors
 from ..transport.session import Auth
 from ..urls import is_secure, resolve
 from .base import ProviderSession
-from .credentials import TokenAuth, clean_error, clean_response
+from .credentials import TokenAuth, clean_error, clean_response, with_parameters
 from .errors import TokenExpired, TokenLost
 from .refresh import Refresh
 from .steps import Call, LocalStep, NetworkStep, Steps, run
@@ -257,7 +256,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         """Return the URL to send the browser to, and its state (RFC 6749 section 4.1.1).
 
         Args:
-            url: the provider's authorization page; a query that it has is kept.
+            url: the provider's authorization page; a query and a fragment that it has are kept.
             state: what the provider has to send back; random where it is None.
             **parameters: further parameters of the query, which can't replace those of the protocol.
         """
@@ -270,11 +269,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             "scope": scope_text(self.scope, self.provider.scope_separator),
             "state": state,
         }
-        # Spaces as %20: there are providers that take the plus sign between two scopes for a part of one.
-        given = urlencode(
-            {name: value for name, value in query.items() if value is not None}, quote_via=quote
-        )
-        return f"{url}{'&' if '?' in url else '?'}{given}", state
+        names = self.provider.authorization_names
+        given = {names.get(name, name): value for name, value in query.items() if value is not None}
+        return with_parameters(url, given), state
 
     def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
         self,

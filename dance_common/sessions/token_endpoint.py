@@ -65,20 +65,23 @@ def exchange_refresh_token(
         TokenLost: the provider will not refresh it any more.
         ProviderFailed: the provider did not respond as it should.
     """
+    provider = client.provider
+    kept = {name: stale[name] for name in provider.callback_params if name in stale}
     form = {
         "grant_type": "refresh_token",
         "refresh_token": stale["refresh_token"],
+        **kept,
         **further,
     }
-    method = client.provider.refresh_method
+    method = provider.refresh_method
     response = request_token(client, url, form, step="refresh", hooks=hooks, method=method)
     for hook in hooks["refresh_token_response"]:
         response = hook(response)
     try:
-        fields = read_token(response, provider=client.provider, step="refresh")
+        fields = {**kept, **read_token(response, provider=provider, step="refresh")}
     except ProviderFailed as error:
         if error.code == "invalid_grant":
-            raise TokenLost(title=client.provider.title, response=error.response) from None
+            raise TokenLost(title=provider.title, response=error.response) from None
         raise
     return identity.verify_refresh(client, parse_token_response(fields, previous=stale), stale)
 

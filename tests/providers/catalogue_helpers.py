@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urlsplit
 
 import requests
 import responses
@@ -81,14 +81,27 @@ def begun(row: OAuth2Row) -> tuple[Any, dict[str, Any], dict[str, str]]:
     """Begin; return the dance, the visitor's session and the query of the consent page."""
     dance, visitor = dance_of(row), {}
     url = dance.begin(visitor, CALLBACK)
-    assert without_query(url) == row.authorize
-    return dance, visitor, parameters_of(url)
+    return dance, visitor, read_page(url, row)
+
+
+def read_page(url: str, row: OAuth2Row) -> dict[str, str]:
+    """Return the query of the consent page, by the names of RFC 6749; fail unless it is the row's page."""
+    address, fragment = urldefrag(url)
+    assert without_query(address) + (f"#{fragment}" if fragment else "") == row.authorize
+    return with_standard_names(parameters_of(url), row.page_names)
+
+
+def with_standard_names(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields by the names of RFC 6749; fail if one has that name already."""
+    assert not fields.keys() & names.keys()
+    known = {called: name for name, called in names.items()}
+    return {known.get(name, name): value for name, value in fields.items()}
 
 
 def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token]:
     """Dance to the end; return the dance and the token."""
     dance, visitor, query = begun(row)
-    canned.post(row.token_url, json={**row.answer, **identified(row, query)})
+    canned.add(row.token_method, row.token_url, json={**row.answer, **identified(row, query)})
     answers(canned, *row.exchange_calls)
     back = {row.code_field: CODE, "state": query["state"], **row.callback}
     return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
@@ -137,9 +150,8 @@ def authenticated(request: requests.PreparedRequest, row: OAuth2Row) -> dict[str
 
     Its fields have the names of RFC 6749.
     """
-    form, header = fields_of(request), headers_of(request).get("Authorization")
-    assert not form.keys() & row.names.keys()
-    form |= {name: form.pop(called) for name, called in row.names.items() if called in form}
+    form = with_standard_names(fields_of(request), row.names)
+    header = headers_of(request).get("Authorization")
     client_id = form.pop(row.client_id_field, None)
     client_secret = form.pop("client_secret", None)
     secret = row.arguments.get("client_secret", "a-secret")

@@ -77,8 +77,10 @@ class OAuth2Row(Row):
         pkce: whether a code challenge is sent.
         redirect_uri: what is sent in place of the callback's address, where the provider has a name for that.
         callback: parameters of the callback beside code and state.
+        page_names: what the consent page calls parameters, by their names in RFC 6749.
         code_field: what the callback calls the code.
         token_url: the token endpoint.
+        token_method: how it is asked.
         authentication: how the credentials travel.
         client_id_field: what the provider calls the ``client_id``.
         names: what the token endpoint calls fields of its requests, by their names in RFC 6749.
@@ -98,8 +100,10 @@ class OAuth2Row(Row):
     pkce: bool = True
     redirect_uri: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
+    page_names: Mapping[str, str] = field(default_factory=dict)
     code_field: str = "code"
     token_url: str
+    token_method: str = "POST"
     authentication: Literal["post", "basic", "none"] = "post"
     client_id_field: str = "client_id"
     names: Mapping[str, str] = field(default_factory=dict)

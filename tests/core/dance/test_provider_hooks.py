@@ -249,3 +249,29 @@ def test_a_nonce_for_a_provider_that_wants_one(canned):
     assert first != second
     canned.post(REMOTE.token_url, json={"access_token": "a"})
     assert finish(dance, code="c").token["access_token"] == "a"
+
+
+def test_other_names_on_the_authorization_page():
+    """Its parameters have the provider's names; a query and a fragment of the page's own stay."""
+    page = "https://remote.example/authorize?v=2#here"
+    names = {"redirect_uri": "redirect_url"}
+    dance = oauth2_dance(replace(REMOTE, authorization_url=page, authorization_names=names))
+    url, _, fragment = dance.begin({}, CALLBACK).partition("#")
+    sent = parameters_of(url)
+    assert (sent["redirect_url"], sent["v"], fragment) == (CALLBACK, "2", "here")
+    assert "redirect_uri" not in sent
+
+
+def test_what_the_callback_says_goes_on_to_the_token_endpoint(canned):
+    """The token keeps it, and each refresh says it again, whatever the response to the one before had."""
+    dance = oauth2_dance(replace(REMOTE, callback_params=("device", "place")))
+    canned.post(REMOTE.token_url, json={"access_token": "on-d1", "refresh_token": "again"})
+    token = finish(dance, code="c", device="d1", other="o").token
+    assert (token["device"], "other" in token) == ("d1", False)
+    session = dance.session(Slot(token))
+    for number in (1, 2):
+        canned.post(REMOTE.refresh_url, json={"access_token": f"fresh-on-d1-{number}"})
+        assert session.refresh()["device"] == "d1"
+    sent = [fields_of(call.request) for call in canned.calls]
+    assert [each["device"] for each in sent] == ["d1", "d1", "d1"]
+    assert not {"other", "place"} & {name for each in sent for name in each}

@@ -52,3 +52,12 @@ def test_tokens_in_the_addresses_of_calls_are_masked(caplog):
     logging.getLogger("urllib3.connectionpool").debug('"%s %s" %s', "GET", path, 200)
     logging.getLogger("urllib3.util.retry").debug("%(url)s", {"url": "/me"})
     assert caplog.messages == ['"GET /me?fields=id&access_token=…&api_secret=…" 200', "/me"]
+
+
+def test_codes_in_the_addresses_of_token_endpoints_are_masked(caplog):
+    """Providers whose token endpoint is asked by GET have code, verifier and secret in its address."""
+    filter_library_logs()
+    caplog.set_level(logging.DEBUG)
+    path = "/token?appid=1&code=abc&code_verifier=def&secret=hush"
+    logging.getLogger("urllib3.connectionpool").debug('"%s %s" %s', "GET", path, 200)
+    assert caplog.messages == ['"GET /token?appid=1&code=…&code_verifier=…&secret=…" 200']
