@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..profiles import find, read_json_object
-from ..provider import APISession
+from ..provider import APISession, OAuth2APISession
 
 
 def fields_at(**paths: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
@@ -27,6 +27,24 @@ def profile_by_post(**content: str) -> Callable[[APISession], Mapping[str, Any]]
 
     def fetch_profile(session: APISession) -> Mapping[str, Any]:
         response = session.post(session.provider.profile_url, json=dict(fields) or None)
+        return read_json_object(response, session.provider.title)
+
+    return fetch_profile
+
+
+def profile_by_token_fields(
+    **paths: str,
+) -> Callable[[OAuth2APISession], Mapping[str, Any]]:
+    """Return a ``fetch_profile`` hook for a ``profile_url`` that has to be told whose token it is.
+
+    Args:
+        **paths: for each parameter of the query, at which dotted path the token has its value.
+    """
+    fields = MappingProxyType(paths)
+
+    def fetch_profile(session: OAuth2APISession) -> Mapping[str, Any]:
+        params = {name: find(session.token, path) for name, path in fields.items()}
+        response = session.get(session.provider.profile_url, params=params)
         return read_json_object(response, session.provider.title)
 
     return fetch_profile

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..profiles import find, read_json_object
-from ._hooks import revoke_by_call
-from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
-
-
-def _user(session: OAuth2APISession) -> Mapping[str, Any]:
-    # Nobody but the token says which user it is.
-    uid = find(session.token, "uid")
-    response = session.get(session.provider.profile_url, params={"uid": uid})
-    return read_json_object(response, session.provider.title)
-
+from ._hooks import profile_by_token_fields, revoke_by_call
+from ._preset import OAuth2Provider, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="weibo",
@@ -25,7 +16,7 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     credential_params={"access_token": "{access_token}"},
     profile_url="2/users/show.json",
-    fetch_profile=_user,
+    fetch_profile=profile_by_token_fields(uid="uid"),
     profile_fields=ProfileFields(
         id="idstr", username="name", name="screen_name", picture="avatar_large"
     ),

@@ -14,6 +14,7 @@ from .consoles import CONSOLES, Console
 from .markdown import frameworks, numbered
 
 STAND_INS = {
+    "application_key": "CABCDEFGHIJKLMNOP",
     "base_url": "https://site.example",
     "domain": "login.example.com",
     "hostname": "site.example",

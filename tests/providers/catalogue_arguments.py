@@ -5,6 +5,7 @@ from __future__ import annotations
 from dance_common.options import signature
 
 _STAND_INS = {
+    "application_key": "A-KEY",
     "base_url": "https://site.example",
     "domain": "site.example",
     "hostname": "site.example",

@@ -45,6 +45,11 @@ def test_mediawiki_dances_with_any_wiki(canned):
             {"shop": "a-shop.myshopify.com"},
             {"authorization": "https://a-shop.myshopify.com/admin/oauth/authorize"},
         ),
+        (
+            "nextcloud",
+            {"server_url": "https://own.example/cloud"},
+            {"token": "https://own.example/cloud/apps/oauth2/api/v1/token"},
+        ),
         ("intercom", {"region": "eu"}, {"token": "https://api.eu.intercom.io/auth/eagle/token"}),
         (
             "paypal",
@@ -75,6 +80,8 @@ def test_providers_that_live_in_several_places_are_found(name, options, endpoint
         ("mastodon", "instance", "a.social/path"),
         ("shopify", "shop", "a-shop.evil.example"),
         ("gitea", "server_url", "git.example"),
+        ("nextcloud", "server_url", None),
+        ("zitadel", "hostname", "https://login.example"),
         ("jira_dc_oauth2", "base_url", None),
         ("intercom", "region", "eu.evil"),
         ("wikimedia_oauth2", "rest_url", "wiki"),

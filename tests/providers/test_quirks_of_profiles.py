@@ -92,6 +92,8 @@ def test_hubspot_is_asked_what_the_token_is(canned):
     [
         ("linear", "https://api.linear.app/graphql", {"viewer": {"id": "u", "name": "Ada"}}),
         ("monday", "https://api.monday.com/v2", {"me": {"id": "u", "name": "Ada"}}),
+        ("snapchat", "https://kit.snapchat.com/v1/me", {"me": {"externalId": "u"}}),
+        ("subscribestar", "https://www.subscribestar.com/api/graphql/v1", {"user": {"id": "u"}}),
     ],
 )
 def test_graphql_is_asked_by_post(canned, name, url, answer):

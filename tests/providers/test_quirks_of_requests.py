@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
-from catalogue_helpers import CALLBACK, Kept, fields_of
+from catalogue_helpers import CALLBACK, Kept, fields_of, parameters_of
 from quirk_helpers import BEARER, begun, connected, dance_with, finished
 
-from dance_common.errors import NotOurFlow
+from dance_common.errors import NotOurFlow, ProviderFailed
+from dance_common.sessions import TokenLost
 
 
 def test_spaces_between_scopes_are_no_plus_signs():
@@ -153,3 +155,71 @@ def test_wikimedia_names_the_caller_at_the_token_endpoint(canned):
 def test_options_of_the_consent_page(name, options, parameters):
     """A provider's own options become parameters of its page."""
     assert dance_with(name, **options).provider.authorization_params == parameters
+
+
+def test_vk_is_told_the_device_and_the_state_of_the_callback(canned):
+    """Both go on with the code and with each refresh; without the device VK knows neither code nor token."""
+    dance = dance_with("vk")
+    answer = {**BEARER, "refresh_token": "r1"}
+    for _ in range(2):
+        canned.post("https://id.vk.ru/oauth2/auth", json=answer)
+    token = finished(dance, device_id="a-device")
+    dance.session(Kept(token)).refresh()
+    exchange, refresh = (fields_of(call.request) for call in canned.calls)
+    assert exchange["device_id"] == refresh["device_id"] == "a-device"
+    assert exchange["state"] == refresh["state"] == token["state"]
+
+
+def test_odnoklassnikis_calls_are_signed(canned):
+    """The sum is over all parameters but the token, sorted by their names; a call without the token has none."""
+    session = connected(dance_with("odnoklassniki", application_key="A-KEY"))
+    url = "https://api.ok.ru/fb.do"
+    canned.get(url, json={})
+    session.get("fb.do?method=friends.get", params={"fid": "1", "count": ""})
+    session.get("fb.do?method=friends.get", withhold_token=True)
+    asked, bare = (parameters_of(call.request.url) for call in canned.calls)
+    secret = hashlib.md5(b"an-access-tokena-secret", usedforsecurity=False).hexdigest()
+    text = f"application_key=A-KEYcount=fid=1method=friends.get{secret}"
+    assert asked["sig"] == hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    assert bare == {"method": "friends.get"}
+
+
+@pytest.mark.parametrize(("number", "code"), [(40029, "invalid_grant"), (40013, "invalid_request")])
+def test_wechats_errors_are_numbers(canned, number, code):
+    """They come with status 200; what they mean of a code is said as RFC 6749 does."""
+    answer = {"errcode": number, "errmsg": "a sentence"}
+    canned.get("https://api.weixin.qq.com/sns/oauth2/access_token", json=answer)
+    with pytest.raises(ProviderFailed) as caught:
+        finished(dance_with("weixin"))
+    assert caught.value.code == code
+
+
+def test_wechats_spent_refresh_token_is_lost(canned):
+    """However a provider says it, the user is asked to dance again."""
+    answer = {"errcode": 40030, "errmsg": "invalid refresh_token"}
+    canned.get("https://api.weixin.qq.com/sns/oauth2/refresh_token", json=answer)
+    with pytest.raises(TokenLost):
+        connected(dance_with("weixin"), refresh_token="spent-at-wechat", expires_at=1).refresh()
+
+
+def test_trovo_takes_json_and_the_client_id_in_a_header(canned):
+    """So it is at the token endpoint, and in API calls that carry no token."""
+    dance = dance_with("trovo")
+    canned.post("https://open-api.trovo.live/openplatform/exchangetoken", json=BEARER)
+    canned.get("https://open-api.trovo.live/openplatform/categorys/top", json={})
+    session = dance.session(Kept(finished(dance)))
+    session.get("openplatform/categorys/top", withhold_token=True)
+    exchange, call = (call.request for call in canned.calls)
+    assert json.loads(exchange.body)["grant_type"] == "authorization_code"
+    assert exchange.headers["Client-ID"] == call.headers["Client-ID"] == "an-id"
+    assert begun(dance_with("trovo", scope=["a", "b"]))[0]["scope"] == "a+b"
+
+
+def test_musicbrainz_is_told_the_applications_name(canned):
+    """Without one the library's own stands there; a refresh token has to be asked for."""
+    canned.get("https://musicbrainz.org/ws/2/artist", json={})
+    for options in ({}, {"user_agent": "A Site/1.0", "offline": True}):
+        connected(dance_with("musicbrainz", **options)).get("ws/2/artist")
+    own, given = (call.request.headers["User-Agent"] for call in canned.calls)
+    assert own
+    assert given == "A Site/1.0"
