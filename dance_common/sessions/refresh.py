@@ -37,8 +37,10 @@ MOST_REMEMBERED = 10_000
 """Refreshes that are remembered; the oldest go first."""
 LONGEST_WAIT = 45
 """Seconds for which a request waits for another one's refresh."""
-LEASE_MARGIN = 10
-"""Seconds by which a lease is longer than the provider may take, for what is done before and after."""
+LEASE_MARGIN = 5
+"""Seconds by which a lease is longer than the provider may take: for what is done before and after, and for clocks of
+several machines that differ.
+"""
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 """Seconds after which a request that waits looks again: it grows from one to the other."""
 
