@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import TokenNotStored
@@ -66,17 +67,15 @@ class UserSessionBackend(BaseBackend):
 
     def owner(self, context: BackendContext, /) -> BackendOwner:
         """Return the user of the visitor's browser, and which token is stored there."""
-        stored = self.user_session(context).get(self._key_for(context), None)
-        return BackendOwner(self.user(context), version=_fingerprint(stored))
+        return BackendOwner(self.user(context), version=self._found(context).fingerprint)
 
     def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
         """Return the visitor's token; None if there is none, none that the site's keys decrypt, or another user's."""
-        session, key = self.user_session(context), self._key_for(context)
-        stored = session.get(key, None)
-        if not stored or not self._is_users(context, stored):
+        found = self._found(context)
+        if not found.stored or not self._is_users(context, found):
             return None
         token = encryption.try_decrypt(
-            stored, self.encryption_keys, purpose=encryption.SESSION, binding=key
+            found.stored, self.encryption_keys, purpose=encryption.SESSION, binding=found.key
         )
         return None if encryption.is_encrypted(token) else token
 
@@ -86,14 +85,15 @@ class UserSessionBackend(BaseBackend):
         Raises:
             CookieTooLarge: browsers would drop the session's cookie; the token that was stored before stays.
         """
-        session, key = self.user_session(context), self._key_for(context)
-        before = session.get(key, None), session.get(MARKS_KEY, None)
+        found = self._found(context)
+        session, key = found.session, found.key
+        before = found.stored, session.get(MARKS_KEY, None)
         stored = encryption.encrypt(
             dict(token), self.encryption_keys, purpose=encryption.SESSION, binding=key
         )
         session[key] = stored
         user = self._user_digest(context)
-        self._mark(session, key, ["", user, _fingerprint(stored)] if user else None)
+        _mark(session, key, ["", user, _fingerprint(stored)] if user else None)
         size = self.cookie_size(context)
         if size <= LARGEST_COOKIE - (_MARK_ROOM if size else 0):
             return
@@ -107,9 +107,9 @@ class UserSessionBackend(BaseBackend):
 
     def delete(self, context: BackendContext, /) -> None:
         """Delete the visitor's token, if there is one."""
-        session, key = self.user_session(context), self._key_for(context)
-        session.pop(key, None)
-        self._mark(session, key, None)
+        found = self._found(context)
+        found.session.pop(found.key, None)
+        _mark(found.session, found.key, None)
 
     @contextmanager
     def saved_at_once(self, context: BackendContext, /) -> Iterator[None]:
@@ -118,15 +118,14 @@ class UserSessionBackend(BaseBackend):
         Frameworks save sessions when the request ends: not after an error, not what a streaming body has changed, and
         the last of two requests wins. A token that was refreshed is there only once.
         """
-        session, key = self.user_session(context), self._key_for(context)
-        before = _fingerprint(session.get(key, None))
+        before = self._found(context)
         yield
         fresh = self.fresh_session(context)
         # Who has logged out meanwhile, or danced in another tab, keeps what is there now.
-        if fresh is None or _fingerprint(fresh.get(key, None)) != before:
+        if fresh is None or _fingerprint(fresh.get(before.key, None)) != before.fingerprint:
             return
-        for name in (key, MARKS_KEY):
-            if (value := session.get(name, None)) is not None:
+        for name in (before.key, MARKS_KEY):
+            if (value := before.session.get(name, None)) is not None:
                 fresh[name] = value
         self.save_session(context, fresh)
 
@@ -140,57 +139,75 @@ class UserSessionBackend(BaseBackend):
 
     def mark_issued_to(self, context: BackendContext, registration: str, /) -> None:
         """Say of the stored token which client registration it was issued to."""
-        session, key = self.user_session(context), self._key_for(context)
-        stored = session.get(key, None)
-        if stored and registration:
-            user = self._user_digest(context)
-            self._mark(session, key, [registration, user, _fingerprint(stored)])
+        found = self._found(context)
+        if found.stored and registration:
+            found.mark(registration, self._user_digest(context))
 
     def is_issued_to(self, context: BackendContext, registration: str, /) -> bool:
         """Tell whether the stored token was issued to the registration, as far as the session says."""
-        session, key = self.user_session(context), self._key_for(context)
-        marked, _ = _mark_of(session, key, session.get(key, None))
-        return Mark(registration=marked).is_of(registration)
+        return Mark(registration=self._found(context).registration).is_of(registration)
 
-    def _is_users(self, context: BackendContext, stored: object) -> bool:
+    def _is_users(self, context: BackendContext, found: _Found) -> bool:
         """Tell whether what is stored is the current user's; what a site itself has written is anybody's.
 
         A token that was stored while nobody was logged in belongs to the first user who is.
         """
-        session, key = self.user_session(context), self._key_for(context)
-        marked, owner = _mark_of(session, key, stored)
         user = self._user_digest(context)
-        if owner not in ("", user):
+        if found.user not in ("", user):
             return False
-        if marked and owner != user:
-            self._mark(session, key, [marked, user, _fingerprint(stored)])
+        if found.registration and found.user != user:
+            found.mark(found.registration, user)
         return True
 
     def _user_digest(self, context: BackendContext) -> str:
         user = self.user(context)
         return "" if user is None else digest(user)[:_SHORT]
 
-    @staticmethod
-    def _mark(session: UserSession, key: str, mark: list[str] | None) -> None:
-        before = _marks(session)
-        after = {name: value for name, value in before.items() if name != key}
-        if mark is not None:
-            after[key] = mark
-        if after:
-            session[MARKS_KEY] = after
-        elif before:
-            session.pop(MARKS_KEY, None)
-
-    def _key_for(self, context: BackendContext) -> str:
-        return fill_in_name(self.key, context)
+    def _found(self, context: BackendContext) -> _Found:
+        """Return what the visitor's session has for the context."""
+        session, key = self.user_session(context), fill_in_name(self.key, context)
+        stored = session.get(key, None)
+        fingerprint = _fingerprint(stored)
+        match _marks(session).get(key):
+            case [str(registration), str(user), str(marked)] if marked == fingerprint:
+                return _Found(session, key, stored, fingerprint, registration, user)
+        return _Found(session, key, stored, fingerprint)
 
 
-def _mark_of(session: UserSession, key: str, stored: object) -> tuple[str, str]:
-    """Return the registration and the user of a stored token; empty texts if nothing is said of this one."""
-    match _marks(session).get(key):
-        case [str(registration), str(user), str(fingerprint)]:
-            return (registration, user) if fingerprint == _fingerprint(stored) else ("", "")
-    return "", ""
+@dataclass(frozen=True)
+class _Found:
+    """What a session has for a context, read once.
+
+    Attributes:
+        session: the session.
+        key: the key that the token has in it.
+        stored: what stands there; None for nothing.
+        fingerprint: what tells it from another token.
+        registration: the client registration that it was issued to; empty if nobody has said.
+        user: the digest of the user whose it is; empty if nobody has said.
+    """
+
+    session: UserSession
+    key: str
+    stored: Any
+    fingerprint: str
+    registration: str = ""
+    user: str = ""
+
+    def mark(self, registration: str, user: str) -> None:
+        """Say in the session whose it is."""
+        _mark(self.session, self.key, [registration, user, self.fingerprint])
+
+
+def _mark(session: UserSession, key: str, mark: list[str] | None) -> None:
+    before = _marks(session)
+    after = {name: value for name, value in before.items() if name != key}
+    if mark is not None:
+        after[key] = mark
+    if after:
+        session[MARKS_KEY] = after
+    elif before:
+        session.pop(MARKS_KEY, None)
 
 
 def _marks(session: UserSession) -> Mapping[str, Any]:
