@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from ..backends import BackendSlot, BaseBackend
+from ..backends.identity import digest
 from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored
@@ -56,11 +57,17 @@ class Visit:
     def user_text(self, logged_in: str | None) -> str | None:
         """Return who dances, as the backend says; if it names nobody, the user who is logged in.
 
+        Users in two databases may have the same key, and so the text tells the databases apart, too.
+
         Raises:
             UserRequired: the user was never saved.
         """
-        key = self.slot.identity().owner
-        return logged_in if key is None else str(key)
+        identity = self.slot.identity()
+        if identity.owner is None:
+            return logged_in
+        return (
+            f"{identity.owner} {digest(identity.place)}" if identity.place else str(identity.owner)
+        )
 
     @property
     def session_slot(self) -> TokenStore:
