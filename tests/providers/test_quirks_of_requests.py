@@ -223,3 +223,11 @@ def test_musicbrainz_is_told_the_applications_name(canned):
     own, given = (call.request.headers["User-Agent"] for call in canned.calls)
     assert own
     assert given == "A Site/1.0"
+
+
+@pytest.mark.parametrize("name", ["franceconnect", "hubstaff"])
+def test_a_nonce_where_the_consent_page_wants_one(name):
+    """Each flow has its own, though nobody here verifies the id_token that carries it."""
+    first, second = (begun(dance_with(name))[0]["nonce"] for _ in range(2))
+    assert len(first) >= 22
+    assert first != second

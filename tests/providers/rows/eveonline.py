@@ -1,0 +1,29 @@
+"""EVE Online."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="eveonline",
+        authorize="https://login.eveonline.com/v2/oauth/authorize",
+        query={"scope": None},
+        token_url="https://login.eveonline.com/v2/oauth/token",
+        authentication="basic",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        token={"refresh_token": "again-and-again"},
+        profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
+        profile_calls=(
+            Call(
+                url="https://login.eveonline.com/oauth/verify",
+                answer={"CharacterID": 1234567, "CharacterName": "Ada Example"},
+            ),
+        ),
+        refresh="https://login.eveonline.com/v2/oauth/token",
+        addresses={"/oauth/verify": "https://login.eveonline.com/oauth/verify"},
+    ),
+)
