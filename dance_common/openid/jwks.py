@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, Step
-from .metadata import Document, documents, fetch_document
+from .metadata import Document, Fetch, documents, fetch_document
 
 if TYPE_CHECKING:
+    import requests
+
     from ..transport.endpoint import OAuthClient
 
 MOST_KEYS = 10
@@ -32,15 +35,20 @@ def signing_keys(
     Raises:
         ProviderFailed: the provider did not respond as it should.
     """
-    provider = client.provider
+    from ..transport.session import without_user
 
-    def fetch() -> Document:
-        return fetch_document(
-            url, provider=provider, step=step, code="bad_keys", session=client.session
+    provider, key = client.provider, (url, client.provider.verify_tls)
+
+    def fetch_over(session: requests.Session) -> Fetch:
+        return partial(
+            fetch_document, url, provider=provider, step=step, code="bad_keys", session=session
         )
 
+    def detach() -> Fetch:
+        return fetch_over(without_user(client.session))
+
     for renewed in (False, True):
-        published = documents.get((url, provider.verify_tls), fetch, renewed=renewed)
+        published = documents.get(key, fetch_over(client.session), renewed=renewed, detach=detach)
         if found := tuple(islice(_suitable(published.get("keys"), kid, algorithm), MOST_KEYS)):
             return found
     return ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import DanceError, ProviderFailed, Step
 from ..memory import Memory
@@ -18,12 +19,17 @@ from ..urls import authority, is_secure
 if TYPE_CHECKING:
     import requests
 
+log = logging.getLogger("dance_common")
+
 Document = Mapping[str, Any]
+Fetch = Callable[[], Document]
 
 LIFETIME = 3600
 """Seconds after which a document is fetched again."""
+STALE_LIFETIME = 24 * 3600
+"""Seconds for which it goes on being used then, while one thread in the background asks for a new one."""
 BETWEEN_RENEWALS = 30
-"""Seconds between two fetches that were asked for before the lifetime was over."""
+"""Seconds between two fetches in the background, or two that were asked for before the lifetime was over."""
 FAILURE_LIFETIME = 10
 """Seconds for which a failure is remembered, so that a provider in trouble is not asked by every user."""
 
@@ -36,23 +42,71 @@ _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
 _WELCOME = ("userinfo_endpoint", "revocation_endpoint")
 
 
+class _Known(NamedTuple):
+    document: Document
+    fetched_at: float
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.fetched_at
+
+
 @dataclass
 class _Entry:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    document: Document | None = None
+    known: _Known | None = None
     error: DanceError | None = None
-    fetched_at: float = 0.0
+    failed_at: float = 0.0
     renewed_at: float = float("-inf")
+    # Held while a thread in the background asks, and released by that thread.
+    background: threading.Lock = field(default_factory=threading.Lock)
+    background_at: float = float("-inf")
 
-    def is_good(self, now: float) -> bool:
-        return self.document is not None and now - self.fetched_at < LIFETIME
+    def has_just_failed(self) -> bool:
+        return self.error is not None and time.monotonic() - self.failed_at < FAILURE_LIFETIME
 
-    def has_just_failed(self, now: float) -> bool:
-        return self.error is not None and now - self.fetched_at < FAILURE_LIFETIME
+    def fetch(self, fetch: Fetch) -> Document:
+        try:
+            document = fetch()
+        except DanceError as error:
+            self.error, self.failed_at = copy.copy(error), time.monotonic()
+            raise
+        self.known, self.error = _Known(document, time.monotonic()), None
+        return document
+
+    def fetch_in_background(self, detach: Callable[[], Fetch]) -> None:
+        if not self.background.acquire(blocking=False):
+            return
+        is_running = False
+        try:
+            now = time.monotonic()
+            if now - self.background_at >= BETWEEN_RENEWALS:
+                threading.Thread(
+                    target=self._run, args=(detach(),), name="oauth-dance-metadata", daemon=True
+                ).start()
+                self.background_at, is_running = now, True
+        except RuntimeError:
+            # The system has no thread to give: a later request tries again.
+            log.warning("No thread could be started to fetch an OpenID provider's metadata.")
+        finally:
+            if not is_running:
+                self.background.release()
+
+    def _run(self, fetch: Fetch) -> None:
+        try:
+            self.fetch(fetch)
+        except DanceError as error:
+            log.warning("Old metadata of an OpenID provider stays in use: %s", error)
+        finally:
+            self.background.release()
 
 
 class Documents:
-    """Documents by their address; however many threads ask for one at once, it is fetched once."""
+    """Documents by their address; however many threads ask for one at once, it is fetched once.
+
+    Only whoever asks first waits. Later the last document that came is used, for at most ``LIFETIME`` and
+    ``STALE_LIFETIME``.
+    """
 
     def __init__(self) -> None:
         self._entries: Memory[object, _Entry] = Memory(
@@ -61,35 +115,42 @@ class Documents:
             is_in_use=lambda entry: entry.lock.locked(),
         )
 
-    def get(self, key: object, fetch: Callable[[], Document], *, renewed: bool = False) -> Document:
+    def get(
+        self,
+        key: object,
+        fetch: Fetch,
+        *,
+        renewed: bool = False,
+        detach: Callable[[], Fetch] | None = None,
+    ) -> Document:
         """Return the document.
 
         Args:
             key: what the document is known by.
             fetch: asks the provider, and checks the response.
+            detach: returns what does so in the background, where ``fetch`` holds what belongs to a request.
             renewed: whether what is remembered is not enough; it is fetched anew unless that was done just now.
 
         Raises:
             DanceError: what ``fetch`` raised, now or a few seconds ago.
         """
         entry = self._entries.setdefault(key, _Entry())
+        known = entry.known
+        if known is not None and not renewed and known.age < LIFETIME + STALE_LIFETIME:
+            if known.age >= LIFETIME:
+                entry.fetch_in_background(detach or (lambda: fetch))
+            return known.document
         with entry.lock:
-            now = time.monotonic()
+            # Another thread may have fetched it meanwhile.
+            known, now = entry.known, time.monotonic()
             renewal = renewed and now - entry.renewed_at >= BETWEEN_RENEWALS
-            if entry.document is not None and entry.is_good(now) and not renewal:
-                return entry.document
-            if entry.error is not None and entry.has_just_failed(now):
+            if known is not None and known.age < LIFETIME and not renewal:
+                return known.document
+            if entry.error is not None and entry.has_just_failed():
                 raise copy.copy(entry.error)
             if renewed:
                 entry.renewed_at = now
-            try:
-                entry.document, entry.error = fetch(), None
-            except DanceError as error:
-                entry.error = copy.copy(error)
-                raise
-            finally:
-                entry.fetched_at = time.monotonic()
-            return entry.document
+            return entry.fetch(fetch)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 
 from ..connections import USUAL, Connections
@@ -70,6 +71,20 @@ class PooledSession(requests.Session):
             "verify": self.verify if verify is None else verify,
             "cert": self.cert if cert is None else cert,
         }
+
+
+def without_user(session: requests.Session) -> PooledSession:
+    """Return a session with the same connections, headers and settings, and nobody's token or cookies.
+
+    A thread can use it when the request of our site is over that the first one belonged to.
+    """
+    bare = PooledSession()
+    bare.connections = getattr(session, "connections", USUAL)
+    bare.adapters = dict(session.adapters)
+    bare.headers = CaseInsensitiveDict(session.headers)
+    bare.proxies = dict(session.proxies)
+    bare.verify, bare.cert, bare.trust_env = session.verify, session.cert, session.trust_env
+    return bare
 
 
 def prepare_call(

@@ -42,6 +42,7 @@ def values() -> dict[str, Any]:
         "token_kilobytes": bodies.LARGEST_TOKEN_RESPONSE // 1024,
         "callback_kilobytes": callback.LONGEST_QUERY // 1024,
         "discovery_minutes": documents.LIFETIME // 60,
+        "discovery_stale_hours": documents.STALE_LIFETIME // 3600,
         "django_backend": f"`{conf.DEFAULT_BACKEND}`",
         "django_model": f"`{orm.DEFAULT_MODEL}`",
     }

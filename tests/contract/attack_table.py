@@ -450,7 +450,7 @@ ATTACKS = [
     Attack(
         "poisoned-discovery",
         "A discovery document names another issuer, or its keys change.",
-        "It is refused; keys are fetched again, at most once a minute.",
+        "It is refused; keys are fetched again, at most twice a minute.",
         NEW,
         ("tests/core/openid/test_openid_discovery.py",),
     ),

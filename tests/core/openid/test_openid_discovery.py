@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from core_helpers import CALLBACK, ISSUER, Visitor, at_once, error_of
-from openid_helpers import CONFIGURATION, json_answer, openid_dance
+from core_helpers import CALLBACK, ISSUER, Slot, Visitor, at_once, error_of
+from openid_helpers import (
+    CONFIGURATION,
+    Impostor,
+    claims,
+    json_answer,
+    openid_dance,
+    signed,
+)
 
 from dance_common.errors import DanceError, ProviderUnreachable
 from dance_common.openid import metadata as documents_module
 from dance_common.openid.metadata import Documents
 from dance_common.rehearsal import Answer
+from dance_common.tokens import Token
+from dance_common.transport.session import PooledSession, without_user
 
 
 @pytest.fixture
@@ -174,10 +186,155 @@ def test_documents_are_fetched_again_when_they_are_old(monkeypatch):
     assert [get(), get()] == [1, 1]
     assert [get(renewed=True), get(renewed=True), get()] == [2, 2, 2]
     monkeypatch.setattr(documents_module, "LIFETIME", 0)
+    monkeypatch.setattr(documents_module, "STALE_LIFETIME", 0)
     assert [get(), get()] == [3, 4]
     documents.clear()
     monkeypatch.undo()
     assert [get(), get()] == [5, 5]
+
+
+class Issuer:
+    """An issuer whose responses a test holds back, and whose document has a number."""
+
+    def __init__(self):
+        self.may_respond = threading.Event()
+        self.may_respond.set()
+        self.threads = []
+        self.fails = False
+
+    def __call__(self):
+        self.threads.append(threading.current_thread())
+        number = len(self.threads)
+        assert self.may_respond.wait(10)
+        if self.fails:
+            raise ProviderUnreachable(title="Issuer")
+        return {"n": number}
+
+    def finish(self):
+        """Let it respond, and wait until nobody asks any more."""
+        self.may_respond.set()
+        for thread in self.threads:
+            if thread is not threading.main_thread():
+                thread.join(10)
+
+
+@pytest.fixture
+def old_document(monkeypatch):
+    """Return the store of one document, and the issuer that it came from; its lifetime is over."""
+    documents, issuer = Documents(), Issuer()
+    assert documents.get("key", issuer) == {"n": 1}
+    monkeypatch.setattr(documents_module, "LIFETIME", 0)
+    yield documents, issuer
+    issuer.finish()
+
+
+def test_nobody_waits_for_what_is_known(old_document):
+    """While one thread asks a hanging issuer everybody has the old document, and then the new one."""
+    documents, issuer = old_document
+    issuer.may_respond.clear()
+    assert at_once(lambda _: documents.get("key", issuer)["n"]) == [1] * 16
+    (_, thread) = issuer.threads
+    assert thread.is_alive()
+    assert thread.daemon
+    issuer.finish()
+    assert documents.get("key", issuer) == {"n": 2}
+    assert len(issuer.threads) == 2
+
+
+def test_an_issuer_that_fails_is_asked_again_after_a_while(old_document, monkeypatch, caplog):
+    """The old document stays, the log says so, and not every request asks."""
+    documents, issuer = old_document
+    issuer.fails = True
+    for asked in (2, 2, 2):
+        assert documents.get("key", issuer) == {"n": 1}
+        issuer.finish()
+        assert len(issuer.threads) == asked
+    assert caplog.messages == [
+        "Old metadata of an OpenID provider stays in use: Issuer could not be reached."
+    ]
+    issuer.fails = False
+    monkeypatch.setattr(documents_module, "BETWEEN_RENEWALS", 0)
+    assert documents.get("key", issuer) == {"n": 1}
+    issuer.finish()
+    assert documents.get("key", issuer) == {"n": 3}
+
+
+def test_what_is_known_is_not_used_for_ever(old_document, monkeypatch):
+    """A day later the issuer's failure is everybody's, until it responds."""
+    documents, issuer = old_document
+    monkeypatch.setattr(documents_module, "STALE_LIFETIME", 0)
+    issuer.fails = True
+    assert isinstance(error_of(lambda: documents.get("key", issuer)), ProviderUnreachable)
+    issuer.fails = False
+    monkeypatch.setattr(documents_module, "FAILURE_LIFETIME", 0)
+    assert documents.get("key", issuer) == {"n": 3}
+    assert set(issuer.threads) == {threading.current_thread()}
+
+
+def test_a_renewal_is_waited_for_and_holds_up_nobody_else(old_document, monkeypatch):
+    """Whoever needs a key that is not known waits for it; others have what is known meanwhile."""
+    documents, issuer = old_document
+    monkeypatch.undo()
+    issuer.may_respond.clear()
+    with ThreadPoolExecutor() as pool:
+        renewal = pool.submit(documents.get, "key", issuer, renewed=True)
+        while len(issuer.threads) < 2:
+            time.sleep(0.01)
+        assert documents.get("key", issuer) == {"n": 1}
+        issuer.may_respond.set()
+        assert renewal.result(10) == {"n": 2}
+
+
+def test_without_a_thread_what_is_known_is_used(old_document, monkeypatch, caplog):
+    """A process that may start no more threads serves its requests, and tries again."""
+    documents, issuer = old_document
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", _refuse_to_start)
+        assert documents.get("key", issuer) == {"n": 1}
+    assert "No thread could be started" in caplog.text
+    assert documents.get("key", issuer) == {"n": 1}
+    issuer.finish()
+    assert documents.get("key", issuer) == {"n": 2}
+
+
+def _refuse_to_start(_):
+    raise RuntimeError("can't start new thread")
+
+
+def test_a_forked_process_asks_itself(old_document, monkeypatch):
+    """A thread that asked in the parent is not in the child, whoever forked: the child waits for its own response."""
+    documents, issuer = old_document
+    issuer.may_respond.clear()
+    documents.get("key", issuer)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert documents.get("key", lambda: {"n": "the child's"}) == {"n": "the child's"}
+
+
+def test_keys_are_fetched_again_without_the_users_session(rehearsal, monkeypatch):
+    """What outlives a request has its connections and nobody's token."""
+    impostor = Impostor(openid_dance(), rehearsal)
+    session = impostor.dance.session(Slot(Token(access_token="secret")))
+    session.headers["X-Site"] = "here"
+    session.mount("http://other.example", adapter := rehearsal.adapter())
+    bare = without_user(session)
+    assert type(bare) is PooledSession
+    assert bare.adapters["http://other.example"] is adapter
+    assert (bare.headers["X-Site"], bare.connections) == ("here", session.connections)
+    assert not hasattr(bare, "token")
+    monkeypatch.setattr(documents_module, "LIFETIME", 0)
+    used = []
+    monkeypatch.setattr(
+        "dance_common.transport.session.without_user", lambda s: used.append(s) or bare
+    )
+    for _ in range(2):
+        impostor.finish_with(lambda nonce: signed(claims(nonce=nonce)))
+        for thread in threading.enumerate():
+            if thread.name == "oauth-dance-metadata":
+                thread.join(10)
+    assert len(used) == 1
+    requests = rehearsal.requests_to("/oauth2/keys")
+    assert [request.header("X-Site") for request in requests] == ["", "here"]
+    assert {request.header("Authorization") for request in requests} == {""}
 
 
 def test_discovery_is_asked_without_credentials(rehearsal):
