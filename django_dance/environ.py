@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import environ  # type: ignore[import-untyped]  # it declares no types
 from django.core.exceptions import ImproperlyConfigured
@@ -38,7 +38,8 @@ def dances(
     env = environ.FileAwareEnv()
     # Its own mapping is the process's, and remembers what was in a file.
     env.ENVIRON = FileAwareMapping(cache=False)
-    chosen = env.list(CHOICE, default=list(entries or ()))
+    # Its hints say that only its own marker may be a default, where its documentation passes lists.
+    chosen: list[str] = env.list(CHOICE, default=cast(Any, list(entries or ())))
     if not chosen and entries is None:
         raise ImproperlyConfigured(
             f"Set the environment variable {CHOICE} to the names of this site's dances: github,google."
