@@ -63,6 +63,7 @@ html_theme = "furo"
 html_title = "oauth-dance"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_favicon = "_static/icon.svg"
 html_show_sphinx = False
 html_copy_source = False

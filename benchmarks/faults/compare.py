@@ -133,7 +133,7 @@ def page(shown, theirs, ours) -> str:
         "no response within eight seconds; “works” is a dance or a call that succeeded all the same. Without any fault",
         "all four places work in both.",
         "",
-        "| | Flask-Dance 7.1.0 | oauth-dance |",
+        "| Result | Flask-Dance 7.1.0 | oauth-dance |",
         "|---|---|---|",
     ]
     for name, outcome in (("unhandled exceptions (500)", "500"), ("hanging", "hangs")):

@@ -38,7 +38,7 @@ def table(dance: Dance) -> str:
         ["The token goes to", ", ".join(f"`{host.removesuffix(':443')}`" for host in hosts) or "-"],
         ["Facts last checked", provider.checked_on or "never: seen in other libraries"],
     ]
-    return docstrings.table(["", ""], rows)
+    return docstrings.table(["Fact", "Value"], rows)
 
 
 def marks(provider: Any) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
 import docs_programs
 import pytest
-from docs_pages import CHECKOUT, DOCS, Block, blocks_of, written_pages
+from docs_pages import CHECKOUT, DOCS, README, Block, blocks_of, written_pages
 
 from dance_common import providers
 
@@ -65,6 +66,14 @@ def test_the_pages_about_providers_run(site: Path, tmp_path: Path, rehearsal_url
         folder = tmp_path / framework
         folder.mkdir()
         docs_programs.run(program, framework=framework, folder=folder, rehearsal=rehearsal_url)
+
+
+def test_the_readme_counts_the_catalogue() -> None:
+    """Where GitHub and an index show it, nothing generates the figure."""
+    text = README.read_text(encoding="utf-8")
+    found = re.findall(r"- (\d+) providers are built in|Built-in providers \| (\d+)", text)
+    assert {int(first or second) for first, second in found} == {len(providers.names())}
+    assert len(found) == 2
 
 
 def test_every_block_is_of_a_language_that_somebody_checks() -> None:
