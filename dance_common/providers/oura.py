@@ -10,6 +10,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://api.ouraring.com/oauth/token",
     scope=("personal", "email"),
     client_authentication="post",
+    # Another library has v1/userinfo still.
     profile_url="v2/usercollection/personal_info",
     profile_fields=ProfileFields(id="id", email="email"),
 )

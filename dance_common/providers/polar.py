@@ -12,6 +12,7 @@ PROVIDER = OAuth2Provider(
     token_url="https://api.polar.sh/v1/oauth2/token",
     refresh_url="https://api.polar.sh/v1/oauth2/token",
     scope=("openid", "profile", "email"),
+    # No library says which way they go.
     client_authentication="post",
     profile_url="v1/oauth2/userinfo",
     profile_fields=OPENID_FIELDS,

@@ -10,6 +10,7 @@ PROVIDER = OAuth2Provider(
     token_url="https://focus.teamleader.eu/oauth2/access_token",
     refresh_url="https://focus.teamleader.eu/oauth2/access_token",
     client_authentication="post",
+    # Teamleader is said to want POST; libraries ask by GET.
     profile_url="users.me",
     profile_fields=ProfileFields(
         id="data.id", name=("data.first_name", "data.last_name"), email="data.email"

@@ -34,6 +34,7 @@ def _revoke(session: OAuth2APISession) -> bool:
 PROVIDER = OAuth2Provider(
     name="vk",
     title="VK ID",
+    # Libraries differ: some have id.vk.com.
     base_url="https://id.vk.ru/",
     authorization_url="/authorize",
     token_url="/oauth2/auth",

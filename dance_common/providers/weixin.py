@@ -34,6 +34,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="/sns/oauth2/refresh_token",
     scope=("snsapi_login",),
     scope_separator=",",
+    # Libraries differ: one has HTTP Basic.
     client_authentication="post",
     client_id_field="appid",
     request_names={"client_secret": "secret"},
