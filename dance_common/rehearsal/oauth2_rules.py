@@ -158,6 +158,7 @@ class OAuth2Rules(ClientRules):
             challenge=request.code_challenge,
             expires_at=self.store.clock() + CODE_SECONDS,
             nonce=request.nonce,
+            acr_values=dict(request.uri_query_params).get("acr_values", ""),
         )
 
     def validate_code(

@@ -71,6 +71,22 @@ def claims_about(account: Account, scopes: frozenset[str]) -> Mapping[str, objec
     return claims
 
 
+def claims_about_login(endpoints: Endpoints, request: Request) -> dict[str, object]:
+    """Return what an id_token says of the login that its code comes from (section 2); nothing of a refresh.
+
+    The person has just logged in, in the first of the ways that were asked for.
+    """
+    code = endpoints.store.codes.get(request.form.get("code", ""))
+    if code is None:
+        return {}
+    claims: dict[str, object] = {"auth_time": int(endpoints.store.clock())}
+    if code.nonce is not None:
+        claims["nonce"] = code.nonce
+    if code.acr_values:
+        claims["acr"] = code.acr_values.split()[0]
+    return claims
+
+
 def token(endpoints: Endpoints, request: Request) -> Response:
     """Exchange a code or a refresh token, with an id_token where the scope has ``openid`` (section 3.1.3.3)."""
     response = oauth2.token(endpoints, request)
@@ -78,7 +94,6 @@ def token(endpoints: Endpoints, request: Request) -> Response:
     record = endpoints.store.access_tokens.get((answer or {}).get("access_token", ""))
     if answer is None or record is None or "openid" not in record.scopes:
         return response
-    code = endpoints.store.codes.get(request.form.get("code", ""))
     now = int(endpoints.store.clock())
     claims = {
         "iss": endpoints.settings.issuer,
@@ -88,8 +103,7 @@ def token(endpoints: Endpoints, request: Request) -> Response:
         "exp": now + ID_TOKEN_SECONDS,
         "at_hash": at_hash(answer["access_token"]),
     }
-    if code is not None and code.nonce is not None:
-        claims["nonce"] = code.nonce
+    claims |= claims_about_login(endpoints, request)
     response.set_data(json.dumps({**answer, "id_token": sign(claims, signing_key())}))
     return response
 

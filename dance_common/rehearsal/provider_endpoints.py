@@ -253,11 +253,10 @@ def token(provider: OAuth2Provider, fixture: ProviderFixture) -> Handler:
             if provider.refresh_url is None:
                 del answer["refresh_token"]
             if is_requested(provider, sorted(record.scopes)) or "openid" in record.scopes:
-                code = endpoints.store.codes.get(request.form.get("code", ""))
                 facts = {
+                    **openid.claims_about_login(endpoints, request),
                     "aud": record.grant.client_id,
                     "at_hash": openid.at_hash(answer["access_token"]),
-                    "nonce": code.nonce if code is not None else None,
                 }
                 answer["id_token"] = _id_token(endpoints, provider, account, facts)
             response.set_data(json.dumps(answer))

@@ -48,6 +48,7 @@ class Code:
     expires_at: float
     spent: bool = False
     nonce: str | None = field(default=None, repr=False)
+    acr_values: str = ""
 
 
 @dataclass

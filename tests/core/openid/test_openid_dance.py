@@ -266,6 +266,18 @@ def test_the_login_has_to_be_as_it_was_asked_for(rehearsal, make_dance, asked, s
         )
 
 
+@pytest.mark.parametrize("make_dance", MAKERS.values(), ids=MAKERS)
+def test_a_rehearsed_login_is_as_it_was_asked_for(rehearsal, make_dance):
+    """Whoever rehearses with such wishes gets through, and sees what the provider will say."""
+    asked = {"max_age": "0", "acr_values": "urn:mfa urn:key"}
+    dance = make_dance().changed(authorization_params=asked)
+    session = dance.session()
+    visitor = Visitor(dance, rehearsal)
+    visitor.finish(visitor.consent(visitor.begin()), session=session)
+    assert session.claims["acr"] == "urn:mfa"
+    assert abs(session.claims["auth_time"] - time.time()) < 60
+
+
 def test_max_age_counts_from_when_the_login_began(rehearsal):
     """Somebody who thinks for five minutes about consenting is not sent back."""
     visitor = Impostor(declared_dance().changed(authorization_params={"max_age": "0"}), rehearsal)
