@@ -81,12 +81,15 @@ class _Entry:
         try:
             now = time.monotonic()
             if now - self.background_at >= BETWEEN_RENEWALS:
+                # Before it starts, for it may be done before this thread goes on.
+                self.background_at = now
                 threading.Thread(
                     target=self._run, args=(detach(),), name="oauth-dance-metadata", daemon=True
                 ).start()
-                self.background_at, is_running = now, True
+                is_running = True
         except RuntimeError:
-            # The system has no thread to give: a later request tries again.
+            # The system has no thread to give: the next request tries again.
+            self.background_at = float("-inf")
             log.warning("No thread could be started to fetch an OpenID provider's metadata.")
         finally:
             if not is_running:
