@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,11 +25,12 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True)
 class _Address:
-    """One address of a provider, the endpoint there, and what it is for."""
+    """One address of a provider, the endpoint there, what it is for, and the one method that it is for, if any."""
 
     url: str
     handler: Handler
     role: Role
+    method: str = ""
 
 
 def catalogue() -> tuple[Dance, ...]:
@@ -51,9 +52,19 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> 
             if path.strip("/"):
                 by_path[path].append(address)
     return tuple(
-        Route(path, _by_query(addresses), METHODS, addresses[0].role)
-        for path, addresses in by_path.items()
+        route for path, addresses in by_path.items() for route in _routes_at(path, addresses)
     )
+
+
+def _routes_at(path: str, addresses: list[_Address]) -> Iterable[Route]:
+    """Yield the routes of a path; what one method is for, which may delete tokens where they come from, has its own."""
+    general = [address for address in addresses if not address.method]
+    own = {address.method: address for address in addresses if general and address.method}
+    for method, address in own.items():
+        yield Route(path, address.handler, (method,), address.role)
+    rest = general or addresses
+    methods = tuple(method for method in METHODS if method not in own)
+    yield Route(path, _by_query(rest), methods, rest[0].role)
 
 
 def _needs_arguments(function: Callable[..., Dance]) -> bool:
@@ -84,7 +95,8 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
         yield from at(provider.request_token_url, "request_token", oauth1.request_token)
         yield from at(provider.access_token_url, "token", oauth1.access_token)
     for url, rule in fixture.revocation.items():
-        yield from at(url, "revocation", provider_endpoints.revoke_by_rule(rule))
+        for address in at(url, "revocation", provider_endpoints.revoke_by_rule(rule)):
+            yield replace(address, method=rule.method)
     for url, further in {provider.profile_url: {}, **fixture.answers}.items():
         yield from at(url, "api", provider_endpoints.profile(provider, fixture, further))
 

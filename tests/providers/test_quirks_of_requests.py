@@ -231,3 +231,29 @@ def test_a_nonce_where_the_consent_page_wants_one(name):
     first, second = (begun(dance_with(name))[0]["nonce"] for _ in range(2))
     assert len(first) >= 22
     assert first != second
+
+
+def test_instagrams_token_is_exchanged_for_one_that_lives_long(canned):
+    """Nobody hears of the token that is good for an hour; the other one can be exchanged while it is valid."""
+    canned.post("https://api.instagram.com/oauth/access_token", json={"access_token": "short"})
+    answer = {"access_token": "long", "token_type": "bearer", "expires_in": 5184000}
+    canned.get("https://graph.instagram.com/access_token", json=answer)
+    token = finished(dance_with("instagram"))
+    assert parameters_of(canned.calls[1].request.url) == {
+        "grant_type": "ig_exchange_token",
+        "client_secret": "a-secret",
+        "access_token": "short",
+    }
+    assert (token["access_token"], token["refresh_token"], token["expires_in"]) == (
+        "long",
+        "long",
+        2592000,
+    )
+
+
+def test_instagrams_expired_token_is_lost(canned):
+    """Its error is a number in an object; the user is asked to dance again."""
+    answer = {"error": {"message": "a sentence", "type": "OAuthException", "code": 190}}
+    canned.get("https://graph.instagram.com/refresh_access_token", status=400, json=answer)
+    with pytest.raises(TokenLost):
+        connected(dance_with("instagram"), refresh_token="expired-at-meta", expires_at=1).refresh()

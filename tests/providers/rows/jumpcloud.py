@@ -1,0 +1,31 @@
+"""JumpCloud."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="jumpcloud",
+        authorize="https://oauth.id.jumpcloud.com/oauth2/auth",
+        query={"scope": "openid profile email"},
+        token_url="https://oauth.id.jumpcloud.com/oauth2/token",
+        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        profile={
+            "id": "1234567",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "email_verified": True,
+        },
+        profile_calls=(
+            Call(
+                url="https://oauth.id.jumpcloud.com/userinfo",
+                answer={
+                    "sub": "1234567",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "email_verified": True,
+                },
+            ),
+        ),
+        addresses={"/userinfo": "https://oauth.id.jumpcloud.com/userinfo"},
+    ),
+)

@@ -1,0 +1,38 @@
+"""LifeScience Login."""
+
+from catalogue_rows import Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="lifescience",
+        authorize="https://login.aai.lifescience-ri.eu/oidc/authorize",
+        query={"scope": "openid profile email"},
+        token_url="https://login.aai.lifescience-ri.eu/oidc/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        token={"refresh_token": "again-and-again"},
+        profile={
+            "id": "1234567",
+            "username": "ada",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+        },
+        profile_calls=(
+            Call(
+                url="https://login.aai.lifescience-ri.eu/oidc/userinfo",
+                answer={
+                    "sub": "1234567",
+                    "preferred_username": "ada",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                },
+            ),
+        ),
+        refresh="https://login.aai.lifescience-ri.eu/oidc/token",
+        addresses={"/oidc/userinfo": "https://login.aai.lifescience-ri.eu/oidc/userinfo"},
+    ),
+)

@@ -1,0 +1,43 @@
+"""Logto."""
+
+from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+
+ROWS = (
+    OAuth2Row(
+        provider="logto",
+        arguments={**CREDENTIALS, "hostname": "login.example.com"},
+        authorize="https://login.example.com/oidc/auth",
+        query={"scope": "openid profile email"},
+        token_url="https://login.example.com/oidc/token",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "refresh_token": "again-and-again",
+        },
+        token={"refresh_token": "again-and-again"},
+        profile={
+            "id": "1234567",
+            "username": "ada",
+            "name": "Ada Example",
+            "email": "ada@example.com",
+            "email_verified": True,
+            "picture": "https://images.example.com/ada.png",
+        },
+        profile_calls=(
+            Call(
+                url="https://login.example.com/oidc/me",
+                answer={
+                    "sub": "1234567",
+                    "username": "ada",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "email_verified": True,
+                    "picture": "https://images.example.com/ada.png",
+                },
+            ),
+        ),
+        refresh="https://login.example.com/oidc/token",
+        addresses={"/oidc/me": "https://login.example.com/oidc/me"},
+    ),
+)
