@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -42,6 +43,9 @@ KINDS = (
 )
 
 
+ALL = ("ann", "bob")
+
+
 @dataclass(frozen=True)
 class Way:
     """A way in which the one who is meant changes.
@@ -68,7 +72,7 @@ class Way:
     kinds: str = ""
     held_actor: str | None = None
     looks: bool = True
-    users: tuple[str, ...] = ("ann", "bob")
+    users: tuple[str, ...] = ALL
 
     def actor_in(self, stage: Stage) -> str:
         """Return whose token may be used with the stage's backend."""
@@ -188,7 +192,7 @@ class Operation:
     Attributes:
         action: what is done, with the stage and a session that was got hold of before; returns whom the API has named.
         prepare: what is done before; may return the URL of the page that is opened.
-        is_overtaken: whether the change comes while the provider is asked for a new token.
+        is_overtaken: whether the change comes while the provider is asked for a new token, or to end one.
         deletes: whether the actor's own token is gone afterwards.
     """
 
@@ -196,6 +200,18 @@ class Operation:
     prepare: Callable[[Stage], object] = lambda stage: None
     is_overtaken: bool = False
     deletes: bool = False
+
+    @property
+    def names(self) -> bool:
+        """Whether it tells whom the API has named."""
+        return self.action in (call, call_held, call_async, profile)
+
+    def attempt(self, stage: Stage, held: Any) -> str | None:
+        """Do it; the site may refuse."""
+        try:
+            return self.action(stage, held)
+        except DanceError:
+            return None
 
 
 def dance_callback(stage: Stage) -> str:
@@ -214,6 +230,7 @@ OPERATIONS = {
     "profile": Operation(profile),
     "disconnect": Operation(disconnect, deletes=True),
     "delete": Operation(delete, deletes=True),
+    "disconnect-overtaken": Operation(disconnect, is_overtaken=True, deletes=True),
     "dance": Operation(nothing, dance_callback),
 }
 
@@ -227,12 +244,12 @@ CASES = [
     and way.kinds in kind
     and not ("session" in kind and way.session_actor is None)
     and (way.lasts or name != "dance")
-    and (way.looks or name not in ("overtaken", "delete"))
+    and (way.looks or not OPERATIONS[name].is_overtaken)
 ]
 
 
 class Interruption(BaseAdapter):
-    """Sends to the stand-in, and lets something happen when it is asked for a new token."""
+    """Sends to the stand-in, and lets something happen when it is asked for a new token, or to end one."""
 
     def __init__(self, provider: Any) -> None:
         super().__init__()
@@ -241,7 +258,7 @@ class Interruption(BaseAdapter):
 
     def send(self, request: Any, *args: Any, **options: Any) -> Any:
         action = self.action
-        if action is not None and request.url.endswith("/oauth2/token"):
+        if action is not None and request.url.endswith(("/oauth2/token", "/oauth2/revoke")):
             self.action = None
             action()
         return self.adapter.send(request, *args, **options)
@@ -295,10 +312,7 @@ def test_matrix(framework, kind, way, operation, provider):
                     interruption.action = lambda: block.enter_context(change)
                 else:
                     block.enter_context(change)
-                try:
-                    named = operation.action(stage, held)
-                except DanceError:
-                    named = None
+                named = operation.attempt(stage, held)
             if not way.lasts and not operation.is_overtaken:
                 # Whatever was done within it, the request is its own user's again.
                 assert login_in(stage.dance.get("/api/user")) == ACCOUNTS["ann"]
@@ -306,19 +320,51 @@ def test_matrix(framework, kind, way, operation, provider):
         stage.visit(script, url)
         assert interruption.action is None
         until_response.close()
-        expects = operation.action in (call, call_held, call_async, profile)
         account = ACCOUNTS.get(actor)
         others = {account, ACCOUNTS["ann"]} if not way.lasts else {account}
-        if expects and operation.is_overtaken:
-            # Where it can't be stored any more, the new token is not used, either.
+        is_out_of_reach = "session" in kind or way.name == "database"
+        if operation.is_overtaken and is_out_of_reach:
+            # Where the new token can't be stored any more, it is not used, either.
             assert named in (account, None)
         elif operation.action is call_held and not way.lasts:
             # The session is the whole request's, and what counts for it is the adapter's to say.
             assert named in others
-        elif expects:
+        elif operation.names:
             assert named == account
         ledger.check_sent(others)
-        ledger.check_stored(actor if operation.deletes else "", way)
+        if not (operation.is_overtaken and operation.deletes and is_out_of_reach):
+            ledger.check_stored(actor if operation.deletes else "", way.name)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["call", "stale", "refused", "profile", "disconnect", "delete"])
+def test_thread_that_outlives_its_request(framework, kind, name, provider):
+    """With a copy of its request's context it acts for that request's user, whoever the site serves by then."""
+    operation = OPERATIONS[name]
+    with mounted(PROVIDER, provider.adapter()), stage_for(framework, kind, ALL, provider) as stage:
+        operation.prepare(stage)
+        provider.forget_requests()
+
+        def begin() -> Any:
+            held = stage.dance
+            assert held.authorized
+            return stage.in_copied_context(lambda: operation.attempt(stage, held))
+
+        job = stage.visit(begin)
+
+        def serve_another() -> Any:
+            assert stage.dance.authorized
+            with ThreadPoolExecutor(1) as pool:
+                return pool.submit(job).result()
+
+        named = stage.visit(serve_another, user="bob")
+        ledger = Ledger(stage)
+        if operation.names:
+            assert named == ACCOUNTS["ann"]
+        ledger.check_sent({ACCOUNTS["ann"]})
+        if "table" in kind:
+            ledger.check_stored("ann" if operation.deletes else "", "thread")
 
 
 class Ledger:
@@ -326,7 +372,6 @@ class Ledger:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.before = {user: stage.stored(user)["access_token"] for user in stage.users}
 
     def account_of(self, token: str) -> str:
         """Return the account that an access token or a refresh token was issued for."""
@@ -347,7 +392,7 @@ class Ledger:
             for token in sent:
                 assert self.account_of(token) in accounts, seen
 
-    def check_stored(self, deleted: str, way: Way) -> None:
+    def check_stored(self, deleted: str, way: str) -> None:
         """Fail if somebody has another's token, or lost one that nobody meant to delete."""
         for user in self.stage.users:
             try:
@@ -355,6 +400,7 @@ class Ledger:
             except DanceError:
                 token = None  # put there by somebody else, and so not opened
             if token is not None:
+                assert user != deleted
                 assert self.account_of(token["access_token"]) == ACCOUNTS[user]
             elif "table" in self.stage.kind:
-                assert user == deleted or (way.name == "swapped" and user == "ann")
+                assert user == deleted or (way == "swapped" and user == "ann")
