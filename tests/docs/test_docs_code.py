@@ -68,12 +68,12 @@ def test_the_pages_about_providers_run(site: Path, tmp_path: Path, rehearsal_url
         docs_programs.run(program, framework=framework, folder=folder, rehearsal=rehearsal_url)
 
 
-def test_the_readme_counts_the_catalogue() -> None:
+def test_the_readme_does_not_boast() -> None:
     """Where GitHub and an index show it, nothing generates the figure."""
-    text = README.read_text(encoding="utf-8")
-    found = re.findall(r"- (\d+) providers are built in|Built-in providers \| (\d+)", text)
-    assert {int(first or second) for first, second in found} == {len(providers.names())}
+    found = re.findall(r"more than (\d+)", README.read_text(encoding="utf-8"), re.IGNORECASE)
     assert len(found) == 2
+    for figure in map(int, found):
+        assert figure < len(providers.names()) < figure + 100
 
 
 def test_every_block_is_of_a_language_that_somebody_checks() -> None:
