@@ -105,11 +105,13 @@ class DjangoStage(Stage):
 
     def _person(self, name: str) -> Any:
         with self.at_home_of(name):
-            DanceToken.objects.filter(user__username=name).delete()
+            # Other tests of the process may have left people of the same names.
+            username = f"{name}-of-the-matrix"
+            DanceToken.objects.filter(user__username=username).delete()
             people = get_user_model().objects
             # Keys of users in two databases are counted apart, and so are the same.
-            key = {"ann": 101, "bob": 102, "twin": 101}[name]
-            return people.get_or_create(pk=key, defaults={"username": name})[0]
+            key = {"ann": 900_101, "bob": 900_102, "twin": 900_101}[name]
+            return people.get_or_create(pk=key, defaults={"username": username})[0]
 
     def open(self, url: str, user: str) -> str:
         client = self.clients.setdefault(user, Client())
