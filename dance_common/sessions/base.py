@@ -301,6 +301,7 @@ class ProviderSession(PooledSession):
                 self.slot.delete(identity)
             if has_token or self._identity == identity:
                 self.token = None
+                self._identity = identity
 
     async def arequest(
         self, method: str, url: str, *args: Any, **options: Any

@@ -237,11 +237,15 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     def _replace_token(self, token: Token, whose: Identity | None) -> None:
         if self._is_of(whose):
             self._hold(token)
-            self._identity = self._whose()
+            now = self._whose()
+            # It stays the one's whose it was: another user may be meant by now, and loads anew then.
+            if now is None or whose is None or now.is_same_owner(whose):
+                self._identity = now
 
     def _lose(self, whose: Identity | None, error: TokenLost, *, is_told: bool) -> None:
         if self._is_of(whose):
             self.token = None
+            self._identity = whose
         if is_told:
             self.on_token_lost(error)
 

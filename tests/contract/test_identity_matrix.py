@@ -299,6 +299,7 @@ def test_matrix(framework, kind, way, operation, provider):
             actor = way.held_actor
         ledger = Ledger(stage)
         named = None
+        is_out_of_reach = "session" in kind or way.name == "database"
 
         def script() -> None:
             nonlocal named
@@ -313,6 +314,11 @@ def test_matrix(framework, kind, way, operation, provider):
                 else:
                     block.enter_context(change)
                 named = operation.attempt(stage, held)
+            if way.lasts and operation.is_overtaken and not is_out_of_reach:
+                # What comes next in the same request is the other one's.
+                again = login_in(stage.dance.get("/api/user"))
+                gone = operation.deletes and way.actor == "ann"
+                assert again == (None if gone else ACCOUNTS.get(way.actor))
             if not way.lasts and not operation.is_overtaken:
                 # Whatever was done within it, the request is its own user's again.
                 assert login_in(stage.dance.get("/api/user")) == ACCOUNTS["ann"]
@@ -321,8 +327,11 @@ def test_matrix(framework, kind, way, operation, provider):
         assert interruption.action is None
         until_response.close()
         account = ACCOUNTS.get(actor)
-        others = {account, ACCOUNTS["ann"]} if not way.lasts else {account}
-        is_out_of_reach = "session" in kind or way.name == "database"
+        others = {account}
+        if not way.lasts:
+            others.add(ACCOUNTS["ann"])
+        elif operation.is_overtaken:
+            others.add(ACCOUNTS.get(way.actor))
         if operation.is_overtaken and is_out_of_reach:
             # Where the new token can't be stored any more, it is not used, either.
             assert named in (account, None)
