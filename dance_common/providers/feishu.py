@@ -1,7 +1,8 @@
-"""Feishu, at ``passport.feishu.cn`` in China, and Lark, at ``passport.larksuite.com`` elsewhere.
+"""Feishu, which is Lark outside of China.
 
-The profile's id is ``open_id``, which is the person's in this one application; ``raw["union_id"]`` is the person's with
-one developer, ``raw["user_id"]`` in one organization. Name the API's host, as ``open.feishu.cn``, in ``api_hosts``.
+The host is ``passport.feishu.cn`` in China, and ``passport.larksuite.com`` elsewhere. The profile's id is ``open_id``,
+which is the person's in this one application; ``raw["union_id"]`` is the person's with one developer,
+``raw["user_id"]`` in one organization. Name the API's host, as ``open.feishu.cn``, in ``api_hosts``.
 """
 
 from ._preset import OAuth2Provider, ProfileFields, declare_hosted

@@ -1,7 +1,7 @@
-"""Mercado Libre, which has a page to log in for each country.
+"""Mercado Libre.
 
-It is ``auth.mercadolibre.com.mx`` in Mexico, and so on; in Brazil ``auth.mercadolivre.com.br``. The scope
-``offline_access`` brings a refresh token.
+The host is that of the page where people log in, which each country has: ``auth.mercadolibre.com.mx`` in Mexico,
+``auth.mercadolivre.com.br`` in Brazil. The scope ``offline_access`` brings a refresh token.
 """
 
 from ._preset import OAuth2Provider, ProfileFields, declare_hosted
