@@ -1,7 +1,7 @@
 """Exact Online.
 
-Each country has a host of its own, such as ``start.exactonline.be`` and ``start.exactonline.co.uk``. Tokens live for ten
-minutes.
+Each country has a host of its own, such as ``start.exactonline.be`` and ``start.exactonline.co.uk``. Tokens live for
+ten minutes.
 """
 
 from ._preset import OAuth2Provider, ProfileFields, declare_hosted
