@@ -140,6 +140,7 @@ def test_each_id_has_one_meaning():
         node
         for package in ("dance_common", "flask_dance", "django_dance")
         for path in (Path(checks.__file__).parents[2] / package).rglob("*.py")
+        if "_copy" not in path.parts  # of flask_dance, in a wheel
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
     ]
