@@ -14,6 +14,7 @@ from dance_common.backends import (
     NullBackend,
     UserSessionBackend,
 )
+from dance_common.backends.base import BackendOwner
 from dance_common.backends.slot import NoSlot
 from dance_common.tokens import Token
 
@@ -139,3 +140,40 @@ def test_nobodys_slot_keeps_nothing():
     slot.save({"access_token": "a"})
     slot.delete(slot.identity())
     assert slot.load() is None
+
+
+class Notes(BaseBackend):
+    """A site's own backend, which tells owners apart."""
+
+    def __init__(self) -> None:
+        self.tokens = {}
+
+    def owner(self, context):
+        return BackendOwner(context.who)
+
+    def get(self, context):
+        return self.tokens.get(context.who)
+
+    def set(self, context, token):
+        self.tokens[context.who] = dict(token)
+
+    def delete(self, context):
+        del self.tokens[context.who]
+
+
+def test_a_backend_of_the_sites_own_is_not_written_for_another():
+    """What began for one user neither stores nor deletes anything where another is the backend's user by then."""
+    context = SimpleNamespace(name="one", config={}, who="ada")
+    stale = {"access_token": "a", "refresh_token": "b"}
+    backend = Notes()
+    backend.tokens = {"ada": stale, "bob": stale}
+    slot = BackendSlot(backend, context)
+    ada = slot.identity()
+    claim = slot.claim_refresh(ada, stale, seconds=9)
+    assert claim.token == stale
+    context.who = "bob"
+    assert slot.claim_refresh(ada, stale, seconds=9).token is None
+    assert slot.finish_refresh(ada, claim, {"access_token": "c"}) is None
+    assert slot.end_refresh(ada, claim, is_refused=True) is None
+    slot.delete(ada)
+    assert backend.tokens == {"ada": stale, "bob": stale}
