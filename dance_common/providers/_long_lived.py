@@ -56,3 +56,8 @@ def exchange_for_long_lived(url: str, *, grant_type: str) -> Callable[[OAuth2API
         own.token = {**(own.token or {}), **parse_token_response(fields)}
 
     return accept
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
+    return {"renewals": ("access_token", "refresh_access_token")}

@@ -7,11 +7,10 @@ that are made after 30 of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ._long_lived import exchange_for_long_lived, long_lived
+from ._long_lived import exchange_for_long_lived, long_lived, rehearsal
 from ._preset import OAuth2Provider, ProfileFields, declare
+
+__all__ = ["PROVIDER", "instagram", "rehearsal"]
 
 PROVIDER = OAuth2Provider(
     name="instagram",
@@ -33,11 +32,5 @@ PROVIDER = OAuth2Provider(
     ),
     docs_url="https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login",
 )
-
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
-    return {"renewals": ("access_token", "refresh_access_token")}
-
 
 instagram = declare(PROVIDER, notes=__doc__)

@@ -5,11 +5,10 @@ A token is exchanged for the next one in calls that are made after half of its t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ._long_lived import exchange_for_long_lived, long_lived
+from ._long_lived import exchange_for_long_lived, long_lived, rehearsal
 from ._preset import OAuth2Provider, ProfileFields, declare
+
+__all__ = ["PROVIDER", "rehearsal", "threads"]
 
 PROVIDER = OAuth2Provider(
     name="threads",
@@ -30,11 +29,5 @@ PROVIDER = OAuth2Provider(
         id="id", username="username", name="name", picture="threads_profile_picture_url"
     ),
 )
-
-
-def rehearsal() -> Mapping[str, Any]:
-    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
-    return {"renewals": ("access_token", "refresh_access_token")}
-
 
 threads = declare(PROVIDER, notes=__doc__)
