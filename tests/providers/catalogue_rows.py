@@ -12,6 +12,11 @@ ROWS_AT = Path(__file__).parent / "rows"
 
 CREDENTIALS = {"client_id": "an-id", "client_secret": "a-secret"}
 
+BEARER = {"access_token": "a-users-token", "token_type": "Bearer"}
+"""The least that a token endpoint answers (RFC 6749 section 5.1)."""
+RENEWABLE = {**BEARER, "expires_in": 3600, "refresh_token": "again-and-again"}
+"""What it answers where tokens expire and can be refreshed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Call:

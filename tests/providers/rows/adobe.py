@@ -1,6 +1,6 @@
 """Adobe."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://ims-na1.adobelogin.com/ims/authorize/v2",
         query={"scope": "openid,AdobeID,email,profile"},
         token_url="https://ims-na1.adobelogin.com/ims/token/v3",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

@@ -1,6 +1,6 @@
 """Login with Amazon."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://www.amazon.com/ap/oa",
         query={"scope": "profile"},
         token_url="https://api.amazon.com/auth/o2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"scope": ["profile"]},
         profile={"id": "amzn1.account.K2LI23", "name": "Ada King", "email": "ada@example.com"},
         profile_calls=(

@@ -1,6 +1,6 @@
 """Sign in with Apple: an id_token without any scope."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 CLAIMS = {
     "iss": "https://appleid.apple.com",
@@ -15,12 +15,7 @@ ROWS = (
         authorize="https://appleid.apple.com/auth/authorize",
         query={"scope": None, "response_mode": None},
         token_url="https://appleid.apple.com/auth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         claims=CLAIMS,
         keys_url="https://appleid.apple.com/auth/keys",
         token={"sub": "000123.ab.0456"},

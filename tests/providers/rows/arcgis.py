@@ -1,6 +1,6 @@
 """ArcGIS Online."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://www.arcgis.com/sharing/rest/oauth2/authorize",
         query={"scope": None},
         token_url="https://www.arcgis.com/sharing/rest/oauth2/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "ada", "username": "ada", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

@@ -1,6 +1,6 @@
 """authentik."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,12 +9,7 @@ ROWS = (
         authorize="https://login.example.com/application/o/authorize/",
         query={"scope": "openid profile email"},
         token_url="https://login.example.com/application/o/token/",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

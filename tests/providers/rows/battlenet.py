@@ -1,6 +1,6 @@
 """Battle.net."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,7 +9,7 @@ ROWS = (
         query={"scope": "openid"},
         token_url="https://oauth.battle.net/token",
         authentication="basic",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
         profile_calls=(
             Call(

@@ -1,6 +1,6 @@
 """Bitly."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://bitly.com/oauth/authorize",
         query={"scope": None},
         token_url="https://api-ssl.bitly.com/oauth/access_token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "1234567",

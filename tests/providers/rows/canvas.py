@@ -1,6 +1,6 @@
 """Canvas LMS (Instructure)."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,12 +9,7 @@ ROWS = (
         authorize="https://acme.instructure.com/login/oauth2/auth",
         query={"scope": "url:GET|/api/v1/users/:user_id/profile"},
         token_url="https://acme.instructure.com/login/oauth2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

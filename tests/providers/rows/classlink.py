@@ -1,6 +1,6 @@
 """ClassLink."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://launchpad.classlink.com/oauth2/v2/auth",
         query={"scope": "profile"},
         token_url="https://launchpad.classlink.com/oauth2/v2/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "ada",

@@ -1,6 +1,6 @@
 """Clever."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,7 +9,7 @@ ROWS = (
         query={"scope": None},
         token_url="https://clever.com/oauth/tokens",
         authentication="basic",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567"},
         profile_calls=(
             Call(url="https://api.clever.com/v3.0/me", answer={"data": {"id": "1234567"}}),

@@ -1,6 +1,6 @@
 """ClickUp."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://app.clickup.com/api",
         query={"scope": None},
         token_url="https://api.clickup.com/api/v2/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "123",
             "username": "Ada King",

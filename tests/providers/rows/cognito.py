@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ARGUMENTS = {**CREDENTIALS, "domain": "a.auth.eu-west-1.amazoncognito.com"}
 ROW = OAuth2Row(
@@ -11,12 +11,7 @@ ROW = OAuth2Row(
     authorize="https://a.auth.eu-west-1.amazoncognito.com/oauth2/authorize",
     query={"scope": "openid email"},
     token_url="https://a.auth.eu-west-1.amazoncognito.com/oauth2/token",
-    answer={
-        "access_token": "a-users-token",
-        "token_type": "Bearer",
-        "expires_in": 3600,
-        "refresh_token": "again-and-again",
-    },
+    answer=RENEWABLE,
     token={"scope": ["openid", "email"]},
     profile={
         "id": "248289761001",

@@ -1,6 +1,6 @@
 """Constant Contact."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -10,7 +10,7 @@ ROWS = (
         pkce=False,
         token_url="https://authz.constantcontact.com/oauth2/default/v1/token",
         authentication="basic",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

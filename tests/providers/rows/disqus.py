@@ -1,6 +1,6 @@
 """Disqus: the token, and whose application it is, in the query of each call."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://disqus.com/api/oauth/2.0/authorize/",
         query={"scope": "read,email"},
         token_url="https://disqus.com/api/oauth/2.0/access_token/",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

@@ -1,6 +1,6 @@
 """Docusign, and its environment for developers."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 
 def _row(case: str, host: str, **given: object) -> OAuth2Row:
@@ -12,12 +12,7 @@ def _row(case: str, host: str, **given: object) -> OAuth2Row:
         query={"scope": "signature"},
         token_url=f"https://{host}/oauth/token",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(

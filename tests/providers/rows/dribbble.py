@@ -1,6 +1,6 @@
 """Dribbble."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://dribbble.com/oauth/authorize",
         query={"scope": "public"},
         token_url="https://dribbble.com/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567", "name": "Ada Example"},
         profile_calls=(
             Call(

@@ -1,6 +1,6 @@
 """EVE Online."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,12 +9,7 @@ ROWS = (
         query={"scope": None},
         token_url="https://login.eveonline.com/v2/oauth/token",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
         profile_calls=(

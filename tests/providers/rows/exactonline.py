@@ -1,6 +1,6 @@
 """Exact Online."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -10,12 +10,7 @@ ROWS = (
         query={"scope": None},
         token_url="https://start.exactonline.nl/api/oauth2/token",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

@@ -1,6 +1,6 @@
 """Feishu / Lark."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,12 +9,7 @@ ROWS = (
         authorize="https://passport.feishu.cn/suite/passport/oauth/authorize",
         query={"scope": None},
         token_url="https://passport.feishu.cn/suite/passport/oauth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

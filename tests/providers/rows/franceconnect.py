@@ -1,6 +1,6 @@
 """FranceConnect."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://app.franceconnect.gouv.fr/api/v1/authorize",
         query={"scope": "openid given_name family_name email", "acr_values": "eidas1"},
         token_url="https://app.franceconnect.gouv.fr/api/v1/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "ada",

@@ -1,6 +1,6 @@
 """FreeAgent."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,12 +9,7 @@ ROWS = (
         query={"scope": None},
         token_url="https://api.freeagent.com/v2/token_endpoint",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(

@@ -2,19 +2,14 @@
 
 from dataclasses import replace
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 ROW = OAuth2Row(
     provider="gitea",
     authorize="https://gitea.com/login/oauth/authorize",
     query={"scope": None},
     token_url="https://gitea.com/login/oauth/access_token",
-    answer={
-        "access_token": "a-users-token",
-        "token_type": "Bearer",
-        "expires_in": 3600,
-        "refresh_token": "again-and-again",
-    },
+    answer=RENEWABLE,
     profile={
         "id": "1",
         "username": "ada",

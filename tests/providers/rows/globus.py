@@ -1,6 +1,6 @@
 """Globus, with and without a refresh token."""
 
-from catalogue_rows import CREDENTIALS, Call, OAuth2Row
+from catalogue_rows import CREDENTIALS, RENEWABLE, Call, OAuth2Row
 
 TOKEN_URL = "https://auth.globus.org/v2/oauth2/token"
 
@@ -13,12 +13,7 @@ def _row(case: str, access_type: str | None, **given: object) -> OAuth2Row:
         authorize="https://auth.globus.org/v2/oauth2/authorize",
         query={"scope": "openid profile email", "access_type": access_type},
         token_url=TOKEN_URL,
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={
             "id": "1234567",

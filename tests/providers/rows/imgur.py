@@ -1,6 +1,6 @@
 """Imgur."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://api.imgur.com/oauth2/authorize",
         query={"scope": None},
         token_url="https://api.imgur.com/oauth2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
         profile_calls=(

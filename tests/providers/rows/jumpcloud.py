@@ -1,6 +1,6 @@
 """JumpCloud."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://oauth.id.jumpcloud.com/oauth2/auth",
         query={"scope": "openid profile email"},
         token_url="https://oauth.id.jumpcloud.com/oauth2/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "name": "Ada Example",

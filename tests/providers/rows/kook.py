@@ -1,6 +1,6 @@
 """KOOK."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://www.kookapp.cn/app/oauth2/authorize",
         query={"scope": "get_user_info"},
         token_url="https://www.kookapp.cn/api/oauth2/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "Ada Example",

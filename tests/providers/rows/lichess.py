@@ -1,6 +1,6 @@
 """Lichess: applications without a secret, and a token that deletes itself."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -10,7 +10,7 @@ ROWS = (
         query={"scope": "email:read"},
         token_url="https://lichess.org/api/token",
         authentication="none",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
         profile_calls=(
             Call(

@@ -1,6 +1,6 @@
 """Mixcloud."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://www.mixcloud.com/oauth/authorize",
         query={"scope": None},
         token_url="https://www.mixcloud.com/oauth/access_token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "ada",

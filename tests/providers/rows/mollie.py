@@ -1,6 +1,6 @@
 """Mollie."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -10,12 +10,7 @@ ROWS = (
         pkce=False,
         token_url="https://api.mollie.com/oauth2/tokens",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again-and-again",
-        },
+        answer=RENEWABLE,
         token={"refresh_token": "again-and-again"},
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(

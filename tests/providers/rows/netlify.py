@@ -1,13 +1,13 @@
 """Netlify."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="netlify",
         authorize="https://app.netlify.com/authorize",
         token_url="https://api.netlify.com/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "name": "Ada Example",

@@ -1,6 +1,6 @@
 """Nextcloud."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -12,12 +12,7 @@ ROWS = (
         },
         authorize="https://cloud.example.com/nc/apps/oauth2/authorize",
         token_url="https://cloud.example.com/nc/apps/oauth2/api/v1/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         api_headers={"OCS-APIRequest": "true"},
         profile={"id": "ada", "username": "ada", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(

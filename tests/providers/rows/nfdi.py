@@ -1,6 +1,6 @@
 """NFDI, by its Infraproxy."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,7 +9,7 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://infraproxy.nfdi-aai.dfn.de/idp/profile/oidc/token",
         authentication="basic",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

@@ -2,7 +2,7 @@
 
 from hashlib import md5
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 
 def _signature(parameters: str) -> str:
@@ -18,12 +18,7 @@ ROWS = (
         authorize="https://connect.ok.ru/oauth/authorize",
         query={"scope": "VALUABLE_ACCESS;GET_EMAIL"},
         token_url="https://api.ok.ru/oauth/token.do",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         token_param="access_token",
         profile={
             "id": "1234567",

@@ -1,6 +1,6 @@
 """OneLogin."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -13,12 +13,7 @@ ROWS = (
         authorize="https://acme.onelogin.com/oidc/2/auth",
         query={"scope": "openid profile email"},
         token_url="https://acme.onelogin.com/oidc/2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "username": "ada",

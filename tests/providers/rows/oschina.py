@@ -1,18 +1,13 @@
 """OSChina."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="oschina",
         authorize="https://www.oschina.net/action/oauth2/authorize",
         token_url="https://www.oschina.net/action/openapi/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         form={"dataType": "json"},
         refresh_form={"dataType": "json"},
         token_param="access_token",

@@ -1,6 +1,6 @@
 """Oura."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://cloud.ouraring.com/oauth/authorize",
         query={"scope": "personal email"},
         token_url="https://api.ouraring.com/oauth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={"id": "1234567", "email": "ada@example.com"},
         profile_calls=(
             Call(

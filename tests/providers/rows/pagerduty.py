@@ -1,6 +1,6 @@
 """PagerDuty."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://app.pagerduty.com/oauth/authorize",
         query={"scope": "read"},
         token_url="https://app.pagerduty.com/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         api_headers={"Accept": "application/vnd.pagerduty+json;version=2"},
         profile={
             "id": "1234567",

@@ -1,18 +1,13 @@
 """Podio."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="podio",
         authorize="https://podio.com/oauth/authorize",
         token_url="https://podio.com/oauth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         authorization="OAuth2",
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(

@@ -1,6 +1,6 @@
 """QQ."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://graph.qq.com/oauth2.0/authorize",
         query={"scope": "get_user_info"},
         token_url="https://graph.qq.com/oauth2.0/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         form={"fmt": "json"},
         refresh_form={"fmt": "json"},
         token_param="access_token",

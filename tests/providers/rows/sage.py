@@ -1,6 +1,6 @@
 """Sage Accounting."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://www.sageone.com/oauth2/auth/central",
         query={"scope": "full_access", "filter": "apiv3.1"},
         token_url="https://oauth.accounting.sage.com/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

@@ -1,6 +1,6 @@
 """ServiceChannel."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://login.servicechannel.com/oauth/authorize",
         token_url="https://login.servicechannel.com/oauth/token",
         authentication="basic",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "username": "ada",

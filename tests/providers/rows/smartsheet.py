@@ -1,6 +1,6 @@
 """Smartsheet."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://app.smartsheet.com/b/authorize",
         query={"scope": "READ_SHEETS"},
         token_url="https://api.smartsheet.com/2.0/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

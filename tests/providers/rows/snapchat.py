@@ -1,6 +1,6 @@
 """Snapchat."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 SCOPES = ("display_name", "bitmoji.avatar", "external_id")
 
@@ -15,12 +15,7 @@ ROWS = (
         },
         pkce=False,
         token_url="https://accounts.snapchat.com/accounts/oauth2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "name": "Ada Example",

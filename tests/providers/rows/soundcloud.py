@@ -1,18 +1,13 @@
 """SoundCloud."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="soundcloud",
         authorize="https://secure.soundcloud.com/authorize",
         token_url="https://secure.soundcloud.com/oauth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         authorization="OAuth",
         profile={
             "id": "soundcloud:users:1234567",

@@ -1,6 +1,6 @@
 """StockTwits."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://api.stocktwits.com/api/2/oauth/authorize",
         query={"scope": "read"},
         token_url="https://api.stocktwits.com/api/2/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         token_param="access_token",
         profile={
             "id": "1234567",

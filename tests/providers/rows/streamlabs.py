@@ -1,18 +1,13 @@
 """Streamlabs."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="streamlabs",
         authorize="https://streamlabs.com/api/v2.0/authorize",
         token_url="https://streamlabs.com/api/v2.0/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "username": "ada",

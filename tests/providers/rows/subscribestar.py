@@ -1,6 +1,6 @@
 """SubscribeStar."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://www.subscribestar.com/oauth2/authorize",
         query={"scope": "user.read user.email.read"},
         token_url="https://www.subscribestar.com/oauth2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "name": "Ada Example",

@@ -1,6 +1,6 @@
 """SurveyMonkey."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,7 +9,7 @@ ROWS = (
         query={"scope": "users_read"},
         pkce=False,
         token_url="https://api.surveymonkey.com/oauth/token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "username": "ada",

@@ -1,18 +1,13 @@
 """Teamleader Focus."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
         provider="teamleader",
         authorize="https://focus.teamleader.eu/oauth2/authorize",
         token_url="https://focus.teamleader.eu/oauth2/access_token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

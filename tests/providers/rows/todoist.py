@@ -1,6 +1,6 @@
 """Todoist."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,7 +8,7 @@ ROWS = (
         authorize="https://todoist.com/oauth/authorize",
         query={"scope": "data:read"},
         token_url="https://todoist.com/oauth/access_token",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         token={"scope": ["data:read"]},
         profile={
             "id": "2671355",

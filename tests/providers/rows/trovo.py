@@ -1,6 +1,6 @@
 """Trovo."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://open.trovo.live/page/login.html",
         query={"scope": "user_details_self"},
         token_url="https://open-api.trovo.live/openplatform/exchangetoken",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         token_headers={"Client-ID": "an-id"},
         api_headers={"Client-ID": "an-id"},
         authorization="OAuth",

@@ -1,6 +1,6 @@
 """Vercel."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://vercel.com/oauth/authorize",
         query={"scope": "openid profile email"},
         token_url="https://api.vercel.com/login/oauth/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "username": "ada",

@@ -1,6 +1,6 @@
 """Vipps MobilePay."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import BEARER, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -9,7 +9,7 @@ ROWS = (
         query={"scope": "openid name email"},
         token_url="https://api.vipps.no/access-management-1.0/access/oauth2/token",
         authentication="basic",
-        answer={"access_token": "a-users-token", "token_type": "Bearer"},
+        answer=BEARER,
         profile={
             "id": "1234567",
             "name": "Ada Example",

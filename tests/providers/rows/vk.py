@@ -1,6 +1,6 @@
 """VK ID."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -8,12 +8,7 @@ ROWS = (
         authorize="https://id.vk.ru/authorize",
         query={"scope": "vkid.personal_info email"},
         token_url="https://id.vk.ru/oauth2/auth",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         callback={"device_id": "a-device", "type": "code_v2"},
         form={"device_id": "a-device"},
         token={"device_id": "a-device", "type": None},

@@ -1,6 +1,6 @@
 """Zendesk."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -13,12 +13,7 @@ ROWS = (
         authorize="https://acme.zendesk.com/oauth/authorizations/new",
         query={"scope": "read"},
         token_url="https://acme.zendesk.com/oauth/tokens",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

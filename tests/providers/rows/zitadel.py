@@ -1,6 +1,6 @@
 """ZITADEL."""
 
-from catalogue_rows import Call, OAuth2Row
+from catalogue_rows import RENEWABLE, Call, OAuth2Row
 
 ROWS = (
     OAuth2Row(
@@ -13,12 +13,7 @@ ROWS = (
         authorize="https://login.example.com/oauth/v2/authorize",
         query={"scope": "openid profile email"},
         token_url="https://login.example.com/oauth/v2/token",
-        answer={
-            "access_token": "a-users-token",
-            "token_type": "Bearer",
-            "expires_in": 3600,
-            "refresh_token": "again",
-        },
+        answer=RENEWABLE,
         profile={
             "id": "1234567",
             "username": "ada",
