@@ -38,8 +38,9 @@ def block(language: str, *, holding: str) -> str:
 
 
 def program(name: str) -> str:
-    """Return the path of an installed program; CI has all of them."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    """Return the path of an installed program, this environment's own before the system's; CI has all of them."""
+    own = Path(sys.executable).parent
+    found = shutil.which(name, path=f"{own}{os.pathsep}{os.environ['PATH']}{os.pathsep}/usr/sbin")
     if not found:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing(f"{name} is not installed")
