@@ -25,11 +25,13 @@ class Connections:
             announces that it will close it earlier. A call at the moment of closing may fail, so we close first.
         api_timeout: seconds that an API call may take where neither it nor the dance has a timeout: to connect, and to
             wait for more of the response.
+        public_only: whether servers are reached by https at public addresses only, as those are that visitors name.
     """
 
     pool_size: int = 32
     keep_alive: float = 20.0
     api_timeout: Timeout = (5.0, 30.0)
+    public_only: bool = False
 
 
 SETTINGS: Mapping[str, str] = MappingProxyType(

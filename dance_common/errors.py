@@ -49,6 +49,7 @@ START_AGAIN = "Please start again."
 START_AS_THIS_USER = "Please start again, as the user who is logged in now."
 ALLOW_SCOPES = "Try again, and allow what this page needs."
 ASK_ADMINISTRATOR = "Ask the site's administrator."
+CHECK_SERVER = "Check the server's address, and try again."
 LOG_IN_FIRST = "Log in to this site first, then connect the account."
 
 
@@ -67,6 +68,9 @@ TEXTS = MappingProxyType(
     {
         "access_denied": Text(
             "%(provider)s was not allowed to share the account with this site.", AGAIN
+        ),
+        "address_refused": Text(
+            "%(provider)s has no public address that this site could reach.", CHECK_SERVER
         ),
         "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
         "bad_answer": Text(_UNREADABLE, IN_MINUTES),

@@ -149,7 +149,7 @@ class DeadlinePool(HTTPConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # urllib3 asks for it by that name
         """What connections are made of."""
-        return _unless_recorded(HTTPConnectionPool, HTTPConnection, DeadlineConnection)
+        return unless_recorded(HTTPConnectionPool, HTTPConnection, DeadlineConnection)
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection: Any = super()._get_conn(timeout)
@@ -179,10 +179,10 @@ class DeadlineTLSPool(DeadlinePool, HTTPSConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802  # as above
         """What connections are made of."""
-        return _unless_recorded(HTTPSConnectionPool, HTTPSConnection, DeadlineTLSConnection)
+        return unless_recorded(HTTPSConnectionPool, HTTPSConnection, DeadlineTLSConnection)
 
 
-def _unless_recorded(
+def unless_recorded(
     pool: type[HTTPConnectionPool], usual: type[HTTPConnection], ours: type[HTTPConnection]
 ) -> type[object]:
     """Return our class of connections, unless a recorder has given urllib3's pools another than the usual one."""

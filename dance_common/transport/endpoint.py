@@ -19,6 +19,7 @@ from ..provider import OAuth2Provider, Provider
 from ..urls import require_secure, resolve
 from . import bodies, deadlines
 from .breaker import ServerPaused
+from .public import AddressRefused
 from .session import prepare_call
 
 _ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
@@ -41,6 +42,7 @@ class _Failure(NamedTuple):
 # The first that fits counts: a connection that takes too long is also a connection that failed.
 _FAILURES = (
     _Failure(ServerPaused, ProviderUnreachable, None, 503),
+    _Failure(AddressRefused, ProviderUnreachable, "address_refused"),
     _Failure(requests.Timeout, ProviderUnreachable, "provider_timeout", 504),
     _Failure(requests.exceptions.SSLError, ProviderUnreachable, "provider_tls"),
     _Failure(requests.ConnectionError, ProviderUnreachable, None),

@@ -15,7 +15,7 @@ from urllib3.exceptions import ProtocolError
 
 from ..connections import USUAL, Connections
 from ..memory import Memory
-from . import bodies, breaker, deadlines
+from . import bodies, breaker, deadlines, public
 
 _MOST_ORIGINS = 50
 """Origins whose connections are kept; further ones take the place of those that were not used for the longest time."""
@@ -34,7 +34,9 @@ class PooledAdapter(HTTPAdapter):
     """
 
     def __init__(self, connections: Connections = USUAL) -> None:
-        self._pools = deadlines.pools(connections.keep_alive)
+        self._is_public_only = connections.public_only
+        make_pools = public.pools if connections.public_only else deadlines.pools
+        self._pools = make_pools(connections.keep_alive)
         super().__init__(pool_connections=_MOST_ORIGINS, pool_maxsize=connections.pool_size)
 
     def send(
@@ -52,13 +54,19 @@ class PooledAdapter(HTTPAdapter):
         is sent once more (RFC 9112 section 9.3.1). A server that has not answered several times in a row is not asked
         for a while; see ``breaker``.
 
+        Where only public addresses are allowed no proxy is used: it would look the name up again, and elsewhere.
+
         Raises:
             ServerPaused: the server was not asked.
+            AddressRefused: the server has no public address, or is not asked by https.
             AnswerTooLarge: the body is larger than ``bodies.LARGEST_API_RESPONSE``.
             requests.Timeout: the response was not complete when the sum of the two timeouts, counted from when the
                 request had been sent, was over.
         """
         limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
+        if self._is_public_only:
+            public.require_https(request)
+            proxies = {}
         send = partial(
             super().send,
             request,
@@ -73,6 +81,8 @@ class PooledAdapter(HTTPAdapter):
             with deadlines.time_limit(limit):
                 try:
                     response = send()
+                except public.NotPublic:
+                    raise public.AddressRefused(request=request) from None
                 except requests.ConnectionError as error:
                     was_reused = deadlines.was_reused()
                     if not (was_reused and _hung_up(error) and _is_repeatable(request)):

@@ -10,6 +10,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "access_denied": "The visitor said no at the provider. Nothing is wrong: say so kindly, and offer another try.",
         "account_taken": "That account at the provider is already connected to another user of your site. Let the"
         " visitor log in as that user, or disconnect it there first.",
+        "address_refused": "The visitor named a server that has no public address, or one whose name nobody knows:"
+        " which of the two is not said.",
         "answer_too_large": "The response was not read to its end. Ask the API for less at a time, or pass"
         " `stream=True` and read it in parts.",
         "bad_answer": "What came back is not valid HTTP. Usually a proxy in between is broken; try again later.",
