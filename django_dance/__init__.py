@@ -17,6 +17,9 @@ def dance_for(user: Any) -> Dances:
 
     ``dance_for(user).github.get("/user")`` calls GitHub with that user's token. The backend has to be one that keeps
     tokens outside of the visitor's session.
+
+    Args:
+        user: a user, or a user's primary key, which is all that a task should be given.
     """
     from .dances import Dances
 

@@ -95,3 +95,8 @@ class Dances:
         if self._user is not None:
             visit.config["user"] = self._user
         return visit
+
+
+def session_of(row: Any) -> Any:
+    """Return a session that carries the token in a row; see ``AbstractDanceToken.session``."""
+    return Dances(user=getattr(row, "user_id", None)).visit(row.provider).session_of_row(row)

@@ -78,6 +78,18 @@ class AbstractDanceToken(models.Model):
         """Return the dance's name and the account's, where it is known."""
         return f"{self.provider} {self.provider_user_id}".strip()
 
+    def session(self) -> Any:
+        """Return a session that carries this row's token, as ``dance_for(user)`` has it, without a query for it.
+
+        For code that begins with rows: those of an account, or all of them.
+
+        Raises:
+            LookupError: the site has no such dance, or it would use another token for that user.
+        """
+        from .dances import session_of
+
+        return session_of(self)
+
 
 class DanceToken(AbstractDanceToken):
     """The model that ``ORMBackend`` uses unless it is given another."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ..tokens import Token, from_storage, newer_token, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
 from .identity import Identity, Lease
 from .tables.backend import TableBackend
+from .tables.table import TokenRow
 from .tables.user_rows import Account, RefreshClaim
 from .user_session import UserSessionBackend
 
@@ -186,6 +187,41 @@ class BackendSlot:
             self._found = replace(identity, account=row.account)
         return from_storage(row.token)
 
+    def at_row(self, instance: object) -> tuple[BackendSlot, Token | None]:
+        """Return the slot of a row's user and account, and the token in the row, without a query.
+
+        Args:
+            instance: an instance of the model of the backend's table, whoever's it is.
+
+        Raises:
+            LookupError: the token in the row is not the one that this dance would use for the row's user.
+        """
+        backend = self._backend
+        if not (isinstance(backend, TableBackend) and backend.table.is_row(instance)):
+            raise LookupError(f"{self._context.name!r} keeps its tokens in another table.")
+        owner, row = backend.table.owner_of(instance), backend.table.row_of(instance)
+        row.require_readable(owner)
+        slot = BackendSlot(
+            backend,
+            _RowContext(owner.dance, {"user_id": owner.user}),
+            registration=self._registration,
+            account=row.account if backend.several_accounts and row.account else None,
+        )
+        identity = slot.identity()
+        is_found = (identity.dance, identity.owner) == (self._context.name, owner.user)
+        if is_found and backend.several_accounts and not row.account:
+            # Of several rows of a user one without an account is used as long as it is the chosen one.
+            chosen = slot.load() or Token()
+            is_found = chosen.get("access_token") == row.token.get("access_token")
+        if not is_found:
+            raise LookupError(f"{self._context.name!r} uses another token for that user.")
+        return slot, self._token_in(row)
+
+    def _token_in(self, row: TokenRow | None) -> Token | None:
+        if row is None or not row.mark.is_of(self._registration):
+            return None
+        return from_storage(row.token)
+
     def save(self, token: Mapping[str, Any]) -> None:
         """Store the token, with the time at which it expires."""
         if isinstance(self._backend, TableBackend):
@@ -253,10 +289,18 @@ class BackendSlot:
         return isinstance(self._backend, TableBackend) and self._backend.table.has_accounts
 
     def accounts(self) -> tuple[Account, ...]:
-        """Return the accounts that the user has connected; none if the backend does not tell accounts apart."""
-        if isinstance(self._backend, TableBackend):
+        """Return the accounts that the user has connected.
+
+        Where a backend keeps one account of each user that one is all, with an empty id if nobody has said which it is.
+        """
+        if not isinstance(self._backend, TableBackend):
+            return (_ONLY_ACCOUNT,) if self.load() else ()
+        if self._backend.several_accounts:
             return self._backend.accounts(self._context)
-        return ()
+        row = self._backend.find(self._context)
+        if row is not None and row.account:
+            return (Account(row.account, is_default=True),)
+        return (_ONLY_ACCOUNT,) if self._token_in(row) else ()
 
     def for_account(self, account: str) -> BackendSlot:
         """Return the slot of another account of the same user."""
@@ -298,6 +342,14 @@ class BackendSlot:
             self._backend.mark_issued_to(self._context, self._registration)
 
 
+@dataclass(frozen=True)
+class _RowContext:
+    """Who asks for the token of a row: nobody but its user is meant, whoever visits."""
+
+    name: str
+    config: Mapping[str, Any]
+
+
 def _unleased_claim(stored: Token | None, stale: Mapping[str, Any]) -> RefreshClaim:
     """Return the claim of somebody whose store no other process shares: a newer token, the stored one, or nothing."""
     if newer := newer_token(stored, stale):
@@ -310,4 +362,5 @@ def _owner_unknown(_: object) -> BackendOwner:
     return NOBODY
 
 
+_ONLY_ACCOUNT = Account("", is_default=True)
 _NOBODY = Identity(dance="")

@@ -16,9 +16,10 @@ from ..backends.slot import HeldSlot, NoSlot, TokenStore
 from ..errors import DanceError, ForeignHost, ProviderFailed
 from ..profiles import Profile, read_json_object
 from ..provider import Provider
-from ..tokens import Token
+from ..tokens import Token, from_storage
 from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, require_secure, resolve, without_query
+from .errors import TokenExpired
 from .steps import Call, NetworkStep, Steps, run, run_async, run_locally
 
 
@@ -72,12 +73,16 @@ class ProviderSession(PooledSession):
 
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""
-        self._hold(self.slot.load())
+        self.carry_stored(self.slot.load())
+        return self._was_stored
+
+    def carry_stored(self, token: Token | None) -> None:
+        """Carry the token, which is the one in ``slot``, as if it had been loaded."""
+        self._hold(token)
         # Afterwards: the account that was found is a part of it.
         self._identity = self._whose()
         self._is_loaded = True
         self._was_stored = self._token is not None
-        return self._was_stored
 
     def unload(self) -> None:
         """Forget what was loaded, so that the next use asks the backend again."""
@@ -132,9 +137,48 @@ class ProviderSession(PooledSession):
         """Whether there is a token that can be used now."""
         ...
 
+    def fresh_token(self) -> Token:
+        """Return a copy of the token, refreshed first where it is stale: for a client of another library.
+
+        ``token`` is what is stored, whatever its age; this one can be used at once, and the provider is asked for it
+        only if need be, once for all who ask at the same time. Ask again for each job: a refresh may end it.
+
+        Raises:
+            TokenExpired: there is no token, or a stale one that can't be refreshed: the user has to dance (again).
+            TokenLost: the provider refused to refresh it; the token is gone.
+            ProviderFailed: the provider did not respond as it should; the token is kept.
+        """
+        with self._naming_errors():
+            return run(self, self._fresh_token_steps())
+
+    @abstractmethod
+    def _fresh_token_steps(self) -> Steps[Token]:
+        """Return the steps of ``fresh_token``."""
+        ...
+
+    def _usable_token(self) -> Token:
+        """Return a copy of the token as it is now.
+
+        Raises:
+            TokenExpired: there is none, or nothing in it that a request could carry.
+        """
+        token = self.token
+        if token is None or not self._is_complete(token):
+            raise TokenExpired(f"No account of {self.provider.title} is connected.")
+        return from_storage(token) or Token(token)
+
+    @abstractmethod
+    def _is_complete(self, token: Token) -> bool:
+        """Return whether the token has what a request needs, be it stale or not."""
+        ...
+
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """The accounts that the user has connected with this dance, where the backend keeps several apart."""
+        """The accounts that the user has connected with this dance: one at most, unless the backend keeps several.
+
+        Each can be used by ``for_account(account.id)``. The id is empty where a backend that keeps one account was not
+        told which it is.
+        """
         return self.slot.accounts() if isinstance(self.slot, BackendSlot) else ()
 
     def for_account(self, account: str) -> Self:
@@ -348,6 +392,11 @@ class ProviderSession(PooledSession):
     async def aauthorized(self) -> bool:
         """Return whether there is a token that can be used now; see ``authorized``, which may ask a database."""
         return await run_locally(lambda: self.authorized)
+
+    async def afresh_token(self) -> Token:
+        """Return a token that can be used at once; see ``fresh_token``."""
+        with self._naming_errors():
+            return await run_async(self, self._fresh_token_steps())
 
     async def aprofile(self) -> Profile:
         """Ask the provider who the user is; see ``profile``."""

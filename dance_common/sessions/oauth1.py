@@ -55,7 +55,10 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
     def authorized(self) -> bool:
         """Whether there is a token to sign with; RSA needs no token secret."""
         token = self.token
-        if not token or not token.get("oauth_token"):
+        return token is not None and self._is_complete(token)
+
+    def _is_complete(self, token: Token) -> bool:
+        if not token.get("oauth_token"):
             return False
         signs_by_rsa = self._client.client.signature_method == SIGNATURE_RSA
         return signs_by_rsa or bool(token.get("oauth_token_secret"))
@@ -87,6 +90,11 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
 
         response: requests.Response = yield (yield LocalStep(prepare))
         return response
+
+    def _fresh_token_steps(self) -> Steps[Token]:
+        """Return the steps that lead to the token: OAuth 1 tokens don't expire (RFC 5849 section 3.1 knows no time)."""
+        token: Token = yield LocalStep(self._usable_token)
+        return token
 
     def fetch_request_token(self, url: str, realm: Any = None, **options: Any) -> Token:
         """Return temporary credentials (RFC 5849 section 2.1), with which this session then signs.

@@ -90,9 +90,12 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     def authorized(self) -> bool:
         """Whether there is a token that can be used now: not expired, or refreshable."""
         token = self.token
-        if not token or not token.get("access_token"):
+        if not token or not self._is_complete(token):
             return False
         return not is_expired(token) or self._can_refresh(token)
+
+    def _is_complete(self, token: Token) -> bool:
+        return bool(token.get("access_token"))
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -197,6 +200,17 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         stale = self.token or Token()
         with self._naming_errors():
             return run(self, self._refresh_steps(stale, self._identity))
+
+    def _fresh_token_steps(self) -> Steps[Token]:
+        """Return the steps of ``fresh_token``."""
+
+        def load() -> tuple[Token, Identity | None]:
+            return self._usable_token(), self._identity
+
+        token, whose = yield LocalStep(load)
+        if is_expired(token):
+            token = yield from self._refresh_steps(token, whose)
+        return Token(token)
 
     def _refresh_steps(self, stale: Token, whose: Identity | None) -> Steps[Token]:
         """Return the steps of a refresh of an identity's stale token; see ``refresh``."""

@@ -109,6 +109,18 @@ class Visit:
         session.remake = self.session_for
         return session
 
+    def session_of_row(self, instance: object) -> Any:
+        """Return a new session that carries the token in a row of the backend's table; it takes no query.
+
+        Raises:
+            LookupError: the dance would use another token for the row's user.
+            DecryptionError: the token can't be read.
+        """
+        slot, token = self.slot.at_row(instance)
+        session = self.session_for(slot)
+        session.carry_stored(token)
+        return session
+
     def make_session(self, slot: TokenStore) -> Any:
         """Return a new session; adapters say which class and further arguments they have."""
         return self.dance.session(slot)

@@ -87,6 +87,10 @@ class ORMTable(TokenTable):
         columns = ["provider", *([self._user] if self.has_users else [])]
         return [Owner(*row) for row in self._all.order_by().values_list(*columns).distinct()]
 
+    def is_row(self, instance: object, /) -> bool:
+        """Tell whether it is an instance of the model."""
+        return isinstance(instance, self.model)
+
     def owner_of(self, instance: Any, /) -> Owner:
         """Return the owner of an instance of the model."""
         return Owner(instance.provider, getattr(instance, self._user) if self.has_users else None)

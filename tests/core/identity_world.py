@@ -147,6 +147,9 @@ class DictTable(TokenTable):
     def owners(self) -> Iterable[Owner]:
         return [Owner(dance, user) for place, dance, user in self.rows if place == self.tenant]
 
+    def is_row(self, instance: object, /) -> bool:
+        raise NotImplementedError
+
     def owner_of(self, instance: Any, /) -> Owner:
         raise NotImplementedError
 

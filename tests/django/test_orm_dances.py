@@ -154,3 +154,110 @@ def visited():
         return request
 
     return make
+
+
+@pytest.fixture
+def connected(run, entry, provider, rows):
+    """Two users who have connected an account each; return the site."""
+    site = run(rehearsal=entry, DANCE_BACKEND=BACKEND)
+    for user, account in (("ada", "mona"), ("bob", "hubot")):
+        browser = site.browser()
+        browser.get(f"/enter/{user}")
+        connect(browser, provider, account=account)
+    return site
+
+
+def test_a_row_leads_to_its_session_without_a_query(connected, rows):
+    """Whoever begins with rows, as a nightly job does, asks the table once for all of them."""
+    found = list(rows.order_by("pk"))
+    with CaptureQueriesContext(connection) as queries:
+        logins = [row.session().get("/api/user").json()["login"] for row in found]
+    assert logins == ["mona", "hubot"]
+    assert len(queries) == 0
+
+
+def test_the_session_of_a_row_refreshes_that_row(connected, provider, rows):
+    """A stale token is refreshed once and stored where it was, for the user whom the row belongs to."""
+    provider.expire_tokens()
+    for row, login in zip(rows.order_by("pk"), ("mona", "hubot"), strict=True):
+        row.token = {**row.token, "expires_at": 1}
+        row.save()
+        session = row.session()
+        assert session.get("/api/user").json()["login"] == login
+        assert rows.get(pk=row.pk).token["access_token"] == session.access_token
+    assert rows.count() == 2
+
+
+def test_a_row_that_the_dance_does_not_use_leads_nowhere(connected, run, entry, rows):
+    """Another client's token is not used, another table's row is an error, and so is a dance that is gone."""
+    row = rows.first()
+    with override_settings(DANCE_PROVIDERS={"rehearsal": {**entry, "client_id": "another"}}):
+        assert not row.session().authorized
+    in_sessions = override_settings(DANCE_BACKEND="django_dance.backends.SessionBackend")
+    with in_sessions, pytest.raises(LookupError, match="another table"):
+        row.session()
+    with override_settings(DANCE_PROVIDERS={}), pytest.raises(LookupError, match="rehearsal"):
+        row.session()
+
+
+def test_a_row_without_a_user_is_not_used_for_nobody(connected, run, entry, rows):
+    """Where a backend's users are fixed, a row of somebody else is refused."""
+    row = rows.first()
+    row.user = None
+    someone = get_user_model().objects.get(username="bob")
+    with (
+        override_settings(
+            DANCE_PROVIDERS={"rehearsal": {**entry, "backend": ORMBackend(user=someone)}}
+        ),
+        pytest.raises(LookupError, match="another token"),
+    ):
+        row.session()
+
+
+@pytest.mark.parametrize("key", [lambda user: user.pk, lambda user: str(user.pk)])
+def test_a_key_stands_for_its_user(connected, key):
+    """A task in a queue is given a key, as a number or a text, and no user."""
+    ada = get_user_model().objects.get(username="ada")
+    dances = dance_for(key(ada))
+    assert dances.rehearsal.get("/api/user").json()["login"] == "mona"
+    dances.rehearsal.disconnect()
+    assert not dance_for(ada).rehearsal.authorized
+
+
+def test_a_user_of_one_account_has_that_one(connected, run, entry, rows):
+    """Code that goes through the accounts of a user need not know how many the backend keeps."""
+    ada = get_user_model().objects.get(username="ada")
+    nobody = get_user_model().objects.create(username="eve")
+
+    def logins(user):
+        session = dance_for(user).rehearsal
+        each = (session.for_account(account.id) for account in session.accounts)
+        return [one.get("/api/user").json()["login"] for one in each]
+
+    assert logins(ada) == ["mona"]
+    assert logins(nobody) == []
+    rows.filter(user=ada).update(provider_user_id="1")
+    assert [account.id for account in dance_for(ada).rehearsal.accounts] == ["1"]
+    assert logins(ada) == ["mona"]
+    several = {"rehearsal": {**entry, "backend": ORMBackend(several_accounts=True)}}
+    with override_settings(DANCE_PROVIDERS=several):
+        assert logins(ada) == ["mona"]
+        row = rows.get(user=ada)
+        assert row.session().get("/api/user").json()["login"] == "mona"
+
+
+def test_of_several_rows_only_the_chosen_one_may_lack_an_account(connected, entry, rows):
+    """A row that names no account could be taken for another account's: its session is refused then."""
+    several = {"rehearsal": {**entry, "backend": ORMBackend(several_accounts=True)}}
+    with override_settings(DANCE_PROVIDERS=several):
+        row = rows.first()
+        assert row.session().authorized
+        rows.create(
+            user=row.user,
+            provider="rehearsal",
+            provider_user_id="7",
+            is_default=True,
+            token={"access_token": "of another account"},
+        )
+        with pytest.raises(LookupError, match="another token"):
+            row.session()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, ForeignKey, String, create_engine, select, text
+from sqlalchemy import JSON, ForeignKey, String, create_engine, event, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -235,3 +235,32 @@ def test_outside_of_an_application_keys_come_from_the_environment(database, monk
 def test_the_later_name_is_the_same_class():
     """Flask-Dance 2 and later say storage."""
     assert SQLAlchemyStorage is SQLAlchemyBackend
+
+
+def test_a_row_leads_to_its_session(database):
+    """A job that begins with rows uses each one's token, whoever visits, and asks the table for none of them."""
+    app = Flask(__name__)
+    app.config.update(GITHUB_OAUTH_CLIENT_ID="an id", GITHUB_OAUTH_CLIENT_SECRET="a secret")
+    backend = SQLAlchemyBackend(OAuth, database, user=lambda: database.get(Person, 8))
+    app.register_blueprint(make_github_blueprint(backend=backend))
+    rows = [
+        OAuth(provider="github", token={"access_token": f"of {number}"}, person_number=number)
+        for number in (7, 8)
+    ]
+    database.add_all([*rows, OAuth(provider="gone", token={"access_token": "x"}, person_number=7)])
+    database.commit()
+    with app.app_context():
+        found = database.scalars(select(OAuth).order_by(OAuth.id)).all()
+        statements = []
+        event.listen(database.get_bind(), "before_execute", lambda *args: statements.append(args))
+        assert [row.session().access_token for row in found[:2]] == ["of 7", "of 8"]
+        assert not statements
+        with pytest.raises(LookupError, match="gone"):
+            found[2].session()
+
+
+def test_a_key_stands_for_its_user(database):
+    """A backend may be told a user's key in a user's place."""
+    backend = SQLAlchemyBackend(OAuth, database, user=None)
+    backend.set(asks(user=7), {"access_token": "a"})
+    assert backend.get(asks(user_id=7))["access_token"] == "a"

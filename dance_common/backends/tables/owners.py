@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
+from uuid import UUID
 
 from ..base import BackendContext
 
@@ -65,7 +66,8 @@ class UserLookup:
         """Return the key of the user whose token is meant; None for nobody.
 
         The arguments are asked first, then ``config["user_id"]`` and ``["user"]`` of the context, then ``user_id`` and
-        ``user`` of this object. The first that names a user, or says that there is none, decides.
+        ``user`` of this object. The first that names a user, or says that there is none, decides. A user's key may
+        stand in the user's place.
 
         Raises:
             UserRequired: that user was never saved.
@@ -86,7 +88,8 @@ class UserLookup:
             return None
         if self.anon_user is not None and isinstance(user, self.anon_user):
             return None
-        key = self.key_of(user)
+        # A key may stand in a user's place: it is what a task in a queue is given.
+        key = user if isinstance(user, int | str | UUID) else self.key_of(user)
         if key is None:
             raise UserRequired("A token can't belong to a user who was never saved.")
         return key

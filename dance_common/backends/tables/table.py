@@ -136,6 +136,10 @@ class TokenTable(ABC):
         """Return the owners of all rows, each once."""
 
     @abstractmethod
+    def is_row(self, instance: object, /) -> bool:
+        """Tell whether it is an instance of the model."""
+
+    @abstractmethod
     def owner_of(self, instance: Any, /) -> Owner:
         """Return the owner of an instance of the model."""
 
@@ -268,6 +272,10 @@ class TokenTable(ABC):
             mark=mark,
             key=key,
         )
+
+    def row_of(self, instance: Any, /) -> TokenRow:
+        """Return an instance of the model as a row."""
+        return self.row([getattr(instance, name) for name in self.columns.values()])
 
     def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
         """Return a token and its mark as the model's column takes them."""

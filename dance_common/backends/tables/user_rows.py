@@ -37,7 +37,7 @@ class Account:
     """One of the accounts that a user has connected with one dance.
 
     Attributes:
-        id: the provider's stable identifier of it, as ``Profile.id``.
+        id: the provider's stable identifier of it, as ``Profile.id``; empty where nobody has said which it is.
         is_default: whether it is the one that is used if none is named.
     """
 

@@ -38,6 +38,18 @@ def find(name: str) -> DanceBlueprint | None:
     return next((blueprint for blueprint in found if blueprint.dance.name == name), None)
 
 
+def find_by_name(name: str) -> DanceBlueprint:
+    """Return the current application's blueprint by its own name, which tokens are stored under.
+
+    Raises:
+        LookupError: it has none.
+    """
+    for registration in registrations_of(current_app):
+        if registration.blueprint.name == name:
+            return registration.blueprint
+    raise LookupError(f"This application has no OAuth blueprint of the name {name!r}.")
+
+
 def registrations_of(app: App) -> tuple[Registration, ...]:
     """Return the application's OAuth blueprints, in the order of their registration."""
     found: tuple[Registration, ...] = app.extensions.get(_KEY, ())

@@ -10,7 +10,7 @@ from core_helpers import Slot, error_of, oauth1_dance
 
 from dance_common.errors import ForeignHost
 from dance_common.provider import OAuth1Provider
-from dance_common.sessions import OAuth1Session
+from dance_common.sessions import OAuth1Session, TokenExpired
 
 REMOTE = OAuth1Provider(
     name="remote",
@@ -227,3 +227,19 @@ def test_a_session_shows_no_secret():
     text = repr(session) + repr(session.token) + repr(session._client)
     assert "secret-1" not in text
     assert "only-for-rehearsals-on-this-machine" not in text
+
+
+def test_a_fresh_token_is_the_one_that_there_is():
+    """OAuth 1 tokens don't expire, so another library gets a copy of what is stored."""
+    session = session_with(TOKEN)
+    token = session.fresh_token()
+    assert token == TOKEN
+    token.clear()
+    assert session.fresh_token() == TOKEN
+
+
+@pytest.mark.parametrize("token", [None, {"oauth_token": "a"}, {"access_token": "a"}])
+def test_without_credentials_there_is_no_fresh_token(token):
+    """What nothing can be signed with is an error that leads the user to the dance."""
+    error = error_of(session_with(token).fresh_token)
+    assert (type(error), error.status) == (TokenExpired, 401)

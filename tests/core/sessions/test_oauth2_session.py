@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import time
@@ -631,3 +632,52 @@ def test_a_kept_token_is_a_token():
     assert session.load_token() is True
     assert isinstance(session.token, Token)
     assert session_with(None).load_token() is False
+
+
+def test_a_fresh_token_is_asked_for_only_if_need_be(canned):
+    """A good token is handed out as it is, as a copy; the provider is not asked, and nor is the store again."""
+    session = session_with({**FRESH, "expires_at": time.time() + 3600})
+    token = session.fresh_token()
+    assert token["access_token"] == "access-1"
+    assert 3590 < token["expires_in"] <= 3600
+    token["access_token"] = "changed by the library"
+    assert session.fresh_token()["access_token"] == "access-1"
+    assert session.slot.calls == ["load"]
+    assert len(canned.calls) == 0
+
+
+def test_a_stale_token_is_refreshed_before_it_is_handed_out(canned):
+    """Whoever needs the token for another library gets one that can be used, and it is stored."""
+    canned.post(REMOTE.token_url, json={"access_token": "new", "expires_in": 3600})
+    session = session_with(stale())
+    assert session.fresh_token()["access_token"] == "new"
+    assert session.fresh_token()["access_token"] == session.slot.token["access_token"] == "new"
+    assert len(canned.calls) == 1
+
+
+def test_many_who_ask_for_a_fresh_token_lead_to_one_refresh(canned):
+    """The provider is asked once for all sessions that hold the same stale token."""
+    canned.post(REMOTE.token_url, json={"access_token": "new", "expires_in": 3600})
+    slot = Slot(stale())
+    tokens = at_once(lambda number: oauth2_dance(REMOTE).session(slot).fresh_token())
+    assert {token["access_token"] for token in tokens} == {"new"}
+    assert len(canned.calls) == 1
+
+
+def test_async_code_gets_a_fresh_token_too(canned):
+    """It has the same name with an a before it, and raises the same."""
+    canned.post(REMOTE.token_url, json={"access_token": "new", "expires_in": 3600})
+    assert asyncio.run(session_with(stale()).afresh_token())["access_token"] == "new"
+    with pytest.raises(TokenExpired):
+        asyncio.run(session_with(None).afresh_token())
+
+
+@pytest.mark.parametrize(
+    "token", [None, {"access_token": ""}, {"oauth_token": "x"}, stale(refresh_token=None)]
+)
+def test_without_a_usable_token_there_is_no_fresh_one(canned, token):
+    """It is an error that leads the user to the dance, and names the dance; never None, which a library would send."""
+    session = session_with(token, name="work")
+    error = error_of(session.fresh_token)
+    assert (type(error), error.status, error.dance_name) == (TokenExpired, 401, "work")
+    assert len(canned.calls) == 0

@@ -14,6 +14,7 @@ from dance_common.backends import encryption
 from dance_common.backends.identity import UNMARKED, Mark, MarkedToken, to_json
 from dance_common.tokens import Token
 
+from ...blueprint.registry import find_by_name
 from ..session import encryption_keys
 
 
@@ -124,6 +125,17 @@ class OAuthConsumerMixin:
         user = getattr(self, "user_id", None)
         shown += [f"user_id={user!r}"] if user is not None else []
         return f"<{type(self).__name__} {' '.join(shown)}>"
+
+    def session(self) -> Any:
+        """Return a session that carries this row's token, whoever visits, without a query for it.
+
+        For code that begins with rows: those of an account, or all of them. It needs an application context.
+
+        Raises:
+            LookupError: the application has no such blueprint, or it would use another token for that user.
+        """
+        blueprint = find_by_name(self.provider)
+        return blueprint.visit.session_of_row(self)
 
 
 class OAuthAccountMixin(OAuthConsumerMixin):
