@@ -272,9 +272,12 @@ class ProviderFailed(DanceError):
 
     Attributes:
         retry_after: seconds after which another try makes sense, where that is known.
+        is_definite: whether the provider refused the code or the refresh token itself, so that asking once more is of
+            no use: neither the site's credentials nor a limit nor trouble of its own is the cause.
     """
 
     retry_after: float | None = None
+    is_definite: bool = False
     code = "provider_failed"
     step: Step = "exchange"
     status = 502

@@ -44,6 +44,7 @@ TENANT = "{tenantid}"
 _MAPPINGS = (
     *("scope_covers", "token_params", "refresh_params"),
     *("credential_headers", "credential_params", "authorization_names", "request_names"),
+    "error_codes",
 )
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -345,6 +346,9 @@ class OAuth2Provider(Provider):
         refresh_params: further fields of the refresh request.
         check_callback: called with the session that will exchange the code and the parameters of the callback, after
             its state was checked, where the provider adds parameters of its own; it may raise a ``DanceError``.
+        error_codes: what the provider's own words of errors mean, its codes or its sentences, as codes of RFC 6749
+            section 5.2: ``{"bad_refresh_token": "invalid_grant"}``. A refresh that is refused by such a word ends the
+            token at once; one that is refused by a word that nobody knows ends it the second time.
         token_from: called with the fields of each response of the token endpoint, errors included; returns them under
             the names and with the error codes of RFC 6749 section 5.
         accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
@@ -381,6 +385,7 @@ class OAuth2Provider(Provider):
     revokes: Literal["refresh_token", "access_token"] = "refresh_token"
     token_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     refresh_params: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
+    error_codes: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
     prepare: Callable[[OAuth2APISession], None] | None = None
     fetch_profile: Callable[[OAuth2APISession], Mapping[str, Any]] | None = None
     check_callback: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None

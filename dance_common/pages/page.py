@@ -177,7 +177,9 @@ def page_about(
     message, hint = str(error), error.hint
     if text is not None and translate(text.message) != text.message:
         message = said(text.message)
-        hint = said(error.hint if error.cause else text.hint)
+        # The error's own hint may be an exact one in English alone; that of its code is translated with it.
+        is_translated = translate(error.hint) != error.hint
+        hint = said(error.hint if is_translated or error.cause else text.hint)
     is_over = error.status == HTTPStatus.UNAUTHORIZED
     return Page(
         heading=said(_heading(error, is_over=is_over)),

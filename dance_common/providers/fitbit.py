@@ -4,7 +4,6 @@ Fitbit announced the end of this API and its endpoints for November 2026; Google
 its place. These are the facts from before.
 """
 
-from ._hooks import fields_at
 from ._preset import OAuth2Provider, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
@@ -14,8 +13,6 @@ PROVIDER = OAuth2Provider(
     token_url="https://api.fitbit.com/oauth2/token",
     refresh_url="https://api.fitbit.com/oauth2/token",
     client_authentication="basic",
-    # Errors come as a list, each with a code of RFC 6749 as its type.
-    token_from=fields_at(error="errors.0.errorType"),
     profile_url="/1/user/-/profile.json",
     profile_fields=ProfileFields(
         id="user.encodedId", name="user.displayName", picture="user.avatar"

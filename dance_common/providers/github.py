@@ -47,6 +47,8 @@ PROVIDER = OAuth2Provider(
     # Tokens of OAuth Apps don't expire; those of GitHub Apps may, and are refreshed here.
     refresh_url="https://github.com/login/oauth/access_token",
     client_authentication="post",
+    # It comes with status 200, as all errors do here.
+    error_codes={"bad_refresh_token": "invalid_grant"},
     # GitHub names the widest of the scopes that were granted, and leaves out what that includes.
     scope_covers={
         "user": ("read:user", "user:email", "user:follow"),

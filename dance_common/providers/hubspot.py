@@ -47,6 +47,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://api.hubapi.com/oauth/2026-03/token",
     revocation_url="https://api.hubapi.com/oauth/2026-03/token/revoke",
     scope=("oauth",),
+    error_codes={"BAD_REFRESH_TOKEN": "invalid_grant", "BAD_AUTH_CODE": "invalid_grant"},
     client_authentication="post",
     profile_fields=ProfileFields(id="user_id", email="user"),
     fetch_profile=_introspect,

@@ -17,6 +17,8 @@ PROVIDER = OAuth2Provider(
     revocation_url="https://www.reddit.com/api/v1/revoke_token",
     scope=("identity",),
     client_authentication="basic",
+    # Nothing more is said of a refresh token that is spent or revoked; codes are refused by "invalid_grant".
+    error_codes={"Bad Request": "invalid_grant"},
     profile_url="/api/v1/me",
     profile_fields=ProfileFields(id="id", username="name"),
     checked_on="2026-11-23",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Unpack
 
 from ..profiles import find, read_json_object
@@ -21,10 +20,6 @@ from ._preset import (
 )
 
 _USERS_TOKEN = ("access_token", "refresh_token", "expires_in", "scope")
-# Slack's own words for a refresh token that is spent or revoked, which RFC 6749 calls an invalid grant.
-_ERRORS = MappingProxyType(
-    {"invalid_refresh_token": "invalid_grant", "token_revoked": "invalid_grant"}
-)
 
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -36,8 +31,6 @@ def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
         found |= {name: user[name] for name in _USERS_TOKEN if name in user}
     if str(found.get("token_type", "")).lower() in {"bot", "user"}:
         found["token_type"] = "Bearer"
-    if "error" in found:
-        found["error"] = _ERRORS.get(str(found["error"]), found["error"])
     return found
 
 
@@ -85,6 +78,8 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     api_hosts=("files.slack.com",),
     token_from=_token,
+    # What is said of a refresh token that is spent or revoked.
+    error_codes={"invalid_refresh_token": "invalid_grant", "token_revoked": "invalid_grant"},
     profile_url="auth.test",
     profile_fields=ProfileFields(id="id", username="username"),
     fetch_profile=_person,

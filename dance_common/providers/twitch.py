@@ -1,18 +1,6 @@
 """Twitch."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
 from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
-
-
-def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    # A refresh token that is spent or revoked is told by a sentence, and no code of RFC 6749.
-    dead = answer.get("message") == "Invalid refresh token"
-    return {**answer, "error": "invalid_grant"} if dead else answer
-
 
 PROVIDER = OAuth2Provider(
     name="twitch",
@@ -30,7 +18,8 @@ PROVIDER = OAuth2Provider(
     ),
     # Every call of the API has to name the application beside the token.
     credential_headers={"Client-Id": "{client_id}"},
-    token_from=_token,
+    # A refresh token that is spent or revoked is told by a sentence, and no code of RFC 6749.
+    error_codes={"Invalid refresh token": "invalid_grant"},
     profile_url="users",
     profile_fields=ProfileFields(
         id="data.0.id",

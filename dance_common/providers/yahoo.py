@@ -13,6 +13,7 @@ PROVIDER = OAuth2Provider(
     # https://github.com/openid/AppAuth-iOS/issues/305
     pkce=False,
     scope=("openid", "profile", "email"),
+    error_codes={"INVALID_REFRESH_TOKEN": "invalid_grant"},
     api_hosts=("fantasysports.yahooapis.com",),
     openid=OpenID(
         issuers=("https://api.login.yahoo.com",),

@@ -69,12 +69,6 @@ def _check_callback(session: OAuth2APISession, parameters: Mapping[str, str]) ->
     session.register_compliance_hook("access_token_request", move)
 
 
-def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    # So Zoho calls a code or a refresh token that is no longer valid.
-    is_dead = answer.get("error") == "invalid_code"
-    return {**answer, "error": "invalid_grant"} if is_dead else answer
-
-
 def _revoke(session: OAuth2APISession) -> bool:
     # The shape of RFC 7009, but at the user's own data centre and without the client's credentials.
     token: Mapping[str, Any] = session.token or {}
@@ -104,7 +98,8 @@ PROVIDER = OAuth2Provider(
     ),
     prepare=_prepare,
     check_callback=_check_callback,
-    token_from=_token,
+    # So Zoho calls a code or a refresh token that is no longer valid.
+    error_codes={"invalid_code": "invalid_grant"},
     # There is no openid here: each data centre signs for its own users, and which it will be is not known before.
     # https://www.zoho.com/accounts/protocol/oauth/sign-in-using-zoho.html
     profile_url=f"{_ACCOUNTS}/oauth/user/info",

@@ -260,9 +260,17 @@ def token(provider: OAuth2Provider, fixture: ProviderFixture) -> Handler:
                 }
                 answer["id_token"] = _id_token(endpoints, provider, account, facts)
             response.set_data(json.dumps(answer))
+        elif answer.get("error") == "invalid_grant" and (own := _own_word(provider)):
+            response.set_data(json.dumps({"message" if " " in own else "error": own}))
         return response
 
     return handle
+
+
+def _own_word(provider: OAuth2Provider) -> str:
+    """Return what the provider says where RFC 6749 has ``invalid_grant``; an empty string where it says that."""
+    meanings = provider.error_codes.items()
+    return next((own for own, meaning in meanings if meaning == "invalid_grant"), "")
 
 
 def renew(endpoints: Endpoints, request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from oauthlib.oauth2 import InvalidGrantError, TokenExpiredError
 
 from ..errors import RECONNECT, DanceError, ProviderFailed
@@ -23,3 +25,18 @@ class TokenLost(ProviderFailed, InvalidGrantError):  # type: ignore[misc]  # bot
     step = "refresh"
     status = 401
     hint = RECONNECT
+
+    @classmethod
+    def of(cls, error: ProviderFailed, title: str) -> Self:
+        """Return what a refusal of a refresh means, with the provider's words.
+
+        Args:
+            error: the refusal.
+            title: the provider's title.
+        """
+        return cls(
+            title=title,
+            response=error.response,
+            error=error.error if error.error != ProviderFailed.code else None,
+            error_description=error.error_description,
+        )

@@ -145,7 +145,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         ):
             response.close()
             # For whom the call began, whoever is logged in by now.
-            token = yield from self._refresh_steps(token, whose)
+            token = yield from self._refresh_steps(token, whose, is_refused_by_api=True)
             response = yield from self._send_step((yield carrying(token)))
         return response
 
@@ -212,7 +212,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             token = yield from self._refresh_steps(token, whose)
         return Token(token)
 
-    def _refresh_steps(self, stale: Token, whose: Identity | None) -> Steps[Token]:
+    def _refresh_steps(
+        self, stale: Token, whose: Identity | None, *, is_refused_by_api: bool = False
+    ) -> Steps[Token]:
         """Return the steps of a refresh of an identity's stale token; see ``refresh``."""
         title = self._provider.title
         if not self._can_refresh(stale):
@@ -227,6 +229,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             title=title,
             seconds=self._provider.timeout,
             ask=lambda session, token: session.fetch_refreshed_token(token),
+            is_refused_by_api=is_refused_by_api,
         )
         try:
             token = yield from refresh.steps(self.auto_refresh_url or "", self.client_id or "")

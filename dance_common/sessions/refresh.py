@@ -19,7 +19,7 @@ from typing import Any
 from ..backends.identity import Identity, Lease
 from ..backends.slot import TokenStore
 from ..backends.tables.user_rows import RefreshClaim
-from ..errors import DanceError, ProviderUnreachable
+from ..errors import DanceError, ProviderFailed, ProviderUnreachable
 from ..memory import Memory, fingerprint
 from ..tokens import Token, is_expired
 from .errors import TokenLost
@@ -35,6 +35,8 @@ spending the old one twice; a provider that rotates would end the whole grant fo
 """
 MOST_REMEMBERED = 10_000
 """Refreshes that are remembered; the oldest go first."""
+REFUSALS_REMEMBERED = 86_400
+"""Seconds for which a process remembers that the provider has refused to refresh a token."""
 LONGEST_WAIT = 45
 """Seconds for which a request waits for another one's refresh."""
 LEASE_MARGIN = 5
@@ -73,6 +75,20 @@ class Refreshes:
             most=MOST_REMEMBERED,
             is_in_use=lambda flight: not flight.is_over.is_set(),
         )
+        self._refused: Memory[bytes, bool] = Memory(
+            lifetime=REFUSALS_REMEMBERED, most=MOST_REMEMBERED
+        )
+
+    def was_refused_before(self, key: bytes) -> bool:
+        """Note that the provider refused to refresh a token; return whether it had done so before.
+
+        Args:
+            key: the fingerprint, as for ``share``.
+        """
+        if self._refused.get(key):
+            return True
+        self._refused.set(key, True)
+        return False
 
     def share(self, key: bytes, refresh: Callable[[], Steps[Token]]) -> Steps[Token]:
         """Return the steps that lead to the token of one refresh, however many ask for it at once.
@@ -120,6 +136,7 @@ class Refreshes:
     def clear(self) -> None:
         """Forget everything, as another process would not know it."""
         self._flights.clear()
+        self._refused.clear()
 
 
 refreshes = Refreshes()
@@ -141,6 +158,7 @@ class Refresh:
         title: the provider's title.
         seconds: how long the provider may take.
         ask: asks the provider for a new token, by the session that it is given.
+        is_refused_by_api: whether the provider's API has just refused the stale token.
         has_lost: whether the provider has revoked the token, and this refresh deleted it.
     """
 
@@ -151,6 +169,7 @@ class Refresh:
     title: str
     seconds: float
     ask: Callable[[Any, Token], Token]
+    is_refused_by_api: bool = False
     has_lost: bool = False
     _has_led: bool = False
 
@@ -166,8 +185,9 @@ class Refresh:
         """
         # The access token, too: where refresh tokens don't rotate, the next stale token has the same one.
         pair = (str(self.stale.get(name)) for name in ("refresh_token", "access_token"))
+        key = fingerprint(*registration, *pair)
         try:
-            token = yield from refreshes.share(fingerprint(*registration, *pair), self._refresh)
+            token = yield from refreshes.share(key, lambda: self._refresh(key))
         except TokenLost:
             if not self._has_led:
                 yield LocalStep(self._invalidate_copy)
@@ -177,7 +197,7 @@ class Refresh:
         adopted: Token = yield LocalStep(partial(self._adopt, token))
         return adopted
 
-    def _refresh(self) -> Steps[Token]:
+    def _refresh(self, key: bytes) -> Steps[Token]:
         """Claim the lease, ask the provider, and store what it gives."""
         self._has_led = True
         until = time.monotonic() + LONGEST_WAIT
@@ -196,7 +216,7 @@ class Refresh:
         # What is stored may be of no use for that, such as a token that a test has put there.
         stale = claim.token if claim.token.get("refresh_token") else self.stale
         try:
-            token: Token = yield ProviderStep(lambda session: self.ask(session, stale))
+            token: Token = yield ProviderStep(lambda session: self._ask(session, stale, key))
         except GeneratorExit:
             raise  # nobody runs steps any more; the lease ends by itself
         except TokenLost:
@@ -210,6 +230,21 @@ class Refresh:
             raise
         stored: Token = yield LocalStep(lambda: self._finish(claim, token))
         return stored
+
+    def _ask(self, session: Any, stale: Token, key: bytes) -> Token:
+        """Ask the provider, and find out whether a refusal in words that nobody knows is the end of the token.
+
+        It is where the API has refused the access token, too, or where it has come twice: a provider that says of a
+        dead refresh token no more than 400 would fail each call of its user for ever.
+        """
+        try:
+            return self.ask(session, stale)
+        except TokenLost:
+            raise
+        except ProviderFailed as error:
+            if error.is_definite and (self.is_refused_by_api or refreshes.was_refused_before(key)):
+                raise TokenLost.of(error, self.title) from None
+            raise
 
     def _claim(self) -> RefreshClaim:
         seconds = self.seconds + LEASE_MARGIN

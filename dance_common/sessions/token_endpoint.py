@@ -81,7 +81,7 @@ def exchange_refresh_token(
         fields = {**kept, **read_token(response, provider=provider, step="refresh")}
     except ProviderFailed as error:
         if error.code == "invalid_grant":
-            raise TokenLost(title=provider.title, response=error.response) from None
+            raise TokenLost.of(error, provider.title) from None
         raise
     return identity.verify_refresh(client, parse_token_response(fields, previous=stale), stale)
 

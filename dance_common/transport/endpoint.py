@@ -8,24 +8,22 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 import requests
 
-from ..errors import WRONG_CLIENT, DanceError, ProviderFailed, ProviderUnreachable, Step
+from ..errors import DanceError, ProviderFailed, ProviderUnreachable, Step
 from ..provider import OAuth2Provider, Provider
 from ..urls import require_secure, resolve
 from . import bodies, deadlines
 from .breaker import ServerPaused
 from .public import AddressRefused
+from .refusals import refusal
 from .session import prepare_call
 
-_ERROR_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,80}")
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 """What an access token consists of (RFC 6749 appendix A.12); a header can carry nothing else."""
-_TOO_MANY_REQUESTS = 429
 MOST_NESTED = 200
 """Objects and lists that a response may have: no token has as many, and reading them nested exhausts the stack."""
 
@@ -194,7 +192,8 @@ def read_token(
     fields: Mapping[str, Any] = read_fields(response)
     if provider.token_from is not None:
         fields = provider.token_from(fields)
-    _raise_for_error(response, fields, provider=provider, step=step)
+    if (error := refusal(response, fields, provider=provider, step=step)) is not None:
+        raise error
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):
         raise _unusable(response, provider, step, "no_access_token", "without an access token")
@@ -219,7 +218,8 @@ def read_credentials(
         ProviderFailed: the response is an error or has no token.
     """
     fields = read_fields(response)
-    _raise_for_error(response, fields, provider=provider, step=step)
+    if (error := refusal(response, fields, provider=provider, step=step)) is not None:
+        raise error
     token, secret = fields.get("oauth_token"), fields.get("oauth_token_secret")
     if not (isinstance(token, str) and token and isinstance(secret, str)):
         raise _unusable(response, provider, step, "no_oauth_token", "without a token")
@@ -240,36 +240,6 @@ def read_fields(response: requests.Response) -> dict[str, Any]:
             return {}
         return dict(parse_qsl(text, keep_blank_values=True))
     return fields if isinstance(fields, dict) else {}
-
-
-def _raise_for_error(
-    response: requests.Response, fields: Mapping[str, Any], *, provider: Provider, step: Step
-) -> None:
-    named = fields.get("error") or fields.get("oauth_problem")
-    if not named and response.ok:
-        return
-    code = named if isinstance(named, str) and _ERROR_CODE.fullmatch(named) else None
-    description = fields.get("error_description")
-    if code is None and response.status_code == _TOO_MANY_REQUESTS:
-        code = "rate_limited"
-    raise ProviderFailed(
-        f"{provider.title} refused with status {response.status_code}"
-        + (f" and the error “{code}”." if code else "."),
-        code=code,
-        step=step,
-        hint=_HINTS.get(code or ""),
-        response=bodies.scrub(response),
-        error_description=description if isinstance(description, str) else None,
-    )
-
-
-_HINTS: Mapping[str, str] = MappingProxyType(
-    {
-        "invalid_client": WRONG_CLIENT,
-        "incorrect_client_credentials": WRONG_CLIENT,
-        "redirect_uri_mismatch": "The site's callback URL is not registered with the provider.",
-    }
-)
 
 
 def _unusable(

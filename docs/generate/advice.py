@@ -51,7 +51,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "insecure_transport": "A URL is http and not on this machine. Use https; behind a proxy see"
         " [Proxies and HTTPS](proxies.md).",
         "invalid_grant": "The provider no longer accepts the refresh token or the code: the user revoked access, or"
-        " it was used before. The token is gone; ask the user to connect again.",
+        " it was used before. The token is gone; ask the user to connect again. Where the provider has no words for"
+        " that, a refusal counts as this one if the API refused the token, too, or if it has come twice.",
         "issuer_mismatch": "The callback does not come from the provider that the dance began with, or does not say"
         " so. Nothing was sent anywhere.",
         "lock_timeout": "Another request has been writing the same user's tokens for longer than a provider may take"

@@ -201,18 +201,49 @@ NETWORK = [
     ),
 ]
 
+
+def _but_for_a_page(status: int) -> tuple[str, ...]:
+    """Return where this status comes without a page: what a refresh with 400 means is said in ``REFUSALS``."""
+    tokens = ("exchange",) if status == 400 else TOKENS
+    return ("request_token", *tokens, "api")
+
+
 STATUSES = [
     Fault(
         f"{status}-{name.replace(' ', '-').lower()}",
         f"The response has status {status} and {'no body' if name == 'empty' else f'a body: {name}'}.",
         answers(status, body, Content_Type=kind, **({"Retry_After": "7"} if status == 429 else {})),
         code="rate_limited" if status == 429 else "provider_failed",
-        at=EVERYWHERE if name == "HTML" else ("request_token", *TOKENS, "api"),
+        at=EVERYWHERE if name == "HTML" else _but_for_a_page(status),
         ends=THE_VIEWS,
     )
     for status in (400, 401, 403, 429, 500, 502)
     for name, (body, kind) in BODIES.items()
 ]
+
+REFUSALS = [
+    Fault(
+        f"refused-{name}",
+        f"The API refused the token, too, and the refresh is refused with {how}.",
+        answers(status, body),
+        status=401,
+        code="invalid_grant",
+        at=("refresh",),
+        ends=IS_OVER,
+    )
+    for name, how, status, body in (
+        *(
+            (f"400-{name.replace(' ', '-').lower()}", f"status 400 and a body: {name}", 400, body)
+            for name, (body, _) in BODIES.items()
+            if name != "HTML"
+        ),
+        ("401-word", "status 401 and a word of its own", 401, b'{"error": "x_y"}'),
+        ("200-json", "status 200 and an error in JSON", 200, b'{"error": "invalid_request"}'),
+        ("200-form", "status 200 and an error in a form", 200, b"error=invalid_request"),
+        ("200-shape", "status 200 and a list of errors", 200, b'{"errors": [{"message": "No."}]}'),
+    )
+]
+"""Refusals that name no dead refresh token: together with the API's they are the end of it."""
 
 ANSWERS = [
     *(
@@ -244,14 +275,14 @@ ANSWERS = [
         "The response has status 200 and reports an error.",
         answers(200, '{"error": "invalid_request", "error_description": "<b>no</b>"}'),
         code="invalid_request",
-        at=TOKENS,
+        at=("exchange",),
     ),
     Fault(
         "200-error-form",
         "The response has status 200, is form-encoded, and reports an error.",
         answers(200, "error=invalid_request"),
         code="invalid_request",
-        at=("request_token", *TOKENS),
+        at=("request_token", "exchange"),
     ),
     Fault(
         "invalid-grant",
@@ -351,6 +382,7 @@ TOKEN_FIELDS = [
 FAULTS = [
     *NETWORK,
     *STATUSES,
+    *REFUSALS,
     *ANSWERS,
     *(replace(fault, protocols=("oauth2",)) for fault in TOKEN_FIELDS),
 ]

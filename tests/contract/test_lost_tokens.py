@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 from stand_in import ENTRIES
+
+from dance_common.rehearsal import Answer
+
+JSON = {"Content-Type": "application/json"}
+BARE = Answer(400)
+"""What some providers say of a dead refresh token, and no more."""
+WRONG_SECRET = Answer(400, JSON, json.dumps({"error": {"message": "The client secret is wrong."}}))
 
 
 @pytest.fixture(params=["session", "table"])
@@ -69,3 +79,65 @@ def test_another_user_loses_nothing(site, browser, provider):
     provider.revoke_refresh_tokens("mona")
     assert browser.get("/who/rehearsal").status == 401
     assert other.get("/who/rehearsal").text == "hubot"
+
+
+@pytest.fixture(params=["sync", "async"])
+def who(request, site, browser):
+    """Open the page that says who the user is at the provider, in a view of either kind."""
+    if request.param == "sync":
+        return lambda: browser.get("/who/rehearsal")
+
+    async def login(session):
+        if not await session.aauthorized():
+            return "nobody"
+        return (await session.aget("/api/user")).json()["login"]
+
+    pytest.importorskip("asgiref", reason="async views of neither framework work without it")
+    type(site).awaited = staticmethod(login)
+    return lambda: browser.get("/await/rehearsal")
+
+
+def test_what_a_provider_says_in_no_known_words_is_noticed(site, provider, who):
+    """Where the API has refused the token, too, a refusal of the refresh is the end: once told, then nobody."""
+    provider.expire_tokens()
+    with site.receiver("oauth_token_lost") as heard, provider.answer_with("token", BARE):
+        assert who().status == 401
+        assert who().text == "nobody"
+    assert [name for name, _ in heard] == ["rehearsal"]
+    assert heard.last["code"] == "invalid_grant"
+
+
+def connect_for_a_moment(site, provider):
+    """Dance for a token whose time is over at once, and that nobody can refresh."""
+    # Another one each time, since a process remembers which token was refused.
+    token = {"access_token": "short", "refresh_token": f"dead-{time.time_ns()}", "expires_in": 1}
+    browser = site.browser()
+    browser.get("/enter/alice")
+    with provider.answer_with("token", Answer(200, JSON, json.dumps(token)), times=1):
+        connect(browser, provider)
+    return browser
+
+
+def test_the_second_refusal_is_the_end(site, provider):
+    """A token that has expired is refreshed first: what nobody knows is trouble once, and the second time the end."""
+    browser = connect_for_a_moment(site, provider)
+    with site.receiver("oauth_token_lost") as heard, provider.answer_with("token", BARE):
+        assert browser.get("/who/rehearsal").status == 502
+        assert not len(heard)
+        assert browser.get("/who/rehearsal").status == 401
+        assert browser.get("/who/rehearsal").text == "nobody"
+    assert len(heard) == 1
+
+
+def test_a_wrong_secret_costs_nobody_the_token(site, provider, who):
+    """It is the site's fault: the page says so each time, and who has a token keeps it."""
+    provider.expire_tokens()
+    with site.receiver("oauth_token_lost") as heard:
+        with provider.answer_with("token", WRONG_SECRET):
+            for _ in range(3):
+                page = who()
+                assert page.status == 502
+        assert "client id or secret" in page.text
+        assert "The client secret is wrong." in page.text
+        assert who().text == "mona"
+    assert not len(heard)

@@ -178,11 +178,35 @@ def test_errors_in_words_of_the_providers_own(canned, name, answer, code):
         ("twitch", {"error": "Bad Request", "status": 400, "message": "Invalid refresh token"}),
         ("fitbit", {"errors": [{"errorType": "invalid_grant", "message": "x"}], "success": False}),
         ("discord", {"error": "invalid_grant"}),
+        ("reddit", {"message": "Bad Request", "error": 400}),
+        ("hubspot", {"status": "BAD_REFRESH_TOKEN", "message": "missing or invalid refresh token"}),
+        ("zoom", {"reason": "Invalid Token!", "error": "invalid_grant"}),
+        ("yahoo", {"error": "INVALID_REFRESH_TOKEN", "error_description": "x"}),
     ],
 )
 def test_a_dead_refresh_token_is_dropped(canned, name, answer):
     """However a provider says it, the user is asked to dance again and nothing is tried a second time."""
     lost(canned, dance_with(name), answer, status=400)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        (
+            "github",
+            {
+                "error": "bad_refresh_token",
+                "error_description": "The refresh token passed is incorrect or expired.",
+            },
+        ),
+        ("slack", {"ok": False, "error": "invalid_refresh_token"}),
+        ("slack", {"ok": False, "error": "token_revoked"}),
+        ("zoho", {"error": "invalid_code"}),
+    ],
+)
+def test_a_dead_refresh_token_may_be_told_with_status_200(canned, name, answer):
+    """What looks like a success is none: the user is asked to dance again."""
+    lost(canned, dance_with(name), answer)
 
 
 def test_stravas_callback_may_name_no_scope(canned):

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from dance_common import providers
+from dance_common.backends.slot import HeldSlot
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.provider import OAuth2Provider
 from dance_common.rehearsal import DEMO_CLIENT, Rehearsal, routes_of
 from dance_common.rehearsal.stand_in import as_configured
+from dance_common.sessions.errors import TokenLost
 from dance_common.testing.mounted import MountedRehearsal
 
 CLIENT = replace(DEMO_CLIENT, redirect_uris=("https://site.example/callback",))
@@ -83,6 +85,20 @@ def test_refresh_tokens_come_where_they_are_taken(name, given):
     with MountedRehearsal.replace_providers() as rehearsal:
         dance = as_configured(providers.find(name)(), None, is_development=False)
         assert ("refresh_token" in rehearsal.token_for(dance)) is given
+
+
+@pytest.mark.parametrize("name", ["github", "hubspot", "reddit", "slack", "twitch", "zoho"])
+def test_a_dead_refresh_token_is_told_in_the_providers_own_words(name):
+    """The stand-in says what the provider says, and the site takes it for what it means."""
+    with MountedRehearsal.replace_providers() as rehearsal:
+        dance = as_configured(providers.find(name)(), None, is_development=False)
+        slot = HeldSlot(rehearsal.token_for(dance))
+        rehearsal.revoke_refresh_tokens()
+        with pytest.raises(TokenLost) as caught:
+            dance.session(slot).refresh()
+    words = {caught.value.error, caught.value.error_description}
+    assert words & dance.provider.error_codes.keys()
+    assert slot.load() is None
 
 
 def test_an_address_without_a_path_is_not_played():
