@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import HttpRequest
 
 from dance_common.errors import DanceError
@@ -12,6 +13,7 @@ from dance_common.options import did_you_mean
 from dance_common.visit.visit import Visit
 
 from .conf import ConfiguredProvider, configured_providers
+from .orm.backend import ORMBackend
 from .signals import send
 
 
@@ -29,6 +31,15 @@ class RequestVisit(Visit):
     def token_lost(self, error: DanceError) -> None:
         """Send ``oauth_token_lost``."""
         send(self, "oauth_token_lost", **error.signal_kwargs())
+
+    def after_commit(self, action: Callable[[], object]) -> None:
+        """Call the function once the transaction that is open, as by ``ATOMIC_REQUESTS``, is committed."""
+        backend = self.backend
+        alias = backend.table.database if isinstance(backend, ORMBackend) else DEFAULT_DB_ALIAS
+        if connections[alias].in_atomic_block:
+            transaction.on_commit(action, using=alias)
+        else:
+            action()
 
 
 class Dances:

@@ -64,6 +64,14 @@ oauth_authorized = DanceSignal()
 A receiver that returns False keeps it from being stored; if one returns an ``HttpResponse``, the user gets that.
 """
 
+oauth_connected = DanceSignal()
+"""Sent with ``token`` (a dict), ``user_id`` and ``account`` once a dance's token is stored and that is committed.
+
+So a task that a receiver starts finds the token: give it ``user_id``, the key of the user whom the token is stored for.
+``account`` is the account's identifier at the provider, empty where it is unknown. It is not sent where a receiver of
+``oauth_authorized`` has refused the token. What receivers return is ignored.
+"""
+
 oauth_before_login = DanceSignal()
 """Sent with ``url`` when a user is about to be sent to the provider.
 
@@ -94,6 +102,7 @@ The dance goes on: the token is good for what was granted. What receivers return
 _SIGNALS = MappingProxyType(
     {
         "oauth_authorized": oauth_authorized,
+        "oauth_connected": oauth_connected,
         "oauth_before_login": oauth_before_login,
         "oauth_error": oauth_error,
         "oauth_token_lost": oauth_token_lost,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from logging import Logger
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
@@ -37,6 +38,7 @@ SignalName = Literal[
     "oauth_before_login",
     "oauth_scopes_missing",
     "oauth_authorized",
+    "oauth_connected",
     "oauth_error",
     "oauth_token_lost",
 ]
@@ -217,12 +219,14 @@ def callback(
             with provider_errors(dance.provider.title, step="api"):
                 returned = request.send("oauth_authorized", token=outcome.token)
             decision = receivers_decision(returned, request.is_response)
-            if not decision.vetoed:
-                visit.save(held)
+            stored = None if decision.vetoed else visit.save(held)
     except DanceError as error:
         explain(error, arrival)
         return reply_to_failure(request, error)
     forget_failures(request.user_session)
+    if stored is not None:
+        # What a receiver raises now is the site's own: the connection stands.
+        visit.after_commit(partial(request.send, "oauth_connected", **stored.signal_kwargs()))
     return decision.reply or Redirect(outcome.next_url or default_redirect(request))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -13,6 +14,25 @@ from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored
 from ..tokens import Token
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An account that was connected, and whose token is stored.
+
+    Attributes:
+        token: the token.
+        user_id: the key of the user whom it is stored for; None for a backend that doesn't tell users apart.
+        account: the provider's identifier of the account; empty where nobody has said which it is.
+    """
+
+    token: Token
+    user_id: Hashable
+    account: str
+
+    def signal_kwargs(self) -> dict[str, object]:
+        """Return the keyword arguments of the ``oauth_connected`` signal."""
+        return {"token": self.token, "user_id": self.user_id, "account": self.account}
 
 
 class Visit:
@@ -128,8 +148,10 @@ class Visit:
     def token_lost(self, error: DanceError) -> None:
         """React to a token that the provider has revoked, and that was deleted; adapters send a signal."""
 
-    def save(self, held: HeldSlot) -> None:
+    def save(self, held: HeldSlot) -> Connection | None:
         """Store the token that is held after a dance, if there is one; call it while it is held.
+
+        Returns what is stored then, None for nothing.
 
         The account's id is stored with it, where a receiver has set it or asked for the profile. Where the backend
         keeps several accounts of a user the provider is asked if no receiver did.
@@ -140,7 +162,7 @@ class Visit:
         """
         token, slot = held.load(), self.slot
         if token is None:
-            return
+            return None
         if slot.has_accounts and not self.config.get("provider_user_id"):
             if slot.has_several_accounts and not held.account:
                 self._fetch_profile()
@@ -152,6 +174,12 @@ class Visit:
             slot.save(token)
         except ValueError as error:
             raise TokenNotStored(title=self.title) from error
+        account = str(self.config.get("provider_user_id") or held.account)
+        return Connection(token=token, user_id=slot.identity().owner, account=account)
+
+    def after_commit(self, action: Callable[[], object]) -> None:
+        """Call the function once others can see what was stored; an adapter knows of transactions that are open."""
+        action()
 
     def _fetch_profile(self) -> None:
         from ..transport import provider_errors

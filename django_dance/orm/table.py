@@ -74,7 +74,7 @@ class ORMTable(TokenTable):
         SQLite has room for one writer. There the site's own connection is used, and a refreshed token is kept or lost
         with the site's transaction.
         """
-        with separate_connection(self._database) as is_separate:
+        with separate_connection(self.database) as is_separate:
             yield ORMTable(self.model) if is_separate else self
 
     def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
@@ -110,7 +110,7 @@ class ORMTable(TokenTable):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context that commits what is written in it, within a transaction of the site's own with that."""
-        return transaction.atomic(using=self._database)
+        return transaction.atomic(using=self.database)
 
     def connection(self) -> Connection:
         """Return the connection of the open transaction."""
@@ -141,7 +141,7 @@ class ORMTable(TokenTable):
         """Insert a row."""
         user = {self._user: owner.user} if self.has_users else {}
         row = self.model(provider=owner.dance, **user, **self.column_values(values))
-        row.save(using=self._database, force_insert=True)
+        row.save(using=self.database, force_insert=True)
 
     def update(self, row: TokenRow, values: Mapping[str, Any], /) -> None:
         """Update a row."""
@@ -149,12 +149,12 @@ class ORMTable(TokenTable):
         for field, value in changed.items():
             setattr(row.key, field, value)
         stamps = {"updated_at"} & self.column_names
-        row.key.save(using=self._database, update_fields=[*changed, *stamps])
+        row.key.save(using=self.database, update_fields=[*changed, *stamps])
 
     def delete(self, rows: Iterable[TokenRow], /) -> None:
         """Delete the rows."""
         for row in rows:
-            row.key.delete(using=self._database)
+            row.key.delete(using=self.database)
 
     def is_taken_by_another_user(self, owner: Owner, account: str, /) -> bool:
         """Tell whether the account is connected to another user."""
@@ -165,16 +165,17 @@ class ORMTable(TokenTable):
 
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the outermost transaction is committed."""
-        transaction.on_commit(action, using=self._database, robust=True)
+        transaction.on_commit(action, using=self.database, robust=True)
 
     @property
-    def _database(self) -> str:
+    def database(self) -> str:
+        """The alias of the database that is read and written."""
         # Not the one for reading: a replica that lags behind would bring a spent token back.
         return router.db_for_write(self.model)
 
     @property
     def _connection(self) -> BaseDatabaseWrapper:
-        return connections[self._database]
+        return connections[self.database]
 
     @cached_property
     def _user(self) -> str:
@@ -184,7 +185,7 @@ class ORMTable(TokenTable):
 
     @property
     def _all(self) -> QuerySet[models.Model]:
-        return self.model._default_manager.using(self._database)
+        return self.model._default_manager.using(self.database)
 
     def _rows(self, owner: Owner) -> QuerySet[models.Model]:
         user = {"user": owner.user} if self.has_users else {}

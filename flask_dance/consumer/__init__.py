@@ -12,6 +12,7 @@ from .oauth2 import OAuth2ConsumerBlueprint
 from .signals import (
     oauth_authorized,
     oauth_before_login,
+    oauth_connected,
     oauth_error,
     oauth_scopes_missing,
     oauth_token_lost,
@@ -31,6 +32,7 @@ __all__ = [
     "blueprints",
     "oauth_authorized",
     "oauth_before_login",
+    "oauth_connected",
     "oauth_error",
     "oauth_scopes_missing",
     "oauth_token_lost",

@@ -17,6 +17,14 @@ oauth_authorized = _signals.signal("oauth-authorized")
 A receiver that returns False keeps it from being stored; if one returns a response, the user gets that.
 """
 
+oauth_connected = _signals.signal("oauth-connected")
+"""Sent with ``token`` (a dict), ``user_id`` and ``account`` once a dance's token is stored.
+
+So a job that a receiver starts finds the token: give it ``user_id``, the key of the user whom the token is stored for.
+``account`` is the account's identifier at the provider, empty where it is unknown. It is not sent where a receiver of
+``oauth_authorized`` has refused the token. What receivers return is ignored.
+"""
+
 oauth_before_login = _signals.signal("oauth-before-login")
 """Sent with ``url`` when a user is about to be sent to the provider.
 

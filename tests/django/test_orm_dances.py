@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -261,3 +261,44 @@ def test_of_several_rows_only_the_chosen_one_may_lack_an_account(connected, entr
         )
         with pytest.raises(LookupError, match="another token"):
             row.session()
+
+
+@pytest.fixture
+def atomic_requests():
+    """Each request is one transaction."""
+    connection.settings_dict["ATOMIC_REQUESTS"] = True
+    yield
+    connection.settings_dict["ATOMIC_REQUESTS"] = False
+
+
+@pytest.mark.parametrize("backend", [BACKEND, "django_dance.backends.SessionBackend"])
+@pytest.mark.usefixtures("atomic_requests")
+def test_connections_are_told_when_the_request_is_committed(run, entry, provider, rows, backend):
+    """A job would find nothing before that."""
+    browser = run(rehearsal=entry, DANCE_BACKEND=backend).browser()
+    browser.get("/enter/ada")
+    states = []
+
+    def note(sender, user_id, **_):
+        states.append((user_id, connection.in_atomic_block))
+
+    signals.oauth_connected.connect(note)
+    try:
+        connect(browser, provider)
+    finally:
+        signals.oauth_connected.disconnect(note)
+    ada = get_user_model().objects.get()
+    assert [(str(user_id), state) for user_id, state in states] == [(str(ada.pk), False)]
+
+
+def test_what_is_rolled_back_is_told_to_nobody(run, entry, provider, rows):
+    """The site's own transaction around the callback fails after the token was stored."""
+    site = run(rehearsal=entry, DANCE_BACKEND=BACKEND)
+    browser = site.browser()
+    browser.get("/enter/ada")
+    with site.receiver("oauth_connected") as heard, transaction.atomic():
+        connect(browser, provider)
+        assert rows.exists()
+        transaction.set_rollback(True)
+    assert not rows.exists()
+    assert len(heard) == 0

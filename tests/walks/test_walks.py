@@ -11,21 +11,21 @@ from walking import walks
 MOST = {
     "flask": {
         "login": (24, 50),
-        "callback": (33, 105),
+        "callback": (33, 114),
         "good call": (25, 68),
         "stale call": (32, 180),
         "error page": (26, 54),
     },
     "django": {
         "login": (23, 55),
-        "callback": (32, 112),
+        "callback": (32, 124),
         "good call": (21, 63),
         "stale call": (29, 198),
         "error page": (24, 59),
     },
     "django-orm": {
         "login": (25, 55),
-        "callback": (36, 139),
+        "callback": (36, 150),
         "good call": (24, 65),
         "stale call": (31, 218),
         "error page": (25, 58),

@@ -122,7 +122,8 @@ def test_a_callback_stores_the_token_and_goes_on(request_with):
     for next_url, url in (("/there", "/there"), (None, "/view/done")):
         request, query = request_with(next_url=next_url)
         assert callback(request, query) == Redirect(url)
-        ((name, kwargs),) = request.send.sent
+        (name, kwargs), (connected, _) = request.send.sent
+        assert connected == "oauth_connected"
         assert (name, kwargs["token"]["scope"]) == ("oauth_authorized", ["profile"])
         assert request.visit.token["access_token"] == kwargs["token"]["access_token"]
         assert request.visit.session.authorized
@@ -149,7 +150,7 @@ def test_missing_scopes_are_told_first(request_with):
     """The token is stored nevertheless."""
     request, query = request_with(scopes=[])
     callback(request, query)
-    assert request.send.names == ["oauth_scopes_missing", "oauth_authorized"]
+    assert request.send.names == ["oauth_scopes_missing", "oauth_authorized", "oauth_connected"]
     assert request.send.sent[0][1]["missing"] == ["profile"]
     assert request.visit.token is not None
 
