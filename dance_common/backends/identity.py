@@ -81,11 +81,14 @@ class Mark:
             the site's own making, which are taken as they are.
         binding: the owner whose row an encrypted token belongs to (``binding_of``); empty if it is not encrypted.
         lease: who is asking the provider for a new token just now; None for nobody.
+        origin: scheme and host that the dance was danced at, such as ``https://one.example.com``, where the site's
+            credentials depend on it; empty where they don't, and where nobody has said.
     """
 
     registration: str = ""
     binding: str = ""
     lease: Lease | None = None
+    origin: str = ""
 
     def is_of(self, registration: str) -> bool:
         """Tell whether a token with this mark may be used by a client registration; "" is one that nobody named."""
@@ -103,6 +106,8 @@ def with_mark(token: Mapping[str, Any], mark: Mark) -> Token:
         fields["registration"] = mark.registration
     if mark.binding:
         fields["binding"] = mark.binding
+    if mark.origin:
+        fields["origin"] = mark.origin
     if mark.lease is not None:
         fields["lease"] = [mark.lease.holder, mark.lease.until]
     stored = Token({name: value for name, value in token.items() if name != MARK_KEY})
@@ -126,6 +131,7 @@ def without_mark(stored: Mapping[str, Any]) -> tuple[Token, Mark]:
         registration=_text(fields.get("registration")),
         binding=_text(fields.get("binding")),
         lease=lease,
+        origin=_text(fields.get("origin")),
     )
 
 

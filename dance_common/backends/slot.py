@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeVar
 
-from ..tokens import Token, from_storage, newer_token, to_storage
+from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
-from .identity import Identity, Lease
+from .claims import RefreshClaim, TokenPlace, claim_refresh, end_refresh, finish_refresh
+from .identity import Identity, Lease, Mark
 from .tables.backend import TableBackend
-from .tables.table import TokenRow
-from .tables.user_rows import Account, RefreshClaim
+from .tables.table import TokenRow, TokenTable
+from .tables.user_rows import Account
 from .user_session import UserSessionBackend
+
+Result = TypeVar("Result")
 
 
 class TokenStore(Protocol):
@@ -92,7 +95,7 @@ class HeldSlot:
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
     ) -> RefreshClaim:
         """Let the caller refresh what is held: nobody else has it."""
-        return _unleased_claim(self.load(), stale)
+        return claim_refresh(_PlainPlace(self.load()), stale, seconds=seconds)
 
     def finish_refresh(
         self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
@@ -123,7 +126,7 @@ class NoSlot(HeldSlot):
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
     ) -> RefreshClaim:
         """Let the caller refresh the token that was assigned to the session."""
-        return _unleased_claim(Token(stale), stale)
+        return claim_refresh(_PlainPlace(Token(stale)), stale, seconds=seconds)
 
     def finish_refresh(
         self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
@@ -143,6 +146,7 @@ class BackendSlot:
         context: who asks.
         registration: the client registration whose tokens are meant (``Dance.registration``).
         account: the account that is meant; None for the one that the user has chosen.
+        origin: scheme and host of the site, to be stored with a token (``Mark.origin``).
     """
 
     def __init__(
@@ -152,19 +156,21 @@ class BackendSlot:
         *,
         registration: str = "",
         account: str | None = None,
+        origin: str = "",
     ) -> None:
         self._backend = backend
         self._context = context
-        self._registration = registration
+        self._issued = Mark(registration=registration, origin=origin)
         self._account = account
         self._found: Identity | None = None
+        self._table: TokenTable | None = None
 
     def identity(self) -> Identity:
         """Return whose token would be loaded now."""
         owner = getattr(self._backend, "owner", _owner_unknown)(self._context)
         now = Identity(
             dance=getattr(self._context, "name", ""),
-            registration=self._registration,
+            registration=self._issued.registration,
             owner=owner.key,
             place=owner.place,
             account=self._account or "",
@@ -181,8 +187,10 @@ class BackendSlot:
             return from_storage(self._stored())
         identity = self.identity()
         row = self._backend.find(self._context, account=identity.account or None)
-        if row is None or not row.mark.is_of(self._registration):
+        if row is None or not row.mark.is_of(self._issued.registration):
             return None
+        # What is refreshed or deleted later is so where it was found, whichever database is asked by then.
+        self._table = self._backend.table.pinned()
         if self._backend.several_accounts and row.account:
             self._found = replace(identity, account=row.account)
         return from_storage(row.token)
@@ -204,9 +212,11 @@ class BackendSlot:
         slot = BackendSlot(
             backend,
             _RowContext(owner.dance, {"user_id": owner.user}),
-            registration=self._registration,
+            registration=self._issued.registration,
             account=row.account if backend.several_accounts and row.account else None,
+            origin=self._issued.origin,
         )
+        slot._table = backend.table.pinned()
         identity = slot.identity()
         is_found = (identity.dance, identity.owner) == (self._context.name, owner.user)
         if is_found and backend.several_accounts and not row.account:
@@ -218,7 +228,7 @@ class BackendSlot:
         return slot, self._token_in(row)
 
     def _token_in(self, row: TokenRow | None) -> Token | None:
-        if row is None or not row.mark.is_of(self._registration):
+        if row is None or not row.mark.is_of(self._issued.registration):
             return None
         return from_storage(row.token)
 
@@ -227,7 +237,7 @@ class BackendSlot:
         if isinstance(self._backend, TableBackend):
             account = self.identity().account or None
             self._backend.set(
-                self._context, to_storage(token), account=account, registration=self._registration
+                self._context, to_storage(token), account=account, issued=self._issued
             )
         else:
             self._store(to_storage(token))
@@ -235,7 +245,7 @@ class BackendSlot:
     def delete(self, identity: Identity) -> None:
         """Delete the identity's token."""
         if isinstance(self._backend, TableBackend):
-            self._backend.delete_for(identity)
+            self._backend.delete_for(identity, table=self._table)
         elif self._is(identity) and self._stored() is not None:
             self._backend.delete(self._context)
 
@@ -243,40 +253,29 @@ class BackendSlot:
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
     ) -> RefreshClaim:
         """Claim the right to refresh the identity's stale token."""
-        if isinstance(self._backend, TableBackend):
-            return self._backend.claim_refresh(identity, stale, seconds=seconds)
-        return _unleased_claim(from_storage(self._stored()) if self._is(identity) else None, stale)
+        claim = self._step(identity, lambda place: claim_refresh(place, stale, seconds=seconds))
+        return claim or RefreshClaim()
 
     def finish_refresh(
         self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
     ) -> Token | None:
         """Store a refreshed token in the place of the one that was claimed."""
-        if isinstance(self._backend, TableBackend):
-            return self._backend.finish_refresh(identity, claim, token)
-        stored = from_storage(self._stored()) if self._is(identity) else None
-        if stored is None:
-            return None
-        stale = claim.token or Token()
-        if stored.get("access_token") != stale.get("access_token"):
-            return newer_token(stored, stale)
-        with self._saved_at_once():
-            self._store(to_storage(token))
-        return Token(token)
+        return self._step(identity, lambda place: finish_refresh(place, claim, token))
 
     def end_refresh(
         self, identity: Identity, claim: RefreshClaim, *, is_refused: bool
     ) -> Token | None:
         """Give a claim back without a new token."""
+        return self._step(identity, lambda place: end_refresh(place, claim, is_refused=is_refused))
+
+    def _step(self, identity: Identity, step: Callable[[TokenPlace], Result]) -> Result | None:
+        """Take a step of a refresh at the identity's place in the backend; None if that is out of reach."""
         if isinstance(self._backend, TableBackend):
-            return self._backend.end_refresh(identity, claim, is_refused=is_refused)
-        stored = from_storage(self._stored()) if self._is(identity) else None
-        stale = claim.token or Token()
-        if newer := newer_token(stored, stale):
-            return newer
-        if is_refused and stored and stored.get("access_token") == stale.get("access_token"):
-            # A backend that does not inherit from ours need not know the difference.
-            getattr(self._backend, "invalidate", self._backend.delete)(self._context)
-        return None
+            return self._backend.refresh_step(identity, step, table=self._table)
+        if not self._is(identity):
+            return None
+        token = from_storage(self._stored())
+        return step(_PlainPlace(token, store=self._replace, invalidate=self._invalidate))
 
     @property
     def has_several_accounts(self) -> bool:
@@ -305,7 +304,11 @@ class BackendSlot:
     def for_account(self, account: str) -> BackendSlot:
         """Return the slot of another account of the same user."""
         return BackendSlot(
-            self._backend, self._context, registration=self._registration, account=account
+            self._backend,
+            self._context,
+            registration=self._issued.registration,
+            account=account,
+            origin=self._issued.origin,
         )
 
     def set_default_account(self, account: str) -> None:
@@ -325,21 +328,32 @@ class BackendSlot:
     def _stored(self) -> Mapping[str, Any] | None:
         backend = self._backend
         if isinstance(backend, UserSessionBackend) and not backend.is_issued_to(
-            self._context, self._registration
+            self._context, self._issued.registration
         ):
             return None
         return backend.get(self._context)
 
-    def _saved_at_once(self) -> AbstractContextManager[None]:
-        """Return a context whose writes are stored whatever becomes of the request, where the backend can see to it."""
-        if isinstance(self._backend, UserSessionBackend):
-            return self._backend.saved_at_once(self._context)
-        return nullcontext()
-
     def _store(self, token: Mapping[str, Any]) -> None:
-        self._backend.set(self._context, token)
-        if isinstance(self._backend, UserSessionBackend):
-            self._backend.mark_issued_to(self._context, self._registration)
+        backend = self._backend
+        if isinstance(backend, UserSessionBackend):
+            backend.set_issued(self._context, token, self._issued.registration)
+        else:
+            backend.set(self._context, token)
+
+    def _replace(self, token: Mapping[str, Any]) -> None:
+        """Store a refreshed token, whatever becomes of the request, where the backend can see to it."""
+        backend = self._backend
+        at_once = (
+            backend.saved_at_once(self._context)
+            if isinstance(backend, UserSessionBackend)
+            else nullcontext()
+        )
+        with at_once:
+            self._store(token)
+
+    def _invalidate(self) -> None:
+        # A backend that does not inherit from ours need not know the difference.
+        getattr(self._backend, "invalidate", self._backend.delete)(self._context)
 
 
 @dataclass(frozen=True)
@@ -350,11 +364,30 @@ class _RowContext:
     config: Mapping[str, Any]
 
 
-def _unleased_claim(stored: Token | None, stale: Mapping[str, Any]) -> RefreshClaim:
-    """Return the claim of somebody whose store no other process shares: a newer token, the stored one, or nothing."""
-    if newer := newer_token(stored, stale):
-        return RefreshClaim(token=newer)
-    return RefreshClaim(token=stored, lease=Lease.new(0)) if stored else RefreshClaim()
+def _do_nothing(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class _PlainPlace:
+    """The place of a token that no other process meets there, and so has no leases; a ``TokenPlace``.
+
+    Attributes:
+        token: the token that is there, as ``from_storage`` returns it.
+        store: stores another one.
+        invalidate: deletes it.
+    """
+
+    token: Token | None = field(repr=False)
+    store: Callable[[Mapping[str, Any]], None] = _do_nothing
+    invalidate: Callable[[], None] = _do_nothing
+    lease: None = None
+    set_lease: Callable[[Lease | None], None] = _do_nothing
+
+    def is_held_by(self, claim: RefreshClaim) -> bool:
+        """Tell whether the stored token is the claimed one."""
+        own, stale = self.token or Token(), claim.token or Token()
+        return bool(own) and own.get("access_token") == stale.get("access_token")
 
 
 def _owner_unknown(_: object) -> BackendOwner:

@@ -85,6 +85,24 @@ class UserSessionBackend(BaseBackend):
         Raises:
             CookieTooLarge: browsers would drop the session's cookie; the token that was stored before stays.
         """
+        self._put(context, token)
+
+    def set_issued(
+        self, context: BackendContext, token: Mapping[str, Any], registration: str, /
+    ) -> None:
+        """Store the visitor's token, and say which client registration it was issued to; see ``set``."""
+        if type(self).set is UserSessionBackend.set:
+            self._put(context, token, registration)
+            return
+        # A site's own way to store knows nothing of registrations.
+        self.set(context, token)
+        found = self._found(context)
+        if found.stored and registration:
+            found.mark(registration, self._user_digest(context))
+
+    def _put(
+        self, context: BackendContext, token: Mapping[str, Any], registration: str = ""
+    ) -> None:
         found = self._found(context)
         session, key = found.session, found.key
         before = found.stored, session.get(MARKS_KEY, None)
@@ -93,9 +111,11 @@ class UserSessionBackend(BaseBackend):
         )
         session[key] = stored
         user = self._user_digest(context)
-        _mark(session, key, ["", user, _fingerprint(stored)] if user else None)
+        is_marked = bool(registration or user)
+        _mark(session, key, [registration, user, _fingerprint(stored)] if is_marked else None)
         size = self.cookie_size(context)
-        if size <= LARGEST_COOKIE - (_MARK_ROOM if size else 0):
+        room = 0 if registration or not size else _MARK_ROOM
+        if size <= LARGEST_COOKIE - room:
             return
         for name, value in zip((key, MARKS_KEY), before, strict=True):
             session.pop(name, None)
@@ -136,12 +156,6 @@ class UserSessionBackend(BaseBackend):
     def save_session(self, context: BackendContext, session: UserSession, /) -> None:
         """Write what ``fresh_session`` has returned, and was changed since, into the server's store."""
         return None
-
-    def mark_issued_to(self, context: BackendContext, registration: str, /) -> None:
-        """Say of the stored token which client registration it was issued to."""
-        found = self._found(context)
-        if found.stored and registration:
-            found.mark(registration, self._user_digest(context))
 
     def is_issued_to(self, context: BackendContext, registration: str, /) -> bool:
         """Tell whether the stored token was issued to the registration, as far as the session says."""

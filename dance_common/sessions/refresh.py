@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from ..backends.claims import RefreshClaim
 from ..backends.identity import Identity, Lease
 from ..backends.slot import TokenStore
-from ..backends.tables.user_rows import RefreshClaim
 from ..errors import DanceError, ProviderFailed, ProviderUnreachable
 from ..memory import Memory, fingerprint
 from ..tokens import Token, is_expired

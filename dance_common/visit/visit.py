@@ -42,7 +42,10 @@ class Visit:
         dance: the dance with the values that hold for this request.
         backend: where tokens are kept.
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
+        origin: scheme and host of the site in this request, where the dance depends on them; empty where it doesn't.
     """
+
+    origin: str = ""
 
     def __init__(self, dance: Dance, backend: BaseBackend, context: Any = None) -> None:
         self.dance = dance
@@ -72,22 +75,25 @@ class Visit:
     @property
     def slot(self) -> BackendSlot:
         """Where the user's token is kept."""
-        return BackendSlot(self.backend, self.context, registration=self.dance.registration)
+        return BackendSlot(
+            self.backend,
+            self.context,
+            registration=self.dance.registration,
+            origin=self.origin,
+        )
 
     def user_text(self, logged_in: str | None) -> str | None:
         """Return who dances, as the backend says; if it names nobody, the user who is logged in.
 
-        Users in two databases may have the same key, and so the text tells the databases apart, too.
+        Users in two databases may have the same key, and tokens of the whole site are in one of them: so the text tells
+        the databases apart, too.
 
         Raises:
             UserRequired: the user was never saved.
         """
         identity = self.slot.identity()
-        if identity.owner is None:
-            return logged_in
-        return (
-            f"{identity.owner} {digest(identity.place)}" if identity.place else str(identity.owner)
-        )
+        who = logged_in if identity.owner is None else str(identity.owner)
+        return f"{who or ''} {digest(identity.place)}" if identity.place else who
 
     @property
     def session_slot(self) -> TokenStore:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -35,6 +37,7 @@ class ORMTable(TokenTable):
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         self.label = model._meta.label
+        self._pinned: _Place | None = None
 
     @cached_property
     def has_users(self) -> bool:
@@ -63,9 +66,18 @@ class ORMTable(TokenTable):
     @property
     def place(self) -> str:
         """The database's alias and name, and the schema if a package such as django-tenants has set one."""
-        connection = self._connection
-        schema = getattr(connection, "schema_name", None) or ""
-        return f"{connection.alias}:{connection.settings_dict['NAME']}:{schema}"
+        return str(self._pinned or self._place)
+
+    def pinned(self) -> ORMTable:
+        """Return the table as it is in the database and schema that are asked now."""
+        table = copy.copy(self)
+        table._pinned = self._place
+        return table
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the connection of the site is in the schema of this table."""
+        return self._pinned is None or self._pinned == self._place
 
     @contextmanager
     def apart(self) -> Iterator[ORMTable]:
@@ -74,8 +86,9 @@ class ORMTable(TokenTable):
         SQLite has room for one writer. There the site's own connection is used, and a refreshed token is kept or lost
         with the site's transaction.
         """
-        with separate_connection(self.database) as is_separate:
-            yield ORMTable(self.model) if is_separate else self
+        place = self._place if self._pinned is None else self._pinned
+        with separate_connection(place.alias, place.tenant) as is_separate:
+            yield self.pinned() if is_separate else self
 
     def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
         """Return a token with its mark out of the sight of receivers of the model's signals, if our field stores it."""
@@ -146,8 +159,8 @@ class ORMTable(TokenTable):
     def update(self, row: TokenRow, values: Mapping[str, Any], /) -> None:
         """Update a row."""
         changed = self.column_values(values)
-        for field, value in changed.items():
-            setattr(row.key, field, value)
+        for name, value in changed.items():
+            setattr(row.key, name, value)
         stamps = {"updated_at"} & self.column_names
         row.key.save(using=self.database, update_fields=[*changed, *stamps])
 
@@ -171,7 +184,17 @@ class ORMTable(TokenTable):
     def database(self) -> str:
         """The alias of the database that is read and written."""
         # Not the one for reading: a replica that lags behind would bring a spent token back.
-        return router.db_for_write(self.model)
+        return router.db_for_write(self.model) if self._pinned is None else self._pinned.alias
+
+    @property
+    def _place(self) -> _Place:
+        connection = self._connection
+        return _Place(
+            connection.alias,
+            str(connection.settings_dict["NAME"]),
+            getattr(connection, "schema_name", None) or "",
+            getattr(connection, "tenant", None),
+        )
 
     @property
     def _connection(self) -> BaseDatabaseWrapper:
@@ -193,30 +216,61 @@ class ORMTable(TokenTable):
         return self._all.filter(provider=owner.dance, **user).order_by(*newest, "-pk")
 
 
-@contextmanager
-def separate_connection(alias: str) -> Iterator[bool]:
-    """Use a connection of our own for a database within the context, if the site is in a transaction of it.
+@dataclass(frozen=True)
+class _Place:
+    """A database, and the schema in it that a package such as django-tenants has set.
 
-    SQLite has room for one writer: there it is the site's own. Yields whether it is a separate one.
+    Attributes:
+        alias: the database's alias in the settings.
+        name: the database's name.
+        schema: the name of the schema; empty without such a package.
+        tenant: what the package has set it by.
+    """
+
+    alias: str
+    name: str
+    schema: str
+    tenant: Any = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.alias}:{self.name}:{self.schema}"
+
+
+@contextmanager
+def separate_connection(alias: str, tenant: Any = None) -> Iterator[bool]:
+    """Use a connection of our own for a database within the context, if the site's can't be used.
+
+    It can't while the site is in a transaction, or in the schema of another tenant. SQLite has room for one writer:
+    there it is the site's own. Yields whether it is a separate one.
+
+    Args:
+        alias: the database's alias.
+        tenant: the tenant whose schema is meant, as django-tenants has it; None for the site's own.
     """
     connection = connections[alias]
-    if not connection.in_atomic_block or connection.vendor == "sqlite":
+    current = getattr(connection, "tenant", None)
+    tenant = current if tenant is None else tenant
+    is_there = _schema(tenant) == _schema(current)
+    if connection.vendor == "sqlite" or (is_there and not connection.in_atomic_block):
         yield False
         return
     own = connection.copy()
     # A pool may have no further connection while each request that has one waits for a second.
     options = {k: v for k, v in own.settings_dict.get("OPTIONS", {}).items() if k != "pool"}
     own.settings_dict = {**own.settings_dict, "OPTIONS": options}
-    tenant = getattr(connection, "tenant", None)
     connections[alias] = own
     try:
-        if tenant is not None:  # as django-tenants has it
+        if tenant is not None:
             tenants_connection: Any = own
             tenants_connection.set_tenant(tenant)
         yield True
     finally:
         connections[alias] = connection
         own.close()
+
+
+def _schema(tenant: Any) -> object:
+    return getattr(tenant, "schema_name", None)
 
 
 class TokenFilter(logging.Filter):

@@ -89,8 +89,10 @@ class DjangoStage(Stage):
         self.job_dances: Any = None
         self.clients: dict[str, Client] = {}
         self.stack = ExitStack()
-        cached = {"cache": "default"} if "cached" in kind else {}
-        backend = SessionBackend() if "session" in kind else ORMBackend(**cached)
+        options: dict[str, Any] = {"cache": "default"} if "cached" in kind else {}
+        if "sitewide" in kind:
+            options["user"] = None
+        backend = SessionBackend() if "session" in kind else ORMBackend(**options)
         self.stack.enter_context(
             override_settings(
                 DANCE_PROVIDERS={"rehearsal": {**ENTRY, "backend": backend}},

@@ -74,7 +74,8 @@ class FlaskStage(Stage):
         self.app.teardown_appcontext(lambda error: self.database.remove())
         self.cache = Cache()
         cached = {"cache": self.cache} if "cached" in self.kind else {}
-        return SQLAlchemyBackend(OAuth, self.database, user=current_user, **cached)
+        user = None if "sitewide" in self.kind else current_user
+        return SQLAlchemyBackend(OAuth, self.database, user=user, **cached)
 
     def open(self, url: str, user: str) -> str:
         client = self.clients.setdefault(user, self.app.test_client())

@@ -27,7 +27,8 @@ class Stage(ABC):
 
     Args:
         provider: the stand-in.
-        kind: what stores tokens: words among ``session``, ``table``, ``cached`` and ``encrypted``.
+        kind: what stores tokens: words among ``session``, ``table``, ``cached``, ``encrypted``, and ``sitewide`` for
+            one token of the whole site.
         users: who has a token, by the names of ``ACCOUNTS``.
     """
 
@@ -56,6 +57,10 @@ class Stage(ABC):
     def store(self, token: Any) -> None:
         """Store a token for the request's user."""
         self.current_visit().token = token
+
+    def delete_token(self) -> None:
+        """Delete the token of the request's user."""
+        del self.current_visit().token
 
     def stored(self, user: str) -> Any:
         """Return the user's token as a new request finds it, once the user has come back."""

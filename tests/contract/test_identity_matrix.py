@@ -299,7 +299,7 @@ def test_matrix(framework, kind, way, operation, provider):
             actor = way.held_actor
         ledger = Ledger(stage)
         named = None
-        is_out_of_reach = "session" in kind or way.name == "database"
+        is_out_of_reach = "session" in kind
 
         def script() -> None:
             nonlocal named
@@ -374,6 +374,23 @@ def test_thread_that_outlives_its_request(framework, kind, name, provider):
         ledger.check_sent({ACCOUNTS["ann"]})
         if "table" in kind:
             ledger.check_stored("ann" if operation.deletes else "", "thread")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_sites_own_dance_ends_in_the_database_where_it_began(framework, provider):
+    """Tokens of the whole site are in one database each, too: a callback in another one is refused."""
+    with (
+        mounted(PROVIDER, provider.adapter()),
+        stage_for(framework, "table sitewide", (), provider) as stage,
+    ):
+        for home, is_stored in (("ann", True), ("twin", False)):
+            url = dance_callback(stage)
+            with stage.at_home_of(home):
+                stage.open(url, "ann")
+            for user in ("ann", "twin"):
+                there = stage.visit(lambda: stage.current_visit().token, user=user)
+                assert bool(there) == (is_stored and user == "ann")
+            stage.visit(stage.delete_token)
 
 
 class Ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -132,10 +133,18 @@ class DictTable(TokenTable):
     def __init__(self) -> None:
         self.rows: dict[Key, Token] = {}
         self.tenant = "one"
+        self._site = self
 
     @property
     def place(self) -> str:
         return self.tenant
+
+    def pinned(self) -> DictTable:
+        return copy.copy(self)
+
+    @property
+    def is_current(self) -> bool:
+        return self.tenant == self._site.tenant
 
     def _key(self, owner: Owner) -> Key:
         return self.tenant, owner.dance, owner.user

@@ -11,11 +11,12 @@ from ...errors import NotConfigured
 from ...tokens import Token
 from .. import encryption
 from ..base import BackendContext, BackendOwner, BaseBackend
-from ..identity import Identity
+from ..claims import TokenPlace
+from ..identity import UNMARKED, Identity, Mark
 from .cache import CacheStore, TokenCache
 from .owners import Owner, UserLookup, UserRequired
 from .table import TokenRow, TokenTable
-from .user_rows import Account, LockedRows, RefreshClaim, UserRows
+from .user_rows import Account, LockedRows, UserRows
 
 Result = TypeVar("Result")
 
@@ -53,9 +54,12 @@ class TableBackend(BaseBackend):
     @property
     def cache(self) -> TokenCache | None:
         """What is asked before the table; None for nothing."""
+        return self._cache_of(self.table)
+
+    def _cache_of(self, table: TokenTable) -> TokenCache | None:
         if self._store is None:
             return None
-        return TokenCache(self._store, self.table.label, self.table.place, keys=self._keys)
+        return TokenCache(self._store, table.label, table.place, keys=self._keys)
 
     def owner(self, context: BackendContext, /) -> BackendOwner:
         """Return the user whose token the context asks for, and the database that it is in."""
@@ -126,7 +130,7 @@ class TableBackend(BaseBackend):
         user: object = None,
         user_id: object = None,
         account: str | None = None,
-        registration: str = "",
+        issued: Mark = UNMARKED,
     ) -> None:
         """Store the token in place of the one that the user has, all or nothing.
 
@@ -138,7 +142,7 @@ class TableBackend(BaseBackend):
             user: a user, if another is meant than the context's.
             user_id: the same by the user's key; it takes precedence over ``user``.
             account: the account that the token is of, if the caller knows; it takes precedence over ``config``.
-            registration: the client registration that it was issued to, if the caller knows.
+            issued: the client registration that it was issued to, and where, if the caller knows.
 
         Raises:
             UserRequired: there is no user, and there has to be one.
@@ -147,9 +151,7 @@ class TableBackend(BaseBackend):
         """
         named = account or str(context.config.get("provider_user_id") or "")
         _required(self._rows(context, user, user_id)).change(
-            lambda rows: rows.save(
-                token, named, registration=registration, was_refreshed=account is not None
-            ),
+            lambda rows: rows.save(token, named, issued=issued, was_refreshed=account is not None),
             account=named,
         )
 
@@ -176,98 +178,69 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
 
-    def delete_for(self, identity: Identity, /) -> None:
-        """Delete the token of an identity, whoever the context asks for now; those of others stay."""
-        if rows := self._rows_for(identity):
-            rows.change(
-                lambda locked: locked.delete(
-                    identity.account or None, registration=identity.registration
-                )
-            )
+    def delete_for(self, identity: Identity, /, table: TokenTable | None = None) -> None:
+        """Delete the token of an identity, whoever the context asks for now; those of others stay.
 
-    def claim_refresh(
-        self, identity: Identity, stale: Mapping[str, Any], /, *, seconds: float
-    ) -> RefreshClaim:
-        """Claim the right to refresh an identity's stale token for some seconds; see ``LockedRows.claim_refresh``.
+        Args:
+            identity: whose token.
+            table: the table where the token was found, for a caller that has it.
+        """
 
-        No transaction is open afterwards, unless the database lets nobody else write than the site itself.
+        def delete(locked: LockedRows) -> None:
+            locked.delete(identity.account or None, registration=identity.registration)
+
+        if rows := self._rows_for(identity, table):
+            if rows.table.is_current:
+                rows.change(delete)
+            else:
+                with rows.apart() as elsewhere:
+                    elsewhere.change(delete)
+
+    def refresh_step(
+        self,
+        identity: Identity,
+        step: Callable[[TokenPlace], Result],
+        /,
+        table: TokenTable | None = None,
+    ) -> Result | None:
+        """Take one step of a refresh in a short transaction, apart from the site's own; None if there is no such place.
+
+        A row that only the site's own transaction sees is looked for there. No transaction is open afterwards, unless
+        the database lets nobody else write than the site itself.
+
+        Args:
+            identity: whose token it is.
+            step: is given the place of that token.
+            table: the table where the token was found, for a caller that has it. The site may be asking another
+                database by now; what a provider has given is stored in the old one.
 
         Raises:
             DecryptionError: the stored token can't be read.
             TokenNotStored: the database refused.
         """
-        claim = self._refresh(
-            identity,
-            lambda rows: rows.claim_refresh(
-                stale,
-                identity.account or None,
-                registration=identity.registration,
-                seconds=seconds,
-            ),
-        )
-        return claim or RefreshClaim()
-
-    def finish_refresh(
-        self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any], /
-    ) -> Token | None:
-        """Store the new token of a claim; return the token that is stored then, None if the old one was deleted.
-
-        Raises:
-            TokenNotStored: the database refused.
-        """
-        return self._refresh(
-            identity,
-            lambda rows: rows.finish_refresh(
-                claim, token, identity.account or None, identity.registration
-            ),
-        )
-
-    def end_refresh(
-        self, identity: Identity, claim: RefreshClaim, /, *, is_refused: bool
-    ) -> Token | None:
-        """Give a claim back without a token; return a newer one that was stored meanwhile.
-
-        Args:
-            identity: whose token it is.
-            claim: the claim.
-            is_refused: whether the provider has ended the token, which is deleted then; its account stays known.
-
-        Raises:
-            TokenNotStored: the database refused.
-        """
-        return self._refresh(
-            identity,
-            lambda rows: rows.end_refresh(
-                claim, identity.account or None, identity.registration, is_refused=is_refused
-            ),
-        )
-
-    def _refresh(self, identity: Identity, step: Callable[[LockedRows], Result]) -> Result | None:
-        """Take one step of a refresh in a short transaction, apart from the site's own; None if there is no such place.
-
-        A row that only the site's own transaction sees is looked for there.
-        """
-        rows = self._rows_for(identity)
+        rows = self._rows_for(identity, table)
         if rows is None:
             return None
         results: list[Result] = []
 
         def write(locked: LockedRows) -> None:
-            results.append(step(locked))
+            place = locked.place_of(identity.account or None, identity.registration)
+            results.append(step(place))
 
         with rows.apart() as elsewhere:
             is_there = elsewhere is rows or bool(elsewhere.table.read(rows.owner))
             if is_there:
                 elsewhere.change(write)
-        if not is_there:
+        if not is_there and rows.table.is_current:
             rows.change(write)
         return results[-1] if results else None
 
-    def _rows_for(self, identity: Identity) -> UserRows | None:
-        """Return the rows of an identity; None if another database is asked now than the one that it was found in."""
-        if identity.place != self.table.place:
-            return None
-        return self._rows_of(Owner(identity.dance, identity.owner))
+    def _rows_for(self, identity: Identity, table: TokenTable | None) -> UserRows | None:
+        """Return the rows of an identity where it was found; None if nobody knows that place any more."""
+        for each in (self.table, table):
+            if each is not None and each.place == identity.place:
+                return self._rows_of(Owner(identity.dance, identity.owner), each)
+        return None
 
     def reencrypt(self) -> int:
         """Encrypt every token with the newest key, and return how many there are.
@@ -323,8 +296,9 @@ class TableBackend(BaseBackend):
             )
         return self._rows_of(Owner(context.name, key))
 
-    def _rows_of(self, owner: Owner) -> UserRows:
-        return UserRows(self.table, self.cache, owner, self.several_accounts)
+    def _rows_of(self, owner: Owner, table: TokenTable | None = None) -> UserRows:
+        table = self.table if table is None else table
+        return UserRows(table, self._cache_of(table), owner, self.several_accounts)
 
 
 def _required(rows: UserRows | None) -> UserRows:

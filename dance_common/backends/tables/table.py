@@ -124,6 +124,15 @@ class TokenTable(ABC):
         """The database and its schema in which the rows are now, as a text that names no password."""
 
     @abstractmethod
+    def pinned(self) -> TokenTable:
+        """Return the same table, which stays in the database and schema of now; it is for ``apart`` alone."""
+
+    @property
+    @abstractmethod
+    def is_current(self) -> bool:
+        """Whether the site's own connection is to the database and schema of this table, which may be pinned."""
+
+    @abstractmethod
     def apart(self) -> AbstractContextManager[TokenTable]:
         """Return a context with the same table on a connection of its own, if the site is in a transaction.
 

@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from ...errors import IN_MINUTES, TokenNotStored
-from ...tokens import Token, from_storage, is_expired, newer_token, to_storage
-from ..identity import Lease, Mark, binding_of, with_mark, without_mark
+from ...tokens import Token, from_storage, is_expired
+from ..claims import RefreshClaim
+from ..identity import UNMARKED, Lease, Mark, binding_of, with_mark, without_mark
 from .cache import TokenCache
 from .owners import Owner
 from .table import TokenRow, TokenTable
@@ -57,21 +58,6 @@ def choose(rows: Sequence[TokenRow], account: str | None) -> TokenRow | None:
     return next((row for row in rows if row.is_default), rows[0] if rows else None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class RefreshClaim:
-    """What somebody gets who wants to refresh a stale token: the lease, a newer token, the word to wait, or nothing.
-
-    Attributes:
-        token: with a lease the token to refresh; without one a newer token, which was stored meanwhile.
-        lease: the right to ask the provider; None if the caller does not have it.
-        busy_until: Unix time in seconds, UTC, until which somebody else has the lease; 0 if nobody has.
-    """
-
-    token: Token | None = None
-    lease: Lease | None = None
-    busy_until: float = 0.0
-
-
 @dataclass(frozen=True)
 class LockedRows:
     """A user's rows as they are now; nobody else can change them before the transaction ends.
@@ -93,7 +79,7 @@ class LockedRows:
         token: Mapping[str, Any],
         account: str,
         *,
-        registration: str = "",
+        issued: Mark = UNMARKED,
         was_refreshed: bool = True,
     ) -> None:
         """Store the token in place of that of the account, or of whatever there is.
@@ -103,14 +89,14 @@ class LockedRows:
         Args:
             token: the token.
             account: whose it is; empty if unknown.
-            registration: the client registration that it was issued to; empty if unknown.
+            issued: the client registration that it was issued to, and where, as far as that is known.
             was_refreshed: False for a token that a dance yielded. Its account takes the place of a chosen one that
                 can't be used any more, or the user would be sent to dance for that one again and again.
         """
         row = choose(self.rows, account if self.several_accounts and account else None)
-        if row is not None and row.mark.is_of(registration):
+        if row is not None and row.mark.is_of(issued.registration):
             token = _with_refresh_token(token, account, row)
-        values: dict[str, Any] = {"token": self._column_value(token, registration)}
+        values: dict[str, Any] = {"token": self.column_value(token, issued)}
         if account and self.table.has_accounts:
             values["account"] = account
         if self.several_accounts and not was_refreshed:
@@ -123,68 +109,17 @@ class LockedRows:
         else:
             self.table.update(row, values)
 
-    def claim_refresh(
-        self, stale: Mapping[str, Any], account: str | None, *, registration: str, seconds: float
-    ) -> RefreshClaim:
-        """Claim the right to refresh the stored token, if it is no newer than the stale one and nobody else has it.
+    def place_of(self, account: str | None, registration: str) -> RowPlace:
+        """Return the place of an account's token, for a step of its refresh.
 
         Args:
-            stale: the token that can't be used any more.
             account: whose it is; None for the chosen account.
-            registration: the client registration that will ask for a new one.
-            seconds: how long the lease is.
+            registration: the client registration that asks for a new token.
 
         Raises:
             DecryptionError: the stored token can't be read.
         """
-        row = self._row_of(account, registration)
-        if row is None:
-            return RefreshClaim()
-        token = from_storage(row.token)
-        if newer := newer_token(token, stale):
-            return RefreshClaim(token=newer)
-        if row.mark.lease is not None and not row.mark.lease.is_over:
-            return RefreshClaim(busy_until=row.mark.lease.until)
-        lease = Lease.new(seconds)
-        self.table.update(row, {"token": self._column_value(row.token, registration, lease)})
-        return RefreshClaim(token=token, lease=lease)
-
-    def finish_refresh(
-        self, claim: RefreshClaim, token: Mapping[str, Any], account: str | None, registration: str
-    ) -> Token | None:
-        """Store the new token in place of the one that was claimed; return the token that is stored then.
-
-        What was deleted meanwhile stays deleted, and a token that took the claimed one's place meanwhile stays, too. A
-        lease that ended while the provider answered is no reason to lose what it gave: whoever has the next one finds
-        the new token.
-        """
-        row = self._row_of(account, registration)
-        if row is None:
-            return None
-        stale = claim.token or Token()
-        if row.token.get("access_token") != stale.get("access_token"):
-            return newer_token(from_storage(row.token), stale)
-        self.table.update(row, {"token": self._column_value(to_storage(token), registration)})
-        return Token(token)
-
-    def end_refresh(
-        self, claim: RefreshClaim, account: str | None, registration: str, *, is_refused: bool
-    ) -> Token | None:
-        """Give the lease back without a new token; if the provider has refused, delete the stale one.
-
-        Returns:
-            A newer token, if one was stored meanwhile.
-        """
-        row = self._row_of(account, registration)
-        if row is None:
-            return None
-        if newer := newer_token(from_storage(row.token), claim.token or {}):
-            return newer
-        if is_refused and _is_leased(row, claim):
-            self.invalidate(row.account or account)
-        elif _is_leased(row, claim):
-            self.table.update(row, {"token": self._column_value(row.token, registration)})
-        return None
+        return RowPlace(self, self._row_of(account, registration), account, registration)
 
     def _row_of(self, account: str | None, registration: str) -> TokenRow | None:
         """Return the row with the account's token, if there is one of this registration."""
@@ -194,12 +129,10 @@ class LockedRows:
         row.require_readable(self.owner)
         return row
 
-    def _column_value(
-        self, token: Mapping[str, Any], registration: str, lease: Lease | None = None
-    ) -> Token:
+    def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
+        """Return the token and its mark as the column takes them, bound to the owner's row if they are encrypted."""
         binding = binding_of(self.owner.dance, self.owner.user) if self.table.encrypts else ""
-        mark = Mark(registration=registration, binding=binding, lease=lease)
-        return self.table.column_value(token, mark)
+        return self.table.column_value(token, replace(mark, binding=binding))
 
     def invalidate(self, account: str | None) -> None:
         """Delete the tokens of an account; rows that name their account stay, so that their user can come back."""
@@ -241,8 +174,7 @@ class LockedRows:
         # The newest last: which one that is must not change.
         for row in reversed(rows):
             row.require_readable(self.owner)
-            token = self._column_value(row.token, row.mark.registration, row.mark.lease)
-            self.table.update(row, {"token": token})
+            self.table.update(row, {"token": self.column_value(row.token, row.mark)})
         return len(rows)
 
     def _matching(self, account: str | None) -> list[TokenRow]:
@@ -255,6 +187,58 @@ class LockedRows:
     def _set_default(self, rows: Sequence[TokenRow], is_default: bool) -> None:
         for row in rows:
             self.table.update(row, {"is_default": is_default})
+
+
+@dataclass(frozen=True)
+class RowPlace:
+    """The place of one token in a table; a ``TokenPlace``.
+
+    Attributes:
+        rows: the user's rows.
+        row: the row that has the token; None if there is none.
+        account: whose it is; None for the chosen account.
+        registration: the client registration that asks for a new token.
+    """
+
+    rows: LockedRows
+    row: TokenRow | None
+    account: str | None
+    registration: str
+
+    @property
+    def token(self) -> Token | None:
+        """The token of the row, if there is one."""
+        return from_storage(self.row.token) if self.row is not None else None
+
+    @property
+    def lease(self) -> Lease | None:
+        """The lease that is marked in the row."""
+        return self.row.mark.lease if self.row is not None else None
+
+    def is_held_by(self, claim: RefreshClaim) -> bool:
+        """Tell whether the row has the claim's lease."""
+        lease, ours = self.lease, claim.lease
+        return lease is not None and ours is not None and lease.holder == ours.holder
+
+    def set_lease(self, lease: Lease | None) -> None:
+        """Write the lease into the row."""
+        if self.row is not None:
+            self._write(self.row, self.row.token, lease)
+
+    def store(self, token: Mapping[str, Any]) -> None:
+        """Write the token into the row, which is leased to nobody then."""
+        if self.row is not None:
+            self._write(self.row, token, None)
+
+    def invalidate(self) -> None:
+        """Delete the token; a row that names its account stays."""
+        if self.row is not None:
+            self.rows.invalidate(self.row.account or self.account)
+
+    def _write(self, row: TokenRow, token: Mapping[str, Any], lease: Lease | None) -> None:
+        registration = self.registration or row.mark.registration
+        mark = replace(row.mark, registration=registration, lease=lease)
+        self.rows.table.update(row, {"token": self.rows.column_value(token, mark)})
 
 
 @dataclass(frozen=True)
@@ -296,7 +280,7 @@ class UserRows:
     def apart(self) -> Iterator[UserRows]:
         """Yield the same rows on a connection of their own; see ``TokenTable.apart``."""
         with self.table.apart() as table:
-            yield replace(self, table=table)
+            yield self if table is self.table else replace(self, table=table)
 
     def find(self, account: str | None) -> TokenRow | None:
         """Return the row of the account, or None; without an account that of the chosen one."""
@@ -399,8 +383,3 @@ def _with_refresh_token(token: Mapping[str, Any], account: str, row: TokenRow) -
     if not are_same or len(accounts) > 1 or len(subjects) > 1:
         return token
     return {**token, "refresh_token": before}
-
-
-def _is_leased(row: TokenRow, claim: RefreshClaim) -> bool:
-    lease, ours = row.mark.lease, claim.lease
-    return lease is not None and ours is not None and lease.holder == ours.holder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -22,6 +23,8 @@ from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, To
 from .models import MutableToken, OAuthConsumerMixin, TokenType
 
 log = logging.getLogger("flask_dance")
+
+Bind = sqlalchemy.Engine | sqlalchemy.Connection
 
 _AFTER_COMMIT = "flask_dance.after_commit"
 
@@ -51,6 +54,7 @@ class SQLAlchemyTable(TokenTable):
         self.model = model
         self.session = session
         self._commits = commits
+        self._pinned: Bind | None = None
         self.mapper: Mapper[Any] = inspect(model)
         self.label = str(self.mapper.local_table.description)
 
@@ -76,9 +80,24 @@ class SQLAlchemyTable(TokenTable):
     @property
     def place(self) -> str:
         """The database's URL and what schemas are translated to."""
-        bind = self.session.get_bind(mapper=self.mapper)
+        bind = self._bind
         schemas: Mapping[Any, Any] = bind.get_execution_options().get("schema_translate_map") or {}
         return _place(bind.engine.url, tuple(schemas.items()))
+
+    def pinned(self) -> SQLAlchemyTable:
+        """Return the table as it is in the database and schema that are asked now."""
+        table = copy.copy(self)
+        table._pinned = self._bind
+        return table
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the site's session asks the database and schema of this table."""
+        return self._pinned is None or self._pinned is self.session.get_bind(mapper=self.mapper)
+
+    @property
+    def _bind(self) -> Bind:
+        return self._pinned or self.session.get_bind(mapper=self.mapper)
 
     @contextmanager
     def apart(self) -> Iterator[SQLAlchemyTable]:
@@ -87,8 +106,10 @@ class SQLAlchemyTable(TokenTable):
         Where the site's session has a connection of its own (a test's transaction), or writes to the one SQLite file
         that has room for one writer, it is written by that session, and kept or lost with the site's transaction.
         """
-        bind = self.session.get_bind(mapper=self.mapper)
-        if isinstance(bind, sqlalchemy.Connection) or self._is_writing_sqlite(bind):
+        bind = self._bind
+        if self.is_current and (
+            isinstance(bind, sqlalchemy.Connection) or self._is_writing_sqlite(bind)
+        ):
             yield SQLAlchemyTable(self.model, self.session, commits=False)
             return
         with Session(bind) as own:
