@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from dance_common import connections, providers
@@ -24,7 +28,10 @@ from dance_common.errors import NotConfigured
 from dance_common.rehearsal import stand_in
 
 Credentials = Callable[[HttpRequest], Mapping[str, object]]
-"""Returns further options of a dance, such as the ``client_id`` of the request's tenant."""
+"""Returns further options of a dance, such as the ``client_id`` of the request's tenant.
+
+Outside of a request it is asked with one that has the host where the token was obtained, and the token's user.
+"""
 
 DEFAULT_BACKEND = "django_dance.backends.SessionBackend"
 
@@ -52,10 +59,52 @@ class ConfiguredProvider:
             ImproperlyConfigured: ``credentials`` returned an option that the provider does not take.
         """
         if self.credentials is None or request is None:
-            return self.dance
+            return self.dance  # outside of a request dance_at knows better
         options = self.credentials(request)
         with _improperly_configured_as(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
             return _with_settings(self.make(**options))
+
+    def dance_at(self, origin: str, user: object = None) -> Dance:
+        """Return the dance as it was where a token was obtained, for code that has no request.
+
+        ``credentials`` are asked with a request that has the host and the scheme of then, and the user; nothing that a
+        middleware adds.
+
+        Args:
+            origin: the ``Mark.origin`` of the token; empty for a token that knows of none.
+            user: whose token it is, if that is known: a user or a key.
+
+        Raises:
+            ImproperlyConfigured: see ``dance_for``.
+            DisallowedHost: the site is no longer at that host.
+        """
+        return self.dance_for(_request_at(origin, user) if origin else None)
+
+
+def _request_at(origin: str, user: object) -> HttpRequest:
+    parts = urlsplit(origin)
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": "/",
+            "HTTP_HOST": parts.netloc,
+            "SERVER_NAME": parts.hostname or "",
+            "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
+            "wsgi.url_scheme": parts.scheme,
+            "wsgi.input": BytesIO(),
+        }
+    )
+    if user is not None:
+        # Looked up if the function wants to know: a job may name its user by the key.
+        vars(request)["user"] = SimpleLazyObject(lambda: _as_user(user))
+    return request
+
+
+def _as_user(user: Any) -> Any:
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model()
+    return user if isinstance(user, users) else users._default_manager.get(pk=user)
 
 
 def configured_providers() -> Mapping[str, ConfiguredProvider]:

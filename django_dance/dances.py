@@ -8,6 +8,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import HttpRequest
 
+from dance_common.backends import TableBackend, UserRequired
+from dance_common.backends.identity import without_mark
 from dance_common.errors import DanceError
 from dance_common.options import did_you_mean
 from dance_common.visit.visit import Visit
@@ -22,11 +24,43 @@ class RequestVisit(Visit):
 
     Attributes:
         request: the current request; None outside of one.
+
+    Args:
+        configured: the entry of ``DANCE_PROVIDERS``.
+        request: see above.
+        user: whose visit it is, if it is not the request's user's: a user or a key.
+        origin: where the token was obtained, outside of a request; None to look into the stored token.
     """
 
-    def __init__(self, configured: ConfiguredProvider, request: HttpRequest | None) -> None:
+    def __init__(
+        self,
+        configured: ConfiguredProvider,
+        request: HttpRequest | None,
+        *,
+        user: Any = None,
+        origin: str | None = None,
+    ) -> None:
         super().__init__(configured.dance_for(request), configured.backend)
         self.request = request
+        if user is not None:
+            self.config["user"] = user
+        if configured.credentials is None:
+            return
+        # A token remembers where it was obtained, and whoever uses it in a job is its client there.
+        if request is not None:
+            self.origin = f"{request.scheme}://{request.get_host()}"
+        elif origin := self._stored_origin() if origin is None else origin:
+            self.origin, self.dance = origin, configured.dance_at(origin, user)
+
+    def _stored_origin(self) -> str:
+        """Return where the user's token was obtained; empty where no token says so."""
+        if not isinstance(self.backend, TableBackend):
+            return ""
+        try:
+            row = self.backend.find(self)
+        except UserRequired:
+            return ""
+        return row.mark.origin if row is not None else ""
 
     def token_lost(self, error: DanceError) -> None:
         """Send ``oauth_token_lost``."""
@@ -48,9 +82,16 @@ class Dances:
     It is empty until it is asked, and costs no query and no look into the session before a session is used.
     """
 
-    def __init__(self, request: HttpRequest | None = None, *, user: Any = None) -> None:
+    def __init__(
+        self,
+        request: HttpRequest | None = None,
+        *,
+        user: Any = None,
+        origin: str | None = None,
+    ) -> None:
         self._request = request
         self._user = user
+        self._origin = origin
         self._visits: dict[str, RequestVisit] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -102,12 +143,11 @@ class Dances:
                 f"DANCE_PROVIDERS has no {name!r}, only {', '.join(known) or 'nothing'}."
                 f"{did_you_mean(name, known)}"
             )
-        visit = RequestVisit(known[name], self._request)
-        if self._user is not None:
-            visit.config["user"] = self._user
-        return visit
+        return RequestVisit(known[name], self._request, user=self._user, origin=self._origin)
 
 
 def session_of(row: Any) -> Any:
     """Return a session that carries the token in a row; see ``AbstractDanceToken.session``."""
-    return Dances(user=getattr(row, "user_id", None)).visit(row.provider).session_of_row(row)
+    _, mark = without_mark(row.token or {})
+    dances = Dances(user=getattr(row, "user_id", None), origin=mark.origin)
+    return dances.visit(row.provider).session_of_row(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from dance_common.backends import BaseBackend
+from dance_common.backends.identity import without_mark
 from dance_common.visit.visit import Visit
 
 from .conf import configured_providers
 from .orm.backend import ORMBackend
+
+log = logging.getLogger("django_dance")
 
 
 class RowBackend(BaseBackend):
@@ -53,7 +57,17 @@ def disconnect(row: Any) -> bool:
         backend.delete(None)
         return False
     try:
-        return bool(Visit(configured.dance_for(None), backend).session.disconnect())
+        _, mark = without_mark(row.token or {})
+        try:
+            dance = configured.dance_at(mark.origin, user_id)
+        except Exception as error:
+            # The site's own function may know nothing of a tenant that is gone.
+            log.warning("%s: no credentials to end a token with: %s", name, type(error).__name__)
+            return False
+        # The name may mean another client or provider by now, and that one is told nothing.
+        if not mark.is_of(dance.registration):
+            return False
+        return bool(Visit(dance, backend).session.disconnect())
     finally:
         backend.delete(None)
         if isinstance(kept_by := configured.backend, ORMBackend):
