@@ -9,18 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dance_common import pages
 from dance_common.errors import ASK_ADMINISTRATOR, DanceError, NotConfigured
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
+from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.uncaught import reply_to_uncaught
 
 from .dances import Dances
@@ -30,25 +32,28 @@ from .signals import send
 log = logging.getLogger("django_dance")
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the response of the login view."""
     user, problem = _user(request)
     reply = views.login(
         dance_request(request, name, problem=problem),
+        navigation=_navigation(request),
         callback_url=_callback_url(request, name),
         user=user,
         next_url=_safe_next(request),
+        on_get=getattr(settings, LOGIN_ON_GET, True) is not False,
     )
     return set_dance_headers(respond(request, reply))
 
 
-@require_GET
+@require_safe
 def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the response of the callback view."""
     user, problem = _user(request)
     reply = views.callback(
         dance_request(request, name, problem=problem),
+        navigation=_navigation(request),
         callback_url=_callback_url(request, name),
         user=user,
         query=request.META.get("QUERY_STRING", ""),
@@ -84,6 +89,7 @@ def dance_request(
         is_response=_is_response,
         log=log,
         problem=problem,
+        form_fields=partial(_form_fields, request),
     )
 
 
@@ -136,15 +142,35 @@ def _callback_url(request: HttpRequest, name: str) -> str:
 
 
 def _safe_next(request: HttpRequest) -> str | None:
-    next_url, host = request.GET.get("next", ""), request.get_host()
+    next_url, host = request.GET.get("next") or request.POST.get("next", ""), request.get_host()
     is_safe = is_safe_next(next_url, host=host) and url_has_allowed_host_and_scheme(
         next_url, allowed_hosts={host}, require_https=request.is_secure()
     )
     return next_url if is_safe else None
 
 
-def _arrival(request: HttpRequest) -> views.Arrival:
-    return views.Arrival(
+def _navigation(request: HttpRequest) -> Navigation:
+    return Navigation(
+        method=request.method or "GET",
+        url=request.build_absolute_uri(),
+        headers=request.headers,
+        form=request.POST,
+        is_form_verified=request.method == "POST" and _has_csrf_middleware(request),
+    )
+
+
+def _has_csrf_middleware(request: HttpRequest) -> bool:
+    # What CsrfViewMiddleware sets on each request that it lets pass.
+    return getattr(request, "csrf_processing_done", False) is True
+
+
+def _form_fields(request: HttpRequest) -> dict[str, str]:
+    """Return the hidden field that Django's middleware demands of every form, where the site has that."""
+    return {"csrfmiddlewaretoken": get_token(request)} if _has_csrf_middleware(request) else {}
+
+
+def _arrival(request: HttpRequest) -> Arrival:
+    return Arrival(
         url=request.build_absolute_uri(),
         has_cookie=settings.SESSION_COOKIE_NAME in request.COOKIES,
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -161,9 +187,9 @@ def _reader(request: HttpRequest) -> pages.Reader:
     )
 
 
-def _site_template(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+def _site_template(request: HttpRequest, name: str, context: Mapping[str, Any]) -> str | None:
     try:
-        return render_to_string("django_dance/error.html", context, request)
+        return render_to_string(f"django_dance/{name}", context, request)
     except TemplateDoesNotExist:
         return None
 

@@ -1,4 +1,7 @@
-"""The pages that a user sees: about an error, where the site has no page of its own, and to repeat a callback."""
+"""The pages that a user sees: about an error, to confirm a log-in, and to repeat a callback.
+
+For the first two a site may have templates of its own.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,33 @@ DANCE_HEADERS: Mapping[str, str] = MappingProxyType(
 )
 """Headers of each response of the dance's views: their addresses hold codes and states (RFC 9700 section 4.2.4)."""
 
+_ALWAYS: Mapping[str, str] = MappingProxyType(
+    {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+)
+
+TEMPLATE_HEADERS: Mapping[str, str] = MappingProxyType({**_ALWAYS, "X-Frame-Options": "DENY"})
+"""Headers of pages that a template of the site's own has written. Their content security policy is left to the site:
+what sets one for all of its pages would leave out those that have one."""
+
+CONTENT_HEADERS: Mapping[str, str] = MappingProxyType(
+    {**_ALWAYS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+)
+"""Headers of JSON, and of responses without content: nobody keeps or frames it, or takes it for something else."""
+
 PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
     {
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
-        "X-Content-Type-Options": "nosniff",
+        **_ALWAYS,
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+        " frame-ancestors 'none'",
     }
 )
-"""Headers of the page, which loads nothing."""
+"""Headers of our own pages, which load nothing."""
+
+FORM_HEADERS: Mapping[str, str] = MappingProxyType({"Referrer-Policy": "same-origin"})
+"""Headers of a page with a form: under ``no-referrer`` browsers post it with ``Origin: null``, which Django refuses."""
+
+SiteTemplate = Callable[[str, Mapping[str, Any]], str | None]
+"""Renders the site's own template of that name in a context, or returns None where it has none."""
 
 LONGEST_QUOTE = 300
 
@@ -58,6 +81,49 @@ class RepeatPage:
     url: str
 
 
+@dataclass(frozen=True)
+class LeavePage:
+    """A page that sends the browser on to ``url``, after a form was posted.
+
+    A redirect would do, were it not for sites whose content security policy has ``form-action 'self'``: browsers apply
+    that to redirects, too (https://www.w3.org/TR/CSP3/#directive-form-action).
+    """
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPage:
+    """A page that asks whether a dance should begin, with a form that does so.
+
+    Attributes:
+        provider: the provider's title.
+        is_connecting: whether somebody is logged in, whose account the other one would be connected with.
+        comes_from_elsewhere: whether it may have been another site that led here.
+        action: where the form is sent.
+        fields: its hidden fields.
+        home_url: where the site's own pages begin.
+    """
+
+    provider: str
+    is_connecting: bool
+    comes_from_elsewhere: bool
+    action: str
+    fields: Mapping[str, str] = field(repr=False)
+    home_url: str
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """A response without content, for a request that nobody will see the response of."""
+
+    status: int
+
+
+Reply = ErrorPage | RepeatPage | LeavePage | ConfirmPage | BlankPage
+"""What can be rendered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """What is known of who reads a page.
@@ -82,28 +148,48 @@ class Content:
     headers: Mapping[str, str] = field(default_factory=lambda: PAGE_HEADERS)
 
 
-def render(
-    page: ErrorPage | RepeatPage,
-    reader: Reader,
-    site_template: Callable[[Mapping[str, Any]], str | None],
-) -> Content:
+def render(page: Reply, reader: Reader, site_template: SiteTemplate) -> Content:
     """Return the page's content.
 
     Args:
         page: the page.
         reader: who reads it.
-        site_template: renders the site's own template of an error page in the given context, or returns None where it
-            has none.
+        site_template: renders a template of the site's own: ``error.html`` or ``confirm.html``.
     """
     translate = texts.either(reader.translate, texts.translator(reader.language))
-    if isinstance(page, RepeatPage):
-        return Content(repeat_html(page.url, translate=translate, language=reader.language))
+    match page:
+        case BlankPage(status):
+            return Content("", status, CONTENT_HEADERS)
+        case RepeatPage(url):
+            return Content(go_on_html(url, texts.GOING_ON, translate, reader.language))
+        case LeavePage(url):
+            return Content(go_on_html(url, texts.LEAVING, translate, reader.language))
+        case ConfirmPage():
+            return _render_confirm(page, translate, reader.language, site_template)
+        case ErrorPage():
+            return _render_error(page, translate, reader, site_template)
+
+
+def _render_confirm(
+    page: ConfirmPage, translate: Translate, language: str | None, site_template: SiteTemplate
+) -> Content:
+    written = confirm_text(page, translate=translate, language=language)
+    own = site_template("confirm.html", {"page": written, **vars(page)})
+    if own is not None:
+        return Content(own, headers={**TEMPLATE_HEADERS, **FORM_HEADERS})
+    return Content(confirm_html(written, page), headers={**PAGE_HEADERS, **FORM_HEADERS})
+
+
+def _render_error(
+    page: ErrorPage, translate: Translate, reader: Reader, site_template: SiteTemplate
+) -> Content:
     error = page.error
     seconds = error.retry_after if isinstance(error, ProviderFailed) else None
     later = {} if seconds is None else {"Retry-After": str(math.ceil(seconds))}
     if wants_json(reader.accept):
         body = error_json(error, retry_url=page.retry_url)
-        return Content(body, error.status, {"Content-Type": "application/json", **later})
+        content_type = {"Content-Type": "application/json"}
+        return Content(body, error.status, {**CONTENT_HEADERS, **content_type, **later})
     written = page_about(
         error,
         provider=page.provider,
@@ -112,9 +198,9 @@ def render(
         translate=translate,
         language=reader.language,
     )
-    own = site_template(template_context(written, error))
+    own = site_template("error.html", template_context(written, error))
     if own is not None:
-        return Content(own, error.status, later)
+        return Content(own, error.status, {**TEMPLATE_HEADERS, **later})
     return Content(error_html(written), error.status, {**PAGE_HEADERS, **later})
 
 
@@ -216,11 +302,61 @@ def error_html(page: Page) -> str:
     return _fill("error.html", {**escaped, "quote": quote if page.quote else ""})
 
 
-def repeat_html(url: str, *, translate: Translate = str, language: str | None = None) -> str:
-    """Return the page that lets the browser ask for ``url`` once more, now coming from this site."""
-    names = {"url": url, "moment": translate(texts.GOING_ON), "go_on": translate(texts.CONTINUE)}
+@dataclass(frozen=True, kw_only=True)
+class ConfirmText:
+    """What a page that asks says, in the reader's language, as plain text that has yet to be escaped.
+
+    Attributes:
+        heading: the question.
+        message: why it is asked; empty where there is nothing to say.
+        proceed: the words on the button.
+        home: the words of the link to the site's own pages.
+        language: the page's language, as in the ``lang`` attribute.
+    """
+
+    heading: str
+    message: str
+    proceed: str
+    home: str
+    language: str
+
+
+def confirm_text(
+    page: ConfirmPage, *, translate: Translate = str, language: str | None = None
+) -> ConfirmText:
+    """Return what the page says."""
+
+    def said(sentence: str) -> str:
+        return translate(sentence).replace("%(provider)s", page.provider)
+
+    is_warned = page.is_connecting and page.comes_from_elsewhere
+    return ConfirmText(
+        heading=said(texts.ASK_CONNECT if page.is_connecting else texts.ASK_LOG_IN),
+        message=said(texts.LED_HERE) if is_warned else "",
+        proceed=said(texts.CONTINUE_WITH),
+        home=said(texts.BACK),
+        language=language or "en",
+    )
+
+
+def confirm_html(text: ConfirmText, page: ConfirmPage) -> str:
+    """Return the page that asks, as HTML that loads nothing."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in page.fields.items()
+    )
+    values = {**vars(text), "action": page.action, "home_url": page.home_url}
+    escaped = {name: escape(value) for name, value in values.items()}
+    return _fill("confirm.html", {**escaped, "fields": fields})
+
+
+def go_on_html(
+    url: str, moment: str, translate: Translate = str, language: str | None = None
+) -> str:
+    """Return a page that lets the browser go to ``url`` by itself, and says so."""
+    names = {"url": url, "moment": translate(moment), "go_on": translate(texts.CONTINUE)}
     escaped = {name: escape(value) for name, value in names.items()}
-    return _fill("repeat.html", {**escaped, "language": escape(language or "en")})
+    return _fill("go_on.html", {**escaped, "language": escape(language or "en")})
 
 
 def error_json(error: DanceError, *, retry_url: str) -> str:

@@ -26,7 +26,15 @@ TRY_AGAIN = "Try again"
 CONNECT_AGAIN = "Connect again"
 BACK = "Back to the site"
 GOING_ON = "One moment: your log-in is being completed."
+LEAVING = "One moment: the log-in goes on at the provider's site."
 CONTINUE = "Continue"
+ASK_CONNECT = "Connect your account with %(provider)s?"
+ASK_LOG_IN = "Log in with %(provider)s?"
+LED_HERE = (
+    "A link led here, perhaps from another site. Go on only if you want to connect your account at this site with the"
+    " account at %(provider)s that this browser is logged in to."
+)
+CONTINUE_WITH = "Continue with %(provider)s"
 
 HINTS = MappingProxyType(
     {
@@ -57,8 +65,9 @@ HINTS = MappingProxyType(
 def sentences() -> frozenset[str]:
     """Return every sentence that a page may ask a translator for."""
     frame = {HEADING, HEADING_CALL, HEADING_MORE, HEADING_OVER, TRY_AGAIN, CONNECT_AGAIN, BACK}
+    asked = {ASK_CONNECT, ASK_LOG_IN, LED_HERE, CONTINUE_WITH}
     said = {sentence for text in TEXTS.values() for sentence in text}
-    return frozenset({*frame, GOING_ON, CONTINUE, *said, *HINTS.values()})
+    return frozenset({*frame, *asked, GOING_ON, LEAVING, CONTINUE, *said, *HINTS.values()})
 
 
 def languages() -> tuple[str, ...]:

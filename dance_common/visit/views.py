@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from logging import Logger
 from typing import Any, Literal, Protocol
-from urllib.parse import urlsplit
 
 from .. import flows
 from ..errors import (
@@ -21,9 +21,9 @@ from ..errors import (
 )
 from ..flows import UserSession
 from ..flows.scopes import ScopesMissing, require_scopes
-from ..pages import ErrorPage, RepeatPage
-from ..pages.texts import HINTS
-from ..urls import can_be_visited, is_loopback
+from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage
+from ..urls import can_be_visited
+from .navigation import Arrival, Navigation, confirm_fields, explain, forget_confirmation
 from .visit import Visit
 
 FAILURES_KEY = "_dance_failures"
@@ -31,8 +31,6 @@ LOOP_WINDOW = 60
 """Seconds within which failures are counted together."""
 MOST_REDIRECTS = 2
 """Failures in a row that end in a redirect; the next one ends at a page, so that no loop goes on."""
-REPEATED = "dance_again"
-"""The parameter that marks the one automatic repetition of a callback."""
 
 SignalName = Literal[
     "oauth_before_login",
@@ -58,7 +56,7 @@ class GivenResponse:
     response: Any
 
 
-Reply = Redirect | GivenResponse | ErrorPage | RepeatPage
+Reply = Redirect | GivenResponse | ErrorPage | RepeatPage | LeavePage | ConfirmPage | BlankPage
 """What an adapter has to turn into a response."""
 
 
@@ -94,6 +92,7 @@ class DanceRequest:
         is_response: tells whether what a receiver returned is a response.
         log: the adapter's logger.
         problem: what keeps a dance from beginning or ending in this request; None where nothing does.
+        form_fields: returns the hidden fields that the framework's protection of forms asks for.
     """
 
     visit: Visit
@@ -107,6 +106,7 @@ class DanceRequest:
     is_response: Callable[[object], bool]
     log: Logger
     problem: DanceError | None = None
+    form_fields: Callable[[], Mapping[str, str]] = dict
 
     @property
     def page_again(self) -> str | None:
@@ -114,60 +114,44 @@ class DanceRequest:
         return self.page if can_be_visited(self.method) else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
-    """What can be seen of a request for the callback view.
-
-    Attributes:
-        url: its absolute URL.
-        has_cookie: whether it brought the session's cookie, whatever that holds.
-        secure: whether that cookie is for https only.
-        samesite: the cookie's ``SameSite``, or None.
-        domain: the cookie's ``Domain``, or None.
-    """
-
-    url: str
-    has_cookie: bool
-    secure: bool = False
-    samesite: str | None = None
-    domain: str | None = None
-
-    @property
-    def should_repeat(self) -> bool:
-        """Whether the browser should ask once more, from a page of ours: then a Strict cookie comes along."""
-        return (
-            not self.has_cookie
-            and (self.samesite or "").lower() == "strict"
-            and f"{REPEATED}=" not in urlsplit(self.url).query
-        )
-
-    @property
-    def repeated_url(self) -> str:
-        """The URL to ask for once more, which is marked so that it is not repeated for ever."""
-        return f"{self.url}{'&' if '?' in self.url else '?'}{REPEATED}=1"
-
-
 def login(
-    request: DanceRequest, *, callback_url: str, user: str | None, next_url: str | None
+    request: DanceRequest,
+    *,
+    navigation: Navigation,
+    callback_url: str,
+    user: str | None,
+    next_url: str | None,
+    on_get: bool = True,
 ) -> Reply:
     """Begin a dance: send the browser to the provider, unless a receiver of ``oauth_before_login`` objects.
 
+    Where another site may have sent a user who is logged in, a page asks first: their browser may be logged in at the
+    provider to somebody else's account, which would become a key to theirs.
+
     Args:
         request: the request for the login view.
+        navigation: what else can be seen of it.
         callback_url: absolute URL of the callback view.
         user: who is logged in, as the framework says.
         next_url: the page of our site to go to afterwards; it must have been checked.
+        on_get: whether a log-in may begin without a form of this site.
     """
+    if not navigation.is_visit:
+        return _not_visited(navigation)
     visit = request.visit
     try:
         if request.problem is not None:
             raise request.problem
+        owner = visit.user_text(user)
+        if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
+            return _confirm_page(request, navigation, owner=owner, next_url=next_url)
+        forget_confirmation(request.user_session)
         url = visit.dance.begin(
             request.user_session,
             callback_url,
             session=visit.session,
             next_url=next_url,
-            user=visit.user_text(user),
+            user=owner,
         )
     except DanceError as error:
         error.next_url = next_url
@@ -177,12 +161,15 @@ def login(
         flows.forget_latest(request.user_session, visit.name)
         if decision.reply is None:
             return reply_to_failure(request, LoginVetoed())
+    if decision.reply is None and navigation.method == "POST" and navigation.is_browser:
+        return LeavePage(url)
     return decision.reply or Redirect(url)
 
 
 def callback(
     request: DanceRequest,
     *,
+    navigation: Navigation,
     callback_url: str,
     user: str | None,
     query: str | bytes,
@@ -192,6 +179,7 @@ def callback(
 
     Args:
         request: the request for the callback view.
+        navigation: what can be seen of how it came about.
         callback_url: absolute URL of that view.
         user: who is logged in, as the framework says.
         query: the raw query string.
@@ -199,6 +187,8 @@ def callback(
     """
     from ..transport import provider_errors  # requests is not loaded before a view needs it
 
+    if not navigation.is_visit:
+        return _not_visited(navigation)
     if arrival.should_repeat:
         return RepeatPage(arrival.repeated_url)
     visit, dance = request.visit, request.visit.dance
@@ -245,6 +235,27 @@ def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
         error.next_url = request.page_again
         return error_page(request, error)
     return Redirect(request.login_address(next_url=request.page_again))
+
+
+def _not_visited(navigation: Navigation) -> BlankPage:
+    """Return nothing: a code is good for one exchange, which should be that of the person who comes.
+
+    What was fetched ahead must look like a failure, or browsers would show it in place of asking again.
+    """
+    return BlankPage(HTTPStatus.FORBIDDEN if navigation.is_ahead else HTTPStatus.OK)
+
+
+def _confirm_page(
+    request: DanceRequest, navigation: Navigation, *, owner: str | None, next_url: str | None
+) -> ConfirmPage:
+    return ConfirmPage(
+        provider=request.visit.title,
+        is_connecting=owner is not None,
+        comes_from_elsewhere=navigation.comes_from_elsewhere,
+        action=request.login_address(next_url=next_url),
+        fields={**request.form_fields(), **confirm_fields(request.user_session)},
+        home_url=request.home_url,
+    )
 
 
 def reply_to_failure(request: DanceRequest, error: DanceError) -> Reply:
@@ -346,36 +357,3 @@ def default_redirect(request: DanceRequest) -> str:
     if dance.redirect_url:
         return dance.redirect_url
     return request.view_address(dance.redirect_to) if dance.redirect_to else request.home_url
-
-
-def explain(error: DanceError, arrival: Arrival) -> None:
-    """Give an error about a flow that is not there its likely ``cause``, and the hint that belongs to it."""
-    if isinstance(error, NotOurFlow) and error.code in {"no_flow", "flow_not_found"}:
-        error.cause = _cause(error, arrival)
-        error.hint = HINTS[error.cause]
-
-
-def _cause(error: NotOurFlow, arrival: Arrival) -> str:
-    here = urlsplit(arrival.url)
-    began = urlsplit(error.began_at or arrival.url)
-    if (began.scheme, began.netloc.lower()) != (here.scheme, here.netloc.lower()):
-        return "address_changed"
-    if arrival.has_cookie:
-        return "session_lost"
-    return next(cause for cause, applies in _cookie_causes(arrival) if applies)
-
-
-def _cookie_causes(arrival: Arrival) -> Iterator[tuple[str, bool]]:
-    """Yield the causes for which a browser leaves a cookie out, and whether they apply; the last one always does."""
-    here = urlsplit(arrival.url)
-    samesite = (arrival.samesite or "").lower()
-    domain = (arrival.domain or "").lower().lstrip(".")
-    yield "cookie_needs_https", arrival.secure and here.scheme == "http"
-    yield "cookie_strict", samesite == "strict"
-    yield "cookie_refused", samesite == "none" and not arrival.secure
-    yield (
-        "cookie_of_another_domain",
-        not f".{here.hostname or ''}".endswith(f".{domain}" if domain else ""),
-    )
-    yield "cookie_of_another_name", is_loopback(arrival.url)
-    yield "cookie_blocked", True

@@ -20,6 +20,10 @@ REHEARSAL = (
     "the address of a [rehearsal](../start.md), such as `http://localhost:9000`. Refused unless the site is"
     " debugged or tested. Without the setting, the environment variable of the same name is read."
 )
+LOGIN_ON_GET = (
+    "`False` lets every log-in begin with a form of your site's, and none with a link; see"
+    " [Buttons and links](../buttons.md)."
+)
 KEYS = (
     "a list of keys to [encrypt](../encryption.md) tokens with, the newest first. Without it tokens are stored"
     " unencrypted."
@@ -36,6 +40,7 @@ CONNECTIONS = {
 BOTH = {
     "DANCE_REHEARSAL": ("`None`", REHEARSAL),
     "DANCE_ENCRYPTION_KEYS": ("`None`", KEYS),
+    "DANCE_LOGIN_ON_GET": ("`True`", LOGIN_ON_GET),
     **CONNECTIONS,
 }
 FLASK = {

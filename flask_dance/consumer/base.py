@@ -68,7 +68,12 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         rules = dict(dance.route_options)
         self.login_url = dance.login_path
         self.authorized_url = dance.authorized_path
-        self.add_url_rule(self.login_url, endpoint="login", view_func=self.login, **rules)
+        self.add_url_rule(
+            self.login_url,
+            endpoint="login",
+            view_func=self.login,
+            **{"methods": ["GET", "POST"], **rules},
+        )
         self.add_url_rule(
             self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
         )

@@ -150,7 +150,7 @@ class Visitor:
     def connected(self, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> Page:
         """Go through a whole dance in a new tab."""
         page = self.open()
-        page.get_by_role("link", name=provider).click()
+        page.get_by_role("button", name=provider).click()
         allow(page, account=account)
         assert seen(page.get_by_role("article", name=f"{provider} {account}"))
         return page

@@ -88,7 +88,7 @@ def test_the_account_of_another_user_is_refused(new_visitor: Callable[..., Visit
     mona.connected(OAUTH1)
 
     page = mona.open()
-    page.get_by_role("link", name=f"Connect {OAUTH2}").click()
+    page.get_by_role("button", name=f"Connect {OAUTH2}").click()
     with page.expect_response(re.compile(r"/authorized\?")) as answered:
         allow(page, account="Hubot")
     assert answered.value.status == 409
@@ -136,7 +136,7 @@ def test_a_session_from_before_the_log_in_is_not_logged_in(
 ) -> None:
     """Who has put a session into somebody's browser can't use it once that person has logged in (session fixation)."""
     attacker, mona = new_visitor(), new_visitor()
-    attacker.open().get_by_role("link", name=OAUTH2).click()
+    attacker.open().get_by_role("button", name=OAUTH2).click()
     planted: Any = attacker.context.cookies()
     assert planted
     mona.context.add_cookies(planted)
@@ -153,7 +153,7 @@ def test_a_user_who_may_not_log_in_reads_so(
     assert said(page, "You are logged out")
     in_database(database, f"UPDATE {tables.users} SET is_active = 0")
 
-    page.get_by_role("link", name=OAUTH2).click()
+    page.get_by_role("button", name=OAUTH2).click()
     page.get_by_role("button", name="Allow").click()
     assert seen(page.get_by_text("Your account at this site is not active"))
     assert visitor.open().get_by_role("article").count() == 0
@@ -162,7 +162,7 @@ def test_a_user_who_may_not_log_in_reads_so(
 def test_a_tab_that_another_account_overtook_can_try_again(visitor: Visitor) -> None:
     """A dance that began before the log-in does not end in the account of whoever has logged in since."""
     behind = visitor.open()
-    behind.get_by_role("link", name=OAUTH2).click()
+    behind.get_by_role("button", name=OAUTH2).click()
     behind.get_by_role("button", name="Allow").wait_for()
     visitor.connected(OAUTH1)
 
@@ -172,3 +172,21 @@ def test_a_tab_that_another_account_overtook_can_try_again(visitor: Visitor) -> 
     behind.get_by_role("button", name="Allow").click()
     assert seen(behind.get_by_role("article", name=OAUTH2))
     assert behind.get_by_role("article").count() == 2
+
+
+def test_a_link_of_another_site_is_asked_about(visitor: Visitor) -> None:
+    """A user who is logged in and follows such a link presses once more, or stays as connected as before."""
+    page = visitor.connected()
+    elsewhere = f"data:text/html,<a href='{visitor.home}/login/rehearsal'>Cats</a>"
+    page.goto(elsewhere)
+    page.get_by_role("link", name="Cats").click()
+    assert seen(page.get_by_role("heading", name="Connect your account with"))
+    page.get_by_role("link", name="Back to the site").click()
+    assert page.get_by_role("article").count() == 1
+
+    page.goto(elsewhere)
+    page.get_by_role("link", name="Cats").click()
+    page.get_by_role("button", name="Continue with").click()
+    allow(page, account="Hubot")
+    assert seen(page.get_by_role("article", name="Hubot"))
+    assert page.get_by_role("article").count() == 2

@@ -64,7 +64,7 @@ def test_a_disconnected_account_can_be_connected_again(visitor: Visitor, provide
 
     assert said(page, f"{provider} is disconnected")
     assert page.get_by_role("article").count() == 0
-    page.get_by_role("link", name=provider).click()
+    page.get_by_role("button", name=provider).click()
     page.get_by_role("button", name="Allow").click()
     assert seen(page.get_by_role("article", name=provider))
 
@@ -119,7 +119,7 @@ def test_a_token_that_the_provider_ended_is_told_of_and_replaced(visitor: Visito
     assert seen(card.get_by_text("ended", exact=True))
     assert seen(card.get_by_text("there is no token"))
 
-    card.get_by_role("link", name="Connect again").click()
+    card.get_by_role("button", name="Connect again").click()
     allow(page)
     assert seen(card.get_by_text("connected", exact=True))
     assert page.get_by_role("article").count() == 1

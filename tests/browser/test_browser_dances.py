@@ -11,7 +11,7 @@ from browser_helpers import OAUTH1, OAUTH2, Visitor, said, seen
 
 def test_the_oauth2_dance_leads_to_the_profile(visitor: Visitor) -> None:
     page = visitor.open()
-    page.get_by_role("link", name=f"Log in with {OAUTH2}").click()
+    page.get_by_role("button", name=f"Log in with {OAUTH2}").click()
     page.get_by_label("Mona Lisa").check()
     page.get_by_role("button", name="Allow").click()
 
@@ -26,7 +26,7 @@ def test_the_oauth2_dance_leads_to_the_profile(visitor: Visitor) -> None:
 
 def test_the_oauth1_dance_leads_to_the_profile(visitor: Visitor) -> None:
     page = visitor.open()
-    page.get_by_role("link", name=f"Log in with {OAUTH1}").click()
+    page.get_by_role("button", name=f"Log in with {OAUTH1}").click()
     page.get_by_label("Hubot").check()
     page.get_by_role("button", name="Allow").click()
 
@@ -38,7 +38,7 @@ def test_the_oauth1_dance_leads_to_the_profile(visitor: Visitor) -> None:
 
 def test_a_second_account_joins_the_first(visitor: Visitor) -> None:
     page = visitor.connected(OAUTH2)
-    page.get_by_role("link", name=f"Connect {OAUTH1}").click()
+    page.get_by_role("button", name=f"Connect {OAUTH1}").click()
     page.get_by_label("Hubot").check()
     page.get_by_role("button", name="Allow").click()
 
@@ -49,7 +49,7 @@ def test_a_second_account_joins_the_first(visitor: Visitor) -> None:
 @pytest.mark.parametrize("provider", [OAUTH2, OAUTH1])
 def test_who_denies_reads_why_and_can_try_again(visitor: Visitor, provider: str) -> None:
     page = visitor.open()
-    page.get_by_role("link", name=provider).click()
+    page.get_by_role("button", name=provider).click()
     page.get_by_role("button", name="Deny").click()
 
     assert seen(page.get_by_role("heading", name="Not connected"))
@@ -66,7 +66,7 @@ def test_who_denies_reads_why_and_can_try_again(visitor: Visitor, provider: str)
 def test_two_tabs_that_dance_at_once_both_end_well(visitor: Visitor) -> None:
     first, second = visitor.open(), visitor.open()
     for tab in (first, second):
-        tab.get_by_role("link", name=OAUTH2).click()
+        tab.get_by_role("button", name=OAUTH2).click()
         tab.get_by_role("button", name="Allow").wait_for()
 
     for tab in (first, second):

@@ -43,7 +43,7 @@ def test_every_page_fits(
     take(page, "home", heading="Connect an account")
     page.get_by_text("How do I dance with the real GitHub?").click()
     take(page, "home-github", heading="Connect an account")
-    page.get_by_role("link", name=OAUTH2).click()
+    page.get_by_role("button", name=OAUTH2).click()
     take(page, "consent", heading="asks for access")
     page.get_by_role("button", name="Deny").click()
     take(page, "denied", heading="Not connected")

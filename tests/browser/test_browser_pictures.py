@@ -28,7 +28,7 @@ def test_pictures(
     example = request.node.callspec.params["site_url"].removeprefix("example_")
     visitor = new_visitor(viewport=SIZE, color_scheme=scheme)
     page = visitor.open()
-    page.get_by_role("link", name=OAUTH2).click()
+    page.get_by_role("button", name=OAUTH2).click()
     assert seen(page.get_by_role("button", name="Allow"))
     # The provider's page is the same for both.
     page.screenshot(path=folder / f"consent-{scheme}.png")

@@ -8,6 +8,7 @@ BAD_INPUT = "tests/contract/test_bad_input.py::"
 ATTACKS_PY = "tests/contract/test_attacks.py::"
 DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
+LINKS = "tests/contract/test_foreign_links.py::"
 LOOPS = "tests/contract/test_loops.py::"
 KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/dance/test_oauth2_dance.py::"
@@ -143,6 +144,36 @@ ATTACKS = [
         "The site is told that it is unverified; nothing of its text is shown.",
         BOTH,
         (f"{BAD_INPUT}test_an_error_that_no_flow_belongs_to_is_marked",),
+    ),
+    Attack(
+        "link-to-login",
+        "Another site's link leads a user who is logged in to the log-in view, in a browser that is logged in at the"
+        " provider as the attacker.",
+        "A page asks first; no other site can press its button, or frame it.",
+        BOTH,
+        (
+            f"{LINKS}test_a_link_of_another_site_begins_nothing",
+            f"{LINKS}test_a_forged_press_begins_nothing",
+            f"{LINKS}test_nobody_frames_or_keeps_the_page",
+            "tests/core/visit/test_navigation.py::test_where_a_browser_comes_from",
+        ),
+    ),
+    Attack(
+        "fetched-ahead",
+        "A browser fetches the login view or a callback ahead, or a program asks for their headers.",
+        "Nothing begins and nothing is spent.",
+        BOTH,
+        (
+            f"{LINKS}test_what_is_fetched_ahead_spends_nothing",
+            f"{LINKS}test_a_head_request_spends_nothing",
+        ),
+    ),
+    Attack(
+        "framed-page",
+        "Another site frames a page of ours, or a cache keeps it, or a browser guesses what it is.",
+        "frame-ancestors 'none', no-store and nosniff, on pages and on JSON.",
+        BOTH,
+        ("tests/core/pages/test_pages.py::test_all_that_is_written_has_its_headers",),
     ),
     Attack(
         "interleaved-dances",
@@ -526,12 +557,6 @@ NOT_TESTED = [
     (
         "form_post callbacks",
         "Not offered: no provider of the catalogue needs one for the code flow that is used.",
-    ),
-    (
-        "Beginning a dance by a link of another site",
-        "Allowed, as Flask-Dance does: a flow alone changes nothing, takes bounded room, and ends only in the browser"
-        " and with the user that began it. A site that wants a form with its CSRF token can refuse in"
-        " `oauth_before_login`.",
     ),
     (
         "A second factor, rate limits, and confirming that two accounts belong together",

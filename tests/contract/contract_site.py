@@ -78,6 +78,10 @@ class Browser(ABC):
         """Fetch a path or an absolute URL of the site, following no redirect; ``Accept_Language`` is a header."""
 
     @abstractmethod
+    def send(self, method: str, url: str, form: Mapping[str, str], **headers: str) -> Answer:
+        """Send a request of another method than GET, with the fields of a form."""
+
+    @abstractmethod
     def session(self) -> dict[str, Any]:
         """Return a copy of the user session."""
 

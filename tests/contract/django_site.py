@@ -40,6 +40,7 @@ if not settings.configured:
         ],
         MIDDLEWARE=[
             "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django_dance.middleware.DanceMiddleware",
@@ -82,12 +83,17 @@ def migrate() -> None:
 class DjangoBrowser(Browser):
     def __init__(self, secure: bool, host: str) -> None:
         self.secure, self.host = secure, host
-        self.client = Client(raise_request_exception=True)
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=True)
 
     def get(self, url: str, **headers: str) -> Answer:
+        return self.send("GET", url, **headers)
+
+    def send(self, method: str, url: str, form: Any = None, **headers: str) -> Answer:
         url = url.partition(f"://{self.host}")[2] or url
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response = self.client.get(url, secure=self.secure, headers={"host": self.host, **named})
+        response = getattr(self.client, method.lower())(
+            url, form or {}, secure=self.secure, headers={"host": self.host, **named}
+        )
         return Answer(
             response.status_code,
             response.content.decode(),

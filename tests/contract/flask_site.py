@@ -32,8 +32,13 @@ class FlaskBrowser(Browser):
         self.client = app.test_client()
 
     def get(self, url: str, **headers: str) -> Answer:
+        return self.send("GET", url, **headers)
+
+    def send(self, method: str, url: str, form: Any = None, **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response = self.client.get(url, base_url=self.base_url, headers=named)
+        response = self.client.open(
+            url, method=method, data=form, base_url=self.base_url, headers=named
+        )
         return Answer(
             response.status_code, response.text, {k.lower(): v for k, v in response.headers}
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import (
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -25,6 +26,7 @@ from dance_common import pages
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
+from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.uncaught import reply_to_uncaught
 
 from ..blueprint import registry
@@ -38,12 +40,14 @@ log = logging.getLogger("flask_dance")
 def login(blueprint: DanceBlueprint) -> AnyResponse:
     """Return the response of the login view."""
     dance = dance_request(blueprint)
-    next_url = request.args.get("next", "")
+    next_url = request.args.get("next") or request.form.get("next", "")
     reply = views.login(
         dance,
+        navigation=_navigation(),
         callback_url=url_for(".authorized", _external=True),
         user=_user(dance),
         next_url=next_url if is_safe_next(next_url, host=request.host) else None,
+        on_get=current_app.config.get(LOGIN_ON_GET) is not False,
     )
     return set_dance_headers(respond(reply))
 
@@ -53,6 +57,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     dance = dance_request(blueprint)
     reply = views.callback(
         dance,
+        navigation=_navigation(),
         callback_url=url_for(".authorized", _external=True),
         user=_user(dance),
         query=request.query_string,
@@ -99,6 +104,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         is_response=_is_response,
         log=log,
         problem=problem,
+        form_fields=_form_fields,
     )
 
 
@@ -132,10 +138,28 @@ def _user(dance: views.DanceRequest) -> str | None:
     return None if user_id is None else str(user_id)
 
 
-def _arrival() -> views.Arrival:
+def _navigation() -> Navigation:
+    return Navigation(
+        method=request.method,
+        url=request.base_url,
+        headers=request.headers,
+        form=request.form,
+        # Flask-WTF's mark; without that extension no form has been looked at.
+        is_form_verified="csrf" in current_app.extensions and g.get("csrf_valid") is True,
+    )
+
+
+def _form_fields() -> dict[str, str]:
+    """Return the hidden field that Flask-WTF demands of every form, under the name that its templates know it by."""
+    make: Any = current_app.jinja_env.globals.get("csrf_token")
+    name = current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token")
+    return {str(name): str(make())} if callable(make) else {}
+
+
+def _arrival() -> Arrival:
     interface, app = current_app.session_interface, current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
     query = request.query_string.decode("latin-1")
-    return views.Arrival(
+    return Arrival(
         # As it came: request.url is written for people, with some of its escapes undone.
         url=f"{request.base_url}?{query}" if query else request.base_url,
         has_cookie=interface.get_cookie_name(app) in request.cookies,
@@ -163,9 +187,9 @@ def _reader() -> pages.Reader:
     return pages.Reader(accept=accept, translate=translate or str, language=language)
 
 
-def _site_template(context: Mapping[str, Any]) -> str | None:
+def _site_template(name: str, context: Mapping[str, Any]) -> str | None:
     try:
-        return render_template("flask_dance/error.html", **context)
+        return render_template(f"flask_dance/{name}", **context)
     except TemplateNotFound:
         return None
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from dance_common.errors import DanceError, ProviderRefused
 from dance_common.pages.page import (
+    CONTENT_HEADERS,
     DANCE_HEADERS,
     LONGEST_QUOTE,
     PAGE_HEADERS,
+    TEMPLATE_HEADERS,
+    BlankPage,
+    ConfirmPage,
     ErrorPage,
+    LeavePage,
     Reader,
     RepeatPage,
+    confirm_text,
     error_html,
     error_json,
     page_about,
@@ -98,7 +105,9 @@ def test_answers_of_the_dance_are_kept_by_nobody():
     assert dict(DANCE_HEADERS) == {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
-@pytest.mark.parametrize("headers", [DANCE_HEADERS, PAGE_HEADERS])
+@pytest.mark.parametrize(
+    "headers", [CONTENT_HEADERS, DANCE_HEADERS, PAGE_HEADERS, TEMPLATE_HEADERS]
+)
 def test_headers_are_frozen(headers):
     """Nobody can change the headers for everybody."""
     with pytest.raises(TypeError):
@@ -142,7 +151,7 @@ PAGE = ErrorPage(
 )
 
 
-def nothing(context):
+def nothing(name, context):
     """Render nothing, as a site does that has no template of its own."""
 
 
@@ -154,22 +163,109 @@ def test_a_page_is_ours_where_the_site_has_none():
 
 
 def test_a_page_is_the_sites_where_it_has_one():
-    """Whose template has the words of ours, and whose headers are its own affair."""
+    """Whose template has the words of ours; what it loads is its own affair, who keeps or frames it is not."""
     own = Reader(translate=lambda sentence: sentence.upper())
-    content = render(PAGE, own, lambda context: f"{context['page'].retry} {context['retry_url']}")
-    assert (content.body, content.status) == ("TRY AGAIN /login/github", 502)
-    assert dict(content.headers) == {}
+
+    def template(name, context):
+        return f"{name} {context['page'].retry} {context['retry_url']}"
+
+    content = render(PAGE, own, template)
+    assert (content.body, content.status) == ("error.html TRY AGAIN /login/github", 502)
+    assert content.headers == TEMPLATE_HEADERS
 
 
 def test_a_page_for_a_program_is_json():
     """Whatever templates the site has."""
-    content = render(PAGE, Reader(accept="application/json"), lambda context: "HTML")
+    content = render(PAGE, Reader(accept="application/json"), lambda *_: "HTML")
     assert json.loads(content.body)["error"] == "a_code"
-    assert (content.status, dict(content.headers)) == (502, {"Content-Type": "application/json"})
+    assert content.status == 502
+    assert content.headers == {**CONTENT_HEADERS, "Content-Type": "application/json"}
 
 
 def test_the_page_that_repeats_a_callback_is_ours():
     """Always, and no error."""
-    content = render(RepeatPage("/again"), Reader(accept="application/json"), lambda _: "theirs")
+    content = render(RepeatPage("/again"), Reader(accept="application/json"), lambda *_: "theirs")
     assert "/again" in content.body
     assert (content.status, content.headers) == (200, PAGE_HEADERS)
+
+
+CONFIRM = ConfirmPage(
+    provider="GitHub",
+    is_connecting=True,
+    comes_from_elsewhere=True,
+    action="/login/github?next=/a",
+    fields={"dance_confirm": "secret"},
+    home_url="/",
+)
+
+
+def test_the_page_that_asks_is_ours_where_the_site_has_none():
+    """It loads nothing, is framed by nobody, and is posted with an Origin (``no-referrer`` would make that null)."""
+    content = render(CONFIRM, Reader(language="de"), nothing)
+    assert "Ihr Konto mit GitHub verbinden?" in content.body
+    assert 'action="/login/github?next=/a"' in content.body
+    assert '<input type="hidden" name="dance_confirm" value="secret">' in content.body
+    assert content.headers == {**PAGE_HEADERS, "Referrer-Policy": "same-origin"}
+    assert content.status == 200
+    assert not re.search(r"src=|url\(|@import|<script|<link|https?:", content.body)
+
+
+def test_the_page_that_asks_is_the_sites_where_it_has_one():
+    """Its template gets the words, and all that the form needs."""
+
+    def template(name, context):
+        page = context["page"]
+        fields = "".join(f"{key}={value}" for key, value in context["fields"].items())
+        return f"{name} {page.heading} {page.proceed} {context['action']} {fields} {context['home_url']}"
+
+    content = render(CONFIRM, Reader(), template)
+    assert content.body == (
+        "confirm.html Connect your account with GitHub? Continue with GitHub /login/github?next=/a"
+        " dance_confirm=secret /"
+    )
+    assert content.headers == {**TEMPLATE_HEADERS, "Referrer-Policy": "same-origin"}
+
+
+def test_everything_is_escaped_on_the_page_that_asks():
+    """Whatever is in the provider's title, the addresses and the fields."""
+    page = replace(CONFIRM, provider=NASTY, action=NASTY, home_url=NASTY, fields={NASTY: NASTY})
+    text = render(page, Reader(), nothing).body
+    assert "<script" not in text
+    assert "$code ${hint}" in text
+    assert text.count('"') == render(CONFIRM, Reader(), nothing).body.count('"')
+
+
+def test_the_page_that_asks_shows_no_value_in_its_repr():
+    """The hidden value is worth a press."""
+    assert "secret" not in repr(CONFIRM)
+
+
+@pytest.mark.parametrize(
+    ("is_connecting", "comes_from_elsewhere", "heading", "is_warned"),
+    [
+        (True, True, "Connect your account with GitHub?", True),
+        (True, False, "Connect your account with GitHub?", False),
+        (False, False, "Log in with GitHub?", False),
+        (False, True, "Log in with GitHub?", False),
+    ],
+)
+def test_the_page_asks_what_it_is_about(is_connecting, comes_from_elsewhere, heading, is_warned):
+    """Connecting, or logging in; it warns where another site may have led here."""
+    page = replace(CONFIRM, is_connecting=is_connecting, comes_from_elsewhere=comes_from_elsewhere)
+    text = confirm_text(page)
+    assert text.heading == heading
+    assert bool(text.message) is is_warned
+
+
+@pytest.mark.parametrize(
+    "page", [PAGE, CONFIRM, RepeatPage("/again"), LeavePage("https://p.example/"), BlankPage(200)]
+)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("template", [nothing, lambda *_: "theirs"])
+def test_all_that_is_written_has_its_headers(page, accept, template):
+    """Nobody keeps a page or a JSON object of ours, frames it, or takes it for something else."""
+    headers = render(page, Reader(accept=accept), template).headers
+    assert headers["Cache-Control"] == "no-store"
+    policy = headers.get("Content-Security-Policy", "")
+    assert policy.endswith("frame-ancestors 'none'") or headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"

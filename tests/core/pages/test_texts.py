@@ -10,7 +10,7 @@ import pytest
 
 from dance_common.errors import DanceError, NotOurFlow, ProviderFailed
 from dance_common.pages import texts
-from dance_common.pages.page import error_html, error_json, page_about, repeat_html
+from dance_common.pages.page import error_html, error_json, go_on_html, page_about
 from dance_common.visit.views import Arrival, explain
 
 # Of the checkout: a wheel has only what was compiled of them.
@@ -128,9 +128,10 @@ def test_the_heading_says_what_was_not_done(step, status, heading):
     assert page(DanceError("m", step=step, status=status)).heading == heading
 
 
-def test_the_page_that_repeats_a_callback_is_escaped():
+@pytest.mark.parametrize("moment", [texts.GOING_ON, texts.LEAVING])
+def test_a_page_that_sends_the_browser_on_is_escaped(moment):
     """The address is that of the visitor, so anything may stand in it."""
-    text = repeat_html('/a?b="><script>', translate=texts.translator("de"), language="de")
+    text = go_on_html('/a?b="><script>', moment, texts.translator("de"), "de")
     assert "<script" not in text
     assert 'content="0;url=/a?b=&quot;&gt;&lt;script&gt;"' in text
     assert "Einen Moment" in text

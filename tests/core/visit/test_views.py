@@ -21,10 +21,10 @@ from dance_common.errors import (
 from dance_common.flows import SESSION_KEY
 from dance_common.pages import ErrorPage, RepeatPage
 from dance_common.visit import views
+from dance_common.visit.navigation import Arrival, Navigation
 from dance_common.visit.views import (
     FAILURES_KEY,
     LOOP_WINDOW,
-    Arrival,
     Decision,
     GivenResponse,
     Redirect,
@@ -40,13 +40,36 @@ FAILED = ProviderFailed("broken")
 ARRIVAL = Arrival(url=CALLBACK, has_cookie=True)
 
 
+def navigation(method="GET", *, form=None, is_form_verified=False, **headers):
+    """Return how a request for a view of the site came about; nothing but the headers says so."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Navigation(
+        method=method,
+        url="https://site.example:8443/login/github",
+        headers=named,
+        form=form or {},
+        is_form_verified=is_form_verified,
+    )
+
+
 def login(request, **options):
-    usual = {"callback_url": CALLBACK, "user": None, "next_url": None}
+    usual = {
+        "navigation": navigation(),
+        "callback_url": CALLBACK,
+        "user": None,
+        "next_url": None,
+    }
     return views.login(request, **(usual | options))
 
 
 def callback(request, query="", **options):
-    usual = {"callback_url": CALLBACK, "user": None, "query": query, "arrival": ARRIVAL}
+    usual = {
+        "navigation": navigation(),
+        "callback_url": CALLBACK,
+        "user": None,
+        "query": query,
+        "arrival": ARRIVAL,
+    }
     return views.callback(request, **(usual | options))
 
 
