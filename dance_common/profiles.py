@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from .errors import ProviderFailed
 
@@ -38,20 +40,31 @@ class ProfileFields:
     """Where a provider's response has what a ``Profile`` needs: dotted paths, numbers for places in lists.
 
     A name in the place of a number stands for the first entry where that is true: ``emails.primary.value``. A ``/`` in
-    front means a single key that may have dots itself. None where the provider says nothing of the kind. Several paths
-    for the ``name`` are those of its parts: ``name=("first_name", "last_name")``.
+    front means a single key that may have dots itself. None where the provider says nothing of the kind.
+
+    Several paths for the ``name`` are those of its parts: ``name=("first_name", "last_name")``. Of several for the
+    ``email`` the first that leads to something counts; what stands at several for ``email_verified`` has to be true
+    at all of them, and True stands for a provider that names no other addresses. A ``picture`` may be a URL that is
+    made of what stands at the paths in its braces: ``https://cdn.example/{id}/{avatar}.png``. What is no absolute URL
+    in the end is no picture.
     """
 
     id: str
     username: str | None = None
     name: str | tuple[str, ...] | None = None
-    email: str | None = None
-    email_verified: str | None = None
+    email: str | tuple[str, ...] | None = None
+    email_verified: str | tuple[str, ...] | bool | None = None
     picture: str | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str | None):
-            object.__setattr__(self, "name", tuple(self.name))
+        for name in ("name", "email", "email_verified"):
+            if not isinstance(getattr(self, name), str | bool | None):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
+
+    @property
+    def picture_parts(self) -> tuple[str, ...]:
+        """The paths in the braces of ``picture``; empty where that is a path itself."""
+        return tuple(_PLACE.findall(self.picture or ""))
 
     def read(self, userinfo: Mapping[str, Any]) -> Profile:
         """Return the profile that the response describes.
@@ -59,24 +72,45 @@ class ProfileFields:
         Raises:
             LookupError: the response has no id.
         """
-        found = {name: find(userinfo, getattr(self, name)) for name in _TEXTS}
-        if not found["id"]:
+        account = find(userinfo, self.id)
+        if not account:
             raise LookupError("The response names no id.")
-        verified = find(userinfo, self.email_verified)
+        addresses = (_text(find(userinfo, path)) for path in paths_of(self.email))
+        email = next(filter(None, addresses), None)
         return Profile(
-            **{
-                name: str(value) if value not in (None, "") else None
-                for name, value in found.items()
-            },  # type: ignore[arg-type]  # the id is there
-            email_verified=_truth(verified),
+            id=str(account),
+            username=_text(find(userinfo, self.username)),
+            name=_text(find(userinfo, self.name)),
+            email=email,
+            email_verified=self._is_verified(userinfo, email),
+            picture=self._picture(userinfo),
             raw=MappingProxyType(dict(userinfo)),
         )
 
+    def _is_verified(self, userinfo: Mapping[str, Any], email: str | None) -> bool | None:
+        if isinstance(self.email_verified, bool):
+            return self.email_verified if email else None
+        said = [_truth(find(userinfo, path)) for path in paths_of(self.email_verified)]
+        return None if not said or None in said else all(said)
 
-ProfilePaths = Mapping[str, str | tuple[str, ...]]
+    def _picture(self, userinfo: Mapping[str, Any]) -> str | None:
+        if self.picture is None:
+            return None
+        if self.picture_parts:
+            found = {path: _text(find(userinfo, path)) for path in self.picture_parts}
+            if None in found.values():
+                return None
+            return _PLACE.sub(lambda place: quote(str(found[place[1]])), self.picture)
+        # Some write an "&" as HTML has it.
+        url = (_text(find(userinfo, self.picture)) or "").replace("&amp;", "&")
+        url = f"https:{url}" if url.startswith("//") else url
+        return url if url.startswith(("https://", "http://")) else None
+
+
+ProfilePaths = Mapping[str, str | tuple[str, ...] | bool]
 """The same by the names of ``ProfileFields``, for providers that are described by keywords."""
 
-_TEXTS = ("id", "username", "name", "email", "picture")
+_PLACE = re.compile(r"\{([^{}]+)\}")
 
 OPENID_FIELDS = ProfileFields(
     id="sub",
@@ -124,6 +158,17 @@ def read_json_object(response: Any, title: str) -> Mapping[str, Any]:
             step="api",
         )
     return content
+
+
+def paths_of(given: str | tuple[str, ...] | bool | None) -> tuple[str, ...]:
+    """Return the paths of a field of ``ProfileFields``, none where it has none."""
+    if isinstance(given, tuple):
+        return given
+    return (given,) if isinstance(given, str) else ()
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value not in (None, "") else None
 
 
 def _truth(value: Any) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -46,6 +47,28 @@ def profile_by_token_fields(
         params = {name: find(session.token, path) for name, path in fields.items()}
         response = session.get(session.provider.profile_url, params=params)
         return read_json_object(response, session.provider.title)
+
+    return fetch_profile
+
+
+def profile_with(scope: str, **calls: str) -> Callable[[OAuth2APISession], Mapping[str, Any]]:
+    """Return a ``fetch_profile`` hook that asks at further addresses, too, where the user granted the scope.
+
+    Args:
+        scope: without it they would refuse, and are not asked.
+        **calls: the name under which the profile's response gets what an address answers, and that address. What
+            refuses all the same is left out.
+    """
+    further = MappingProxyType(calls)
+
+    def fetch_profile(session: OAuth2APISession) -> Mapping[str, Any]:
+        response = session.get(session.provider.profile_url)
+        found = dict(read_json_object(response, session.provider.title))
+        for name, url in further.items() if session.has_scopes(scope) else ():
+            answer = session.get(url)
+            with suppress(ValueError):
+                found[name] = answer.json() if answer.ok else None
+        return found
 
     return fetch_profile
 

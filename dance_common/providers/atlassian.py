@@ -19,7 +19,12 @@ PROVIDER = OAuth2Provider(
     authorization_params={"audience": "api.atlassian.com"},
     profile_url="/me",
     profile_fields=ProfileFields(
-        id="account_id", username="nickname", name="name", email="email", picture="picture"
+        id="account_id",
+        username="nickname",
+        name="name",
+        email="email",
+        email_verified="email_verified",
+        picture="picture",
     ),
     checked_on="2026-11-23",
     docs_url="https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Unpack
 
-from ..profiles import read_json_object
 from ._preset import (
     DanceOptions,
-    OAuth2APISession,
     OAuth2Provider,
     OpenID,
     ProfileFields,
@@ -17,19 +14,6 @@ from ._preset import (
     oauth2,
     parameters,
 )
-
-
-def _user(session: OAuth2APISession) -> Mapping[str, Any]:
-    # Discord names a picture by its hash, from which its address is put together.
-    answer = read_json_object(session.get(session.provider.profile_url), session.provider.title)
-    avatar = answer.get("avatar")
-    if not avatar:
-        return answer
-    return {
-        **answer,
-        "picture": f"https://cdn.discordapp.com/avatars/{answer.get('id')}/{avatar}.png",
-    }
-
 
 PROVIDER = OAuth2Provider(
     name="discord",
@@ -53,9 +37,8 @@ PROVIDER = OAuth2Provider(
         name="global_name",
         email="email",
         email_verified="verified",
-        picture="picture",
+        picture="https://cdn.discordapp.com/avatars/{id}/{avatar}.png",
     ),
-    fetch_profile=_user,
     checked_on="2026-11-23",
     docs_url="https://docs.discord.com/developers/topics/oauth2",
 )

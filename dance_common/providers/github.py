@@ -1,6 +1,7 @@
 """GitHub.
 
-Where no scope is given GitHub grants what the user has granted the application before.
+Where no scope is given GitHub grants what the user has granted the application before. With the scope ``user:email``
+the profile's e-mail address is the primary one, which may be private; without it, one that the user shows to everybody.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ._hooks import profile_with
 from ._preset import OAuth2APISession, OAuth2Provider, ProfileFields, declare
 
 
@@ -26,7 +28,9 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
+    address = {"email": "{email}", "primary": True, "verified": True, "visibility": "private"}
     return {
+        "answers": {"/user": {"email": None, "emails": None}, "/user/emails": [address]},
         "revocation": {
             "/applications/{client_id}/token": {
                 "method": "DELETE",
@@ -34,7 +38,7 @@ def rehearsal() -> Mapping[str, Any]:
                 "token": "access_token",
                 "status": 204,
             }
-        }
+        },
     }
 
 
@@ -65,8 +69,15 @@ PROVIDER = OAuth2Provider(
     api_hosts=("uploads.github.com", "github.com", "raw.githubusercontent.com"),
     profile_url="/user",
     profile_fields=ProfileFields(
-        id="id", username="login", name="name", email="email", picture="avatar_url"
+        id="id",
+        username="login",
+        name="name",
+        # The profile has none but what the user shows to everybody.
+        email=("emails.primary.email", "email"),
+        email_verified="emails.primary.verified",
+        picture="avatar_url",
     ),
+    fetch_profile=profile_with("user:email", emails="/user/emails"),
     revoke=_revoke,
     checked_on="2026-11-23",
     docs_url="https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",

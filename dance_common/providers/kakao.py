@@ -1,7 +1,6 @@
 """Kakao.
 
-An e-mail address is to be trusted only where the profile's ``raw`` says both ``is_email_valid`` and
-``is_email_verified``. The scope ``openid`` brings an id_token, where the console has OpenID Connect switched on.
+The scope ``openid`` brings an id_token, where the console has OpenID Connect switched on.
 """
 
 from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
@@ -19,11 +18,12 @@ PROVIDER = OAuth2Provider(
         jwks_url="https://kauth.kakao.com/.well-known/jwks.json",
     ),
     profile_url="/v2/user/me",
-    # is_email_verified counts only together with is_email_valid, so nothing is said of the address here.
     profile_fields=ProfileFields(
         id="id",
         name="kakao_account.profile.nickname",
         email="kakao_account.email",
+        # A verified address may have gone to somebody else since: then it is no longer valid.
+        email_verified=("kakao_account.is_email_valid", "kakao_account.is_email_verified"),
         picture="kakao_account.profile.profile_image_url",
     ),
     checked_on="2026-11-23",

@@ -1,7 +1,7 @@
 """monday.com.
 
-An administrator has to install the application in the account before its users can dance. This is the flow whose
-tokens don't expire: leave “New OAuth Flow” off where the application is registered.
+An administrator has to install the application in the account before its users can dance. This is OAuth 2.1, whose
+tokens expire: “New OAuth Flow” has to be on where the application is registered.
 """
 
 from ._hooks import profile_by_post
@@ -12,7 +12,11 @@ PROVIDER = OAuth2Provider(
     title="monday.com",
     base_url="https://api.monday.com/",
     authorization_url="https://auth.monday.com/oauth2/authorize",
-    token_url="https://auth.monday.com/oauth2/token",
+    # https://developer.monday.com/apps/docs/migrating-to-the-new-oauth-flow
+    token_url="https://auth.monday.com/oauth_ms/oauth/token",
+    refresh_url="https://auth.monday.com/oauth_ms/oauth/token",
+    refresh_rotates=True,
+    revocation_url="https://auth.monday.com/oauth_ms/oauth/revoke",
     scope=("me:read",),
     client_authentication="post",
     # All of monday.com's API is GraphQL.
@@ -22,7 +26,7 @@ PROVIDER = OAuth2Provider(
         id="data.me.id", name="data.me.name", email="data.me.email", picture="data.me.photo_small"
     ),
     checked_on="2026-11-23",
-    docs_url="https://developer.monday.com/apps/docs/oauth",
+    docs_url="https://developer.monday.com/apps/docs/migrating-to-the-new-oauth-flow",
 )
 
 monday = declare(PROVIDER, notes=__doc__)

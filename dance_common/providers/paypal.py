@@ -18,7 +18,12 @@ PROVIDER = OAuth2Provider(
     # There is no openid here: PayPal signs by RS256 or HS256 and says not when by which, its sandbox publishes nothing,
     # and a code need not bring an id_token: https://github.com/int128/kubelogin/issues/276
     profile_url="/v1/identity/oauth2/userinfo?schema=paypalv1.1",
-    profile_fields=ProfileFields(id="user_id", name="name", email="emails.primary.value"),
+    profile_fields=ProfileFields(
+        id="user_id",
+        name="name",
+        email="emails.primary.value",
+        email_verified="emails.primary.confirmed",
+    ),
     checked_on="2026-11-23",
     docs_url="https://developer.paypal.com/docs/log-in-with-paypal/",
 )

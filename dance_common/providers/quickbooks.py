@@ -26,7 +26,10 @@ PROVIDER = OAuth2Provider(
     ),
     profile_url="https://accounts.platform.intuit.com/v1/openid_connect/userinfo",
     profile_fields=ProfileFields(
-        id="sub", name="givenName", email="email", email_verified="emailVerified"
+        id="sub",
+        name=("givenName", "familyName"),
+        email="email",
+        email_verified="emailVerified",
     ),
     checked_on="2026-11-23",
     docs_url="https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0",

@@ -20,7 +20,7 @@ PROVIDER = OAuth2Provider(
     # Nothing more is said of a refresh token that is spent or revoked; codes are refused by "invalid_grant".
     error_codes={"Bad Request": "invalid_grant"},
     profile_url="/api/v1/me",
-    profile_fields=ProfileFields(id="id", username="name"),
+    profile_fields=ProfileFields(id="id", username="name", picture="icon_img"),
     checked_on="2026-11-23",
     docs_url="https://github.com/reddit-archive/reddit/wiki/OAuth2",
 )

@@ -14,7 +14,12 @@ PROVIDER = OAuth2Provider(
     authorization_scheme="OAuth",
     profile_url="/info?format=json",
     profile_fields=ProfileFields(
-        id="id", username="login", name="real_name", email="default_email"
+        id="id",
+        username="login",
+        name="real_name",
+        email="default_email",
+        # With the scope login:avatar.
+        picture="https://avatars.yandex.net/get-yapic/{default_avatar_id}/islands-200",
     ),
     checked_on="2026-11-23",
     docs_url="https://yandex.com/dev/id/doc/en/",

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any, Literal
 
 from .. import providers
-from ..profiles import ProfileFields
+from ..profiles import ProfileFields, paths_of
 from ..provider import NOTHING, Provider
 from .settings import Account
 from .stand_in import CLIENT_ID
@@ -45,7 +45,8 @@ class ProviderFixture:
     Texts may hold ``{id}``, ``{login}``, ``{name}`` and ``{email}``, which stand for the account's.
 
     Attributes:
-        answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile.
+        answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile; a
+            list is all of the answer.
         token: what the token endpoint's answer has beside the token.
         revocation: addresses that end tokens in the provider's own way, each with what makes a ``RevocationRule``;
             ``{client_id}`` stands for the site's.
@@ -54,7 +55,7 @@ class ProviderFixture:
         signs_profile: whether the profile is a JSON Web Token, signed with the client's secret.
     """
 
-    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
+    answers: Mapping[str, Mapping[str, Any] | list[Any]] = field(default_factory=lambda: NOTHING)
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     revocation: Mapping[str, RevocationRule] = field(default_factory=lambda: NOTHING)
     refusal: Mapping[str, Any] | None = None
@@ -98,22 +99,22 @@ def fill(template: Any, account: Account) -> Any:
 
 
 def _values(account: Account, fields: ProfileFields) -> list[tuple[str, Any]]:
-    values = {
-        # A subject is text (OpenID Connect Core section 2); other keys are mostly numbers.
-        fields.id: str(account.id) if fields.id == "sub" else account.id,
-        fields.username: account.login,
-        fields.name: account.name,
-        fields.email: account.email,
-        fields.email_verified: True,
-        fields.picture: account.avatar_url,
-    }
-    return [pair for path, value in values.items() for pair in _parts(path, value)]
+    # A subject is text (OpenID Connect Core section 2); other keys are mostly numbers.
+    values: list[tuple[str, Any]] = [
+        *((path, f"{account.id}-picture") for path in fields.picture_parts),
+        (fields.id, str(account.id) if fields.id == "sub" else account.id),
+        *((path, account.login) for path in paths_of(fields.username)),
+        *_parts(paths_of(fields.name), account.name),
+        *((path, account.email) for path in paths_of(fields.email)),
+        *((path, True) for path in paths_of(fields.email_verified)),
+    ]
+    if fields.picture is not None and not fields.picture_parts:
+        values.append((fields.picture, account.avatar_url))
+    return values
 
 
-def _parts(path: str | tuple[str, ...] | None, value: Any) -> Iterable[tuple[str, Any]]:
-    if isinstance(path, tuple):
-        return zip(path, value.split(" ", len(path) - 1), strict=False)
-    return [(path, value)] if path is not None else []
+def _parts(paths: tuple[str, ...], value: str) -> Iterable[tuple[str, str]]:
+    return zip(paths, value.split(" ", len(paths) - 1), strict=False)
 
 
 def _put(answer: Any, path: str, value: Any) -> None:

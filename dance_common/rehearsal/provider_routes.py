@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,7 +18,7 @@ from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
 from . import oauth1, openid, provider_endpoints
 from .endpoints import Endpoints, Handler, Role, Route
-from .provider_fixtures import fixture_of
+from .provider_fixtures import fill, fixture_of
 from .stand_in import stand_in_url, without_discovery
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -98,7 +99,12 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
         for address in at(url, "revocation", provider_endpoints.revoke_by_rule(rule)):
             yield replace(address, method=rule.method)
     for url, further in {provider.profile_url: {}, **fixture.answers}.items():
-        yield from at(url, "api", provider_endpoints.profile(provider, fixture, further))
+        handler = (
+            provider_endpoints.api_answer(provider, partial(fill, further))
+            if isinstance(further, list)
+            else provider_endpoints.profile(provider, fixture, further)
+        )
+        yield from at(url, "api", handler)
 
 
 def _further(dance: Dance, apis: Mapping[str, object]) -> Iterable[_Address]:

@@ -65,6 +65,24 @@ def test_every_provider_is_rehearsed(name, rehearsal, site_class):
     assert named <= {MONA.login, MONA.name, MONA.email}
 
 
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [
+        ("github", ["user:email"]),
+        ("bitbucket", ["account", "email"]),
+        ("twitter_oauth2", ["users.read", "tweet.read", "users.email"]),
+    ],
+)
+def test_private_addresses_take_their_scope(name, scope, rehearsal, site_class):
+    """A second call names the address where the user granted that; nothing does so otherwise."""
+    with danced(name, rehearsal, site_class, scope=scope) as browser:
+        profile = json.loads(browser.get(f"/profile/{name}").text)
+    assert (profile["email"], profile["email_verified"]) == (MONA.email, True)
+    with danced(name, rehearsal, site_class) as browser:
+        profile = json.loads(browser.get(f"/profile/{name}").text)
+    assert (profile["email"], profile["email_verified"]) == (None, None)
+
+
 def can_revoke(name):
     """Tell whether the provider has a place where tokens end, by RFC 7009 or in its own way."""
     provider = providers.find(name)(**entry_of(name)).provider

@@ -169,3 +169,87 @@ def test_the_parts_of_a_name_may_be_a_list():
     names = {"id": "id", "name": ["first", "last"]}
     dance = providers.find("oauth2")(name="it", profile_fields=names)
     assert dance.provider.profile_fields == ProfileFields(id="id", name=("first", "last"))
+
+
+@pytest.mark.parametrize(
+    ("emails", "email", "is_verified"),
+    [
+        ({"status": 403, "json": {"message": "Forbidden"}}, "shown@example.com", None),
+        ({"body": "<html>"}, "shown@example.com", None),
+        ({"json": []}, "shown@example.com", None),
+        (
+            {"json": [{"email": "me@example.com", "primary": True, "verified": False}]},
+            "me@example.com",
+            False,
+        ),
+    ],
+    ids=str,
+)
+def test_a_further_call_that_fails_costs_no_profile(canned, emails, email, is_verified):
+    """What GitHub does not say of the addresses it may have said in the profile itself."""
+    canned.get("https://api.github.com/user", json={"id": 1, "email": "shown@example.com"})
+    canned.get("https://api.github.com/user/emails", **emails)
+    dance = providers.find("github")("an-id", "a-secret")
+    session = dance.session(Kept({"access_token": "t", "scope": ["user:email"]}))
+    profile = session.profile()
+    assert (profile.email, profile.email_verified) == (email, is_verified)
+    assert not isinstance(profile.raw.get("emails"), dict)
+
+
+@pytest.mark.parametrize(
+    ("valid", "verified", "is_verified"),
+    [
+        (True, True, True),
+        (False, True, False),
+        (True, False, False),
+        ("true", "True", True),
+        (True, None, None),
+        (None, None, None),
+    ],
+)
+def test_an_address_is_verified_where_all_say_so(valid, verified, is_verified):
+    """Several flags have to be true together; where one is missing nothing is known."""
+    fields = ProfileFields(id="id", email="email", email_verified=("valid", "verified"))
+    answer = {"id": 1, "email": "a@example.com", "valid": valid, "verified": verified}
+    assert fields.read(answer).email_verified is is_verified
+
+
+@pytest.mark.parametrize(("email", "is_verified"), [("a@example.com", True), ("", None)])
+def test_a_provider_of_verified_addresses_alone(email, is_verified):
+    """Whatever address there is was verified; where there is none nothing is said of it."""
+    fields = ProfileFields(id="id", email="email", email_verified=True)
+    assert fields.read({"id": 1, "email": email}).email_verified is is_verified
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "picture"),
+    [
+        ("p", {"p": "https://cdn.example/a.png?a=1&amp;b=2"}, "https://cdn.example/a.png?a=1&b=2"),
+        ("p", {"p": "http://cdn.example/a.png"}, "http://cdn.example/a.png"),
+        ("p", {"p": "//cdn.example/a.png"}, "https://cdn.example/a.png"),
+        ("p", {"p": "avatar/large.png"}, None),
+        ("p", {"p": "javascript:alert(1)"}, None),
+        ("p", {"p": "data:image/png;base64,AAAA"}, None),
+        ("p", {"p": {"url": "https://cdn.example/a.png"}}, None),
+        ("p", {}, None),
+        (None, {"p": "https://cdn.example/a.png"}, None),
+        ("https://cdn.example/{a.b}/{c}.png", {"a": {"b": "1/2"}, "c": "x y"}, "1/2/x%20y"),
+        ("https://cdn.example/{a.b}/{c}.png", {"a": {"b": "1"}, "c": None}, None),
+        ("https://cdn.example/{a.b}/{c}.png", {"c": ""}, None),
+        ("https://cdn.example/{a}/{c}.png", {"a": 0, "c": "?#"}, "0/%3F%23"),
+    ],
+    ids=str,
+)
+def test_a_picture_is_an_absolute_url_or_none(path, answer, picture):
+    """It can be put into a page; what it is made of can't change where it leads."""
+    if picture and path != "p":
+        picture = f"https://cdn.example/{picture}.png"
+    assert ProfileFields(id="id", picture=path).read({"id": 1, **answer}).picture == picture
+
+
+def test_the_first_address_that_there_is_counts():
+    """Of several places the first that has something."""
+    fields = ProfileFields(id="id", email=["a.b", "c"])
+    said = [{"a": {"b": "1@example.com"}, "c": "2@example.com"}, {"c": "2@example.com"}, {}]
+    found = [fields.read({"id": 1, **answer}).email for answer in said]
+    assert found == ["1@example.com", "2@example.com", None]

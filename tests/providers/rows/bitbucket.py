@@ -22,6 +22,8 @@ ROWS = (
             "id": "{1a2b}",
             "username": "ada",
             "name": "Ada King",
+            "email": "ada@example.com",
+            "email_verified": True,
             "picture": "https://bytebucket.org/a.png",
         },
         profile_calls=(
@@ -34,6 +36,15 @@ ROWS = (
                     "display_name": "Ada King",
                     "links": {"avatar": {"href": "https://bytebucket.org/a.png"}},
                     "type": "user",
+                },
+            ),
+            Call(
+                url="https://api.bitbucket.org/2.0/user/emails",
+                answer={
+                    "values": [
+                        {"email": "old@example.com", "is_primary": False, "is_confirmed": True},
+                        {"email": "ada@example.com", "is_primary": True, "is_confirmed": True},
+                    ]
                 },
             ),
         ),

@@ -23,7 +23,7 @@ ROWS = (
                     "id": 583231,
                     "avatar_url": "https://avatars.githubusercontent.com/u/583231",
                     "name": "The Octocat",
-                    "email": None,
+                    "email": "octocat@public.example",
                 },
             ),
         ),
@@ -31,6 +31,7 @@ ROWS = (
             "id": "583231",
             "username": "octocat",
             "name": "The Octocat",
+            "email": "octocat@public.example",
             "picture": "https://avatars.githubusercontent.com/u/583231",
         },
         addresses={
@@ -44,5 +45,36 @@ ROWS = (
             headers={"Authorization": "Basic YW4taWQ6YS1zZWNyZXQ="},
             body={"access_token": "gho_16C7"},
         ),
+    ),
+    OAuth2Row(
+        provider="github",
+        case="private-address",
+        arguments={"client_id": "an-id", "client_secret": "a-secret", "scope": ["user"]},
+        authorize="https://github.com/login/oauth/authorize",
+        query={"scope": "user"},
+        token_url="https://github.com/login/oauth/access_token",
+        # The wider scope includes user:email, and is the only one that is named.
+        answer={"access_token": "gho_16C7", "scope": "user", "token_type": "bearer"},
+        profile_calls=(
+            Call(
+                url="https://api.github.com/user",
+                answer={"login": "octocat", "id": 583231, "name": None, "email": None},
+            ),
+            Call(
+                url="https://api.github.com/user/emails",
+                answer=[
+                    {"email": "old@octocat.example", "primary": False, "verified": True},
+                    {"email": "me@octocat.example", "primary": True, "verified": True},
+                ],
+            ),
+        ),
+        profile={
+            "id": "583231",
+            "username": "octocat",
+            "email": "me@octocat.example",
+            "email_verified": True,
+        },
+        refresh="https://github.com/login/oauth/access_token",
+        revocation=Call(method="DELETE", url="https://api.github.com/applications/an-id/token"),
     ),
 )

@@ -22,6 +22,7 @@ ROW = OAuth2Row(
         "id": "123456789",
         "name": "Ada",
         "email": "ada@example.com",
+        "email_verified": False,
         "picture": "https://k.kakaocdn.net/a.jpg",
     },
     profile_calls=(

@@ -37,6 +37,12 @@ ROWS = (
             ),
         ),
         refresh="https://api.miro.com/v1/oauth/token",
+        revocation=Call(
+            method="POST",
+            url="https://api.miro.com/v2/oauth/revoke",
+            headers={"Authorization": None},
+            body={"accessToken": "old", "clientId": "an-id", "clientSecret": "a-secret"},
+        ),
         addresses={"/v2/boards": "https://api.miro.com/v2/boards"},
     ),
 )

@@ -22,6 +22,7 @@ ROWS = (
             "id": "https://www.paypal.com/webapps/auth/identity/user/mWq6",
             "name": "Ada King",
             "email": "ada@example.com",
+            "email_verified": True,
         },
         profile_calls=(
             Call(
@@ -30,8 +31,8 @@ ROWS = (
                     "user_id": "https://www.paypal.com/webapps/auth/identity/user/mWq6",
                     "name": "Ada King",
                     "emails": [
-                        {"value": "old@example.com", "primary": False},
-                        {"value": "ada@example.com", "primary": True},
+                        {"value": "old@example.com", "primary": False, "confirmed": False},
+                        {"value": "ada@example.com", "primary": True, "confirmed": True},
                     ],
                     "payer_id": "WDJJHEBZ4X2LY",
                     "verified_account": "true",

@@ -26,7 +26,7 @@ ROWS = (
         token={"sub": "1182d6ec"},
         profile={
             "id": "1182d6ec",
-            "name": "Ada",
+            "name": "Ada King",
             "email": "ada@example.com",
             "email_verified": True,
         },

@@ -44,10 +44,19 @@ ROWS = (
             Call(
                 url="https://oauth.reddit.com/api/v1/me",
                 headers={"User-Agent": f"oauth-dance/{__version__}"},
-                answer={"id": "1w72", "name": "spez", "has_verified_email": True},
+                answer={
+                    "id": "1w72",
+                    "name": "spez",
+                    "has_verified_email": True,
+                    "icon_img": "https://styles.redditmedia.example/a.png?width=256&amp;s=1",
+                },
             ),
         ),
-        profile={"id": "1w72", "username": "spez"},
+        profile={
+            "id": "1w72",
+            "username": "spez",
+            "picture": "https://styles.redditmedia.example/a.png?width=256&s=1",
+        },
     ),
     OAuth2Row(
         **COMMON,

@@ -65,6 +65,14 @@ ROWS = (
         query={"scope": "read,activity:read_all"},
         callback={"scope": "read"},
         token={"scope": ["read"]},
+        # Who has no picture is said to have that of everybody, relative to nobody knows what.
+        profile_calls=(
+            Call(
+                url="https://www.strava.com/api/v3/athlete",
+                answer={"id": 7, "firstname": "A", "profile": "avatar/athlete/large.png"},
+            ),
+        ),
+        profile={"id": "7", "name": "A"},
         addresses={"athlete": "https://www.strava.com/api/v3/athlete"},
         api_headers={"User-Agent": "site.example/1.0"},
     ),

@@ -43,4 +43,40 @@ ROWS = (
         ),
         addresses={"tweets": "https://api.x.com/2/tweets"},
     ),
+    OAuth2Row(
+        provider="twitter_oauth2",
+        case="address",
+        arguments={
+            "client_id": "an-id",
+            "client_secret": "a-secret",
+            "scope": ["users.read", "tweet.read", "users.email"],
+        },
+        authorize="https://x.com/i/oauth2/authorize",
+        token_url="https://api.x.com/2/oauth2/token",
+        authentication="basic",
+        answer={
+            "access_token": "a-users-token",
+            "token_type": "Bearer",
+            "scope": "users.email tweet.read users.read",
+        },
+        profile={
+            "id": "1",
+            "username": "ada",
+            "name": "Ada",
+            "email": "ada@example.com",
+            "email_verified": True,
+        },
+        profile_calls=(
+            Call(
+                url="https://api.x.com/2/users/me?user.fields=profile_image_url",
+                answer={"data": {"id": "1", "name": "Ada", "username": "ada"}},
+            ),
+            Call(
+                url="https://api.x.com/2/users/me?user.fields=confirmed_email",
+                answer={"data": {"id": "1", "confirmed_email": "ada@example.com"}},
+            ),
+        ),
+        refresh="https://api.x.com/2/oauth2/token",
+        revocation=Call(method="POST", url="https://api.x.com/2/oauth2/revoke"),
+    ),
 )

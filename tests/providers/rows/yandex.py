@@ -21,6 +21,7 @@ ROWS = (
             "username": "ada",
             "name": "Ada King",
             "email": "ada@example.com",
+            "picture": "https://avatars.yandex.net/get-yapic/1450/ada-1/islands-200",
         },
         profile_calls=(
             Call(
@@ -33,6 +34,7 @@ ROWS = (
                     "real_name": "Ada King",
                     "default_email": "ada@example.com",
                     "emails": ["ada@example.com"],
+                    "default_avatar_id": "1450/ada-1",
                 },
                 headers={"Authorization": "OAuth a-users-token"},
             ),
