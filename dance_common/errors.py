@@ -7,6 +7,7 @@ Those that need another package's classes or words live beside what raises them;
             InsecureTransport         a secret would travel by plain http
             DecryptionError           backends.encryption: no key decrypts a token
         LoginVetoed                   a receiver of oauth_before_login returned False
+        NotConnected                  a view needs a connected account, and a program asks for it
         BadCallback                   the callback is malformed
         NotOurFlow                    the callback belongs to no flow of this browser and user
         ProviderRefused               the provider sent the browser back with an error
@@ -50,6 +51,7 @@ START_AS_THIS_USER = "Please start again, as the user who is logged in now."
 ALLOW_SCOPES = "Try again, and allow what this page needs."
 ASK_ADMINISTRATOR = "Ask the site's administrator."
 CHECK_SERVER = "Check the server's address, and try again."
+CONNECT_FIRST = "Connect an account first."
 LOG_IN_FIRST = "Log in to this site first, then connect the account."
 
 
@@ -98,6 +100,7 @@ TEXTS = MappingProxyType(
         "no_access_token": Text(_UNREADABLE, IN_MINUTES),
         "no_flow": Text("No log-in is open in this browser.", AGAIN),
         "no_oauth_token": Text(_UNREADABLE, IN_MINUTES),
+        "not_connected": Text("No account of %(provider)s is connected.", CONNECT_FIRST),
         "no_session": Text(
             "This site keeps no sessions, so it could not recognise the callback.", NOT_CONFIGURED
         ),
@@ -237,6 +240,15 @@ class LoginVetoed(DanceError):
     step: Step = "begin"
     status = 403
     hint = ASK_ADMINISTRATOR
+
+
+class NotConnected(DanceError):
+    """A view needs an account that the user has not connected, and the request comes from a program."""
+
+    code = "not_connected"
+    step = "api"
+    status = 401
+    hint = CONNECT_FIRST
 
 
 class BadCallback(DanceError):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
@@ -32,6 +33,7 @@ from .signals import send
 log = logging.getLogger("django_dance")
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the response of the login view."""
@@ -47,6 +49,7 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
     return set_dance_headers(respond(request, reply))
 
 
+@login_not_required
 @require_safe
 def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the response of the callback view."""
@@ -90,18 +93,21 @@ def dance_request(
         log=log,
         problem=problem,
         form_fields=partial(_form_fields, request),
+        is_program=pages.wants_json(request.headers.get("Accept", "")),
     )
 
 
-def respond(request: HttpRequest, reply: views.Reply) -> HttpResponseBase:
-    """Return the core's reply as a response."""
+def respond(
+    request: HttpRequest, reply: views.Reply, *, accept: str | None = None
+) -> HttpResponseBase:
+    """Return the core's reply as a response; ``accept`` says what is asked for if the request's header doesn't."""
     match reply:
         case views.Redirect(url):
             return HttpResponseRedirect(url)
         case views.GivenResponse(response):
             return response  # type: ignore[no-any-return]  # _is_response has checked it
         case page:
-            content = pages.render(page, _reader(request), partial(_site_template, request))
+            content = pages.render(page, _reader(request, accept), partial(_site_template, request))
             return HttpResponse(content.body, status=content.status, headers=content.headers)
 
 
@@ -179,9 +185,9 @@ def _arrival(request: HttpRequest) -> Arrival:
     )
 
 
-def _reader(request: HttpRequest) -> pages.Reader:
+def _reader(request: HttpRequest, accept: str | None) -> pages.Reader:
     return pages.Reader(
-        accept=request.headers.get("Accept", ""),
+        accept=accept or request.headers.get("Accept", ""),
         translate=translation.gettext,
         language=translation.get_language(),
     )

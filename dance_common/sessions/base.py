@@ -13,7 +13,7 @@ import requests
 from ..backends import Account, BackendSlot
 from ..backends.identity import Identity
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
-from ..errors import DanceError, ForeignHost, ProviderFailed
+from ..errors import CONNECT_FIRST, DanceError, ForeignHost, ProviderFailed
 from ..profiles import Profile, read_json_object
 from ..provider import Provider
 from ..tokens import Token, from_storage
@@ -164,7 +164,7 @@ class ProviderSession(PooledSession):
         """
         token = self.token
         if token is None or not self._is_complete(token):
-            raise TokenExpired(f"No account of {self.provider.title} is connected.")
+            raise TokenExpired(code="not_connected", title=self.provider.title, hint=CONNECT_FIRST)
         return from_storage(token) or Token(token)
 
     @abstractmethod

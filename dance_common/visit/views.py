@@ -16,6 +16,7 @@ from ..errors import (
     DanceError,
     LoginVetoed,
     NotConfigured,
+    NotConnected,
     NotOurFlow,
     ProviderRefused,
 )
@@ -93,6 +94,7 @@ class DanceRequest:
         log: the adapter's logger.
         problem: what keeps a dance from beginning or ending in this request; None where nothing does.
         form_fields: returns the hidden fields that the framework's protection of forms asks for.
+        is_program: whether a program asks rather than a person, who could follow a redirect to a page of consent.
     """
 
     visit: Visit
@@ -107,6 +109,7 @@ class DanceRequest:
     log: Logger
     problem: DanceError | None = None
     form_fields: Callable[[], Mapping[str, str]] = dict
+    is_program: bool = False
 
     @property
     def page_again(self) -> str | None:
@@ -223,6 +226,8 @@ def callback(
 def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
     """Return None for a user whose token has the scopes, and what to do about any other.
 
+    People are sent to log in. Programs are told where a person can do that: they could not follow that redirect.
+
     Args:
         request: the request for a guarded view.
         scopes: what the view needs beside a token.
@@ -234,6 +239,8 @@ def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
     except ScopesMissing as error:
         error.next_url = request.page_again
         return error_page(request, error)
+    if request.is_program:
+        return error_page(request, _not_connected(request, scopes))
     return Redirect(request.login_address(next_url=request.page_again))
 
 
@@ -256,6 +263,18 @@ def _confirm_page(
         fields={**request.form_fields(), **confirm_fields(request.user_session)},
         home_url=request.home_url,
     )
+
+
+def _not_connected(request: DanceRequest, scopes: Iterable[str]) -> DanceError:
+    session, title = request.visit.session, request.visit.title
+    if session.authorized:
+        lacking = [scope for scope in scopes if not session.has_scopes(scope)]
+        message = f"This page needs more than {title} was allowed to share: {' '.join(lacking)}."
+        error: DanceError = ScopesMissing(message)
+    else:
+        error = NotConnected(title=title)
+    error.next_url = request.page_again
+    return error
 
 
 def reply_to_failure(request: DanceRequest, error: DanceError) -> Reply:

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse, set_script_prefix
 from django.utils.module_loading import import_string
 
 from dance_common.backends.encryption import SETTING
@@ -56,6 +56,8 @@ def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Fi
         found += _check_redirects(dances)
     if dances:
         found += [*_check_middleware(), *_check_sessions()]
+    if site.dances and site.dances[0].callback_url:
+        found += _check_login_required(site.dances[0].name)
     return site.dances, found
 
 
@@ -205,6 +207,20 @@ def _check_middleware() -> Iterator[Finding]:
                 "W002",
                 f"DanceMiddleware stands before {middleware.__name__} in MIDDLEWARE.",
                 f"Move {_DANCE_PATH!r} below it.",
+            )
+
+
+def _check_login_required(name: str) -> Iterator[Finding]:
+    if _position(LoginRequiredMiddleware) is None:
+        return
+    for view in ("login", "authorized"):
+        found = resolve(reverse(f"django_dance:{view}", args=[name])).func
+        if getattr(found, "login_required", True):
+            yield Finding(
+                "W009",
+                f"LoginRequiredMiddleware keeps visitors who are not logged in from the view django_dance:{view}.",
+                "Include django_dance.urls as it is: its views are marked by login_not_required, and a decorator"
+                " around them has to pass that mark on.",
             )
 
 

@@ -68,6 +68,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " `profile_fields`, or call the API yourself.",
         "no_session": "The site keeps no sessions. Flask: set `SECRET_KEY`. Django: add"
         " `SessionMiddleware`.",
+        "not_connected": "The view needs an account that the user has not connected. `retry_url` in the JSON is where a"
+        " person can do that, in a browser.",
         "not_configured": "Something is missing in the configuration; the message says what.",
         "one_account_only": "The backend keeps one account for each user. Give it `several_accounts=True`; see"
         " [Several accounts](accounts.md).",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 
@@ -242,3 +244,24 @@ def test_a_vetoed_token_is_not_stored_by_a_refresh(site, provider):
     with site.receiver("oauth_authorized", receiver):
         connect(browser, provider)
     assert browser.get("/keys/rehearsal").text == ""
+
+
+@pytest.mark.parametrize("page", ["/guarded", "/repositories"])
+def test_a_guard_answers_programs_in_json(site, provider, page):
+    """Whoever asks for JSON is told where a person can connect, with status 401, and a browser is sent there."""
+    browser = site.browser()
+    answer = browser.get(page, Accept="application/json")
+    assert (answer.status, answer.headers["content-type"]) == (401, "application/json")
+    facts = json.loads(answer.text)
+    assert facts["error"] == "not_connected"
+    assert answer.headers["cache-control"] == "no-store"
+    began = browser.get(facts["retry_url"])
+    assert browser.get(provider.consent(began.location)).location == page
+    assert browser.get(page, Accept="text/html").status in {200, 302}
+
+
+def test_a_program_that_is_connected_is_let_in(site, provider):
+    """JSON or not."""
+    browser = site.browser()
+    connect(browser, provider)
+    assert browser.get("/guarded", Accept="application/json").text == "welcome"

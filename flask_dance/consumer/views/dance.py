@@ -105,6 +105,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         log=log,
         problem=problem,
         form_fields=_form_fields,
+        is_program=pages.wants_json(request.headers.get("Accept", "")),
     )
 
 

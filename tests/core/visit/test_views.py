@@ -240,6 +240,22 @@ def test_a_guard_lets_in_who_is_connected(dance):
     assert guard(request, ["repo"]) == Redirect("login /page?a=b")
 
 
+def test_a_guard_tells_programs_where_people_connect(dance):
+    """A program can't follow a redirect to a page of consent: it gets an error, and the address for a person."""
+    request = dance_request(dance, is_program=True)
+    page = guard(request, ())
+    assert (page.error.code, page.error.status) == ("not_connected", 401)
+    assert page.retry_url == "login /page?a=b"
+    assert guard(replace(request, method="POST"), ()).retry_url == "login None"
+    request.visit.token = {"access_token": "a", "scope": ["profile"]}
+    assert guard(request, ()) is None
+    page = guard(request, ["profile", "repo"])
+    assert (page.error.code, page.error.status) == ("scopes_missing", 403)
+    assert "share: repo." in str(page.error)
+    assert "_dance_scopes" in request.user_session
+    assert request.send.names == []
+
+
 def test_a_guard_does_not_ask_in_vain(dance):
     """Who has just refused sees a page."""
     request = dance_request(dance)
