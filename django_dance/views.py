@@ -40,7 +40,7 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
     user, problem = _user(request)
     reply = views.login(
         dance_request(request, name, problem=problem),
-        navigation=_navigation(request),
+        navigation=navigation(request),
         callback_url=_callback_url(request, name),
         user=user,
         next_url=_safe_next(request),
@@ -56,7 +56,7 @@ def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     user, problem = _user(request)
     reply = views.callback(
         dance_request(request, name, problem=problem),
-        navigation=_navigation(request),
+        navigation=navigation(request),
         callback_url=_callback_url(request, name),
         user=user,
         query=request.META.get("QUERY_STRING", ""),
@@ -92,7 +92,7 @@ def dance_request(
         is_response=_is_response,
         log=log,
         problem=problem,
-        form_fields=partial(_form_fields, request),
+        form_fields=partial(form_fields, request),
         is_program=pages.wants_json(request.headers.get("Accept", "")),
     )
 
@@ -155,7 +155,8 @@ def _safe_next(request: HttpRequest) -> str | None:
     return next_url if is_safe else None
 
 
-def _navigation(request: HttpRequest) -> Navigation:
+def navigation(request: HttpRequest) -> Navigation:
+    """Return how the request came about."""
     return Navigation(
         method=request.method or "GET",
         url=request.build_absolute_uri(),
@@ -170,7 +171,7 @@ def _has_csrf_middleware(request: HttpRequest) -> bool:
     return getattr(request, "csrf_processing_done", False) is True
 
 
-def _form_fields(request: HttpRequest) -> dict[str, str]:
+def form_fields(request: HttpRequest) -> dict[str, str]:
     """Return the hidden field that Django's middleware demands of every form, where the site has that."""
     return {"csrfmiddlewaretoken": get_token(request)} if _has_csrf_middleware(request) else {}
 

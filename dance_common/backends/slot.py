@@ -287,6 +287,11 @@ class BackendSlot:
         """Whether the backend can store which account at the provider a token belongs to."""
         return isinstance(self._backend, TableBackend) and self._backend.table.has_accounts
 
+    @property
+    def has_default_account(self) -> bool:
+        """Whether a user may say which account is used where none is named; see ``set_default_account``."""
+        return isinstance(self._backend, TableBackend) and self._backend.has_default_account
+
     def accounts(self) -> tuple[Account, ...]:
         """Return the accounts that the user has connected.
 
@@ -298,8 +303,8 @@ class BackendSlot:
             return self._backend.accounts(self._context)
         row = self._backend.find(self._context)
         if row is not None and row.account:
-            return (Account(row.account, is_default=True),)
-        return (_ONLY_ACCOUNT,) if self._token_in(row) else ()
+            return (Account(row.account, is_default=True, since=row.since),)
+        return (replace(_ONLY_ACCOUNT, since=row.since),) if row and self._token_in(row) else ()
 
     def for_account(self, account: str) -> BackendSlot:
         """Return the slot of another account of the same user."""

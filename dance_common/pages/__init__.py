@@ -1,18 +1,21 @@
 """The pages that a user sees when a dance or a call has failed or has to be confirmed, in the user's language."""
 
-from .page import (
+from .connections import Choice, Connection, ConnectionsPage
+from .html import (
     CONTENT_HEADERS,
     DANCE_HEADERS,
     PAGE_HEADERS,
     TEMPLATE_HEADERS,
+    Content,
+    Reader,
+)
+from .page import (
     BlankPage,
     ConfirmPage,
     ConfirmText,
-    Content,
     ErrorPage,
     LeavePage,
     Page,
-    Reader,
     RepeatPage,
     Reply,
     error_html,
@@ -30,8 +33,11 @@ __all__ = [
     "PAGE_HEADERS",
     "TEMPLATE_HEADERS",
     "BlankPage",
+    "Choice",
     "ConfirmPage",
     "ConfirmText",
+    "Connection",
+    "ConnectionsPage",
     "Content",
     "ErrorPage",
     "LeavePage",

@@ -1,58 +1,34 @@
-"""The pages that a user sees: about an error, to confirm a log-in, and to repeat a callback.
+"""The pages that a user sees: about an error, to confirm a log-in, to repeat a callback, and of connections.
 
-For the first two a site may have templates of its own.
+All but the third a site may have templates of its own for.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
-from importlib import resources
-from string import Template
-from types import MappingProxyType
 from typing import Any
 
 from ..errors import TEXTS, DanceError, ProviderFailed
 from ..flows.scopes import ScopesMissing
 from . import texts
+from .connections import ConnectionsPage, connections_context, connections_html
+from .html import (
+    CONTENT_HEADERS,
+    FORM_HEADERS,
+    PAGE_HEADERS,
+    TEMPLATE_HEADERS,
+    Content,
+    Reader,
+    SiteTemplate,
+    fill,
+    hidden_fields,
+)
 from .texts import Translate
-
-DANCE_HEADERS: Mapping[str, str] = MappingProxyType(
-    {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-)
-"""Headers of each response of the dance's views: their addresses hold codes and states (RFC 9700 section 4.2.4)."""
-
-_ALWAYS: Mapping[str, str] = MappingProxyType(
-    {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-)
-
-TEMPLATE_HEADERS: Mapping[str, str] = MappingProxyType({**_ALWAYS, "X-Frame-Options": "DENY"})
-"""Headers of pages that a template of the site's own has written. Their content security policy is left to the site:
-what sets one for all of its pages would leave out those that have one."""
-
-CONTENT_HEADERS: Mapping[str, str] = MappingProxyType(
-    {**_ALWAYS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
-)
-"""Headers of JSON, and of responses without content: nobody keeps or frames it, or takes it for something else."""
-
-PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        **_ALWAYS,
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-        " frame-ancestors 'none'",
-    }
-)
-"""Headers of our own pages, which load nothing."""
-
-FORM_HEADERS: Mapping[str, str] = MappingProxyType({"Referrer-Policy": "same-origin"})
-"""Headers of a page with a form: under ``no-referrer`` browsers post it with ``Origin: null``, which Django refuses."""
-
-SiteTemplate = Callable[[str, Mapping[str, Any]], str | None]
-"""Renders the site's own template of that name in a context, or returns None where it has none."""
 
 LONGEST_QUOTE = 300
 
@@ -120,32 +96,8 @@ class BlankPage:
     status: int
 
 
-Reply = ErrorPage | RepeatPage | LeavePage | ConfirmPage | BlankPage
+Reply = ErrorPage | RepeatPage | LeavePage | ConfirmPage | ConnectionsPage | BlankPage
 """What can be rendered."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """What is known of who reads a page.
-
-    Attributes:
-        accept: the request's ``Accept`` header.
-        translate: returns a sentence in the reader's language, or as it is where the site has no translation of it.
-        language: the reader's language; English where it is None.
-    """
-
-    accept: str = ""
-    translate: Translate = str
-    language: str | None = None
-
-
-@dataclass(frozen=True)
-class Content:
-    """A response as plain values; its type is the framework's default for HTML unless the headers say otherwise."""
-
-    body: str
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=lambda: PAGE_HEADERS)
 
 
 def render(page: Reply, reader: Reader, site_template: SiteTemplate) -> Content:
@@ -154,7 +106,7 @@ def render(page: Reply, reader: Reader, site_template: SiteTemplate) -> Content:
     Args:
         page: the page.
         reader: who reads it.
-        site_template: renders a template of the site's own: ``error.html`` or ``confirm.html``.
+        site_template: renders a template of the site's own: ``error.html``, ``confirm.html`` or ``connections.html``.
     """
     translate = texts.either(reader.translate, texts.translator(reader.language))
     match page:
@@ -166,6 +118,8 @@ def render(page: Reply, reader: Reader, site_template: SiteTemplate) -> Content:
             return Content(go_on_html(url, texts.LEAVING, translate, reader.language))
         case ConfirmPage():
             return _render_confirm(page, translate, reader.language, site_template)
+        case ConnectionsPage():
+            return _render_connections(page, translate, reader.language, site_template)
         case ErrorPage():
             return _render_error(page, translate, reader, site_template)
 
@@ -178,6 +132,16 @@ def _render_confirm(
     if own is not None:
         return Content(own, headers={**TEMPLATE_HEADERS, **FORM_HEADERS})
     return Content(confirm_html(written, page), headers={**PAGE_HEADERS, **FORM_HEADERS})
+
+
+def _render_connections(
+    page: ConnectionsPage, translate: Translate, language: str | None, site_template: SiteTemplate
+) -> Content:
+    context = connections_context(page, translate=translate, language=language)
+    own = site_template("connections.html", context)
+    if own is not None:
+        return Content(own, headers={**TEMPLATE_HEADERS, **FORM_HEADERS})
+    return Content(connections_html(page, context), headers={**PAGE_HEADERS, **FORM_HEADERS})
 
 
 def _render_error(
@@ -299,7 +263,7 @@ def error_html(page: Page) -> str:
     quote = (
         f"<blockquote><p>{escaped['quote']}</p><footer>{escaped['provider']}</footer></blockquote>"
     )
-    return _fill("error.html", {**escaped, "quote": quote if page.quote else ""})
+    return fill("error.html", {**escaped, "quote": quote if page.quote else ""})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,13 +305,10 @@ def confirm_text(
 
 def confirm_html(text: ConfirmText, page: ConfirmPage) -> str:
     """Return the page that asks, as HTML that loads nothing."""
-    fields = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in page.fields.items()
-    )
+    fields = hidden_fields(page.fields.items())
     values = {**vars(text), "action": page.action, "home_url": page.home_url}
     escaped = {name: escape(value) for name, value in values.items()}
-    return _fill("confirm.html", {**escaped, "fields": fields})
+    return fill("confirm.html", {**escaped, "fields": fields})
 
 
 def go_on_html(
@@ -356,7 +317,7 @@ def go_on_html(
     """Return a page that lets the browser go to ``url`` by itself, and says so."""
     names = {"url": url, "moment": translate(moment), "go_on": translate(texts.CONTINUE)}
     escaped = {name: escape(value) for name, value in names.items()}
-    return _fill("go_on.html", {**escaped, "language": escape(language or "en")})
+    return fill("go_on.html", {**escaped, "language": escape(language or "en")})
 
 
 def error_json(error: DanceError, *, retry_url: str) -> str:
@@ -388,9 +349,3 @@ def _heading(error: DanceError, *, is_over: bool) -> str:
     if isinstance(error, ScopesMissing):
         return texts.HEADING_MORE
     return texts.HEADING_CALL if error.step in {"api", "refresh", "revoke"} else texts.HEADING
-
-
-def _fill(name: str, values: Mapping[str, str]) -> str:
-    template = resources.files("dance_common.pages").joinpath(name).read_text(encoding="utf-8")
-    # Half of a surrogate pair in somebody's words must not keep the page from being sent.
-    return Template(template).substitute(values).encode(errors="replace").decode()

@@ -36,6 +36,36 @@ LED_HERE = (
 )
 CONTINUE_WITH = "Continue with %(provider)s"
 
+DISCONNECTED = "%(provider)s is disconnected, and has been told so."
+DISCONNECTED_HERE = (
+    "%(provider)s is disconnected here. To be sure, remove this site from your settings there, too."
+)
+DEFAULT_CHOSEN = "That account is now your default one at %(provider)s."
+NOT_CONNECTED = "That account is not connected any more."
+FORM_TOO_OLD = "That form was too old, or from another page. Please try again."
+
+CONNECTIONS = MappingProxyType(
+    {
+        "heading": "Your connections",
+        "nothing": "No account is connected.",
+        "connect": "Connect an account",
+        "again": CONNECT_AGAIN,
+        "disconnect": "Disconnect",
+        "make_default": "Make it the default",
+        "default": "default",
+        "connected": "connected",
+        "ended": "ended",
+        "account": "Account",
+        "since": "Connected since",
+        "expires": "Expires",
+        "renewed": "renewed automatically",
+        "endless": "no end is known",
+        "scopes": "Allowed",
+        "home": BACK,
+    }
+)
+"""The words of the page of connections, by what they are for."""
+
 HINTS = MappingProxyType(
     {
         "address_changed": "The log-in began at another address than the one it came back to, and browsers keep the"
@@ -67,7 +97,9 @@ def sentences() -> frozenset[str]:
     frame = {HEADING, HEADING_CALL, HEADING_MORE, HEADING_OVER, TRY_AGAIN, CONNECT_AGAIN, BACK}
     asked = {ASK_CONNECT, ASK_LOG_IN, LED_HERE, CONTINUE_WITH}
     said = {sentence for text in TEXTS.values() for sentence in text}
-    return frozenset({*frame, *asked, GOING_ON, LEAVING, CONTINUE, *said, *HINTS.values()})
+    notices = {DISCONNECTED, DISCONNECTED_HERE, DEFAULT_CHOSEN, NOT_CONNECTED, FORM_TOO_OLD}
+    words = {GOING_ON, LEAVING, CONTINUE, *notices, *CONNECTIONS.values()}
+    return frozenset({*frame, *asked, *words, *said, *HINTS.values()})
 
 
 def languages() -> tuple[str, ...]:

@@ -137,6 +137,12 @@ class ProviderSession(PooledSession):
         """Whether there is a token that can be used now."""
         ...
 
+    @property
+    @abstractmethod
+    def can_refresh(self) -> bool:
+        """Whether the token is renewed when it has expired."""
+        ...
+
     def fresh_token(self) -> Token:
         """Return a copy of the token, refreshed first where it is stale: for a client of another library.
 

@@ -57,6 +57,11 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         token = self.token
         return token is not None and self._is_complete(token)
 
+    @property
+    def can_refresh(self) -> bool:
+        """Always False: tokens of OAuth 1 have no end of their own."""
+        return False
+
     def _is_complete(self, token: Token) -> bool:
         if not token.get("oauth_token"):
             return False

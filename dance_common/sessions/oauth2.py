@@ -94,6 +94,12 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             return False
         return not is_expired(token) or self._can_refresh(token)
 
+    @property
+    def can_refresh(self) -> bool:
+        """Whether the token is renewed when it has expired."""
+        token = self.token
+        return bool(token) and self._can_refresh(token or {})
+
     def _is_complete(self, token: Token) -> bool:
         return bool(token.get("access_token"))
 

@@ -23,6 +23,7 @@ from ..errors import (
 from ..flows import UserSession
 from ..flows.scopes import ScopesMissing, require_scopes
 from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage
+from ..pages import Reply as Page
 from ..urls import can_be_visited
 from .navigation import Arrival, Navigation, confirm_fields, explain, forget_confirmation
 from .visit import Visit
@@ -57,7 +58,7 @@ class GivenResponse:
     response: Any
 
 
-Reply = Redirect | GivenResponse | ErrorPage | RepeatPage | LeavePage | ConfirmPage | BlankPage
+Reply = Redirect | GivenResponse | Page
 """What an adapter has to turn into a response."""
 
 

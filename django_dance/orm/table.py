@@ -7,12 +7,14 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, UniqueConstraint
+from django.utils import timezone
 
 from dance_common.backends.identity import Mark, MarkedToken
 from dance_common.backends.tables.owners import Owner
@@ -94,6 +96,12 @@ class ORMTable(TokenTable):
         """Return a token with its mark out of the sight of receivers of the model's signals, if our field stores it."""
         stored = super().column_value(token, mark)
         return MarkedToken.of(stored) if self.encrypts else stored
+
+    def moment(self, value: object, /) -> datetime | None:
+        """Return the value of a column of times with its time zone, which is the settings' where ``USE_TZ`` is off."""
+        if isinstance(value, datetime) and timezone.is_naive(value):
+            value = timezone.make_aware(value, timezone.get_default_timezone())
+        return super().moment(value)
 
     def owners(self) -> list[Owner]:
         """Return the owners of all rows, each once."""

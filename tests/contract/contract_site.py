@@ -113,6 +113,7 @@ class Site(ABC):
     - ``/enter/<user>`` logs a user of the site in, ``/leave`` out, and ``/me`` answers who is.
     - ``/forget/<dance>`` disconnects, with ``?account=`` that one of several accounts.
     - ``/await/<dance>`` is an async view: it awaits what ``awaited`` returns for the session, and answers its text.
+    - ``/connections/`` is the ready-made page of connections.
     - ``/plain`` has nothing to do with dances, and ``/done`` answers ``done``.
     """
 

@@ -251,6 +251,7 @@ def _urls() -> ModuleType:
     module = ModuleType("contract_urls")
     module.urlpatterns = [
         path("login/", include("django_dance.urls")),
+        path("connections/", include("django_dance.connections")),
         path("who/<name>", who),
         path("keys/<name>", keys),
         path("profile/<name>", profile),

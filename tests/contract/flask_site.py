@@ -19,6 +19,7 @@ from contract_site import (
 from flask import Flask, Response, request, session
 
 from flask_dance import consumer
+from flask_dance.connections import make_connections_blueprint
 from flask_dance.consumer import (
     OAuth1ConsumerBlueprint,
     OAuth2ConsumerBlueprint,
@@ -81,6 +82,7 @@ class FlaskSite(Site):
         blueprints = {name: _blueprint(name, dict(options)) for name, options in dances.items()}
         for blueprint in blueprints.values():
             app.register_blueprint(blueprint, url_prefix="/login")
+        app.register_blueprint(make_connections_blueprint())
         _add_views(app, blueprints)
         if settings.get("LOGS_IN"):
             consumer.oauth_authorized.connect(_log_in, app)

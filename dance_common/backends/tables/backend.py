@@ -100,6 +100,11 @@ class TableBackend(BaseBackend):
             return None
         return _required(rows).find(account)
 
+    @property
+    def has_default_account(self) -> bool:
+        """Whether a user may choose the account that is used if none is named."""
+        return self.several_accounts and self.table.has_accounts and self.table.has_default
+
     def accounts(self, context: BackendContext, /) -> tuple[Account, ...]:
         """Return the accounts that the user has connected and that can be told apart, newest first."""
         rows = self._rows(context)
@@ -113,7 +118,7 @@ class TableBackend(BaseBackend):
             UserRequired: there is no user, and there has to be one.
             TokenNotStored: the database refused.
         """
-        if not (self.several_accounts and self.table.has_accounts and self.table.has_default):
+        if not self.has_default_account:
             raise NotConfigured(
                 "This site keeps one account for each user and provider.",
                 code="one_account_only",

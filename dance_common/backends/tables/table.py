@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
@@ -19,7 +20,12 @@ from ..identity import UNMARKED, Mark, binding_of, with_mark, without_mark
 from .owners import Owner
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"token": "token", "account": "provider_user_id", "is_default": "is_default"}
+    {
+        "token": "token",
+        "account": "provider_user_id",
+        "is_default": "is_default",
+        "since": "created_at",
+    }
 )
 """What models call the fields of ``TokenRow``; a model may have the token alone."""
 
@@ -44,6 +50,7 @@ class TokenRow:
         account: the provider's identifier of the account; empty if unknown.
         is_default: whether the user has chosen this account.
         mark: whose the token is, as far as it was stored with it.
+        since: when the row was inserted, UTC; None if the model does not say.
         key: what the table updates and deletes the row by; None unless the row is locked.
     """
 
@@ -51,6 +58,7 @@ class TokenRow:
     account: str = ""
     is_default: bool = False
     mark: Mark = UNMARKED
+    since: datetime | None = field(default=None, compare=False)
     key: Any = None
 
     def require_readable(self, owner: Owner) -> None:
@@ -279,8 +287,15 @@ class TokenTable(ABC):
             account=found.get("account") or "",
             is_default=bool(found.get("is_default")),
             mark=mark,
+            since=self.moment(found.get("since")),
             key=key,
         )
+
+    def moment(self, value: object, /) -> datetime | None:
+        """Return the value of a column of times in UTC, as which one without a time zone is taken; None for others."""
+        if not isinstance(value, datetime):
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
     def row_of(self, instance: Any, /) -> TokenRow:
         """Return an instance of the model as a row."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -40,10 +41,12 @@ class Account:
     Attributes:
         id: the provider's stable identifier of it, as ``Profile.id``; empty where nobody has said which it is.
         is_default: whether it is the one that is used if none is named.
+        since: when it was connected, UTC; None if the backend does not know.
     """
 
     id: str
     is_default: bool = False
+    since: datetime | None = field(default=None, compare=False)
 
 
 def choose(rows: Sequence[TokenRow], account: str | None) -> TokenRow | None:
@@ -265,14 +268,25 @@ class UserRows:
         rows = self.cache.get(
             self.owner,
             lambda: [
-                (dict(with_mark(row.token, row.mark)), row.account, row.is_default)
+                (
+                    dict(with_mark(row.token, row.mark)),
+                    row.account,
+                    row.is_default,
+                    row.since.timestamp() if row.since else None,
+                )
                 for row in self._read()
             ],
             sees_latest_commit=self.table.sees_latest_commit,
         )
         return [
-            TokenRow(token, account, is_default, mark)
-            for stored, account, is_default in rows
+            TokenRow(
+                token,
+                account,
+                is_default,
+                mark,
+                datetime.fromtimestamp(since, UTC) if since else None,
+            )
+            for stored, account, is_default, since in rows
             for token, mark in [without_mark(stored)]
         ]
 
@@ -290,7 +304,7 @@ class UserRows:
         """Return the accounts that can be told apart, newest first."""
         rows = self.cached()
         chosen = choose(rows, None)
-        return tuple(Account(row.account, row is chosen) for row in rows if row.account)
+        return tuple(Account(row.account, row is chosen, row.since) for row in rows if row.account)
 
     @contextmanager
     def locked(self) -> Iterator[LockedRows]:

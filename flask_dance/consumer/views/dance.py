@@ -43,7 +43,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
     next_url = request.args.get("next") or request.form.get("next", "")
     reply = views.login(
         dance,
-        navigation=_navigation(),
+        navigation=navigation(),
         callback_url=url_for(".authorized", _external=True),
         user=_user(dance),
         next_url=next_url if is_safe_next(next_url, host=request.host) else None,
@@ -57,7 +57,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     dance = dance_request(blueprint)
     reply = views.callback(
         dance,
-        navigation=_navigation(),
+        navigation=navigation(),
         callback_url=url_for(".authorized", _external=True),
         user=_user(dance),
         query=request.query_string,
@@ -104,7 +104,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         is_response=_is_response,
         log=log,
         problem=problem,
-        form_fields=_form_fields,
+        form_fields=form_fields,
         is_program=pages.wants_json(request.headers.get("Accept", "")),
     )
 
@@ -139,7 +139,8 @@ def _user(dance: views.DanceRequest) -> str | None:
     return None if user_id is None else str(user_id)
 
 
-def _navigation() -> Navigation:
+def navigation() -> Navigation:
+    """Return how the current request came about."""
     return Navigation(
         method=request.method,
         url=request.base_url,
@@ -150,7 +151,7 @@ def _navigation() -> Navigation:
     )
 
 
-def _form_fields() -> dict[str, str]:
+def form_fields() -> dict[str, str]:
     """Return the hidden field that Flask-WTF demands of every form, under the name that its templates know it by."""
     make: Any = current_app.jinja_env.globals.get("csrf_token")
     name = current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token")

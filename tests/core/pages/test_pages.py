@@ -9,10 +9,9 @@ from dataclasses import replace
 import pytest
 
 from dance_common.errors import DanceError, ProviderRefused
-from dance_common.pages.page import (
+from dance_common.pages import (
     CONTENT_HEADERS,
     DANCE_HEADERS,
-    LONGEST_QUOTE,
     PAGE_HEADERS,
     TEMPLATE_HEADERS,
     BlankPage,
@@ -21,13 +20,13 @@ from dance_common.pages.page import (
     LeavePage,
     Reader,
     RepeatPage,
-    confirm_text,
     error_html,
     error_json,
     page_about,
     render,
     wants_json,
 )
+from dance_common.pages.page import LONGEST_QUOTE, confirm_text
 
 NASTY = "<script>alert(1)</script>\"'&$code ${hint}\r\nSet-Cookie: a=b"
 
