@@ -97,9 +97,15 @@ def to_storage(token: Mapping[str, Any]) -> Token:
 
 
 def is_expired(token: Mapping[str, Any], *, leeway: float = LEEWAY) -> bool:
-    """Return whether the token has expired, ``leeway`` seconds early; a token that names no time never expires."""
+    """Return whether the token has expired, ``leeway`` seconds early; a token that names no time never expires.
+
+    A lifetime that nobody knows the beginning of says something only if it was over from the first.
+    """
     expires_at = _number(token.get("expires_at"))
-    return expires_at is not None and time.time() >= expires_at - leeway
+    if expires_at is None:
+        lifetime = _number(token.get("expires_in"))
+        return lifetime is not None and lifetime <= 0
+    return time.time() >= expires_at - leeway
 
 
 def newer_token(stored: Token | None, stale: Mapping[str, Any]) -> Token | None:

@@ -94,11 +94,12 @@ def can_be_visited(method: str) -> bool:
     return method in {"GET", "HEAD"}
 
 
-def is_safe_next(url: str, *, host: str) -> bool:
+def is_safe_next(url: str, *, host: str, secure: bool = False) -> bool:
     """Tell whether a user may be sent to ``url`` after the dance: a page of the site at ``host``.
 
     Accepts an absolute path, or an http(s) URL whose host and port are exactly ``host``. Everything that a browser
-    could read as another site is refused: backslashes, control characters, ``//host``, other schemes.
+    could read as another site is refused: backslashes, control characters, ``//host``, other schemes. Where the site
+    was asked by https (``secure``), http is refused: cookies would travel in the open.
     """
     if (
         not (url and host)
@@ -109,7 +110,8 @@ def is_safe_next(url: str, *, host: str) -> bool:
         return False
     parts = _split(url)
     if parts.scheme or parts.netloc:
-        return parts.scheme in _DEFAULT_PORTS and parts.netloc.lower() == host.lower()
+        schemes = ("https",) if secure else ("http", "https")
+        return parts.scheme in schemes and parts.netloc.lower() == host.lower()
     return url.startswith("/") and not url.startswith("//")
 
 

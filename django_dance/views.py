@@ -16,7 +16,6 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dance_common import pages
@@ -148,10 +147,8 @@ def _callback_url(request: HttpRequest, name: str) -> str:
 
 
 def _safe_next(request: HttpRequest) -> str | None:
-    next_url, host = request.GET.get("next") or request.POST.get("next", ""), request.get_host()
-    is_safe = is_safe_next(next_url, host=host) and url_has_allowed_host_and_scheme(
-        next_url, allowed_hosts={host}, require_https=request.is_secure()
-    )
+    next_url = request.GET.get("next") or request.POST.get("next", "")
+    is_safe = is_safe_next(next_url, host=request.get_host(), secure=request.is_secure())
     return next_url if is_safe else None
 
 

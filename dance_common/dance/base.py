@@ -39,12 +39,14 @@ class Outcome:
         next_url: the page of our site that the user asked for when it began; None for the default one.
         requested_scopes: what was asked for; empty where nothing was, or the protocol knows no scopes.
         missing_scopes: those of them that were not granted (RFC 6749 section 3.3).
+        flow_key: the state or request token that the callback came with.
     """
 
     token: Token
     next_url: str | None = None
     requested_scopes: tuple[str, ...] = ()
     missing_scopes: tuple[str, ...] = ()
+    flow_key: str = field(default="", repr=False)
 
     def signal_kwargs(self) -> dict[str, list[str]]:
         """Return the keyword arguments of the ``oauth_scopes_missing`` signal, lists of scopes."""
@@ -248,7 +250,8 @@ class Dance(ABC):
                 raise
             raise callback.unverified_refusal(self.provider.title, parameters) from None
         try:
-            return self._complete(user_session, flow, parameters, session or self.session())
+            outcome = self._complete(user_session, flow, parameters, session or self.session())
+            return dataclasses.replace(outcome, flow_key=flow.key)
         except DanceError as error:
             # Another try can lead there.
             error.next_url = flow.next_url

@@ -25,8 +25,10 @@ MOST_FLOWS = 10
 """Flows that one browser may have open; the oldest are dropped first."""
 MOST_BYTES = 1500
 """Bytes that all flows of one browser may take as JSON; the oldest are dropped first."""
-LONGEST_NEXT = 500
-"""Characters of ``next_url`` that are worth remembering beside the user session."""
+FINISHED_KEY = "_dance_finished"
+"""Where the user session holds the last flow that came to a good end."""
+LONGEST_FINISHED_NEXT = 200
+"""Characters of its ``next_url`` that are worth a place in a cookie."""
 _STATE_LENGTH = 24
 _LATEST = 2**53
 """A Unix time that no clock reaches; greater numbers come from elsewhere, and floats can't hold them all."""
@@ -101,39 +103,25 @@ class UsedStates:
         return self._used.setdefault(fingerprint(*secrets), mark) is mark
 
 
-@dataclass(frozen=True)
-class RecentLogin:
-    """How one login began.
-
-    Attributes:
-        callback_url: where the provider was asked to send the browser back to.
-        next_url: the page of our site that the user wanted; it was checked then.
-    """
-
-    callback_url: str
-    next_url: str | None
-
-
 class RecentLogins:
-    """How the latest logins began, for users whose browsers lose the flow on the way.
+    """The callback URLs that the latest logins began with, for users whose browsers lose the flow on the way.
 
-    Nothing is decided by it: it only lets a page of ours say what went wrong, and lead the next try to the right page.
+    Nothing is decided by it: it only lets a page of ours say what went wrong. The page that a login leads to is not
+    among it, for whoever comes without the flow may be anybody.
 
     Args:
         most: how many are remembered; the oldest go first.
     """
 
     def __init__(self, most: int = 2000) -> None:
-        self._logins: Memory[bytes, RecentLogin] = Memory(lifetime=LIFETIME, most=most)
+        self._logins: Memory[bytes, str] = Memory(lifetime=LIFETIME, most=most)
 
-    def add(self, key: str, login: RecentLogin) -> None:
-        """Remember a login by its state or request token; a long ``next_url`` is left out."""
-        if login.next_url and len(login.next_url) > LONGEST_NEXT:
-            login = replace(login, next_url=None)
-        self._logins.set(fingerprint(key), login)
+    def add(self, key: str, callback_url: str) -> None:
+        """Remember a login by its state or request token."""
+        self._logins.set(fingerprint(key), callback_url)
 
-    def find(self, key: str) -> RecentLogin | None:
-        """Return how the login with this state or request token began, if that is still known."""
+    def find(self, key: str) -> str | None:
+        """Return the callback URL that the login with this state or request token began with, if it is still known."""
         return self._logins.get(fingerprint(key))
 
 
@@ -154,7 +142,7 @@ def save(user_session: UserSession, flow: Flow) -> None:
             _forget_state(user_session, dropped)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
-    _recent_logins.add(flow.key, RecentLogin(flow.callback_url, flow.next_url))
+    _recent_logins.add(flow.key, flow.callback_url)
 
 
 def pop(
@@ -194,7 +182,7 @@ def pop(
             was_saved = user_session.get(SESSION_KEY, None) is not None
             if not (was_saved or login or is_state_of_ours(key)):
                 return _flow_from_state(user_session, key, dance=dance, callback_url=callback_url)
-        raise _not_found(flows, login)
+        raise _not_found(user_session, key, flows=flows, began_at=login)
     _save(user_session, [other for other in flows if other is not flow])
     _forget_state(user_session, flow)
     try:
@@ -267,10 +255,32 @@ def _address(url: str) -> tuple[str, str]:
     return parts.netloc.lower(), parts.path
 
 
-def _not_found(flows: list[Flow], login: RecentLogin | None) -> NotOurFlow:
-    error = NotOurFlow(code="flow_not_found") if flows else NotOurFlow(code="no_flow")
-    if login is not None:
-        error.began_at, error.next_url = login.callback_url, login.next_url
+def mark_finished(user_session: UserSession, key: str, next_url: str | None) -> None:
+    """Remember the last flow that came to a good end in this browser, for a callback that comes twice.
+
+    Args:
+        user_session: what the browser and our site share.
+        key: the flow's state or request token, of which a digest is kept.
+        next_url: where the user was sent; left out if it is long.
+    """
+    is_short = next_url is not None and len(next_url) <= LONGEST_FINISHED_NEXT
+    user_session[FINISHED_KEY] = [_short_digest(key), next_url if is_short else None]
+
+
+def _short_digest(key: str) -> str:
+    return fingerprint(key).hex()[:16]
+
+
+def _not_found(
+    user_session: UserSession, key: str, *, flows: list[Flow], began_at: str | None
+) -> NotOurFlow:
+    match user_session.get(FINISHED_KEY, None):
+        case [str(digest), str() | None as next_url] if _is_equal(digest, _short_digest(key)):
+            error = NotOurFlow(code="flow_used")
+            error.next_url = next_url
+            return error
+    error = NotOurFlow(code="flow_not_found" if flows else "no_flow")
+    error.began_at = began_at
     return error
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from logging import Logger
 from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
 
 from .. import flows
 from ..errors import (
@@ -215,13 +216,33 @@ def callback(
             decision = receivers_decision(returned, request.is_response)
             stored = None if decision.vetoed else visit.save(held)
     except DanceError as error:
+        if _has_come_before(visit, error):
+            return _landing(request, arrival, error.next_url)
         explain(error, arrival)
         return reply_to_failure(request, error)
     forget_failures(request.user_session)
     if stored is not None:
+        flows.mark_finished(request.user_session, outcome.flow_key, outcome.next_url)
         # What a receiver raises now is the site's own: the connection stands.
         visit.after_commit(partial(request.send, "oauth_connected", **stored.signal_kwargs()))
-    return decision.reply or Redirect(outcome.next_url or default_redirect(request))
+    return decision.reply or _landing(request, arrival, outcome.next_url)
+
+
+def _has_come_before(visit: Visit, error: DanceError) -> bool:
+    """Tell whether a callback failed only because it came twice, as by a second click, and there is a token."""
+    if error.code != "flow_used":
+        return False
+    try:
+        return bool(visit.session.authorized)
+    except DanceError:
+        return False
+
+
+def _landing(request: DanceRequest, arrival: Arrival, next_url: str | None) -> Redirect:
+    """Return the redirect to the page that the user wanted; never from https to http, wherever the dance began."""
+    schemes = [urlsplit(url).scheme for url in (arrival.url, next_url or "")]
+    is_downgrade = schemes == ["https", "http"]
+    return Redirect((not is_downgrade and next_url) or default_redirect(request))
 
 
 def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:

@@ -76,10 +76,11 @@ ATTACKS = [
     Attack(
         "reused-state",
         "A callback is opened a second time.",
-        "The second time is refused; the token of the first stays.",
+        "It is exchanged once. Whoever has the token from the first time is sent on, anybody else is refused.",
         BOTH,
         (
             f"{BAD_INPUT}test_an_answer_counts_once",
+            f"{BAD_INPUT}test_an_answer_that_comes_again_without_a_token_is_refused",
             f"{BAD_INPUT}test_a_copied_session_does_not_make_an_answer_count_twice",
         ),
     ),
@@ -255,6 +256,17 @@ ATTACKS = [
             f"{ATTACKS_PY}test_no_spelling_of_next_leads_away",
             f"{DANCE}test_next_never_leads_to_another_site",
             "tests/core/test_urls.py::test_nobody_is_sent_off_site",
+        ),
+    ),
+    Attack(
+        "next-downgrade",
+        "next leads from https to http of the same host.",
+        "It counts as none: the session's cookie would travel in the open.",
+        BOTH,
+        (
+            f"{ATTACKS_PY}test_next_never_leads_from_https_to_http",
+            "tests/core/test_urls.py::test_nobody_is_sent_from_https_to_http",
+            "tests/core/visit/test_views.py::test_a_dance_that_ends_by_https_does_not_lead_to_http",
         ),
     ),
     Attack(
@@ -518,7 +530,7 @@ ATTACKS = [
     Attack(
         "cookie-blocked",
         "The browser does not send the session's cookie back.",
-        "A page that names the likely cause; it keeps next.",
+        "A page that names the likely cause, and not the page that some browser wanted to go to.",
         BOTH,
         (f"{LOOPS}test_a_browser_that_sends_no_cookie_is_told_why",),
     ),

@@ -133,6 +133,16 @@ def test_a_thousand_log_ins_leave_a_small_cookie(site, provider):
 
 
 @oauth2_only
+def test_next_never_leads_from_https_to_http(site):
+    """An address of the same host by http is none of the site's pages for who came by https."""
+    browser = site.browser(secure=True, host="shop.example")
+    for scheme in ("http", "HTTP", "https"):
+        browser.get(f"/login/rehearsal?next={quote(f'{scheme}://shop.example/done')}")
+    wanted = [flow[5] for flow in browser.session()["_dance_flows"]]
+    assert wanted == [None, None, "https://shop.example/done"]
+
+
+@oauth2_only
 def test_no_spelling_of_next_leads_away(site, provider):
     """None of the corpus's spellings ends anywhere but at the site's own page."""
     assert len(UNSAFE) >= 60

@@ -64,12 +64,50 @@ def test_the_state_of_another_browser_is_refused(site, provider):
 
 
 def test_an_answer_counts_once(site, provider):
-    """The same callback a second time is refused, and the token of the first time stays."""
+    """The same callback a second time is exchanged for nothing, and the token of the first time stays.
+
+    A visitor who reloads it, or clicks twice, is sent on to where the first time led.
+    """
+    browser = site.browser()
+    answer = provider.consent(browser.get("/login/rehearsal?next=/done").location)
+    browser.get(answer)
+    with site.receiver("oauth_error") as failed, site.receiver("oauth_authorized") as authorized:
+        again = browser.get(answer)
+    assert (again.status, again.location) == (302, "/done")
+    assert not failed
+    assert not authorized
+    assert browser.get("/who/rehearsal").text == "mona"
+
+
+def test_an_answer_that_comes_again_without_a_token_is_refused(site, provider):
+    """Who has disconnected since is not told that all is well."""
     browser = site.browser()
     answer = provider.consent(browser.get("/login/rehearsal").location)
     browser.get(answer)
+    browser.get("/forget/rehearsal")
+    fails(site, browser, answer, code="flow_used")
+
+
+def test_a_vetoed_answer_is_not_taken_for_a_finished_one(site, provider):
+    """It has given no token; that there is an older one says nothing of it."""
+    browser = site.browser()
+    browser.get(provider.consent(browser.get("/login/rehearsal").location))
+    answer = provider.consent(browser.get("/login/rehearsal").location)
+    with site.receiver("oauth_authorized", False):
+        browser.get(answer)
     assert browser.get(answer).status == 400
-    assert browser.get("/who/rehearsal").text == "mona"
+
+
+def test_a_callback_of_somebody_else_is_refused_though_there_is_a_token(site, provider):
+    """Only what has been finished in this browser sends it on."""
+    browser, stranger = site.browser(), site.browser()
+    browser.get(provider.consent(browser.get("/login/rehearsal").location))
+    theirs = provider.consent(stranger.get("/login/rehearsal?next=/done").location)
+    assert browser.get(theirs).status == 400
+    stranger.get(theirs)
+    page = browser.get(theirs, Accept="text/html")
+    assert page.status == 400
+    assert "/done" not in page.text
 
 
 def test_a_copied_session_does_not_make_an_answer_count_twice(site, provider):

@@ -265,3 +265,16 @@ def test_a_program_that_is_connected_is_let_in(site, provider):
     browser = site.browser()
     connect(browser, provider)
     assert browser.get("/guarded", Accept="application/json").text == "welcome"
+
+
+@pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
+@pytest.mark.parametrize("lifetime", [0, -30, "-30"])
+def test_a_stored_token_whose_lifetime_is_over_is_refreshed(site, provider, lifetime):
+    """Also one that names no time: sites and people's tests store such tokens, and Flask-Dance refreshes them."""
+    browser, primed = site.browser(), site.browser()
+    connect(browser, provider)
+    token = {**browser.session()["rehearsal_oauth_token"], "expires_in": lifetime}
+    del token["expires_at"]
+    primed.prime(rehearsal_oauth_token=token)
+    assert primed.get("/who/rehearsal").text == "mona"
+    assert provider.refreshes == 1

@@ -316,3 +316,31 @@ def test_any_kept_value_is_a_token_or_none(kept):
     """Whatever a backend gives back is loaded without an error."""
     token = from_storage(kept)
     assert token is None or (isinstance(token, Token) and is_expired(token) in (True, False))
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "expected"),
+    [
+        (0, True),
+        (-30, True),
+        ("-30", True),
+        (-0.5, True),
+        (1, False),
+        ("3600", False),
+        (None, False),
+        ("soon", False),
+        (True, False),
+        (float("nan"), False),
+    ],
+)
+def test_a_lifetime_that_was_never_there_is_over(lifetime, expected):
+    """A stored token that names no time has expired if its lifetime is none, as in Flask-Dance."""
+    assert is_expired({"access_token": "a", "expires_in": lifetime}) is expected
+    if expected:
+        assert is_expired(from_storage(to_storage({"access_token": "a", "expires_in": lifetime})))
+
+
+def test_the_time_goes_before_the_lifetime():
+    """Where both are known the lifetime is counted down from the time."""
+    assert not is_expired({"expires_at": NOW + 3600, "expires_in": -30})
+    assert is_expired({"expires_at": NOW - 1, "expires_in": 3600})

@@ -181,6 +181,22 @@ def test_the_port_is_part_of_the_host(url, expected):
     assert is_safe_next(url, host="Site.Example:8000") is expected
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://site.example/a", True),
+        ("HTTPS://site.example/a", True),
+        ("http://site.example/a", False),
+        ("HTTP://site.example/a", False),
+        ("/a", True),
+    ],
+)
+def test_nobody_is_sent_from_https_to_http(url, expected):
+    """The session's cookie would follow in the open."""
+    assert is_safe_next(url, host="site.example", secure=True) is expected
+    assert is_safe_next(url, host="site.example")
+
+
 @pytest.mark.parametrize("url", ["/a", "https:evil.example", "https:///evil.example", ""])
 def test_a_site_without_a_host_sends_nobody_anywhere(url):
     """Where the request named no usable host nothing is equal to it."""

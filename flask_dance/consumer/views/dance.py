@@ -40,13 +40,12 @@ log = logging.getLogger("flask_dance")
 def login(blueprint: DanceBlueprint) -> AnyResponse:
     """Return the response of the login view."""
     dance = dance_request(blueprint)
-    next_url = request.args.get("next") or request.form.get("next", "")
     reply = views.login(
         dance,
         navigation=navigation(),
         callback_url=url_for(".authorized", _external=True),
         user=_user(dance),
-        next_url=next_url if is_safe_next(next_url, host=request.host) else None,
+        next_url=_safe_next(),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
     )
     return set_dance_headers(respond(reply))
@@ -137,6 +136,12 @@ def _user(dance: views.DanceRequest) -> str | None:
     """Return who is logged in here: what the site says in ``config``, or else what Flask-Login keeps."""
     user_id = dance.visit.config.get("user_id") or session.get("_user_id")
     return None if user_id is None else str(user_id)
+
+
+def _safe_next() -> str | None:
+    next_url = request.args.get("next") or request.form.get("next", "")
+    is_safe = is_safe_next(next_url, host=request.host, secure=request.is_secure)
+    return next_url if is_safe else None
 
 
 def navigation() -> Navigation:

@@ -409,3 +409,38 @@ def test_a_state_is_primed_only_where_no_flow_ever_was():
         == "no_flow"
     )
     assert take({STATE: "primed by a test"}, "primed by a test").secret == ""
+
+
+def test_a_flow_that_came_to_a_good_end_is_known_in_its_browser():
+    """Its callback says that it was used, and where the user was sent; no other callback does."""
+    session = {}
+    flows.save(session, flow(key="a-state"))
+    take(session, "a-state")
+    assert refusal(session, "a-state") == "no_flow"
+    flows.mark_finished(session, "a-state", "/done")
+    with pytest.raises(flows.NotOurFlow) as caught:
+        take(session, "a-state")
+    assert (caught.value.code, caught.value.next_url) == ("flow_used", "/done")
+    assert refusal(session, "another") == "no_flow"
+    assert refusal({}, "a-state") == "no_flow"
+    flows.mark_finished(session, "a-later-one", None)
+    assert refusal(session, "a-state") == "no_flow"
+
+
+def test_little_is_remembered_of_it():
+    """Neither the state itself nor a long page: a cookie has no room."""
+    session = {}
+    flows.mark_finished(session, "a-state", "/" + "x" * flows.LONGEST_FINISHED_NEXT)
+    (digest, next_url) = session[flows.FINISHED_KEY]
+    assert (len(digest), next_url) == (16, None)
+    longest = "/" + "x" * (flows.LONGEST_FINISHED_NEXT - 1)
+    flows.mark_finished(session, "a-state", longest)
+    assert session[flows.FINISHED_KEY] == [digest, longest]
+
+
+@pytest.mark.parametrize(
+    "hostile", [7, "x", [], ["", None], [None, None], ["x"], {"a": 1}, [["x"]]]
+)
+def test_what_stands_there_instead_means_nothing(hostile):
+    """A session that somebody else has filled never raises anything else."""
+    assert refusal({flows.FINISHED_KEY: hostile}, "a-state") == "no_flow"

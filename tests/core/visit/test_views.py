@@ -367,3 +367,35 @@ def test_a_failure_is_logged_by_step_and_code(dance, caplog):
         dance_request(dance), DanceError("The sentence.", code="a_code", step="exchange")
     )
     assert caplog.messages == ["rehearsal: the dance failed in step exchange: a_code"]
+
+
+@pytest.mark.parametrize(
+    ("next_url", "page", "lands"),
+    [
+        ("http://site.example/there", "https://site.example/cb", "/view/done"),
+        ("HTTP://site.example/there", "https://site.example/cb", "/view/done"),
+        ("http://site.example/there", "HTTPS://site.example/cb", "/view/done"),
+        ("http://site.example/there", "http://site.example/cb", "http://site.example/there"),
+        ("https://site.example/there", "https://site.example/cb", "https://site.example/there"),
+        ("/there", "https://site.example/cb", "/there"),
+    ],
+)
+def test_a_dance_that_ends_by_https_does_not_lead_to_http(request_with, next_url, page, lands):
+    """Though it began by http: proxies disagree about it, and cookies would travel in the open."""
+    request, query = request_with(next_url=next_url)
+    reply = callback(request, query, arrival=Arrival(url=page, has_cookie=True))
+    assert reply == Redirect(lands)
+
+
+def test_a_callback_that_comes_twice_is_refused_where_nobody_can_tell_whether_there_is_a_token(
+    request_with, monkeypatch
+):
+    """A provider that has to be asked about the token, and does not answer, makes no second error of it."""
+    request, query = request_with()
+    callback(request, query)
+
+    def fails(session):
+        raise ProviderFailed("broken")
+
+    monkeypatch.setattr(type(request.visit.session), "authorized", property(fails))
+    assert callback(request, query).error.code == "flow_used"
