@@ -20,7 +20,7 @@ class Connections:
 
     Attributes:
         pool_size: connections with one host that are kept open for the next calls; calls beyond it get connections that
-            are closed afterwards.
+            are closed afterwards. On an event loop as many are kept as calls were under way at once.
         keep_alive: seconds for which an unused connection is kept open; less where the server's ``Keep-Alive`` header
             announces that it will close it earlier. A call at the moment of closing may fail, so we close first.
         api_timeout: seconds that an API call may take where neither it nor the dance has a timeout: to connect, and to

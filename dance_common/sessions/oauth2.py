@@ -131,18 +131,26 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         """
         withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
 
-        def load() -> tuple[str, Token | None, Identity | None]:
-            destination = self._destination(call.url, with_token=not withheld)
+        url = ""
+        token: Token | None = None
+        whose: Identity | None = None
+
+        def begin() -> NetworkStep | None:
+            """Load the token, and carry it unless it has to be refreshed before."""
+            nonlocal url, token, whose
+            url = self._destination(call.url, with_token=not withheld)
             token = None if withheld else self.token
-            return destination, token, self._identity
+            whose = self._identity
+            return None if token is not None and is_expired(token) else carrying()
 
-        def carrying(token: Token | None) -> LocalStep:
-            return LocalStep(lambda: self._prepared(call._replace(url=destination), token))
+        def carrying() -> NetworkStep:
+            return self._prepared(call._replace(url=url), token)
 
-        destination, token, whose = yield LocalStep(load)
-        if token is not None and is_expired(token):
-            token = yield from self._refresh_steps(token, whose)
-        response = yield from self._send_step((yield carrying(token)))
+        step = yield LocalStep(begin)
+        if step is None:
+            token = yield from self._refresh_steps(token or Token(), whose)
+            step = yield LocalStep(carrying)
+        response = yield from self._send_step(step)
         if (
             token is not None
             and response.status_code == HTTPStatus.UNAUTHORIZED
@@ -152,7 +160,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             response.close()
             # For whom the call began, whoever is logged in by now.
             token = yield from self._refresh_steps(token, whose, is_refused_by_api=True)
-            response = yield from self._send_step((yield carrying(token)))
+            response = yield from self._send_step((yield LocalStep(carrying)))
         return response
 
     def _prepared(self, call: Call, token: Token | None) -> NetworkStep:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar
 import requests
 
 from ..provider import NOTHING
+from ..transport import on_loop
 
 R = TypeVar("R")
 
@@ -95,15 +96,8 @@ AnyStep = LocalStep | NetworkStep | ProviderStep | WaitStep
 Steps = Generator[AnyStep, Any, R]
 
 
-class Sender(Protocol):
+class Sender(on_loop.Sender, Protocol):
     """What steps need of a session."""
-
-    cookies: Any
-
-    @property
-    def send(self) -> Callable[..., requests.Response]:
-        """Send a prepared request; see ``requests.Session.send``."""
-        ...
 
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
@@ -141,7 +135,7 @@ def _act(session: Sender, step: AnyStep) -> object:
 
 async def run_async(session: Sender, steps: Steps[R]) -> R:
     """Run the steps without keeping the event loop waiting, and return what they lead to."""
-    twin = session
+    twin, exchange = session, None
     cancelled: asyncio.CancelledError | None = None
     found: object
     try:
@@ -150,7 +144,8 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
             try:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
-                    found, twin = await run_locally(partial(_act_and_copy, step.action, session))
+                    act = partial(_act_and_prepare, step.action, session)
+                    found, twin, exchange = await run_locally(act)
                     if cancelled is not None:
                         raise cancelled
                 elif isinstance(step, ProviderStep):
@@ -158,7 +153,7 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
                 elif isinstance(step, WaitStep):
                     found = await asyncio.sleep(step.seconds, None)
                 else:
-                    found = await _send_in_thread(session, twin, step)
+                    found = await _send(session, twin, step, exchange)
             except BaseException as error:
                 step = steps.throw(error)
             else:
@@ -168,8 +163,14 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
         return result
 
 
-def _act_and_copy(action: Callable[[], object], session: Sender) -> tuple[object, Sender]:
-    return action(), session.twin()
+def _act_and_prepare(
+    action: Callable[[], object], session: Sender
+) -> tuple[object, Sender, on_loop.Exchange | None]:
+    """Act, and get ready for what may come next: a copy of the session, and whether the event loop can send by it."""
+    found, exchange = action(), None
+    if isinstance(found, NetworkStep):
+        exchange = on_loop.plan(session, found.request, found.settings)
+    return found, session.twin(), exchange
 
 
 async def run_locally(action: Callable[[], R]) -> R:
@@ -196,20 +197,39 @@ async def run_locally(action: Callable[[], R]) -> R:
         raise
 
 
-async def _send_in_thread(session: Sender, twin: Sender, step: NetworkStep) -> requests.Response:
-    """Send by a copy of the session in a thread, and keep the cookies that the provider set."""
+async def _send(
+    session: Sender, twin: Sender, step: NetworkStep, exchange: on_loop.Exchange | None
+) -> requests.Response:
+    """Send by a copy of the session, and keep the cookies that the provider set."""
+    if exchange is None or exchange.request is not step.request or _ends_soon():
+        response = await _send_in_thread(partial(twin.send, step.request, **step.settings))
+    else:
+        sent = await on_loop.send(twin, exchange, step.settings)
+        response = await _send_in_thread(sent) if callable(sent) else sent
+    if twin.cookies:
+        await run_locally(lambda: session.cookies.update(twin.cookies))
+    return response
+
+
+def _ends_soon() -> bool:
+    """Return whether the event loop is one of those that asgiref makes for one call, such as Flask's for a view.
+
+    Connections would end with it: those of the process are kept, and threads use these.
+    """
+    from asgiref.sync import AsyncToSync
+
+    return asyncio.get_running_loop() in AsyncToSync.loop_thread_executors
+
+
+async def _send_in_thread(send: Callable[[], requests.Response]) -> requests.Response:
     context = contextvars.copy_context()
-    send = partial(twin.send, step.request, **step.settings)
     job = _threads().submit(context.run, send)
     try:
-        response = await asyncio.wrap_future(job)
+        return await asyncio.wrap_future(job)
     except asyncio.CancelledError:
         # It can't be stopped once it has begun, but nobody will read its response.
         job.add_done_callback(_close)
         raise
-    if twin.cookies:
-        await run_locally(lambda: session.cookies.update(twin.cookies))
-    return response
 
 
 async def _ask_in_thread(

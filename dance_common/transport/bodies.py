@@ -55,16 +55,24 @@ def read_body(response: requests.Response, *, most: int, limit: deadlines.TimeLi
             for chunk in _chunks(response):
                 body += chunk
                 if len(body) > most:
-                    raise AnswerTooLarge(
-                        f"The response is larger than {most} bytes.", response=scrub(response)
-                    )
+                    raise too_large(response, most)
                 if time.monotonic() > limit.until:
                     raise requests.ReadTimeout("The response took too long.")
     except BaseException:
         response.close()
         raise
-    response._content = bytes(body)
+    hold_body(response, bytes(body))
+
+
+def hold_body(response: requests.Response, body: bytes) -> None:
+    """Let the response have this body, which was read elsewhere."""
+    response._content = body
     response._content_consumed = True  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+def too_large(response: requests.Response, most: int) -> AnswerTooLarge:
+    """Return the error that says that the response has more than so many bytes."""
+    return AnswerTooLarge(f"The response is larger than {most} bytes.", response=scrub(response))
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:

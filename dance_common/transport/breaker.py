@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import requests
@@ -52,23 +53,22 @@ class _Health:
 _servers: Memory[str, _Health] = Memory(lifetime=_FORGOTTEN_AFTER, most=_MOST_ORIGINS)
 
 
-def guarded(origin: str, send: Callable[[], requests.Response]) -> requests.Response:
-    """Return what ``send`` returns, unless the server has failed several times in a row just now.
+@contextmanager
+def guarded(origin: str) -> Iterator[None]:
+    """Let one request be sent in this context, unless the server has failed several times in a row just now.
 
     Args:
         origin: scheme, host and port of the server.
-        send: sends one request.
 
     Raises:
-        ServerPaused: the server was not asked.
-        requests.RequestException: as ``send``.
+        ServerPaused: the server must not be asked.
     """
     health = _servers.get(origin)
     if health is not None:
         _admit(health)
     began = time.monotonic()
     try:
-        response = send()
+        yield
     except requests.exceptions.SSLError:
         _succeeded(health)  # it has answered, and quickly
         raise
@@ -82,7 +82,6 @@ def guarded(origin: str, send: Callable[[], requests.Response]) -> requests.Resp
         _give_up_probe(health)
         raise
     _succeeded(health)
-    return response
 
 
 def forget() -> None:

@@ -34,7 +34,7 @@ class PooledAdapter(HTTPAdapter):
     """
 
     def __init__(self, connections: Connections = USUAL) -> None:
-        self._is_public_only = connections.public_only
+        self.connections = connections
         make_pools = public.pools if connections.public_only else deadlines.pools
         self._pools = make_pools(connections.keep_alive)
         super().__init__(pool_connections=_MOST_ORIGINS, pool_maxsize=connections.pool_size)
@@ -64,7 +64,7 @@ class PooledAdapter(HTTPAdapter):
                 request had been sent, was over.
         """
         limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
-        if self._is_public_only:
+        if self.connections.public_only:
             public.require_https(request)
             proxies = {}
         send = partial(
@@ -77,7 +77,7 @@ class PooledAdapter(HTTPAdapter):
             proxies=proxies,
         )
 
-        def exchange() -> requests.Response:
+        with breaker.guarded(origin_of(request)):
             with deadlines.time_limit(limit):
                 try:
                     response = send()
@@ -85,15 +85,12 @@ class PooledAdapter(HTTPAdapter):
                     raise public.AddressRefused(request=request) from None
                 except requests.ConnectionError as error:
                     was_reused = deadlines.was_reused()
-                    if not (was_reused and _hung_up(error) and _is_repeatable(request)):
+                    if not (was_reused and _hung_up(error) and is_repeatable(request)):
                         raise
                     response = send()
             if not stream:
                 bodies.read_body(response, most=bodies.LARGEST_API_RESPONSE, limit=limit)
             return response
-
-        origin = "/".join((request.url or "").split("/", 3)[:3])
-        return breaker.guarded(origin, exchange)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make the pools of connections whose responses have a deadline."""
@@ -114,6 +111,11 @@ class PooledAdapter(HTTPAdapter):
         """Keep the connections: other sessions use them, too."""
 
 
+def origin_of(request: requests.PreparedRequest) -> str:
+    """Return scheme, host and port of the server that the request goes to."""
+    return "/".join((request.url or "").split("/", 3)[:3])
+
+
 def _hung_up(error: requests.ConnectionError) -> bool:
     cause = error.args[0] if error.args else None
     return isinstance(cause, ProtocolError) and any(
@@ -121,7 +123,8 @@ def _hung_up(error: requests.ConnectionError) -> bool:
     )
 
 
-def _is_repeatable(request: requests.PreparedRequest) -> bool:
+def is_repeatable(request: requests.PreparedRequest) -> bool:
+    """Return whether the request does the same if a server gets it twice, and can be sent twice."""
     return request.method in _IDEMPOTENT and isinstance(request.body, str | bytes | None)
 
 

@@ -12,6 +12,8 @@ from hostile import Hostile
 from stand_in import ENTRIES, PROVIDER
 from visits import Visit
 
+from dance_common.sessions import base, oauth2
+from dance_common.sessions.steps import run_async
 from dance_common.transport import adapter_for
 
 # Where only one framework is installed (see tox.ini) the suite runs over that one.
@@ -80,6 +82,30 @@ def hostile(monkeypatch):
         server.shutdown()
         thread.join(10)
     adapter_for(server.origin).clear()
+
+
+@pytest.fixture
+def way(request, monkeypatch):
+    """How calls of a site are carried out: as they come, or on an event loop by aiohttp."""
+    how = getattr(request, "param", "as it comes")
+    if how == "on an event loop":
+        pool = pytest.importorskip("dance_common.transport.loop_pool", reason="it needs aiohttp")
+        asgiref = pytest.importorskip("asgiref.sync")
+        exchanges, usual = [], pool.LoopPool.exchange
+
+        async def exchange(own, what):
+            exchanges.append(what.request.url)
+            return await usual(own, what)
+
+        def run(session, steps):
+            return asgiref.async_to_sync(run_async)(session, steps)
+
+        monkeypatch.setattr(pool.LoopPool, "exchange", exchange)
+        # The loop is one that asgiref makes for a call: threads would be faster there.
+        monkeypatch.setattr(run_async.__module__ + "._ends_soon", lambda: False)
+        for module in (base, oauth2):
+            monkeypatch.setattr(module, "run", run)
+    return how
 
 
 @pytest.fixture

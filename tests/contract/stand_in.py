@@ -28,3 +28,6 @@ OAUTH1 = {
     "access_token_url": "/oauth1/access_token",
 }
 ENTRIES = {"oauth2": OAUTH2, "oauth1": OAUTH1}
+
+BOTH_WAYS = ("as it comes", "on an event loop")
+"""How a site's calls are carried out: parameters of the fixture ``way``."""

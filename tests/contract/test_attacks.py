@@ -13,7 +13,7 @@ import time_machine
 from fault_table import answers
 from hostile import reply
 from next_corpus import UNSAFE
-from stand_in import ENTRIES
+from stand_in import BOTH_WAYS, ENTRIES
 
 from dance_common.errors import ForeignHost
 
@@ -21,6 +21,7 @@ CALLBACK = "/login/rehearsal/authorized"
 STATE_OF = {"oauth2": "state", "oauth1": "oauth_token"}
 CODE_OF = {"oauth2": "code", "oauth1": "oauth_verifier"}
 TOKEN_PATHS = {"oauth2": "/oauth2/token", "oauth1": "/oauth1/access_token"}
+both_ways = pytest.mark.parametrize("way", BOTH_WAYS, indirect=True)
 oauth2_only = pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
 oauth1_only = pytest.mark.parametrize("protocol", ["oauth1"], indirect=True)
 
@@ -238,8 +239,9 @@ def test_the_token_goes_to_no_stranger(visit):
     assert raised == ["foreign_host"] * len(STRANGERS)
 
 
+@both_ways
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
-def test_the_token_follows_no_redirect_to_a_stranger(visit, status, tmp_path, monkeypatch):
+def test_the_token_follows_no_redirect_to_a_stranger(way, visit, status, tmp_path, monkeypatch):
     """An API that sends away sends the request there without token, signature or a password from .netrc."""
     foreign = visit.hostile.origin.replace("127.0.0.1", "localhost")
     (tmp_path / "netrc").write_text("machine localhost login evil password n3trc-secret\n")
@@ -257,7 +259,8 @@ def test_the_token_follows_no_redirect_to_a_stranger(visit, status, tmp_path, mo
         assert secret.encode() not in arrived
 
 
-def test_netrc_neither_joins_nor_replaces_the_token(visit, tmp_path, monkeypatch):
+@both_ways
+def test_netrc_neither_joins_nor_replaces_the_token(way, visit, tmp_path, monkeypatch):
     """An entry for the API's own host is not sent with a call, nor with anything of the dance."""
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login evil password n3trc-secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
@@ -286,7 +289,8 @@ THE_PROVIDERS = (
 """Loggers of the stand-in, which runs in this process."""
 
 
-def test_no_log_has_a_secret(visit, caplog):
+@both_ways
+def test_no_log_has_a_secret(way, visit, caplog):
     """At DEBUG, with every logger on, neither a whole dance nor a failing one writes a secret."""
     caplog.set_level(logging.DEBUG)
     visit.connect()

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from fault_table import FAULTS, GOES_ON, IS_OVER, THE_VIEWS
+from stand_in import BOTH_WAYS
 
 from dance_common.transport import bodies as reading
 
@@ -33,15 +34,19 @@ SECRETS = ("only-for-rehearsals-on-this-machine", "Traceback", "site-packages")
 
 
 def rows():
-    """Every fault, at every step that it concerns, by every protocol that has the step."""
+    """Every fault, at every step that it concerns, by every protocol and in every way that has the step."""
     for fault in FAULTS:
         for step in fault.at:
             for protocol in sorted({*PROTOCOLS[step]} & {*fault.protocols}):
-                yield pytest.param(protocol, step, fault, id=f"{protocol}-{step}-{fault.id}")
+                for way in BOTH_WAYS if step in {"api", "refresh"} else BOTH_WAYS[:1]:
+                    name = f"{protocol}-{step}-{fault.id}"
+                    yield pytest.param(protocol, step, fault, way, id=f"{name}-{way}")
 
 
-@pytest.mark.parametrize(("protocol", "step", "fault"), list(rows()), indirect=["protocol"])
-def test_a_fault_is_survived(visit, protocol, step, fault, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("protocol", "step", "fault", "way"), list(rows()), indirect=["protocol", "way"]
+)
+def test_a_fault_is_survived(visit, way, protocol, step, fault, tmp_path, monkeypatch):
     """A page or a working answer in time, one signal with code and step, nothing lost, and the next attempt works."""
     url = visit.up_to(step)
     before = visit.keys
