@@ -189,8 +189,9 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
         return None
     adapter: BaseAdapter = session.get_adapter(url)
     # Names that come from strangers are looked up and checked by the pools of threads alone.
-    is_own = type(adapter) is PooledAdapter and not adapter.connections.public_only
-    return adapter if is_own else None
+    if type(adapter) is not PooledAdapter or adapter.connections.public_only:
+        return None
+    return adapter
 
 
 def _is_of(owner: type[object], function: object) -> bool:

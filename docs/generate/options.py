@@ -66,7 +66,7 @@ EXTRAS = {
     "openid": "verified id_tokens (OpenID Connect)",
     "rehearsal": "the stand-in provider, for development and tests",
     "encryption": "encrypted tokens",
-    "async": "calls to providers with `await`",
+    "async": "calls to providers with `await`, and aiohttp to send them without threads",
 }
 """What each extra is for, in words; those that only this project's own developers and examples need are not here."""
 
