@@ -54,7 +54,8 @@ def raw(data):
 
 
 def http(head, body=b""):
-    return raw(f"HTTP/1.1 {head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+    own = f"Content-Length: {len(body)}\r\nConnection: close"
+    return raw(f"HTTP/1.1 {head}\r\n{own}\r\n\r\n".encode("latin-1") + body)
 
 
 def hang(server):
@@ -141,7 +142,7 @@ def outcome(call):
     headers = {name: value for name, value in response.headers.items() if name != "Date"}
     sent = {**response.request.headers}
     seen = [getattr(response, fact) for fact in facts]
-    return seen, headers, sent, response.cookies.get_dict(), history, response.elapsed.seconds
+    return seen, headers, sent, response.cookies.get_dict(), history, bool(response.elapsed)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
