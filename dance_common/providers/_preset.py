@@ -131,7 +131,7 @@ def declare_hosted(
     """Return the function of a provider that anybody may run, or that has a host for each country.
 
     Args:
-        provider: the facts; ``{hostname}`` in ``base_url`` and ``authorization_url`` stands for the host.
+        provider: the facts; ``{hostname}`` in ``base_url``, ``authorization_url`` and issuers stands for the host.
         example: such a host.
         scope: as for ``declare``.
         notes: as for ``declare``.
@@ -148,7 +148,11 @@ def declare_hosted(
         hostname = host(hostname, argument="hostname", example=example)
         base_url = (provider.base_url or "").format(hostname=hostname)
         page = provider.authorization_url.format(hostname=hostname)
-        return replace(provider, base_url=base_url, authorization_url=page)
+        keys = provider.openid
+        if keys is not None:
+            issuers = tuple(each.replace("{hostname}", hostname) for each in keys.issuers)
+            keys = replace(keys, issuers=issuers)
+        return replace(provider, base_url=base_url, authorization_url=page, openid=keys)
 
     described = f"the host that you connect with, such as ``{example}``."
     _describe(configure, provider, notes, scope=scope, hostname=described)

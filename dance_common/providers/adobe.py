@@ -3,7 +3,7 @@
 The scope ``offline_access`` brings a refresh token.
 """
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="adobe",
@@ -15,6 +15,12 @@ PROVIDER = OAuth2Provider(
     scope=("openid", "AdobeID", "email", "profile"),
     scope_separator=",",
     client_authentication="post",
+    openid=OpenID(
+        issuers=("https://ims-na1.adobelogin.com",),
+        jwks_url="/ims/keys",
+        # Nobody says whether a nonce comes back.
+        returns_nonce=False,
+    ),
     profile_url="/ims/userinfo/v2",
     profile_fields=ProfileFields(
         id="sub", name="name", email="email", email_verified="email_verified"

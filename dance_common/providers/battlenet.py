@@ -4,7 +4,7 @@ Everybody is at the host without a region but players in China, whose host, ``ww
 Name the hosts of the games' APIs in ``api_hosts``.
 """
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="battlenet",
@@ -14,6 +14,12 @@ PROVIDER = OAuth2Provider(
     token_url="/token",
     scope=("openid",),
     client_authentication="basic",
+    openid=OpenID(
+        issuers=("https://oauth.battle.net",),
+        jwks_url="/jwks/certs",
+        # Nobody says whether a nonce comes back.
+        returns_nonce=False,
+    ),
     profile_url="/userinfo",
     profile_fields=ProfileFields(id="id", username="battletag", name="battletag"),
     docs_url="https://community.developer.battle.net/documentation/guides/using-oauth",

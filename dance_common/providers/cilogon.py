@@ -1,6 +1,6 @@
 """CILogon."""
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="cilogon",
@@ -10,6 +10,7 @@ PROVIDER = OAuth2Provider(
     token_url="/oauth2/token",
     scope=("openid", "email", "profile", "org.cilogon.userinfo"),
     client_authentication="post",
+    openid=OpenID(issuers=("https://cilogon.org",), jwks_url="/oauth2/certs"),
     profile_url="/oauth2/userinfo",
     profile_fields=ProfileFields(id="sub", name="name", email="email"),
     docs_url="https://www.cilogon.org/oidc",

@@ -1,6 +1,6 @@
 """Epic Games."""
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="epicgames",
@@ -12,6 +12,12 @@ PROVIDER = OAuth2Provider(
     refresh_url="/epic/oauth/v2/token",
     scope=("basic_profile",),
     client_authentication="basic",
+    openid=OpenID(
+        issuers=("https://api.epicgames.dev/epic/oauth/v2",),
+        jwks_url="/epic/oauth/v2/.well-known/jwks.json",
+        # Nobody says whether a nonce comes back.
+        returns_nonce=False,
+    ),
     profile_url="/epic/oauth/v2/userInfo",
     profile_fields=ProfileFields(
         id="sub", username="preferred_username", name="preferred_username"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="globus",
@@ -16,6 +16,9 @@ PROVIDER = OAuth2Provider(
     revocation_url="oauth2/token/revoke",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(
+        issuers=("https://auth.globus.org",), jwks_url="/jwk.json", algorithms=("RS512",)
+    ),
     profile_url="oauth2/userinfo",
     profile_fields=ProfileFields(
         id="sub", username="preferred_username", name="name", email="email"

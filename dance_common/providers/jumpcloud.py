@@ -1,6 +1,6 @@
 """JumpCloud."""
 
-from ._preset import OPENID_FIELDS, OAuth2Provider, declare
+from ._preset import OPENID_FIELDS, OAuth2Provider, OpenID, declare
 
 PROVIDER = OAuth2Provider(
     name="jumpcloud",
@@ -10,6 +10,11 @@ PROVIDER = OAuth2Provider(
     token_url="/oauth2/token",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(
+        # The slash is part of the issuer.
+        issuers=("https://oauth.id.jumpcloud.com/",),
+        jwks_url="/.well-known/jwks.json",
+    ),
     profile_url="/userinfo",
     profile_fields=OPENID_FIELDS,
     docs_url="https://jumpcloud.com/support/sso-with-oidc",

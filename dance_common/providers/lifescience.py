@@ -3,7 +3,7 @@
 The scope ``offline_access`` brings a refresh token.
 """
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="lifescience",
@@ -14,6 +14,11 @@ PROVIDER = OAuth2Provider(
     refresh_url="token",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(
+        # The slash is part of the issuer.
+        issuers=("https://login.aai.lifescience-ri.eu/oidc/",),
+        jwks_url="jwk",
+    ),
     profile_url="userinfo",
     profile_fields=ProfileFields(
         id="sub", username="preferred_username", name="name", email="email"

@@ -3,7 +3,7 @@
 The scope ``offline_access`` brings a refresh token, together with ``prompt=consent`` in the authorization URL.
 """
 
-from ._preset import OAuth2Provider, ProfileFields, declare_hosted
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare_hosted
 
 PROVIDER = OAuth2Provider(
     name="logto",
@@ -13,6 +13,9 @@ PROVIDER = OAuth2Provider(
     refresh_url="token",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(
+        issuers=("https://{hostname}/oidc",), jwks_url="jwks", algorithms=("ES384", "RS256")
+    ),
     profile_url="me",
     profile_fields=ProfileFields(
         id="sub",

@@ -1,6 +1,6 @@
 """OneLogin."""
 
-from ._preset import OPENID_FIELDS, OAuth2Provider, declare_hosted
+from ._preset import OPENID_FIELDS, OAuth2Provider, OpenID, declare_hosted
 
 PROVIDER = OAuth2Provider(
     name="onelogin",
@@ -11,6 +11,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="/oidc/2/token",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(issuers=("https://{hostname}/oidc/2",), jwks_url="/oidc/2/certs"),
     profile_url="/oidc/2/me",
     profile_fields=OPENID_FIELDS,
 )

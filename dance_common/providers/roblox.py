@@ -1,6 +1,6 @@
 """Roblox."""
 
-from ._preset import OAuth2Provider, ProfileFields, declare
+from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 
 PROVIDER = OAuth2Provider(
     name="roblox",
@@ -11,6 +11,12 @@ PROVIDER = OAuth2Provider(
     revocation_url="https://apis.roblox.com/oauth/v1/token/revoke",
     scope=("openid", "profile"),
     client_authentication="post",
+    openid=OpenID(
+        # The slash is part of the issuer.
+        issuers=("https://apis.roblox.com/oauth/",),
+        jwks_url="oauth/v1/certs",
+        algorithms=("ES256",),
+    ),
     profile_url="oauth/v1/userinfo",
     profile_fields=ProfileFields(
         id="sub", username="preferred_username", name="name", picture="picture"

@@ -1,7 +1,4 @@
-"""WordPress.com.
-
-This is WordPress.com, not a WordPress of your own.
-"""
+"""WordPress.com, which is not a WordPress of your own."""
 
 from ._preset import OAuth2Provider, ProfileFields, declare
 
@@ -28,6 +25,5 @@ PROVIDER = OAuth2Provider(
 
 wordpress = declare(
     PROVIDER,
-    notes=__doc__,
     scope="scopes to ask for; ``auth``, which allows to ask who the user is and nothing else, unless given.",
 )

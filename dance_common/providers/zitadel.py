@@ -3,7 +3,7 @@
 A refresh token comes with the scope ``offline_access`` only.
 """
 
-from ._preset import OPENID_FIELDS, OAuth2Provider, declare_hosted
+from ._preset import OPENID_FIELDS, OAuth2Provider, OpenID, declare_hosted
 
 PROVIDER = OAuth2Provider(
     name="zitadel",
@@ -14,6 +14,7 @@ PROVIDER = OAuth2Provider(
     refresh_url="/oauth/v2/token",
     scope=("openid", "profile", "email"),
     client_authentication="post",
+    openid=OpenID(issuers=("https://{hostname}",), jwks_url="/oauth/v2/keys"),
     profile_url="/oidc/v1/userinfo",
     profile_fields=OPENID_FIELDS,
 )

@@ -7,43 +7,66 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from jwt.algorithms import RSAAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from werkzeug.wrappers import Request, Response
 
+from ..provider import KEY_ALGORITHMS, OpenID
 from . import oauth2
 from .endpoints import Endpoints, Handler
 from .settings import Account
 
 ALGORITHM = "RS256"
+"""How id_tokens are signed where nothing else is said."""
 ID_TOKEN_SECONDS = 300
 
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+_CURVES: Mapping[str, type[ec.EllipticCurve]] = MappingProxyType(
+    {"ES256": ec.SECP256R1, "ES384": ec.SECP384R1, "ES512": ec.SECP521R1}
+)
 
-@lru_cache(maxsize=1)
-def signing_key() -> RSAPrivateKey:
+
+def signing_key(algorithm: str = ALGORITHM) -> PrivateKey:
     """Return the key of every rehearsal in this process, made when the first id_token is."""
-    return generate_private_key(public_exponent=65537, key_size=2048)
+    return _key_for(algorithm)
 
 
-def public_keys(key: RSAPrivateKey) -> dict[str, Any]:
+@lru_cache(maxsize=len(KEY_ALGORITHMS))
+def _key_for(algorithm: str) -> PrivateKey:
+    if algorithm in _CURVES:
+        return ec.generate_private_key(_CURVES[algorithm]())
+    if algorithm == "EdDSA":
+        return ed25519.Ed25519PrivateKey.generate()
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def algorithm_of(openid: OpenID | None) -> str:
+    """Return what signs the id_tokens of a provider: RS256 where it accepts that, else the first that it does."""
+    if openid is None or ALGORITHM in openid.algorithms:
+        return ALGORITHM
+    return openid.algorithms[0]
+
+
+def public_keys(key: PrivateKey, algorithm: str = ALGORITHM) -> dict[str, Any]:
     """Return the JSON Web Key Set that the key's public half makes (RFC 7517 section 5)."""
-    numbers = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    public = {"use": "sig", "alg": ALGORITHM, "kid": key_id(key)}
+    numbers = json.loads(jwt.get_algorithm_by_name(algorithm).to_jwk(key.public_key()))
+    public = {"use": "sig", "alg": algorithm, "kid": key_id(key)}
     return {"keys": [{**numbers, **public}]}
 
 
-def key_id(key: RSAPrivateKey) -> str:
+def key_id(key: PrivateKey) -> str:
     """Return a name for the key that no other key has."""
-    modulus = str(key.public_key().public_numbers().n)
-    return hashlib.sha256(modulus.encode()).hexdigest()[:16]
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(public).hexdigest()[:16]
 
 
-def sign(claims: Mapping[str, Any], key: RSAPrivateKey) -> str:
+def sign(claims: Mapping[str, Any], key: PrivateKey, algorithm: str = ALGORITHM) -> str:
     """Return the claims as a JSON Web Token."""
-    return jwt.encode(dict(claims), key, ALGORITHM, headers={"kid": key_id(key)})
+    return jwt.encode(dict(claims), key, algorithm, headers={"kid": key_id(key)})
 
 
 def sign_with_secret(claims: Mapping[str, Any], secret: str) -> str:
@@ -51,10 +74,10 @@ def sign_with_secret(claims: Mapping[str, Any], secret: str) -> str:
     return jwt.encode(dict(claims), secret, "HS256")
 
 
-def at_hash(access_token: str) -> str:
+def at_hash(access_token: str, algorithm: str = ALGORITHM) -> str:
     """Return what binds an id_token to its access token (OpenID Connect Core section 3.1.3.6)."""
-    half = hashlib.sha256(access_token.encode()).digest()[:16]
-    return base64.urlsafe_b64encode(half).rstrip(b"=").decode()
+    digest = jwt.get_algorithm_by_name(algorithm).compute_hash_digest(access_token.encode())
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
 
 
 def claims_about(account: Account, scopes: frozenset[str]) -> Mapping[str, object]:
@@ -110,7 +133,18 @@ def token(endpoints: Endpoints, request: Request) -> Response:
 
 def keys(endpoints: Endpoints, request: Request) -> Response:
     """Publish the public keys."""
-    return Response(json.dumps(public_keys(signing_key())), mimetype="application/json")
+    return keys_for(None)(endpoints, request)
+
+
+def keys_for(openid: OpenID | None) -> Handler:
+    """Return an endpoint that publishes the public keys of a provider's id_tokens."""
+    algorithm = algorithm_of(openid)
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        published = public_keys(signing_key(algorithm), algorithm)
+        return Response(json.dumps(published), mimetype="application/json")
+
+    return handle
 
 
 def configuration(metadata: Handler, *, userinfo: str, keys: str) -> Handler:

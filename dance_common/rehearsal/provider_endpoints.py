@@ -256,7 +256,9 @@ def token(provider: OAuth2Provider, fixture: ProviderFixture) -> Handler:
                 facts = {
                     **openid.claims_about_login(endpoints, request),
                     "aud": record.grant.client_id,
-                    "at_hash": openid.at_hash(answer["access_token"]),
+                    "at_hash": openid.at_hash(
+                        answer["access_token"], openid.algorithm_of(provider.openid)
+                    ),
                 }
                 answer["id_token"] = _id_token(endpoints, provider, account, facts)
             response.set_data(json.dumps(answer))
@@ -303,7 +305,8 @@ def _id_token(
     if declared is not None and declared.jwks_url is None:
         # Consumers that are rehearsed all have the demo credentials.
         return openid.sign_with_secret(content, DEMO_CLIENT.client_secret)
-    return openid.sign(content, openid.signing_key())
+    algorithm = openid.algorithm_of(declared)
+    return openid.sign(content, openid.signing_key(algorithm), algorithm)
 
 
 def profile(provider: Provider, fixture: ProviderFixture, further: Mapping[str, Any]) -> Handler:

@@ -90,7 +90,7 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
             yield from at(url, "token", provider_endpoints.renew)
         yield from at(provider.revocation_url, "revocation", provider_endpoints.revoke(provider))
         if provider.openid is not None:
-            yield from at(provider.openid.jwks_url, "facts", openid.keys)
+            yield from at(provider.openid.jwks_url, "facts", openid.keys_for(provider.openid))
     else:
         yield from at(provider.authorization_url, "page", oauth1.authorize)
         yield from at(provider.request_token_url, "request_token", oauth1.request_token)

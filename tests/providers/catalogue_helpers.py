@@ -116,8 +116,9 @@ def identified(row: OAuth2Row, query: Mapping[str, str]) -> dict[str, str]:
     claims |= {name: query[name] for name in ("nonce",) if name in query}
     if row.keys_url is None:
         return {"id_token": sign_with_secret(claims, row.arguments["client_secret"])}
-    documents.get((row.keys_url, True), lambda: public_keys(signing_key()))
-    return {"id_token": signed_claims(claims, signing_key())}
+    key = signing_key(row.algorithm)
+    documents.get((row.keys_url, True), lambda: public_keys(key, row.algorithm))
+    return {"id_token": signed_claims(claims, key, row.algorithm)}
 
 
 def finished_oauth1(row: OAuth1Row, canned: responses.RequestsMock) -> tuple[Any, Token]:

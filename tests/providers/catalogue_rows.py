@@ -94,6 +94,7 @@ class OAuth2Row(Row):
         exchange_calls: what is asked between the code's exchange and the end of the dance.
         claims: what the id_token says, as the provider documents it, but for nonce and times; None where none comes.
         keys_url: where the keys are that it is signed with; None where that is the client secret.
+        algorithm: how it is signed.
         refresh: where refresh tokens go; None where the provider has none.
         refresh_method: how.
         refresh_form: further fields of the refresh request.
@@ -117,6 +118,7 @@ class OAuth2Row(Row):
     exchange_calls: tuple[Call, ...] = ()
     claims: Mapping[str, Any] | None = None
     keys_url: str | None = None
+    algorithm: str = "RS256"
     refresh: str | None = None
     refresh_method: str = "POST"
     refresh_form: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,9 @@ ROWS = (
         query={"scope": "openid,AdobeID,email,profile"},
         token_url="https://ims-na1.adobelogin.com/ims/token/v3",
         answer=RENEWABLE,
-        token={"refresh_token": "again-and-again"},
+        claims={"iss": "https://ims-na1.adobelogin.com", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://ims-na1.adobelogin.com/ims/keys",
+        token={"sub": "1234567", "refresh_token": "again-and-again"},
         profile={
             "id": "1234567",
             "name": "Ada Example",

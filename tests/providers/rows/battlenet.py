@@ -10,6 +10,9 @@ ROWS = (
         token_url="https://oauth.battle.net/token",
         authentication="basic",
         answer=BEARER,
+        claims={"iss": "https://oauth.battle.net", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://oauth.battle.net/jwks/certs",
+        token={"sub": "1234567"},
         profile={"id": "1234567", "username": "Ada Example", "name": "Ada Example"},
         profile_calls=(
             Call(

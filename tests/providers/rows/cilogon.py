@@ -9,6 +9,9 @@ ROWS = (
         query={"scope": "openid email profile org.cilogon.userinfo"},
         token_url="https://cilogon.org/oauth2/token",
         answer=BEARER,
+        claims={"iss": "https://cilogon.org", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://cilogon.org/oauth2/certs",
+        token={"sub": "1234567"},
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

@@ -14,7 +14,10 @@ def _row(case: str, access_type: str | None, **given: object) -> OAuth2Row:
         query={"scope": "openid profile email", "access_type": access_type},
         token_url=TOKEN_URL,
         answer=RENEWABLE,
-        token={"refresh_token": "again-and-again"},
+        claims={"iss": "https://auth.globus.org", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://auth.globus.org/jwk.json",
+        algorithm="RS512",
+        token={"sub": "1234567", "refresh_token": "again-and-again"},
         profile={
             "id": "1234567",
             "username": "ada",

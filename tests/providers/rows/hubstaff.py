@@ -10,7 +10,9 @@ ROWS = (
         token_url="https://account.hubstaff.com/access_tokens",
         authentication="basic",
         answer=RENEWABLE,
-        token={"refresh_token": "again-and-again"},
+        claims={"iss": "https://account.hubstaff.com", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://account.hubstaff.com/jwks.json",
+        token={"sub": "1234567", "refresh_token": "again-and-again"},
         profile={"id": "1234567", "name": "Ada Example", "email": "ada@example.com"},
         profile_calls=(
             Call(

@@ -9,6 +9,9 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://oauth.id.jumpcloud.com/oauth2/token",
         answer=BEARER,
+        claims={"iss": "https://oauth.id.jumpcloud.com/", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://oauth.id.jumpcloud.com/.well-known/jwks.json",
+        token={"sub": "1234567"},
         profile={
             "id": "1234567",
             "name": "Ada Example",

@@ -9,7 +9,13 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://login.aai.lifescience-ri.eu/oidc/token",
         answer=RENEWABLE,
-        token={"refresh_token": "again-and-again"},
+        claims={
+            "iss": "https://login.aai.lifescience-ri.eu/oidc/",
+            "aud": "an-id",
+            "sub": "1234567",
+        },
+        keys_url="https://login.aai.lifescience-ri.eu/oidc/jwk",
+        token={"sub": "1234567", "refresh_token": "again-and-again"},
         profile={
             "id": "1234567",
             "username": "ada",

@@ -10,7 +10,10 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://login.example.com/oidc/token",
         answer=RENEWABLE,
-        token={"refresh_token": "again-and-again"},
+        claims={"iss": "https://login.example.com/oidc", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://login.example.com/oidc/jwks",
+        algorithm="ES384",
+        token={"sub": "1234567", "refresh_token": "again-and-again"},
         profile={
             "id": "1234567",
             "username": "ada",

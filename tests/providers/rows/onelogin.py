@@ -14,6 +14,9 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://acme.onelogin.com/oidc/2/token",
         answer=RENEWABLE,
+        claims={"iss": "https://acme.onelogin.com/oidc/2", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://acme.onelogin.com/oidc/2/certs",
+        token={"sub": "1234567"},
         profile={
             "id": "1234567",
             "username": "ada",

@@ -14,6 +14,10 @@ ROWS = (
             "expires_in": 3600,
             "refresh_token": "again",
         },
+        claims={"iss": "https://apis.roblox.com/oauth/", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://apis.roblox.com/oauth/v1/certs",
+        algorithm="ES256",
+        token={"sub": "1234567"},
         profile={
             "id": "1234567",
             "username": "ada",

@@ -10,6 +10,13 @@ ROWS = (
         token_url="https://api.vipps.no/access-management-1.0/access/oauth2/token",
         authentication="basic",
         answer=BEARER,
+        claims={
+            "iss": "https://api.vipps.no/access-management-1.0/access/",
+            "aud": "an-id",
+            "sub": "1234567",
+        },
+        keys_url="https://api.vipps.no/access-management-1.0/access/.well-known/jwks.json",
+        token={"sub": "1234567"},
         profile={
             "id": "1234567",
             "name": "Ada Example",

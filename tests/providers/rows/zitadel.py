@@ -14,6 +14,9 @@ ROWS = (
         query={"scope": "openid profile email"},
         token_url="https://login.example.com/oauth/v2/token",
         answer=RENEWABLE,
+        claims={"iss": "https://login.example.com", "aud": "an-id", "sub": "1234567"},
+        keys_url="https://login.example.com/oauth/v2/keys",
+        token={"sub": "1234567"},
         profile={
             "id": "1234567",
             "username": "ada",
