@@ -1,0 +1,1 @@
+"""The tenants of ``tenants_scenario``, as django-tenants wants them."""
