@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 Scope = str | Iterable[str] | None
 """Scopes as people write them: one string, or several; None asks for the provider's default."""
@@ -16,10 +16,36 @@ LEEWAY = 30
 """Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
 
 _SENT_FIELDS = ("access_token", "oauth_token", "oauth_token_secret")
-_SHOWN_FIELDS = frozenset({"token_type", "scope", "expires_in", "expires_at"})
 
 
-class Token(dict[str, Any]):
+class SecretDict(dict[str, Any]):
+    """A dict of which reports show the names alone: the form of a token request, or its headers."""
+
+    _shown: ClassVar[frozenset[str]] = frozenset()
+
+    def __repr__(self) -> str:
+        """Return the dict's text with the values masked that may be secrets."""
+        shown = {name: value if name in self._shown else "…" for name, value in self.items()}
+        return f"{type(self).__name__}({shown!r})"
+
+    __str__ = __repr__
+    # Sentry takes other mappings apart, whatever their text is.
+    __sentry_repr__ = __repr__
+
+
+class SecretText(str):
+    """A text that reports don't show: an encoded form."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return a mark that stands for it."""
+        return f"{type(self).__name__}(…)"
+
+    __sentry_repr__ = __repr__
+
+
+class Token(SecretDict):
     """What a dance yields: the provider's token response as a dict whose ``repr`` shows no secret.
 
     OAuth 2: ``access_token``, ``token_type``, and where the provider gives them ``refresh_token``, ``scope`` (a list of
@@ -27,12 +53,8 @@ class Token(dict[str, Any]):
     UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider sent.
     """
 
-    def __repr__(self) -> str:
-        """Return the dict's text with the values masked that may be secrets: providers add fields of their own."""
-        shown = {name: value if name in _SHOWN_FIELDS else "…" for name, value in self.items()}
-        return f"{type(self).__name__}({shown!r})"
-
-    __str__ = __repr__
+    # Providers add fields of their own, which may be secrets, too.
+    _shown = frozenset({"token_type", "scope", "expires_in", "expires_at"})
 
 
 def parse_token_response(

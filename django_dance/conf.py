@@ -24,7 +24,7 @@ from dance_common import connections, providers
 from dance_common.backends import BaseBackend
 from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.dance.base import Dance
-from dance_common.errors import NotConfigured
+from dance_common.errors import NotConfigured, hides_locals
 from dance_common.rehearsal import stand_in
 
 Credentials = Callable[[HttpRequest], Mapping[str, object]]
@@ -60,7 +60,11 @@ class ConfiguredProvider:
         """
         if self.credentials is None or request is None:
             return self.dance  # outside of a request dance_at knows better
-        options = self.credentials(request)
+        return self._dance_with(self.credentials, request)
+
+    @hides_locals
+    def _dance_with(self, credentials: Credentials, request: HttpRequest) -> Dance:
+        options = credentials(request)
         with _improperly_configured_as(f"The credentials of DANCE_PROVIDERS[{self.dance.name!r}]"):
             return _with_settings(self.make(**options))
 
@@ -138,6 +142,7 @@ def entries() -> Mapping[str, object]:
     return found
 
 
+@hides_locals
 def configured_provider(name: object, entry: object) -> ConfiguredProvider:
     """Return what one entry of ``DANCE_PROVIDERS`` configures.
 

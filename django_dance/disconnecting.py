@@ -11,6 +11,7 @@ from django.db import transaction
 
 from dance_common.backends import BaseBackend
 from dance_common.backends.identity import without_mark
+from dance_common.errors import hides_locals
 from dance_common.visit.visit import Visit
 
 from .conf import configured_providers
@@ -41,6 +42,7 @@ class RowBackend(BaseBackend):
             self.row.delete()
 
 
+@hides_locals
 def disconnect(row: Any) -> bool:
     """Delete the row, always, after asking the provider to end its token; return whether the provider did.
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from dance_common.backends import BaseBackend, TableBackend
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
-from dance_common.errors import TokenNotStored
+from dance_common.errors import TokenNotStored, hides_locals
 from dance_common.tokens import is_expired, scope_list
 
 from .conf import configured_providers
@@ -94,6 +94,7 @@ class Summary:
     unmatched: Counter[str] = field(default_factory=Counter)
 
 
+@hides_locals
 def run(source: str, *, renamed: Mapping[str, str], dry_run: bool) -> Summary:
     """Import the tokens of a package; a user who has a token here keeps it.
 

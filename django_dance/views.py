@@ -9,7 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
@@ -19,7 +25,9 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dance_common import pages
+from dance_common.dance import callback
 from dance_common.errors import ASK_ADMINISTRATOR, DanceError, NotConfigured
+from dance_common.tokens import SecretText
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
@@ -53,14 +61,18 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
 def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the response of the callback view."""
     user, problem = _user(request)
-    reply = views.callback(
-        dance_request(request, name, problem=problem),
-        navigation=navigation(request),
-        callback_url=_callback_url(request, name),
-        user=user,
-        query=request.META.get("QUERY_STRING", ""),
-        arrival=_arrival(request),
-    )
+    try:
+        reply = views.callback(
+            dance_request(request, name, problem=problem),
+            navigation=navigation(request),
+            callback_url=_callback_url(request, name),
+            user=user,
+            query=SecretText(request.META.get("QUERY_STRING", "")),
+            arrival=_arrival(request),
+        )
+    except BaseException:
+        _hide_code(request)
+        raise
     return set_dance_headers(respond(request, reply))
 
 
@@ -115,6 +127,16 @@ def set_dance_headers(response: HttpResponseBase) -> HttpResponseBase:
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _hide_code(request: Any) -> None:
+    """Take the code out of the request's address: what a receiver raises is reported with it."""
+    for name in ("QUERY_STRING", "REQUEST_URI", "RAW_URI"):
+        if name in request.META:
+            request.META[name] = callback.without_secrets(request.META[name])
+    request.GET = QueryDict(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
+    if (scope := getattr(request, "scope", None)) is not None:  # of ASGI
+        scope["query_string"] = request.META["QUERY_STRING"].encode("latin-1", errors="replace")
 
 
 def _user(request: Any) -> tuple[str | None, DanceError | None]:

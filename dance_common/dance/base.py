@@ -15,7 +15,7 @@ from .. import flows
 from ..backends.identity import digest
 from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, connections_from, is_timeout
-from ..errors import DanceError, NotConfigured, NotOurFlow
+from ..errors import DanceError, NotConfigured, NotOurFlow, hides_locals
 from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
@@ -202,6 +202,7 @@ class Dance(ABC):
             ProviderFailed: the provider had to be asked, and its response is not what it should be.
         """
 
+    @hides_locals
     def finish(
         self,
         user_session: UserSession,

@@ -28,6 +28,7 @@ _PROTOCOL_PARAMETERS = frozenset(
         "denied",
     }
 )
+_SECRET_PARAMETER = re.compile(r"(?<![^?&])((?:code|auth_code|oauth_verifier|oauth_token)=)[^&#]+")
 _ERROR_CODE = re.compile(r"[a-z_]{1,60}")
 _PROVIDER_TROUBLE = frozenset({"server_error", "temporarily_unavailable"})
 
@@ -59,6 +60,11 @@ def read(query: str | bytes) -> Mapping[str, str]:
             f"The callback repeats {' and '.join(sorted(repeated))}.", code="repeated_parameter"
         )
     return {name: value for name, value in pairs if value}
+
+
+def without_secrets(text: str) -> str:
+    """Return a callback's query, or an address with one, without what stands for a token until it is exchanged."""
+    return _SECRET_PARAMETER.sub(r"\1hidden", text)
 
 
 def refusal(title: str, parameters: Mapping[str, str]) -> ProviderRefused:

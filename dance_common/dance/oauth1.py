@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,10 @@ from urllib.parse import urlencode
 
 from .. import flows
 from ..backends.slot import TokenStore
-from ..errors import BadCallback, NotConfigured, ProviderFailed
+from ..errors import BadCallback, NotConfigured, ProviderFailed, hide_locals, hides_locals
 from ..flows import Flow, UserSession
 from ..provider import OAuth1Provider
-from ..tokens import Token
+from ..tokens import SecretText, Token
 from ..urls import require_secure, resolve
 from . import callback
 from .base import Dance, Outcome
@@ -68,18 +69,25 @@ class OAuth1Dance(Dance):
         from ..sessions import OAuth1Session  # requests is not loaded before a view needs it
 
         make = self.session_class or session_class or OAuth1Session
-        session: OAuth1Session = make(
-            client_key=self.client_key,
-            client_secret=self.client_secret,
-            rsa_key=read_private_key(self.rsa_key),
-            signature_method=self.signature_method or self.provider.signature_method,
-            base_url=self.base_url,
-            **self.session_options,
-            **options,
-        )
+        outer = sys.exception()
+        try:
+            session: OAuth1Session = make(
+                client_key=self.client_key,
+                # The class may be the site's own, whose frames reports show.
+                client_secret=_masked(self.client_secret),
+                rsa_key=_masked(read_private_key(self.rsa_key)),
+                signature_method=self.signature_method or self.provider.signature_method,
+                base_url=self.base_url,
+                **self.session_options,
+                **options,
+            )
+        except BaseException as error:
+            hide_locals(error, outer)
+            raise
         self._set_up(session, slot)
         return session
 
+    @hides_locals
     def begin(
         self,
         user_session: UserSession,
@@ -184,6 +192,10 @@ class OAuth1Dance(Dance):
     @property
     def _signs_by_rsa(self) -> bool:
         return (self.signature_method or self.provider.signature_method).startswith("RSA")
+
+
+def _masked(secret: str | None) -> str | None:
+    return None if secret is None else SecretText(secret)
 
 
 def read_private_key(key: str | os.PathLike[str] | None) -> str | None:

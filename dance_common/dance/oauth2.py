@@ -6,6 +6,7 @@ import base64
 import copy
 import hashlib
 import secrets
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import flows
 from ..backends.slot import HeldSlot, TokenStore
-from ..errors import BadCallback, DanceError, NotOurFlow, ProviderFailed
+from ..errors import BadCallback, DanceError, NotOurFlow, ProviderFailed, hide_locals, hides_locals
 from ..flows import Flow, UserSession, scopes
 from ..openid import identity
 from ..options import ProviderOptions
@@ -78,20 +79,26 @@ class OAuth2Dance(Dance):
     ) -> OAuth2Session:
         """Return a new session for one request of our site; see ``Dance.session``."""
         make = self.session_class or session_class or default_session_class()
-        session: OAuth2Session = make(
-            client_id=self.client_id,
-            client=self.client and copy.copy(self.client),
-            auto_refresh_url=self.provider.refresh_url,
-            auto_refresh_kwargs={**self.provider.refresh_params, **self.auto_refresh_kwargs},
-            scope=self._scope(),
-            base_url=self.base_url,
-            **self.session_options,
-            **options,
-        )
+        outer = sys.exception()
+        try:
+            session: OAuth2Session = make(
+                client_id=self.client_id,
+                client=self.client and copy.copy(self.client),
+                auto_refresh_url=self.provider.refresh_url,
+                auto_refresh_kwargs={**self.provider.refresh_params, **self.auto_refresh_kwargs},
+                scope=self._scope(),
+                base_url=self.base_url,
+                **self.session_options,
+                **options,
+            )
+        except BaseException as error:
+            hide_locals(error, outer)
+            raise
         session.client_secret = self.client_secret
         self._set_up(session, slot)
         return session
 
+    @hides_locals
     def begin(
         self,
         user_session: UserSession,

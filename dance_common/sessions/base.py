@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,14 @@ import requests
 from ..backends import Account, BackendSlot
 from ..backends.identity import Identity
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
-from ..errors import CONNECT_FIRST, DanceError, ForeignHost, ProviderFailed
+from ..errors import (
+    CONNECT_FIRST,
+    DanceError,
+    ForeignHost,
+    ProviderFailed,
+    hide_locals,
+    hides_locals,
+)
 from ..profiles import Profile, read_json_object
 from ..provider import Provider
 from ..tokens import Token, from_storage
@@ -73,7 +81,12 @@ class ProviderSession(PooledSession):
 
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""
-        self.carry_stored(self.slot.load())
+        outer = sys.exception()
+        try:
+            self.carry_stored(self.slot.load())
+        except BaseException as error:
+            hide_locals(error, outer)
+            raise
         return self._was_stored
 
     def carry_stored(self, token: Token | None) -> None:
@@ -286,11 +299,17 @@ class ProviderSession(PooledSession):
 
     @contextmanager
     def _naming_errors(self) -> Iterator[None]:
-        """Let errors say whose they are: a view that does not catch them may have several sessions."""
+        """Let errors say whose they are, and hide what led to them.
+
+        A view that does not catch them may have several sessions.
+        """
+        outer = sys.exception()
         try:
             yield
-        except (DanceError, requests.RequestException) as error:
-            error.dance_name = self.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
+        except BaseException as error:
+            if isinstance(error, DanceError | requests.RequestException):
+                error.dance_name = self.dance_name  # type: ignore[union-attr]  # a mark of ours on requests' errors
+            hide_locals(error, outer)
             raise
 
     def _named(self, response: requests.Response) -> requests.Response:
@@ -298,6 +317,7 @@ class ProviderSession(PooledSession):
         response.dance_name = self.dance_name  # type: ignore[attr-defined]  # as above
         return response
 
+    @hides_locals
     def profile(self) -> Profile:
         """Ask the provider who the user is, and return it in one shape for all providers.
 
@@ -328,6 +348,7 @@ class ProviderSession(PooledSession):
             return self.provider.fetch_profile(self)
         return read_json_object(self.get(self.provider.profile_url), self.provider.title)
 
+    @hides_locals
     def revoke(self) -> bool:
         """Ask the provider to revoke the token in its own way, if it has one; return whether it did.
 
@@ -339,6 +360,7 @@ class ProviderSession(PooledSession):
         except (DanceError, requests.RequestException):
             return False
 
+    @hides_locals
     def disconnect(self) -> bool:
         """Forget the token here, always, after asking the provider to revoke it; return whether the provider did."""
         has_token = self.token is not None

@@ -8,7 +8,7 @@ import requests
 import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
-from ..errors import Step
+from ..errors import Step, hides_locals
 from ..provider import OAuth1Provider
 from ..tokens import Token
 from ..transport.endpoint import ask, no_authentication, read_credentials
@@ -101,6 +101,7 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         token: Token = yield LocalStep(self._usable_token)
         return token
 
+    @hides_locals
     def fetch_request_token(self, url: str, realm: Any = None, **options: Any) -> Token:
         """Return temporary credentials (RFC 5849 section 2.1), with which this session then signs.
 
@@ -114,6 +115,7 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
             self._client.client.callback_uri = None
             self._client.client.realm = None
 
+    @hides_locals
     def fetch_access_token(self, url: str, verifier: str | None = None, **options: Any) -> Token:
         """Return the token credentials (RFC 5849 section 2.3), with which this session then signs.
 

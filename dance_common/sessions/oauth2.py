@@ -11,7 +11,7 @@ import requests
 import requests_oauthlib
 
 from ..backends.identity import Identity
-from ..errors import DanceError
+from ..errors import DanceError, hides_locals
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
 from ..provider import OAuth2Provider
@@ -308,6 +308,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         given = {names.get(name, name): value for name, value in query.items() if value is not None}
         return with_parameters(url, given), state
 
+    @hides_locals
     def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
         self,
         token_url: str,
@@ -371,6 +372,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         parameters = self._client.parse_request_uri_response(callback, state=self._state)
         return str(parameters["code"])
 
+    @hides_locals
     def fetch_refreshed_token(self, stale: Token) -> Token:
         """Exchange the stale token's refresh token for a new token, which is neither stored nor carried yet.
 
@@ -388,6 +390,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             hooks=self.compliance_hook,
         )
 
+    @hides_locals
     def verify_login(self, token: Token, *, nonce: str, began_at: float) -> Token:
         """Return the token of a dance with ``sub``, the user's id, and carry it; ``claims`` are what its id_token says.
 
@@ -401,6 +404,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         self.token = token
         return token
 
+    @hides_locals
     def revoke(self) -> bool:
         """Ask the provider to revoke the token (RFC 7009); return whether it did.
 

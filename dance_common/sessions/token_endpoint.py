@@ -10,7 +10,7 @@ import requests
 
 from ..errors import ProviderFailed, Step
 from ..openid import identity
-from ..tokens import Token, parse_token_response, scope_list
+from ..tokens import SecretDict, SecretText, Token, parse_token_response, scope_list
 from ..transport.endpoint import OAuthClient, ask, read_token
 from ..transport.session import Auth
 from .errors import TokenLost
@@ -116,18 +116,19 @@ def request_token(
     Raises:
         ProviderFailed: see ``transport.endpoint.ask``.
     """
-    form = {name: value for name, value in fields.items() if value is not None}
-    sent = {"Accept": "application/json", **(headers or {})}
+    # Hooks may be the site's own code, whose frames reports show.
+    form = SecretDict({name: value for name, value in fields.items() if value is not None})
+    sent = SecretDict({"Accept": "application/json", **(headers or {})})
     if auth is None and client.provider.client_id_field not in form:
         credentials, further = client.credentials(as_fields=as_fields)
         form |= credentials
         sent |= further
     if step == "refresh":
         for hook in hooks["refresh_token_request"]:
-            url, sent, body = hook(url, sent, urlencode(form))
-            form = dict(parse_qsl(body, keep_blank_values=True))
+            url, sent, body = hook(url, sent, SecretText(urlencode(form)))
+            form = SecretDict(parse_qsl(body, keep_blank_values=True))
     names = client.provider.request_names
-    form = {names.get(name, name): value for name, value in form.items()}
+    form = SecretDict({names.get(name, name): value for name, value in form.items()})
     kind = "json" if client.provider.request_format == "json" else "data"
     payload: dict[str, Any] = {kind if method.upper() == "POST" else "params": form}
     if step == "exchange":

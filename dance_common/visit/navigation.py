@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -50,9 +50,9 @@ class Navigation:
     """
 
     method: str
-    url: str
-    headers: Headers
-    form: Mapping[str, str]
+    url: str = field(repr=False)
+    headers: Headers = field(repr=False)
+    form: Mapping[str, str] = field(repr=False)
     is_form_verified: bool = False
 
     @property
@@ -150,7 +150,7 @@ class Arrival:
         domain: the cookie's ``Domain``, or None.
     """
 
-    url: str
+    url: str = field(repr=False)
     has_cookie: bool
     secure: bool = False
     samesite: str | None = None

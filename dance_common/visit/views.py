@@ -20,6 +20,7 @@ from ..errors import (
     NotConnected,
     NotOurFlow,
     ProviderRefused,
+    hides_locals,
 )
 from ..flows import UserSession
 from ..flows.scopes import ScopesMissing, require_scopes
@@ -79,7 +80,7 @@ class LoginAddress(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DanceRequest:
     """What is to be known of a request, whichever framework it came by.
 
@@ -113,12 +114,17 @@ class DanceRequest:
     form_fields: Callable[[], Mapping[str, str]] = dict
     is_program: bool = False
 
+    def __repr__(self) -> str:
+        """Return the dance and the method alone: error reports show it, and addresses and sessions hold secrets."""
+        return f"<{type(self).__name__} {self.visit.name} {self.method}>"
+
     @property
     def page_again(self) -> str | None:
         """The page, for a link that leads back to it; None where the request can't be repeated by going there."""
         return self.page if can_be_visited(self.method) else None
 
 
+@hides_locals
 def login(
     request: DanceRequest,
     *,
@@ -171,6 +177,7 @@ def login(
     return decision.reply or Redirect(url)
 
 
+@hides_locals
 def callback(
     request: DanceRequest,
     *,

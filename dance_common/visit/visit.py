@@ -12,7 +12,7 @@ from ..backends import BackendSlot, BaseBackend
 from ..backends.identity import digest
 from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
-from ..errors import DanceError, TokenNotStored
+from ..errors import DanceError, TokenNotStored, hides_locals
 from ..tokens import Token
 
 
@@ -154,6 +154,7 @@ class Visit:
     def token_lost(self, error: DanceError) -> None:
         """React to a token that the provider has revoked, and that was deleted; adapters send a signal."""
 
+    @hides_locals
     def save(self, held: HeldSlot) -> Connection | None:
         """Store the token that is held after a dance, if there is one; call it while it is held.
 
@@ -194,16 +195,19 @@ class Visit:
             self.session.profile()
 
     @property
+    @hides_locals
     def token(self) -> Token | None:
         """The user's token as the backend keeps it; assigning stores it, ``del`` deletes it."""
         return self.slot.load()
 
     @token.setter
+    @hides_locals
     def token(self, token: Mapping[str, Any]) -> None:
         self.slot.save(token)
         self.unload()
 
     @token.deleter
+    @hides_locals
     def token(self) -> None:
         slot = self.slot
         slot.delete(slot.identity())

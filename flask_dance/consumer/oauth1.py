@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dance_common.dance import custom
 from dance_common.dance.oauth1 import OAuth1Dance
+from dance_common.errors import hides_locals
 
 from .base import BaseOAuthConsumerBlueprint
 from .blueprint.attributes import DanceAttribute, SessionOption
@@ -39,6 +40,7 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     access_token_url: DanceAttribute[str] = DanceAttribute("access_token_url")
 
     @takes(OAuth1BlueprintOptions, custom.oauth1)
+    @hides_locals
     def __init__(
         self,
         name: str,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dance_common.dance import custom
 from dance_common.dance.oauth2 import OAuth2Dance
+from dance_common.errors import hides_locals
 from dance_common.provider import CodeChallengeMethod
 from dance_common.tokens import Scope
 
@@ -48,6 +49,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     auto_refresh_kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("auto_refresh_kwargs")
 
     @takes(OAuth2BlueprintOptions, custom.oauth2)
+    @hides_locals
     def __init__(
         self,
         name: str,

@@ -11,6 +11,7 @@ from werkzeug.local import LocalProxy
 
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
+from dance_common.errors import hides_locals
 from dance_common.options import signature
 
 from .blueprint.registry import blueprint_named
@@ -36,6 +37,7 @@ def blueprint_maker(provider: Callable[P, Any]) -> Callable[P, Any]:
     """Return ``make_<provider>_blueprint``: the provider function's arguments, a blueprint as result."""
 
     @wraps(provider)
+    @hides_locals
     def make(*args: P.args, **kwargs: P.kwargs) -> Any:
         dance = provider(*args, **kwargs)
         if isinstance(dance, OAuth1Dance):

@@ -394,6 +394,18 @@ ATTACKS = [
         ),
     ),
     Attack(
+        "secrets-in-frames",
+        "Sentry, Django's report or a debugger shows the variables of an error's frames.",
+        "Our frames and those of libraries are empty; in the site's own frames tokens and forms are masked.",
+        BOTH,
+        (
+            "tests/core/test_error_reports.py::test_no_frame_shows_a_secret",
+            "tests/contract/test_error_reports.py::test_a_receiver_that_fails",
+            "tests/contract/test_error_reports.py::test_a_backend_that_fails",
+            "tests/contract/test_error_reports.py::test_a_table_that_a_receiver_watches",
+        ),
+    ),
+    Attack(
         "secrets-in-reprs",
         "A debugger shows a token, a session or a dance.",
         "No secret is in their reprs.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from ...errors import NotConfigured
+from ...errors import NotConfigured, hides_locals
 from ...tokens import Token
 from .. import encryption
 from ..base import BackendContext, BackendOwner, BaseBackend
@@ -65,6 +65,7 @@ class TableBackend(BaseBackend):
         """Return the user whose token the context asks for, and the database that it is in."""
         return BackendOwner(self._users.find(context), self.table.place)
 
+    @hides_locals
     def get(
         self,
         context: BackendContext,
@@ -105,11 +106,13 @@ class TableBackend(BaseBackend):
         """Whether a user may choose the account that is used if none is named."""
         return self.several_accounts and self.table.has_accounts and self.table.has_default
 
+    @hides_locals
     def accounts(self, context: BackendContext, /) -> tuple[Account, ...]:
         """Return the accounts that the user has connected and that can be told apart, newest first."""
         rows = self._rows(context)
         return rows.accounts() if rows else ()
 
+    @hides_locals
     def set_default_account(self, context: BackendContext, account: str, /) -> None:
         """Let one of the user's accounts be the one that is used if none is named.
 
@@ -127,6 +130,7 @@ class TableBackend(BaseBackend):
             )
         _required(self._rows(context)).change(lambda rows: rows.set_default(account))
 
+    @hides_locals
     def set(
         self,
         context: BackendContext,
@@ -160,6 +164,7 @@ class TableBackend(BaseBackend):
             account=named,
         )
 
+    @hides_locals
     def delete(
         self,
         context: BackendContext,
@@ -175,6 +180,7 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context, user, user_id):
             rows.change(lambda locked: locked.delete(account))
 
+    @hides_locals
     def invalidate(self, context: BackendContext, /, account: str | None = None) -> None:
         """Delete a token that the provider has revoked; its account stays known, so that its user can come back.
 
@@ -183,6 +189,7 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
 
+    @hides_locals
     def delete_for(self, identity: Identity, /, table: TokenTable | None = None) -> None:
         """Delete the token of an identity, whoever the context asks for now; those of others stay.
 
@@ -247,6 +254,7 @@ class TableBackend(BaseBackend):
                 return self._rows_of(Owner(identity.dance, identity.owner), each)
         return None
 
+    @hides_locals
     def reencrypt(self) -> int:
         """Encrypt every token with the newest key, and return how many there are.
 

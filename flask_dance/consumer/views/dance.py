@@ -23,7 +23,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dance_common import pages
+from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured
+from dance_common.tokens import SecretText
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
@@ -54,14 +56,18 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
 def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     """Return the response of the callback view."""
     dance = dance_request(blueprint)
-    reply = views.callback(
-        dance,
-        navigation=navigation(),
-        callback_url=url_for(".authorized", _external=True),
-        user=_user(dance),
-        query=request.query_string,
-        arrival=_arrival(),
-    )
+    try:
+        reply = views.callback(
+            dance,
+            navigation=navigation(),
+            callback_url=url_for(".authorized", _external=True),
+            user=_user(dance),
+            query=SecretText(request.query_string.decode(errors="replace")),
+            arrival=_arrival(),
+        )
+    except BaseException:
+        _hide_code()
+        raise
     return set_dance_headers(respond(reply))
 
 
@@ -125,6 +131,17 @@ def set_dance_headers(response: AnyResponse) -> AnyResponse:
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _hide_code() -> None:
+    """Take the code out of the request's address: what a receiver raises is reported with it."""
+    environ = request.environ
+    for name in ("QUERY_STRING", "REQUEST_URI", "RAW_URI"):
+        if name in environ:
+            environ[name] = callback.without_secrets(environ[name])
+    request.query_string = environ["QUERY_STRING"].encode("latin-1")
+    for cached in ("args", "values", "url", "full_path"):
+        vars(request).pop(cached, None)
 
 
 def _find_request(name: str) -> views.DanceRequest | None:
