@@ -342,6 +342,12 @@ class TokenNotStored(DanceError):
     status = 403
     hint = LOG_IN_FIRST
 
+    def signal_kwargs(self) -> dict[str, Any]:
+        """Return the keyword arguments of ``oauth_error``; ``error`` is the backend's own ``ValueError``, if any."""
+        values = super().signal_kwargs()
+        if isinstance(self.__cause__, ValueError):
+            values["error"] = self.__cause__
+        return values
 
 _LIBRARIES = sys.stdlib_module_names | {
     "blinker",

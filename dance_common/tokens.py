@@ -66,8 +66,8 @@ def parse_token_response(
     """Return the token that the fields of a token response describe (RFC 6749 section 5.1).
 
     ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
-    Without a ``scope`` the requested one was granted; an empty one grants nothing. Without a ``refresh_token`` the
-    previous one stays valid (section 6).
+    Without a ``scope`` the requested one was granted; an empty one grants nothing, and is ``[""]``, as oauthlib splits
+    it. Without a ``refresh_token`` the previous one stays valid (section 6).
     """
     previous = previous or {}
     token = Token(fields)
@@ -84,7 +84,7 @@ def parse_token_response(
     if not isinstance(granted, str | list | tuple):
         granted = previous.get("scope") or list(requested) or None
     if granted is not None:
-        token["scope"] = scope_list(granted)
+        token["scope"] = scope_list(granted) or [""]
     return token
 
 

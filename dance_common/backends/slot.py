@@ -113,6 +113,23 @@ class HeldSlot:
         return None
 
 
+class AttributeSlot(HeldSlot):
+    """The store of a session around any object that has a ``token``: the object's attribute."""
+
+    def __init__(self, holder: Any) -> None:
+        self._holder = holder
+        self.account = ""
+
+    @property
+    def _token(self) -> Mapping[str, Any] | None:
+        token: Mapping[str, Any] | None = self._holder.token
+        return token
+
+    @_token.setter
+    def _token(self, token: Mapping[str, Any] | None) -> None:
+        self._holder.token = token
+
+
 class NoSlot(HeldSlot):
     """The store of a session that belongs to nobody: it is always empty."""
 

@@ -111,8 +111,6 @@ class OAuth1Dance(Dance):
         for name in self.credential_names:
             if not values[name]:
                 raise self.missing_credential(name)
-        if self._signs_by_rsa and not is_private_key(signer.rsa_key):
-            raise self._unreadable_key()
         require_secure(callback_url, "callback URL")
         authorization_url = resolve(self.base_url, self.provider.authorization_url)
         require_secure(authorization_url, f"{self.provider.title} log-in page")
@@ -122,6 +120,11 @@ class OAuth1Dance(Dance):
             credentials = session.fetch_request_token(
                 resolve(self.base_url, self.provider.request_token_url)
             )
+        except Exception:
+            # Asked only now, since a site's own signer may take what is no PEM.
+            if self._signs_by_rsa and not is_private_key(signer.rsa_key):
+                raise self._unreadable_key() from None
+            raise
         finally:
             session.unload()
         if str(credentials.get("oauth_callback_confirmed")).lower() != "true":

@@ -145,6 +145,7 @@ class OAuth2Dance(Dance):
                 scopes=" ".join(further),
                 **nonces,
             ),
+            is_recognizable=not isinstance(self.state, str),
         )
         return url
 

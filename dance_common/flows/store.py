@@ -129,8 +129,15 @@ _recent_logins = RecentLogins()
 _used_states = UsedStates()
 
 
-def save(user_session: UserSession, flow: Flow) -> None:
-    """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds."""
+def save(user_session: UserSession, flow: Flow, *, is_recognizable: bool = True) -> None:
+    """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds.
+
+    Args:
+        user_session: what the browser and our site share.
+        flow: the flow.
+        is_recognizable: False for a key that other log-ins have, too, such as a state that a site has fixed: what is
+            known of one of them must not be taken for another's.
+    """
     flow = flow.with_room_for_next()
     before = _load(user_session)
     flows = [other for other in before if not other.has_expired and other.key != flow.key]
@@ -142,7 +149,8 @@ def save(user_session: UserSession, flow: Flow) -> None:
             _forget_state(user_session, dropped)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
-    _recent_logins.add(flow.key, flow.callback_url)
+    if is_recognizable:
+        _recent_logins.add(flow.key, flow.callback_url)
 
 
 def pop(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
+from urllib.parse import urlsplit
 
 from ..profiles import read_json_object
 from ._hosts import address
@@ -67,5 +68,7 @@ def jira(
     Raises:
         ValueError: ``base_url`` is no absolute address.
     """
-    base_url = address(base_url, argument="base_url", example="https://jira.example.com")
-    return replace(PROVIDER, base_url=base_url)
+    start = address(base_url, argument="base_url", example="https://jira.example.com")
+    # A host alone stays as it was given: relative addresses start at its root in any case.
+    has_path = urlsplit(start).path != "/"
+    return replace(PROVIDER, base_url=start if has_path else base_url.strip())

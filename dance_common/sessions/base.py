@@ -289,13 +289,23 @@ class ProviderSession(PooledSession):
         """
         url = resolve(self.base_url, url)
         if with_token:
-            if not self.provider.may_receive_token(url, base_url=self.base_url):
+            if not self._may_receive_token(url):
                 raise ForeignHost(
                     f"{authority(url) or without_query(url)} is no host of {self.provider.title},"
                     " so the token was not sent there."
                 )
             require_secure(url, "address")
         return url
+
+    def _may_receive_token(self, url: str) -> bool:
+        """Tell whether the token may go to the URL."""
+        if self.dance_name or self.base_url:
+            return self.provider.may_receive_token(url, base_url=self.base_url)
+        return self._may_receive_own_token(url)
+
+    def _may_receive_own_token(self, url: str) -> bool:
+        """Tell the same of a session that no dance made: anywhere, since nobody has declared any host."""
+        return True
 
     @contextmanager
     def _naming_errors(self) -> Iterator[None]:

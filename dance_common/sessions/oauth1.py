@@ -12,7 +12,7 @@ from ..errors import Step, hides_locals
 from ..provider import OAuth1Provider
 from ..tokens import Token
 from ..transport.endpoint import ask, no_authentication, read_credentials
-from ..urls import is_secure
+from ..urls import authority, is_secure
 from .base import ProviderSession
 from .steps import Call, LocalStep, NetworkStep, Steps
 
@@ -148,7 +148,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """Sign anew when a redirect stays with the provider; drop the signature when it leaves."""
         had_signature = "Authorization" in prepared_request.headers
         prepared_request.headers.pop("Authorization", None)
-        url = prepared_request.url or ""
-        stays = is_secure(url) and self.provider.may_receive_token(url, base_url=self.base_url)
-        if had_signature and stays:
+        before, url = response.request.url or "", prepared_request.url or ""
+        is_declared = bool(self.dance_name or self.base_url) and self._may_receive_token(url)
+        stays = is_declared or authority(before) == authority(url)
+        if had_signature and stays and is_secure(url):
             prepared_request.prepare_auth(self._client)

@@ -128,6 +128,11 @@ class Visit:
     def session(self, session: Any) -> None:
         self._session = session
 
+    @property
+    def open_session(self) -> Any:
+        """The session of this visit if somebody has asked for it, else None."""
+        return self._session
+
     def session_for(self, slot: TokenStore) -> Any:
         """Return a new session of this visit that finds and leaves its token in the slot."""
         session = self.make_session(slot)

@@ -20,6 +20,7 @@ from . import (
     parameters,
     quickstarts,
     settings,
+    upstream,
 )
 
 DOCS = Path(__file__).parents[1]
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
         **options.pages(),
         **quickstarts.pages(),
         **settings.pages(),
+        **upstream.pages(),
         "generated/project.md": _project(),
     }
 

@@ -18,8 +18,9 @@ from dance_common.tokens import Token
 
 from .backend.session import SessionBackend
 from .blueprint import registry
-from .blueprint.attributes import DanceAttribute, SessionClass
+from .blueprint.attributes import DanceAttribute, EndpointURL, SessionClass
 from .blueprint.options import FlaskOptions
+from .blueprint.types import Idle
 from .blueprint.visit import BlueprintVisit, current_visit, is_test_context
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
@@ -44,10 +45,13 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         from_config: attributes that are read from the application's configuration: the blueprint's, or dotted paths
             such as ``session.client_id``, with the name of a configuration variable for each.
         default_backend: where tokens are stored, unless a request has been given another backend.
+        is_of_catalogue: whether the provider is one of the catalogue, so that the site has given none of its addresses.
     """
 
+    is_of_catalogue: bool = False
+
     base_url: DanceAttribute[str | None] = DanceAttribute("base_url")
-    authorization_url: DanceAttribute[str] = DanceAttribute("authorization_url")
+    authorization_url: DanceAttribute[str] = EndpointURL("authorization_url")
     authorization_url_params: DanceAttribute[Mapping[str, str]] = DanceAttribute(
         "authorization_params"
     )
@@ -65,6 +69,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         self.dance = dance
         self.from_config: dict[str, str] = {}
         self.default_backend: BaseBackend = _instance(dance.backend)
+        self.idle = Idle()
         rules = dict(dance.route_options)
         self.login_url = dance.login_path
         self.authorized_url = dance.authorized_path
@@ -89,6 +94,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def of(cls, dance: Dance) -> Self:
         """Return a blueprint for a dance that is configured already, as ``make_<provider>_blueprint`` does."""
         blueprint = cls.__new__(cls)
+        blueprint.is_of_catalogue = True
         BaseOAuthConsumerBlueprint.__init__(blueprint, dance, __name__)
         return blueprint
 

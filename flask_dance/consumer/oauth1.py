@@ -9,7 +9,7 @@ from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.errors import hides_locals
 
 from .base import BaseOAuthConsumerBlueprint
-from .blueprint.attributes import DanceAttribute, SessionOption
+from .blueprint.attributes import DanceAttribute, EndpointURL, PrivateKey, SessionOption
 from .blueprint.options import OAuth1BlueprintOptions, split, takes
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
@@ -31,13 +31,13 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     dance: OAuth1Dance
     client_key: DanceAttribute[str | None] = DanceAttribute("client_key")
     client_secret: DanceAttribute[str | None] = DanceAttribute("client_secret")
-    rsa_key: DanceAttribute[str | None] = DanceAttribute("rsa_key")
+    rsa_key: DanceAttribute[str | None] = PrivateKey("rsa_key")
     signature_method: DanceAttribute[str | None] = DanceAttribute("signature_method")
     signature_type: SessionOption[str] = SessionOption("signature_type")
     client_class: SessionOption[type[Any] | None] = SessionOption("client_class")
     force_include_body: SessionOption[bool] = SessionOption("force_include_body")
-    request_token_url: DanceAttribute[str] = DanceAttribute("request_token_url")
-    access_token_url: DanceAttribute[str] = DanceAttribute("access_token_url")
+    request_token_url: DanceAttribute[str] = EndpointURL("request_token_url")
+    access_token_url: DanceAttribute[str] = EndpointURL("access_token_url")
 
     @takes(OAuth1BlueprintOptions, custom.oauth1)
     @hides_locals

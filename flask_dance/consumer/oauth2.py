@@ -12,7 +12,7 @@ from dance_common.provider import CodeChallengeMethod
 from dance_common.tokens import Scope
 
 from .base import BaseOAuthConsumerBlueprint
-from .blueprint.attributes import DanceAttribute
+from .blueprint.attributes import DanceAttribute, EndpointURL, TokenParameters
 from .blueprint.options import OAuth2BlueprintOptions, split, takes
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 
@@ -36,11 +36,11 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     client_secret: DanceAttribute[str | None] = DanceAttribute("client_secret")
     scope: DanceAttribute[Scope] = DanceAttribute("scope")
     state: DanceAttribute[str | Callable[[], str] | None] = DanceAttribute("state")
-    token_url: DanceAttribute[str] = DanceAttribute("token_url")
-    token_url_params: DanceAttribute[Mapping[str, Any]] = DanceAttribute("token_params")
-    auto_refresh_url: DanceAttribute[str | None] = DanceAttribute("refresh_url")
+    token_url: DanceAttribute[str] = EndpointURL("token_url")
+    token_url_params: DanceAttribute[Mapping[str, Any]] = TokenParameters("token_params")
+    auto_refresh_url: DanceAttribute[str | None] = EndpointURL("refresh_url")
     issuer: DanceAttribute[str | None] = DanceAttribute("issuer")
-    revocation_url: DanceAttribute[str | None] = DanceAttribute("revocation_url")
+    revocation_url: DanceAttribute[str | None] = EndpointURL("revocation_url")
     use_pkce: DanceAttribute[bool] = DanceAttribute("pkce")
     code_challenge_method: DanceAttribute[CodeChallengeMethod] = DanceAttribute(
         "code_challenge_method"

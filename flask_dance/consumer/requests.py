@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dance_common import sessions
-from dance_common.backends.slot import BackendSlot, NoSlot, TokenStore
+from dance_common.backends.slot import AttributeSlot, BackendSlot, NoSlot, TokenStore
 
+from .base import BaseOAuthConsumerBlueprint
 from .views.decorators import View, requires
-
-if TYPE_CHECKING:
-    from .base import BaseOAuthConsumerBlueprint
 
 
 class BlueprintSession(sessions.ProviderSession):
@@ -35,10 +33,18 @@ class BlueprintSession(sessions.ProviderSession):
     @cached_property
     def slot(self) -> TokenStore:
         """Where the token is stored: a session that a site makes itself has the user's token, too."""
-        if self.blueprint is None:
-            return NoSlot()
-        registration = self.blueprint.visit.dance.registration
-        return BackendSlot(self.blueprint.backend, self.blueprint, registration=registration)
+        blueprint = self.blueprint
+        if not isinstance(blueprint, BaseOAuthConsumerBlueprint):
+            return AttributeSlot(blueprint) if hasattr(blueprint, "token") else NoSlot()
+        registration = blueprint.visit.dance.registration
+        return BackendSlot(blueprint.backend, blueprint, registration=registration)
+
+    def _may_receive_own_token(self, url: str) -> bool:
+        """Tell whether a session that a site made itself may send the token there: a blueprint's own has its hosts."""
+        if not isinstance(self.blueprint, BaseOAuthConsumerBlueprint):
+            return True
+        dance = self.blueprint.visit.dance
+        return dance.provider.may_receive_token(url, base_url=dance.base_url)
 
     @property
     def authorization_required(self) -> Callable[[View], View]:

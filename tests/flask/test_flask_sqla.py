@@ -85,7 +85,7 @@ def test_the_table_is_called_as_in_flask_dance():
     assert OAuth.__tablename__ == "flask_dance_oauth"
     row = OAuth(provider="github", token={"access_token": "secret"}, person_number=7)
     assert "secret" not in repr(row)
-    assert "provider='github'" in repr(row)
+    assert 'provider="github"' in repr(row)
 
 
 @pytest.mark.parametrize("form", ["object", "function", "proxy"])

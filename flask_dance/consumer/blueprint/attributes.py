@@ -9,6 +9,8 @@ from typing import Any, Generic, Self, TypeVar, overload
 from werkzeug.datastructures import CallbackDict
 
 from dance_common.dance.base import Dance
+from dance_common.dance.oauth1 import read_private_key
+from dance_common.urls import resolve
 
 from .types import DanceBlueprint
 
@@ -51,6 +53,37 @@ class DanceAttribute(Generic[Value]):
     def set_in(self, dance: Dance, value: object) -> Dance:
         """Return a copy of the dance with the value."""
         return dance.changed(**{self.field: value})
+
+
+class EndpointURL(DanceAttribute[Value]):
+    """The address of an endpoint: as the site gave it, and absolute where the catalogue knows it."""
+
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return the endpoint's URL; None where there is no such endpoint."""
+        url = super().value_for(blueprint)
+        if url and blueprint.is_of_catalogue:
+            return resolve(blueprint.visit.dance.base_url, url)
+        return url
+
+
+class TokenParameters(DanceAttribute[Mapping[str, Any]]):
+    """Further arguments of ``fetch_token``; with a provider of the catalogue they say how it takes the credentials."""
+
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return the arguments, with ``include_client_id`` where the provider takes the credentials in the form."""
+        parameters = super().value_for(blueprint)
+        provider: Any = blueprint.visit.dance.provider
+        if blueprint.is_of_catalogue and provider.client_authentication == "post":
+            return {"include_client_id": True, **parameters}
+        return parameters
+
+
+class PrivateKey(DanceAttribute[str | None]):
+    """A private key, which reads as its text even where the path of a file was given."""
+
+    def value_for(self, blueprint: DanceBlueprint) -> Any:
+        """Return the text of the key; None where there is none."""
+        return read_private_key(super().value_for(blueprint))
 
 
 class SessionClass(DanceAttribute[type[Any]]):

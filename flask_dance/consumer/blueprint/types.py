@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from dance_common.backends import BaseBackend
 from dance_common.dance.base import Dance
 from dance_common.visit import Visit
+
+
+class Idle(threading.local):
+    """What a blueprint gave away last in this thread, outside of any context.
+
+    Attributes:
+        session: that session; None where there is none, or a request has taken over what was replaced on it.
+    """
+
+    session: Any = None
 
 
 class DanceBlueprint(Protocol):
@@ -18,11 +29,15 @@ class DanceBlueprint(Protocol):
         from_config: names of configuration variables, by what they replace: attributes of the blueprint, or dotted
             paths that begin with ``session.``.
         default_backend: where tokens are stored, unless a request has been given another backend.
+        idle: what was replaced on its session outside of any request.
+        is_of_catalogue: whether the provider is one of the catalogue, so that the site has given none of its addresses.
     """
 
     name: str
     from_config: dict[str, str]
     default_backend: BaseBackend
+    is_of_catalogue: bool
+    idle: Idle
 
     @property
     def dance(self) -> Dance:

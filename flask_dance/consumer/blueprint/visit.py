@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
@@ -35,6 +36,7 @@ class BlueprintVisit(Visit):
         self.own_backend: BaseBackend | None = None
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
+        self._replaced_methods: Mapping[str, Any] | None = None
 
     @property
     def slot(self) -> BackendSlot:
@@ -60,7 +62,12 @@ class BlueprintVisit(Visit):
         )
         for path, value in self._session_values.items():
             _set_path(session, path, value)
-        return self.context.session_created(session) or session
+        session = self.context.session_created(session) or session
+        if self._replaced_methods is None:
+            self._replaced_methods = _take_replaced_methods(self.context)
+        for name, method in self._replaced_methods.items():
+            setattr(session, name, method)
+        return session
 
     def token_lost(self, error: DanceError) -> None:
         """Send ``oauth_token_lost``."""
@@ -95,6 +102,50 @@ class BlueprintVisit(Visit):
                 self._session_values.pop(credential, None)
 
 
+class IdleVisit(BlueprintVisit):
+    """A blueprint as code outside of any context sees it: each visit is new, but for methods that a test replaces."""
+
+    @property
+    def session(self) -> Any:
+        """A new session, or the last one, if a method of it has been replaced since."""
+        if self._session is None and replaced_methods(self.context.idle.session):
+            self._session = self.context.idle.session
+            self.unload()
+        self.context.idle.session = super().session
+        return self._session
+
+    @session.setter
+    def session(self, session: Any) -> None:
+        self._session = session
+
+
+def replaced_methods(session: Any) -> Mapping[str, Any]:
+    """Return the methods that a session has of its own, in place of those of its class, by their names."""
+    if session is None:
+        return {}
+    return {
+        name: value
+        for name, value in vars(session).items()
+        if name != "on_token_lost" and callable(value) and callable(getattr(type(session), name, 0))
+    }
+
+
+def _take_replaced_methods(blueprint: DanceBlueprint) -> Mapping[str, Any]:
+    """Return what was replaced for the next request, if this is one, and forget it.
+
+    Nothing else of a session outside of a request reaches one: no token, no cookie, nothing of another thread.
+    """
+    if not has_request_context():
+        return {}
+    taken = dict(replaced_methods(blueprint.idle.session))
+    blueprint.idle.session = None
+    # A test's application context, which its requests share.
+    if (outside := g.get(_KEY, {}).get(blueprint)) is not None:
+        taken |= replaced_methods(outside.open_session)
+        outside.session = None
+    return taken
+
+
 def is_test_context() -> bool:
     """Tell whether the current request context is one that a test has opened around itself.
 
@@ -109,7 +160,7 @@ def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
     Outside of both each call returns a new visit.
     """
     if not has_app_context():
-        return BlueprintVisit(blueprint)
+        return IdleVisit(blueprint)
     visits = _current_visits()
     visit = visits.get(blueprint)
     if visit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -121,7 +122,7 @@ class OAuthConsumerMixin:
 
     def __repr__(self) -> str:
         """Return the class, the key, the provider and the user, and never the token."""
-        shown = [f"id={self.id}", f"provider={self.provider!r}"]
+        shown = [f"id={self.id}", f"provider={json.dumps(self.provider)}"]
         user = getattr(self, "user_id", None)
         shown += [f"user_id={user!r}"] if user is not None else []
         return f"<{type(self).__name__} {' '.join(shown)}>"

@@ -18,7 +18,13 @@ from sqlalchemy.sql import Executable
 
 from dance_common.backends.identity import binding_of
 from dance_common.backends.tables.owners import Owner
-from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, TokenTable
+from dance_common.backends.tables.table import (
+    COLUMNS,
+    Connection,
+    LockTimeout,
+    TokenRow,
+    TokenTable,
+)
 
 from .models import MutableToken, OAuthConsumerMixin, TokenType
 
@@ -118,9 +124,7 @@ class SQLAlchemyTable(TokenTable):
     def _is_writing_sqlite(self, bind: sqlalchemy.Engine) -> bool:
         if bind.dialect.name != "sqlite" or not self._sites_session().in_transaction():
             return False
-        # As the driver says: with SQLite reading alone begins no transaction.
-        driver: Any = self._connection().connection.dbapi_connection
-        return bool(driver.in_transaction)
+        return _is_writing(self._connection())
 
     def owners(self) -> list[Owner]:
         """Return the owners of all rows, each once."""
@@ -171,12 +175,35 @@ class SQLAlchemyTable(TokenTable):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write by a savepoint, and commit the session; what a view has changed before is written before that."""
+        """Write all or nothing, and commit the session; what a view has changed before is written before that.
+
+        By a savepoint, unless the session has written nothing yet that a rollback would take along.
+        """
         self._flush_other_changes()
-        with self.session.begin_nested():
-            yield
+        if self._owns_transaction():
+            try:
+                yield
+            except BaseException:
+                self.session.rollback()
+                raise
+        else:
+            with self.session.begin_nested():
+                yield
         if self._commits:
             self.session.commit()
+
+    def _owns_transaction(self) -> bool:
+        """Tell whether this table alone writes in the session's transaction, so that it may end it either way."""
+        session = self._sites_session()
+        if not self._commits or isinstance(
+            session.get_bind(mapper=self.mapper), sqlalchemy.Connection
+        ):
+            return False
+        if not session.in_transaction():
+            return True
+        # A site that has only read has nothing to lose; with SQLite that can be seen.
+        connection = self._connection()
+        return connection.dialect.name == "sqlite" and not _is_writing(connection)
 
     def connection(self) -> Connection:
         """Return the connection of the open transaction."""
@@ -188,7 +215,11 @@ class SQLAlchemyTable(TokenTable):
         )
 
     def touch(self, owner: Owner, /) -> None:
-        """Write the owner's rows without changing them."""
+        """Write the owner's rows without changing them; with SQLite take the right to write, if nobody has it yet."""
+        connection = self._connection()
+        if connection.dialect.name == "sqlite" and not _is_writing(connection):
+            _begin_immediate(connection)
+            return
         statement = update(self.model).where(*self._belongs_to(owner)).values(provider=owner.dance)
         self.session.execute(statement.execution_options(synchronize_session=False))
 
@@ -287,6 +318,28 @@ class SQLAlchemyTable(TokenTable):
         size = len(self._primary_key)
         rows = (session or self.session).execute(statement).all()
         return [self.row(row[size:], key=tuple(row[:size])) for row in rows]
+
+
+def _is_writing(connection: sqlalchemy.Connection) -> bool:
+    """Tell whether a transaction is open in SQLite, as the driver says: reading alone begins none there."""
+    driver: Any = connection.connection.dbapi_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
+def _begin_immediate(connection: sqlalchemy.Connection) -> None:
+    """Begin the transaction that the driver would begin before the first write, as a writer at once.
+
+    What is read from here on is what is written over: two that want to refresh one token can't both find it free.
+
+    Raises:
+        LockTimeout: another connection has been writing for longer than the driver waits.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except connection.dialect.loaded_dbapi.OperationalError:
+        # Not named as the cause: what a driver says may quote values.
+        raise LockTimeout("The database is being written by another request.") from None
 
 
 @lru_cache(maxsize=256)
