@@ -349,6 +349,7 @@ class TokenNotStored(DanceError):
             values["error"] = self.__cause__
         return values
 
+
 _LIBRARIES = sys.stdlib_module_names | {
     "blinker",
     "dance_common",
