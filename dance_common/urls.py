@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from functools import lru_cache
 from ipaddress import ip_address
 from types import MappingProxyType
@@ -30,6 +31,33 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_internal(url: str) -> bool:
+    """Tell whether the URL's host is this machine, or written as an address that is not one of the public Internet's.
+
+    Addresses count in whichever way resolvers read them: ``http://2130706433`` and ``http://0x7f.1`` are this machine.
+    """
+    host = _split(url).hostname or ""
+    if is_loopback(url):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        pass
+    try:
+        return not ip_address(socket.inet_aton(host)).is_global
+    except (OSError, UnicodeError):
+        return False
+
+
+def leads_further_in(url: str, than: str) -> bool:
+    """Tell whether one URL leads where the other, whose server has named it, does not: inside a network, or to http."""
+    return (
+        (is_loopback(url) and not is_loopback(than))
+        or (is_internal(url) and not is_internal(than))
+        or (_split(url).scheme == "http" and _split(than).scheme != "http")
+    )
 
 
 def is_secure(url: str) -> bool:

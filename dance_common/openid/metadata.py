@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import DanceError, ProviderFailed, Step
 from ..memory import Memory
 from ..provider import KEY_ALGORITHMS, ClientAuthentication, OAuth2Provider, OpenID, Provider
-from ..urls import authority, is_secure
+from ..urls import authority, is_secure, leads_further_in
 
 if TYPE_CHECKING:
     import requests
@@ -37,6 +38,8 @@ FAILURE_LIFETIME = 10
 MOST_DOCUMENTS = 1000
 """Documents that are remembered; the oldest go first."""
 
+_NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
+"""What stands for an algorithm or a method in such a document."""
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
 _WELCOME = ("userinfo_endpoint", "revocation_endpoint")
@@ -264,11 +267,45 @@ def _fetch_configuration(url: str, issuer: str, provider: OAuth2Provider) -> Doc
             continue
         if not (isinstance(address, str) and authority(address) and is_secure(address)):
             raise _discovery_failure(provider, f"has no https address as its {name}")
-    if not _algorithms(metadata):
-        raise _discovery_failure(provider, "names no signature algorithm that is accepted here")
-    if not _authentication(metadata):
-        raise _discovery_failure(provider, "names no client authentication that is known here")
+        if leads_further_in(address, issuer):
+            raise _discovery_failure(
+                provider, f"names an address within a network, or by http, as its {name}"
+            )
+    _require_what_is_known(provider, metadata)
     return metadata
+
+
+def _require_what_is_known(provider: OAuth2Provider, metadata: Document) -> None:
+    """Raise ``ProviderFailed`` where the provider asks for what is not offered here; the sentence says what that is."""
+    if not _algorithms(metadata):
+        given = _names_in(metadata, "id_token_signing_alg_values_supported")
+        raise _discovery_failure(
+            provider,
+            f"has id_tokens signed by {given}, and none of these algorithms is accepted here",
+            hint=f"{provider.title} has to sign by {' or '.join(KEY_ALGORITHMS[:2])}, or another algorithm with public"
+            " keys. Ask it whether the site's client can be set so.",
+        )
+    if not _authentication(metadata):
+        given = _names_in(metadata, "token_endpoint_auth_methods_supported")
+        raise _discovery_failure(
+            provider,
+            f"has clients prove themselves by {given}, which is not offered here",
+            hint="A client secret or a public client is needed (client_secret_basic, client_secret_post, none). Ask"
+            f" {provider.title} whether the site's client can have that.",
+        )
+    if metadata.get("require_pushed_authorization_requests") is True:
+        raise _discovery_failure(
+            provider,
+            "demands pushed authorization requests (RFC 9126), which are not offered here",
+            hint=f"Ask {provider.title} whether the site's client can do without.",
+        )
+
+
+def _names_in(metadata: Document, name: str) -> str:
+    """Return what a list of the document names, for a sentence of ours."""
+    names = [each for each in _list_of(metadata, name, ()) if isinstance(each, str)]
+    known = [each for each in names if _NAME.fullmatch(each)]
+    return ", ".join(known[:5]) or "nothing that has a name"
 
 
 def _algorithms(metadata: Document) -> tuple[str, ...]:
@@ -291,10 +328,12 @@ def _list_of(metadata: Document, name: str, default: Iterable[str]) -> Iterable[
     return found if isinstance(found, list) else default
 
 
-def _discovery_failure(provider: OAuth2Provider, what: str) -> ProviderFailed:
+def _discovery_failure(
+    provider: OAuth2Provider, what: str, *, hint: str | None = None
+) -> ProviderFailed:
     return ProviderFailed(
         f"What {provider.title} says of itself {what}.",
         code="discovery_failed",
         step="begin",
-        hint="The site's administrator has to check the issuer, character by character.",
+        hint=hint or "The site's administrator has to check the issuer, character by character.",
     )

@@ -26,7 +26,8 @@ from ..profiles import Profile, read_json_object
 from ..provider import Provider
 from ..tokens import Token, from_storage
 from ..transport.session import PooledSession, prepare_call
-from ..urls import authority, require_secure, resolve, without_query
+from ..urls import authority, is_secure, require_secure, resolve, without_query
+from .credentials import carries
 from .errors import TokenExpired
 from .steps import Call, NetworkStep, Steps, run, run_async, run_locally
 
@@ -457,11 +458,41 @@ class ProviderSession(PooledSession):
         """Drop the token and the client's secret when a redirect leaves the host, whichever header they are in.
 
         A ``.netrc`` entry never takes its place, as it would in requests.
+
+        Raises:
+            ForeignHost: they are in the body or the query, and would go to a host that the provider does not declare,
+                or travel in the open.
         """
-        before, after = response.request.url or "", prepared_request.url or ""
-        if authority(before) != authority(after) or before.split(":")[0] != after.split(":")[0]:
-            token = (self._token or Token()).get("access_token")
-            secrets = [secret for secret in (token, getattr(self, "client_secret", None)) if secret]
-            for name, value in list(prepared_request.headers.items()):
-                if name.lower() == "authorization" or any(each in str(value) for each in secrets):
-                    del prepared_request.headers[name]
+        if not _leaves(response.request.url or "", prepared_request.url or ""):
+            return
+        secrets = self._secrets()
+        for name, value in list(prepared_request.headers.items()):
+            if name.lower() == "authorization" or any(each in str(value) for each in secrets):
+                del prepared_request.headers[name]
+        self._require_declared(prepared_request, secrets)
+
+    def _secrets(self) -> tuple[str, ...]:
+        """Return what no stranger may get with a request that was redirected."""
+        token = (self._token or Token()).get("access_token")
+        secret: str | None = getattr(self, "client_secret", None)
+        return tuple(each for each in (token, secret) if each)
+
+    def _require_declared(
+        self, request: requests.PreparedRequest, secrets: tuple[str, ...]
+    ) -> None:
+        """Raise ``ForeignHost`` where a redirect would take one of the secrets to a host that must not have it."""
+        url = request.url or ""
+        stays = is_secure(url) and self.provider.may_receive_token(url, base_url=self.base_url)
+        if not stays and carries(request, secrets):
+            raise ForeignHost(
+                f"{self.provider.title} redirected the request to {authority(url) or without_query(url)}, and would"
+                " have had the token sent there in its body or query."
+            )
+
+
+def _leaves(before: str, after: str) -> bool:
+    """Tell whether a redirect leads to another host or port, or from https to http."""
+    return (
+        authority(before) != authority(after)
+        or before.split(":", maxsplit=1)[0] != after.split(":", maxsplit=1)[0]
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import quote, urldefrag, urlencode
+from urllib.parse import quote, quote_plus, urldefrag, urlencode
 
 import requests
 from requests.auth import AuthBase
@@ -68,6 +68,14 @@ class TokenAuth(AuthBase):
         )
         request.url = scheme + url.removeprefix("https")
         request.headers.update(headers)
+
+
+def carries(request: requests.PreparedRequest, secrets: Collection[str]) -> bool:
+    """Tell whether the address or the body has one of the secrets; what is read while it is sent is not looked at."""
+    body = request.body if isinstance(request.body, str | bytes) else b""
+    parts = (request.url or "", body.decode(errors="replace") if isinstance(body, bytes) else body)
+    written = {form for each in secrets for form in (each, quote(each, safe=""), quote_plus(each))}
+    return any(form in part for part in parts for form in written)
 
 
 def with_parameters(url: str, parameters: Mapping[str, str]) -> str:

@@ -145,7 +145,11 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:
-        """Sign anew when a redirect stays with the provider; drop the signature when it leaves."""
+        """Sign anew when a redirect stays with the provider; drop the signature when it leaves.
+
+        Raises:
+            ForeignHost: the signature is in the body or the query, and the redirect leaves.
+        """
         had_signature = "Authorization" in prepared_request.headers
         prepared_request.headers.pop("Authorization", None)
         before, url = response.request.url or "", prepared_request.url or ""
@@ -153,3 +157,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         stays = is_declared or authority(before) == authority(url)
         if had_signature and stays and is_secure(url):
             prepared_request.prepare_auth(self._client)
+        self._require_declared(prepared_request, self._secrets())
+
+    def _secrets(self) -> tuple[str, ...]:
+        # Whoever has a signature can send the request once more.
+        return ("oauth_signature=",)

@@ -15,6 +15,7 @@ from urllib3.exceptions import ProtocolError
 
 from ..connections import USUAL, Connections
 from ..memory import Memory
+from ..urls import is_loopback
 from . import bodies, breaker, deadlines, public
 
 _MOST_ORIGINS = 50
@@ -54,7 +55,8 @@ class PooledAdapter(HTTPAdapter):
         is sent once more (RFC 9112 section 9.3.1). A server that has not answered several times in a row is not asked
         for a while; see ``breaker``.
 
-        Where only public addresses are allowed no proxy is used: it would look the name up again, and elsewhere.
+        Where only public addresses are allowed no proxy is used: it would look the name up again, and elsewhere. Nor is
+        one used for this machine: http is allowed there because nothing leaves it.
 
         Raises:
             ServerPaused: the server was not asked.
@@ -66,6 +68,7 @@ class PooledAdapter(HTTPAdapter):
         limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
         if self.connections.public_only:
             public.require_https(request)
+        if self._is_public_only or is_loopback(request.url or ""):
             proxies = {}
         send = partial(
             super().send,

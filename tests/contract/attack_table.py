@@ -12,6 +12,7 @@ LINKS = "tests/contract/test_foreign_links.py::"
 LOOPS = "tests/contract/test_loops.py::"
 KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/dance/test_oauth2_dance.py::"
+SESSION1 = "tests/core/sessions/test_oauth1_session.py::"
 SESSION2 = "tests/core/sessions/test_oauth2_session.py::"
 
 BOTH = "OAuth 1, OAuth 2"
@@ -340,6 +341,31 @@ ATTACKS = [
         (f"{ATTACKS_PY}test_the_token_follows_no_redirect_to_a_stranger",),
     ),
     Attack(
+        "redirected-body",
+        "The API redirects a request that has the token, or an OAuth 1 signature, in its body or query (307, 308) to"
+        " another host or to http.",
+        "The call fails; nothing is sent there.",
+        BOTH,
+        (
+            f"{SESSION2}test_a_token_in_a_body_follows_no_redirect_away",
+            f"{SESSION2}test_a_token_in_a_query_follows_no_redirect_away",
+            f"{SESSION1}test_a_signature_in_a_body_follows_no_redirect_away",
+            f"{SESSION1}test_a_signature_in_a_query_follows_no_redirect_away",
+        ),
+    ),
+    Attack(
+        "proxied-loopback",
+        "The environment names a proxy, and a dance goes to this machine by http.",
+        "Nothing of it goes through the proxy.",
+        BOTH,
+        (
+            "tests/core/transport/test_loopback.py::"
+            "test_no_step_of_a_dance_with_this_machine_goes_through_a_proxy",
+            "tests/core/transport/test_loopback.py::"
+            "test_a_redirect_to_this_machine_goes_through_no_proxy",
+        ),
+    ),
+    Attack(
         "token-endpoint-redirect",
         "The token endpoint redirects to another host.",
         "No redirect is followed: code, verifier and secret go nowhere else.",
@@ -508,6 +534,26 @@ ATTACKS = [
         "It is refused; keys are fetched again, at most twice a minute.",
         NEW,
         ("tests/core/openid/test_openid_discovery.py",),
+    ),
+    Attack(
+        "inward-discovery",
+        "An issuer on the Internet names endpoints on the site's own machine, in its network, or by http.",
+        "Its document is refused, however the address is written; nobody asks there.",
+        NEW,
+        (
+            "tests/core/openid/test_openid_discovery.py::"
+            "test_an_issuer_leads_no_further_in_than_it_is_itself",
+        ),
+    ),
+    Attack(
+        "many-keys",
+        "A provider publishes hundreds of keys, or enormous ones.",
+        "Ten are tried for one token, and none that is larger than 8192 bits.",
+        NEW,
+        (
+            "tests/core/openid/test_openid_tokens.py::test_few_keys_of_a_set_are_tried",
+            "tests/core/openid/test_openid_tokens.py::test_huge_keys_are_left_alone",
+        ),
     ),
     # OAuth 1
     Attack(

@@ -18,6 +18,7 @@ from dance_common.errors import InsecureTransport
 from dance_common.urls import (
     authority,
     can_be_visited,
+    is_internal,
     is_loopback,
     is_safe_next,
     is_secure,
@@ -251,3 +252,36 @@ def test_requests_goes_where_we_think_it_goes(url):
 def test_a_posted_form_is_not_repeated_by_a_visit(method, expected):
     """Only what a link does can be done again by going there."""
     assert can_be_visited(method) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://localhost/", True),
+        ("https://127.0.0.1/", True),
+        ("https://127.1/", True),
+        ("https://0177.0.0.1/", True),
+        ("https://0x7f000001/", True),
+        ("https://10.1.2.3/", True),
+        ("https://192.168.0.1:8443/a", True),
+        ("https://172.16.0.1/", True),
+        ("https://100.64.0.1/", True),
+        ("https://169.254.169.254/", True),
+        ("https://0.0.0.0/", True),
+        ("https://[::]/", True),
+        ("https://[fe80::1]/", True),
+        ("https://[fc00::1]/", True),
+        ("https://user@10.1.2.3/", True),
+        ("https://8.8.8.8/", False),
+        ("https://134744072/", False),
+        ("https://[2606:4700::1111]/", False),
+        ("https://10.example/", False),
+        ("https://site.example/10.1.2.3", False),
+        ("https://é.example/", False),
+        ("https:///x", False),
+        ("", False),
+    ],
+)
+def test_what_leads_into_a_network(url, expected):
+    """An address that is not public, however it is written; a name says nothing before it is looked up."""
+    assert is_internal(url) is expected

@@ -105,11 +105,6 @@ def test_what_an_issuer_can_do(provider_of, said, change, fact, expected):
         ({"jwks_uri": ["https://a.example"]}, "no https address as its jwks_uri"),
         ({"userinfo_endpoint": "ftp://a.example"}, "no https address as its userinfo_endpoint"),
         ({"revocation_endpoint": 7}, "no https address as its revocation_endpoint"),
-        ({"id_token_signing_alg_values_supported": ["HS256", "none"]}, "no signature algorithm"),
-        (
-            {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
-            "no client authentication",
-        ),
     ],
 )
 def test_an_answer_that_can_not_be_believed(provider_of, said, change, sentence):
@@ -117,6 +112,100 @@ def test_an_answer_that_can_not_be_believed(provider_of, said, change, sentence)
     error = error_of(lambda: provider_of(said | change))
     assert sentence in str(error)
     assert (error.code, error.step) == ("discovery_failed", "begin")
+    assert "character by character" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence", "hint"),
+    [
+        (
+            {"id_token_signing_alg_values_supported": ["HS256", "none"]},
+            "signed by HS256, none, and none of these algorithms",
+            "RS256",
+        ),
+        ({"id_token_signing_alg_values_supported": []}, "signed by nothing that has a", "RS256"),
+        (
+            {"id_token_signing_alg_values_supported": ["<script>", 7, "XS1", "x" * 41]},
+            "signed by XS1, and none",
+            "RS256",
+        ),
+        (
+            {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
+            "prove themselves by private_key_jwt, which is not offered here",
+            "client_secret_basic",
+        ),
+        (
+            {"token_endpoint_auth_methods_supported": ["tls_client_auth", "x"] * 9},
+            "by tls_client_auth, x, tls_client_auth, x, tls_client_auth, which",
+            "client_secret_basic",
+        ),
+        (
+            {"require_pushed_authorization_requests": True},
+            "demands pushed authorization requests (RFC 9126)",
+            "do without",
+        ),
+    ],
+)
+def test_what_is_not_offered_here_is_named(provider_of, said, change, sentence, hint):
+    """A provider that wants more than this client can do is refused by a sentence that says what that is."""
+    error = error_of(lambda: provider_of(said | change))
+    assert sentence in str(error)
+    assert hint in error.hint
+    assert (error.code, error.step) == ("discovery_failed", "begin")
+
+
+@pytest.mark.parametrize("value", [False, None, "true", 1])
+def test_pushed_requests_that_are_not_demanded_are_no_matter(provider_of, said, value):
+    """Many providers offer them."""
+    assert provider_of(said | {"require_pushed_authorization_requests": value}).discover is None
+
+
+INTERNAL = "https://10.0.0.5"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "address", "is_refused"),
+    [
+        ("https://idp.tenant.example", "http://127.0.0.1:8000/admin", True),
+        ("https://idp.tenant.example", "http://localhost/admin", True),
+        ("https://idp.tenant.example", "https://localhost/admin", True),
+        ("https://idp.tenant.example", "https://a.localhost/admin", True),
+        ("https://idp.tenant.example", "https://[::1]/admin", True),
+        ("https://idp.tenant.example", "https://[::ffff:127.0.0.1]/admin", True),
+        ("https://idp.tenant.example", "https://169.254.169.254/latest", True),
+        ("https://idp.tenant.example", "https://10.0.0.5/", True),
+        ("https://idp.tenant.example", "https://[fd00::5]/", True),
+        ("https://idp.tenant.example", "https://2130706433/", True),
+        ("https://idp.tenant.example", "https://0x7f.1/", True),
+        ("https://idp.tenant.example", "https://elsewhere.example/", False),
+        ("https://idp.tenant.example", "https://8.8.8.8/", False),
+        (INTERNAL, "https://10.0.0.6/", False),
+        (INTERNAL, "https://elsewhere.example/", False),
+        (INTERNAL, "https://localhost/", True),
+        (INTERNAL, "http://localhost/", True),
+        ("https://localhost:8443", "http://localhost:8000/", True),
+        ("https://localhost:8443", "https://127.0.0.1:8000/", False),
+        ("http://localhost:8443", "http://127.0.0.1:8000/", False),
+        ("http://localhost:8443", "https://10.0.0.5/", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"]
+)
+def test_an_issuer_leads_no_further_in_than_it_is_itself(canned, issuer, address, is_refused, name):
+    """Only an issuer on this machine names this machine, one in a network others there, one by https nobody by http."""
+    documents_module.documents.clear()
+    said = {
+        "issuer": issuer,
+        **dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), f"{issuer}/x"),
+        name: address,
+    }
+    canned.get(issuer + CONFIGURATION, json=said)
+    if is_refused:
+        error = error_of(openid_dance(issuer=issuer).discovered)
+        assert (error.code, name in str(error)) == ("discovery_failed", True)
+    else:
+        assert openid_dance(issuer=issuer).discovered().provider.discover is None
 
 
 @pytest.mark.parametrize(

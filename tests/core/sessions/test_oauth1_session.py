@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import requests
 from core_helpers import Slot, error_of, oauth1_dance
+from oauthlib.oauth1 import SIGNATURE_TYPE_BODY, SIGNATURE_TYPE_QUERY
 
 from dance_common.errors import ForeignHost
 from dance_common.provider import OAuth1Provider
@@ -142,6 +143,29 @@ def test_a_redirect_is_signed_anew_or_not_at_all(canned, location, signed, statu
     session_with(TOKEN).get("a")
     assert bool(signature(canned)) is signed
     assert signature(canned) != signature(canned, 0)
+
+
+@pytest.mark.parametrize("location", ["https://evil.example/b", "http://api.remote.example:443/b"])
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_signature_in_a_body_follows_no_redirect_away(canned, location, status):
+    """Whoever has it could send the request once more, so the call fails instead."""
+    canned.post(API + "a", status=status, headers={"Location": location})
+    session = session_with(TOKEN, session_options={"signature_type": SIGNATURE_TYPE_BODY})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    with pytest.raises(ForeignHost):
+        session.post("a", data="a=b", headers=form)
+    assert b"oauth_signature=" in canned.calls[0].request.body
+    assert len(canned.calls) == 1
+
+
+def test_a_signature_in_a_query_follows_no_redirect_away(canned):
+    """Where the API repeats the query in its redirect."""
+    canned.get(
+        API + "a", status=302, headers={"Location": "https://evil.example/?oauth_signature=x"}
+    )
+    with pytest.raises(ForeignHost):
+        session_with(TOKEN, session_options={"signature_type": SIGNATURE_TYPE_QUERY}).get("a")
+    assert len(canned.calls) == 1
 
 
 def test_an_unsigned_call_stays_unsigned(canned):

@@ -195,6 +195,7 @@ def test_a_token_that_was_loaded_is_not_withheld_by_not_loading(canned):
         ("https://evil.example/b", False),
         ("https://api.remote.example:8443/b", False),
         ("http://api.remote.example/b", False),
+        ("http://api.remote.example:443/b", False),
         ("//evil.example/b", False),
         ("https://remote.example/b", False),
     ],
@@ -240,6 +241,71 @@ def test_a_token_in_a_header_of_its_own_is_dropped_too(canned):
     assert canned.calls[0].request.headers["X-Access-Token"] == "access-1"
     assert "X-Access-Token" not in sent(canned).headers
     assert sent(canned).headers["X-Other"] == "1"
+
+
+AWAY = ["https://evil.example/b", "http://api.remote.example/b", "http://api.remote.example:443/b"]
+
+
+@pytest.mark.parametrize("location", AWAY)
+@pytest.mark.parametrize("status", [307, 308])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": {"access_token": "access-1"}},
+        {"data": "access_token=access-1"},
+        {"json": {"access_token": "access-1"}},
+        {"files": {"upload": b"..."}, "data": {"token": "access-1"}},
+    ],
+)
+def test_a_token_in_a_body_follows_no_redirect_away(canned, location, status, body):
+    """Neither to another host nor to http, with the methods that send the body again: the call fails instead."""
+    canned.post(API + "a", status=status, headers={"Location": location})
+    with pytest.raises(ForeignHost, match="would have had the token sent there") as caught:
+        session_with(FRESH).post("a", **body)
+    assert len(canned.calls) == 1
+    assert "access-1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("location", AWAY)
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_token_in_a_query_follows_no_redirect_away(canned, location, status):
+    """An API that repeats the query in its redirect sends the token to nobody."""
+    provider = replace(REMOTE, credential_params={"key": "{access_token}"})
+    canned.get(API + "a", status=status, headers={"Location": f"{location}?key=access-1"})
+    with pytest.raises(ForeignHost):
+        session_with(FRESH, provider=provider).get("a")
+    assert len(canned.calls) == 1
+
+
+def test_a_placing_clients_token_follows_no_redirect_away(canned):
+    """What oauthlib has placed in the body (RFC 6750 section 2.2) is known like any other."""
+    client = WebApplicationClient("client", default_token_placement="body")
+    canned.post(API + "a", status=307, headers={"Location": "https://evil.example/"})
+    with pytest.raises(ForeignHost):
+        session_with(FRESH, client=client).post("a", data="a=b")
+    assert len(canned.calls) == 1
+
+
+@pytest.mark.parametrize("token", ["a/b+c=", "p c"])
+def test_a_token_is_known_as_forms_write_it(canned, token):
+    """Percent signs do not hide it."""
+    canned.post(API + "a", status=307, headers={"Location": "https://evil.example/"})
+    with pytest.raises(ForeignHost):
+        session_with({**FRESH, "access_token": token}).post("a", data={"t": token})
+
+
+def test_a_body_stays_with_the_provider(canned):
+    """A redirect to a host that it declares takes the body along, and so does one away without a token in it."""
+    provider = replace(REMOTE, api_hosts=("up.remote.example",))
+    for location in (API + "b", "https://up.remote.example/b"):
+        canned.post(API + "a", status=307, headers={"Location": location})
+        canned.post(location, json={})
+        session_with(FRESH, provider=provider).post("a", data={"t": "access-1"})
+        assert sent(canned).body == "t=access-1"
+    canned.post(API + "a", status=307, headers={"Location": "https://evil.example/"})
+    canned.post("https://evil.example/", json={})
+    session_with(FRESH).post("a", data={"t": "nothing"})
+    assert sent(canned).body == "t=nothing"
 
 
 def test_netrc_neither_joins_nor_replaces(canned, monkeypatch, tmp_path):
