@@ -24,6 +24,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import parse_url
 from urllib3.util.ssl_ import create_urllib3_context
 
+from ..urls import is_loopback
 from .pool import PooledAdapter
 
 LARGEST_BODY = 64 * 1024
@@ -106,7 +107,8 @@ def plan(
         return None
     url = request.url or ""
     proxy, proxy_headers = "", {}
-    if chosen := select_proxy(url, settings.get("proxies")):
+    chosen = None if is_loopback(url) else select_proxy(url, settings.get("proxies"))
+    if chosen:
         proxy = prepend_scheme_if_needed(chosen, "http")  # type: ignore[no-untyped-call]  # the stubs leave it out
         proxy_headers = adapter.proxy_headers(proxy)
         parts = parse_url(proxy)

@@ -68,7 +68,7 @@ class PooledAdapter(HTTPAdapter):
         limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
         if self.connections.public_only:
             public.require_https(request)
-        if self._is_public_only or is_loopback(request.url or ""):
+        if self.connections.public_only or is_loopback(request.url or ""):
             proxies = {}
         send = partial(
             super().send,

@@ -425,6 +425,21 @@ def test_a_proxy_of_the_environment(loop, proxy, monkeypatch):
     assert loop.exchanges == 2
 
 
+def test_no_proxy_is_used_for_this_machine(local, odd_server, loop, proxy, monkeypatch):
+    """As by threads: http is allowed there because nothing leaves it."""
+    from dance_common.transport.session import clear_environment_cache
+
+    monkeypatch.setenv("http_proxy", f"http://{proxy.address}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    clear_environment_cache()
+    odd_server.answer("/user", b'{"login": "here"}')
+    assert loop.get(local(), "user").json() == {"login": "here"}
+    assert loop.exchanges == 1
+    assert proxy.asked == []
+    clear_environment_cache()
+
+
 def test_a_proxy_that_is_not_there(loop):
     """It is an error of requests as well."""
     with pytest.raises(requests.exceptions.ProxyError):
@@ -449,7 +464,6 @@ BY_THREADS = {
     "a header that is not ASCII": {"headers": {"X": "caf\xe9"}},
     "a header of bytes": {"headers": {"X": b"cafe"}},
     "urllib3's timeout": {"timeout": requests.adapters.TimeoutSauce(5)},
-    "a proxy by TLS": {"proxies": {"http": "https://127.0.0.1:1"}},
 }
 
 
@@ -458,7 +472,16 @@ def test_a_thread_sends_what_can_t_be_sent_here(local, odd_server, loop, what):
     """What reads files, calls code of the site or is unknown to aiohttp is sent as before."""
     odd_server.answer("/user", b"{}")
     found = outcome(lambda: loop.call(local(), "POST", "user", **BY_THREADS[what]))
-    assert found[0] is requests.exceptions.ProxyError or found[0][0] == 200
+    assert found[0][0] == 200
+    assert loop.exchanges == 0
+
+
+def test_a_thread_asks_a_proxy_by_tls(loop):
+    """As before; such a proxy is nothing for a call to this machine, so the provider is elsewhere."""
+    proxies = {"https": "https://127.0.0.1:1"}
+    session = session_at("https://provider.example")
+    found = outcome(lambda: loop.call(session, "POST", "user", proxies=proxies))
+    assert found[0] is requests.exceptions.ProxyError
     assert loop.exchanges == 0
 
 
