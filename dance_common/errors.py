@@ -231,6 +231,17 @@ class DanceError(Exception):
         }
 
 
+def inactive_user(*, step: Step) -> DanceError:
+    """Return the error about a user who may not log in at this site any more."""
+    return DanceError(
+        "Your account at this site is not active.",
+        code="inactive_user",
+        step=step,
+        status=403,
+        hint=ASK_ADMINISTRATOR,
+    )
+
+
 class NotConfigured(DanceError):
     """The site lacks what this dance needs: credentials, a secure address, a working session, a package."""
 

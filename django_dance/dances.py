@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import load_backend, login
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import HttpRequest
 
@@ -65,6 +67,23 @@ class RequestVisit(Visit):
     def token_lost(self, error: DanceError) -> None:
         """Send ``oauth_token_lost``."""
         send(self, "oauth_token_lost", **error.signal_kwargs())
+
+    def log_in(self, user: Any) -> None:
+        """Log a user in, as a receiver of ``oauth_authorized`` may: by ``django.contrib.auth.login``.
+
+        Of several ``AUTHENTICATION_BACKENDS`` it takes the first that knows the user.
+
+        Raises:
+            LookupError: none does, or there is no request.
+        """
+        if self.request is None:
+            raise LookupError("Nobody can be logged in outside of a request.")
+        for path in settings.AUTHENTICATION_BACKENDS:
+            get_user = getattr(load_backend(path), "get_user", None)
+            if get_user is not None and get_user(user.pk) == user:
+                login(self.request, user, backend=path)
+                return
+        raise LookupError("None of AUTHENTICATION_BACKENDS knows that user.")
 
     def after_commit(self, action: Callable[[], object]) -> None:
         """Call the function once the transaction that is open, as by ``ATOMIC_REQUESTS``, is committed."""

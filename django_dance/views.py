@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dance_common import pages
 from dance_common.dance import callback
-from dance_common.errors import ASK_ADMINISTRATOR, DanceError, NotConfigured
+from dance_common.errors import DanceError, NotConfigured, inactive_user
 from dance_common.tokens import SecretText
 from dance_common.urls import is_safe_next
 from dance_common.visit import views
@@ -150,13 +150,7 @@ def _user(request: Any) -> tuple[str | None, DanceError | None]:
     if user is None or not user.is_authenticated:
         return None, None
     if not user.is_active:
-        return None, DanceError(
-            "Your account at this site is not active.",
-            code="inactive_user",
-            step="begin",
-            status=403,
-            hint=ASK_ADMINISTRATOR,
-        )
+        return None, inactive_user(step="begin")
     return str(user.pk), None
 
 

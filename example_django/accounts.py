@@ -7,37 +7,11 @@ import secrets
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from dance_common.errors import DanceError
 from dance_common.profiles import Profile as ProviderProfile
 from django_dance.dances import RequestVisit
 from django_dance.models import DanceToken
 
 from .models import Profile
-
-
-def find_or_make_user(dance: RequestVisit, told: ProviderProfile) -> User:
-    """Return the user who has connected the account, or a new one whose account it is from now on.
-
-    Only the provider's own id of an account says whose it is: names change hands, and an e-mail address proves
-    nothing that the provider has not checked.
-
-    Raises:
-        DanceError: the user may not log in.
-    """
-    connection, _ = DanceToken.objects.get_or_create(
-        provider=dance.name,
-        provider_user_id=told.id,
-        # The user is made in the same transaction: of two visits at once, one makes both and the other neither.
-        defaults={
-            "user": lambda: _new_user(told),
-            "token": dance.session.token,
-            "is_default": True,
-        },
-    )
-    user: User = connection.user
-    if not user.is_active:
-        raise DanceError("Your account at this site is not active.", status=403)
-    return user
 
 
 def connect(dance: RequestVisit, told: ProviderProfile) -> Profile:
@@ -60,7 +34,8 @@ def connect(dance: RequestVisit, told: ProviderProfile) -> Profile:
     return profile
 
 
-def _new_user(told: ProviderProfile) -> User:
+def new_user(told: ProviderProfile) -> User:
+    """Return a new user for an account that nobody has connected yet."""
     profile = _profile_fields(told)
     return User.objects.create_user(
         # Nobody logs in by this name; it is unique whoever else is called so at another provider.

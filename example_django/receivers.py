@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,7 +25,7 @@ def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[Fals
     """
     told = dance.session.profile()
     if not request.user.is_authenticated:
-        login(request, accounts.find_or_make_user(dance, told))
+        dance.log_in(dance.find_or_create_user(accounts.new_user, profile=told))
     profile = accounts.connect(dance, told)
     messages.success(request, f"{dance.title} is connected. Hello, {profile.name}!")
     # It does not mean that anything is wrong: the token is stored already, together with the profile.

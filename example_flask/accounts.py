@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_login import login_user  # type: ignore[import-untyped]  # it declares no types
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from dance_common.errors import DanceError
 from dance_common.profiles import Profile
@@ -15,21 +14,6 @@ from dance_common.tokens import Token
 from .models import OAuth, User, db
 from .providers import BACKEND, DanceBlueprint
 from .sessions import start_anew
-
-
-def find_or_make_user(blueprint: DanceBlueprint, told: Profile) -> User:
-    """Return the user who has connected the account, or a new one whose account it is from now on.
-
-    Only the provider's own id of an account says whose it is: names change hands, and an e-mail address proves
-    nothing that the provider has not checked.
-
-    Raises:
-        DanceError: the account was connected and disconnected by other requests meanwhile.
-    """
-    user = _user_of(blueprint, told) or _new_user(blueprint, told) or _user_of(blueprint, told)
-    if user is None:
-        raise DanceError("Something else happened to this account at the same time.", status=503)
-    return user
 
 
 def log_in(user: User) -> None:
@@ -62,31 +46,10 @@ def connect(blueprint: DanceBlueprint, told: Profile) -> OAuth:
     return account
 
 
-def _user_of(blueprint: DanceBlueprint, told: Profile) -> User | None:
-    account = db.session.scalar(_account(blueprint, told))
-    return account.user if account else None
-
-
-def _new_user(blueprint: DanceBlueprint, told: Profile) -> User | None:
-    """Return a new user, or None where another request has made one for this account: both come at once."""
+def new_user(told: Profile) -> User:
+    """Return a new user for an account that nobody has connected yet."""
     profile = _profile_fields(told)
-    user = User(name=profile["name"], email=profile["email"])
-    account = OAuth(
-        provider=blueprint.name,
-        provider_user_id=told.id,
-        user=user,
-        token=blueprint.session.token,
-        is_default=True,
-        **profile,
-    )
-    db.session.add(account)
-    try:
-        # One transaction for both: the other request's user stays the only one.
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
-        return None
-    return user
+    return User(name=profile["name"], email=profile["email"])
 
 
 def _account(blueprint: DanceBlueprint, told: Profile) -> Any:

@@ -23,7 +23,7 @@ def welcome(blueprint: DanceBlueprint) -> Literal[False]:
     """
     told = blueprint.session.profile()
     if not current_user.is_authenticated:
-        accounts.log_in(accounts.find_or_make_user(blueprint, told))
+        accounts.log_in(blueprint.find_or_create_user(accounts.new_user, profile=told))
     account = accounts.connect(blueprint, told)
     flash(f"{blueprint.title} is connected. Hello, {account.name}!", "success")
     # It does not mean that anything is wrong: the token is stored already, together with the profile.

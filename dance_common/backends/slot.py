@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
+from ..errors import NotConfigured
 from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
 from .claims import RefreshClaim, TokenPlace, claim_refresh, end_refresh, finish_refresh
@@ -332,6 +333,20 @@ class BackendSlot:
             account=account,
             origin=self._issued.origin,
         )
+
+    def find_or_create_user(self, account: str, create: Callable[[], Any]) -> Any:
+        """Return whose account it is, a new user's if nobody's; see ``TableBackend.find_or_create_user``.
+
+        Raises:
+            NotConfigured: the backend does not store tokens of users in a table.
+        """
+        if not isinstance(self._backend, TableBackend):
+            raise NotConfigured(
+                "This site's backend keeps no accounts, so nobody can be found by one.",
+                code="table_without_accounts",
+                hint="The site's administrator has to choose a backend that stores tokens in a table.",
+            )
+        return self._backend.find_or_create_user(self._context, account, create)
 
     def set_default_account(self, account: str) -> None:
         """Let the account be used if none is named; see ``TableBackend.set_default_account``.

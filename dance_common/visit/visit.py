@@ -12,7 +12,8 @@ from ..backends import BackendSlot, BaseBackend
 from ..backends.identity import digest
 from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
-from ..errors import DanceError, TokenNotStored, hides_locals
+from ..errors import DanceError, TokenNotStored, hides_locals, inactive_user
+from ..profiles import Profile
 from ..tokens import Token
 
 
@@ -158,6 +159,33 @@ class Visit:
 
     def token_lost(self, error: DanceError) -> None:
         """React to a token that the provider has revoked, and that was deleted; adapters send a signal."""
+
+    def find_or_create_user(
+        self, create: Callable[[Profile], Any], *, profile: Profile | None = None
+    ) -> Any:
+        """Return the user whose account was just connected: for receivers of ``oauth_authorized`` that log users in.
+
+        The account is known by the provider's own id, which nobody else can take over, as names and addresses can be.
+        If it is nobody's yet it becomes that of a new user. However many visits come at once with the same account,
+        one user is made, on every database. The token is stored for whoever is logged in when the receivers are done.
+
+        Args:
+            create: returns a new user for a profile, stored or not; it is called in the transaction that stores the
+                account with its user.
+            profile: what the provider says of the user, if it has been asked already.
+
+        Raises:
+            DanceError: the user's account at this site is not active (``is_active``).
+            NotConfigured: the backend does not say whose an account is.
+            ProviderFailed: the provider did not say who it is.
+            TokenNotStored: the database refused.
+        """
+        told = profile or self.session.profile()
+        user = self.slot.find_or_create_user(told.id, lambda: create(told))
+        if not getattr(user, "is_active", True):
+            raise inactive_user(step="store")
+        self.config["provider_user_id"] = told.id
+        return user
 
     @hides_locals
     def save(self, held: HeldSlot) -> Connection | None:

@@ -184,6 +184,21 @@ class ORMTable(TokenTable):
         holders = self._all.filter(provider=owner.dance, provider_user_id=account)
         return holders.exclude(user=owner.user).exists()
 
+    def user_of_account(self, dance: str, account: str, /) -> Any:
+        """Return the user who has connected the account, as it is committed now; None for nobody."""
+        rows = self._all.filter(provider=dance, provider_user_id=account, user__isnull=False)
+        if self._connection.features.has_select_for_update:
+            # It reads what is committed, whatever the transaction has read before, and waits for who is committing.
+            rows = rows.select_for_update()
+        row: Any = rows.order_by("pk").first()
+        return None if row is None else row.user
+
+    def save_user(self, user: Any, /) -> object:
+        """Store a new user, unless it is stored already, and return its key."""
+        if user.pk is None or user._state.adding:
+            user.save()
+        return getattr(user, self._user_key)
+
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the outermost transaction is committed."""
         transaction.on_commit(action, using=self.database, robust=True)
@@ -213,6 +228,12 @@ class ORMTable(TokenTable):
         """The name of the attribute that holds the user's key."""
         field: Any = self.model._meta.get_field("user")
         return str(field.attname)
+
+    @cached_property
+    def _user_key(self) -> str:
+        """The name of a user's attribute that ``_user`` holds the value of."""
+        field: Any = self.model._meta.get_field("user")
+        return str(field.target_field.attname)
 
     @property
     def _all(self) -> QuerySet[models.Model]:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from dance_common.backends import BaseBackend, MemoryBackend
 from dance_common.dance.base import Dance
 from dance_common.options import unknown_keyword
+from dance_common.profiles import Profile
 from dance_common.tokens import Token
 
 from .backend.session import SessionBackend
@@ -162,6 +163,28 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     @token.deleter
     def token(self) -> None:
         del self.visit.token
+
+    def find_or_create_user(
+        self, create: Callable[[Profile], Any], *, profile: Profile | None = None
+    ) -> Any:
+        """Return the user whose account was just connected: for receivers of ``oauth_authorized`` that log users in.
+
+        The account is known by the provider's own id, which nobody else can take over, as names and addresses can be.
+        If it is nobody's yet it becomes that of a new user. However many visits come at once with the same account,
+        one user is made, on every database. The token is stored for whoever is logged in when the receivers are done.
+
+        Args:
+            create: returns a new user for a profile, in the database session or not; it is called in the transaction
+                that stores the account with its user.
+            profile: what the provider says of the user, if it has been asked already.
+
+        Raises:
+            DanceError: the user's account at this site is not active (``is_active``).
+            NotConfigured: the backend does not say whose an account is.
+            ProviderFailed: the provider did not say who it is.
+            TokenNotStored: the database refused.
+        """
+        return self.visit.find_or_create_user(create, profile=profile)
 
     def session_created(self, session: Any) -> Any:
         """Return the session to use, given one that was just made; for subclasses that change or replace it."""

@@ -88,8 +88,8 @@ class ORMHarness(TableHarness):
     def key(self, user, /):
         return user.pk
 
-    def unsaved_user(self):
-        return get_user_model()(username="new")
+    def unsaved_user(self, name="new", /):
+        return get_user_model()(username=name)
 
     def nobody(self):
         return AnonymousUser()

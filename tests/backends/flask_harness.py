@@ -110,8 +110,8 @@ class SQLAlchemyHarness(TableHarness):
     def key(self, user, /):
         return user.id
 
-    def unsaved_user(self):
-        return User(name="new")
+    def unsaved_user(self, name="new", /):
+        return User(name=name)
 
     def nobody(self):
         return AnonymousUserMixin()

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
-from setups import SETUPS, every_table
+from setups import SETUPS, Setup, every_table
 
 from dance_common.backends import MemoryBackend
 from dance_common.testing import backends
@@ -88,6 +88,16 @@ class TestLooseTables(backends.DuplicatesContract, backends.RacesContract):
 
 @every_table(PLAIN, shape="several")
 class TestAccounts(backends.AccountsContract):
+    pass
+
+
+@every_table(setup for setup in PLAIN if setup.cache != "redis")
+class TestLogins(backends.LoginContract):
+    pass
+
+
+@every_table([Setup()], shape="several")
+class TestLoginsWithSeveralAccounts(backends.LoginContract):
     pass
 
 

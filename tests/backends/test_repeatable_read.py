@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from setups import SETUPS, Setup, every_table
 
+from dance_common.testing.backends import LoginContract
+
 DATABASES = sorted({setup.database for setup in SETUPS} - {"sqlite"})
 REPEATABLE = [Setup(database, "redis", isolation="REPEATABLE READ") for database in DATABASES]
 
@@ -26,6 +28,11 @@ def test_what_is_read_of_the_past_is_not_cached(harness):
         pool.submit(replace).result()
     harness.backend.get(harness.context())
     assert harness.lookup(harness.context()).token == {"access_token": "new"}
+
+
+@every_table([Setup(each, isolation="REPEATABLE READ") for each in DATABASES])
+class TestLogins(LoginContract):
+    """Two tabs make one user, although the second one's transaction began before the first one's was committed."""
 
 
 @pytest.mark.skipif("mariadb" not in DATABASES, reason="tox run -e mariadb installs its driver")

@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 from types import SimpleNamespace
 
+from dance_common.backends.tables.table import TokenTable
 from dance_common.rehearsal import Account
 from dance_common.testing.mounted import MountedRehearsal
 
@@ -28,24 +29,16 @@ def flask_site(folder):
                 for row in site.OAuth.query.order_by(site.OAuth.id)
             ]
 
-    def overtaken():
-        """Let another request make the next new person's account, between the look and the commit of this one."""
-        from sqlalchemy import event
-
-        def overtake(session, *_):
-            (new,) = (row for row in session.new if isinstance(row, site.OAuth))
-            with site.db.engine.begin() as rival:
-                made = rival.execute(site.User.__table__.insert().values(name=new.user.name))
-                account = {name: getattr(new, name) for name in ("provider", "provider_user_id")}
-                key, token = made.inserted_primary_key[0], dict(new.token)
-                rival.execute(
-                    site.OAuth.__table__.insert().values(**account, user_id=key, token=token)
-                )
-
-        event.listen(site.db.session, "before_flush", overtake, once=True)
+    def rival(dance, account):
+        """Connect the account in a request of another's."""
+        with site.db.engine.begin() as connection:
+            made = connection.execute(site.User.__table__.insert().values(name="Grace"))
+            key = made.inserted_primary_key[0]
+            row = {"provider": dance, "provider_user_id": account, "user_id": key, "token": {}}
+            connection.execute(site.OAuth.__table__.insert().values(**row))
 
     return SimpleNamespace(
-        overtaken=overtaken,
+        rival=rival,
         browser=site.app.test_client,
         get=lambda client, path: client.get(path, base_url="https://localhost"),
         post=lambda client, path: client.post(path, base_url="https://localhost"),
@@ -69,35 +62,20 @@ def django_site(folder):
     call_command("migrate", verbosity=0)
     call_command("check", fail_level="WARNING")
     setup_test_environment()
+    from django.db import connection
+
     from django_dance.models import DanceToken
 
-    def overtaken():
-        """Let another request make the next new person's account, between the look and the insert of this one."""
-        from accounts import receivers
-        from django.db import connection
+    def rival(dance, account):
+        """Connect the account in a request of another's."""
+        from accounts.receivers import make_user
 
-        make_user = receivers.make_user
-
-        def rival(profile):
-            user, account = (
-                make_user(profile),
-                {"provider": "github", "token": {"access_token": "x"}},
-            )
-            DanceToken.objects.create(user=user, provider_user_id=profile.id, **account)
-            connection.close()
-
-        def overtake(profile):
-            receivers.make_user = make_user
-            # A thread has a connection of its own, as another request has.
-            thread = threading.Thread(target=rival, args=(profile,))
-            thread.start()
-            thread.join()
-            return make_user(profile)
-
-        receivers.make_user = overtake
+        user = make_user(SimpleNamespace(id=account, name="Grace", username="grace", email=None))
+        DanceToken.objects.create(user=user, provider=dance, provider_user_id=account, token={})
+        connection.close()
 
     return SimpleNamespace(
-        overtaken=overtaken,
+        rival=rival,
         browser=Client,
         get=lambda client, path: client.get(path, secure=True),
         post=lambda client, path: client.post(path, secure=True),
@@ -107,6 +85,20 @@ def django_site(folder):
             for row in DanceToken.objects.order_by("id")
         ],
     )
+
+
+def overtake(rival):
+    """Let another request connect the next new account before this one has its lock, by a connection of its own."""
+    lock = TokenTable.lock_account
+
+    def lock_too_late(table, owner, account):
+        TokenTable.lock_account = lock
+        thread = threading.Thread(target=rival, args=(owner.dance, account))
+        thread.start()
+        thread.join()
+        return lock(table, owner, account)
+
+    TokenTable.lock_account = lock_too_late
 
 
 def run(site, rehearsal):
@@ -144,7 +136,7 @@ def run(site, rehearsal):
     assert "You are" not in page(ada)
     assert len(site.rows()) == 2
 
-    site.overtaken()
+    overtake(site.rival)
     rehearsal.sign_in(ada, "github", account=Account(3, "grace", "Grace", "grace@example.com"))
     assert "You are Grace, and @grace on GitHub." in page(ada)
     assert [(name, account) for name, account, _ in site.rows()][2:] == [("Grace", "3")]

@@ -156,6 +156,12 @@ class DictTable(TokenTable):
     def owners(self) -> Iterable[Owner]:
         return [Owner(dance, user) for place, dance, user in self.rows if place == self.tenant]
 
+    def user_of_account(self, dance: str, account: str, /) -> Any:
+        raise NotImplementedError
+
+    def save_user(self, user: Any, /) -> object:
+        raise NotImplementedError
+
     def is_row(self, instance: object, /) -> bool:
         raise NotImplementedError
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Q, UniqueConstraint
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from django_dance import dance_for, signals
 from django_dance.backends import ORMBackend
+from django_dance.dances import Dances
 from django_dance.orm.backend import DEFAULT_MODEL
 
 pytestmark = pytest.mark.usefixtures("rows")
@@ -302,3 +305,82 @@ def test_what_is_rolled_back_is_told_to_nobody(run, entry, provider, rows):
         transaction.set_rollback(True)
     assert not rows.exists()
     assert len(heard) == 0
+
+
+class Elsewhere:
+    """An authentication backend that knows nobody."""
+
+    def get_user(self, key):
+        return None
+
+
+def test_a_receiver_logs_in_by_whichever_backend_knows_the_user(run, entry, provider, rows):
+    """With several AUTHENTICATION_BACKENDS Django asks for one: the first that finds the user in the next request."""
+    fields = {"profile_url": "/api/user", "profile_fields": {"id": "id", "username": "login"}}
+    backends = [f"{__name__}.Elsewhere", "django.contrib.auth.backends.ModelBackend"]
+    site = run(
+        rehearsal={**entry, **fields}, DANCE_BACKEND=BACKEND, AUTHENTICATION_BACKENDS=backends
+    )
+    users = get_user_model().objects
+
+    def arrive(sender, dance, **_):
+        dance.log_in(dance.find_or_create_user(lambda told: users.create(username=told.username)))
+
+    signals.oauth_authorized.connect(arrive)
+    try:
+        for _ in range(2):
+            browser = site.browser()
+            assert connect(browser, provider, account="mona").location == "/"
+            assert browser.get("/me").text == "mona"
+            assert browser.get("/who/rehearsal").text == "mona"
+        assert (rows.count(), users.count()) == (1, 1)
+        users.update(is_active=False)
+        browser = site.browser()
+        answer = connect(browser, provider, account="mona")
+        assert (answer.status, "inactive_user" in answer.text) == (403, True)
+        assert browser.get("/me").text != "mona"
+    finally:
+        signals.oauth_authorized.disconnect(arrive)
+    with override_settings(AUTHENTICATION_BACKENDS=backends[:1]):
+        request = RequestFactory().get("/")
+        visit = Dances(request).visit("rehearsal")
+        with pytest.raises(LookupError, match="AUTHENTICATION_BACKENDS"):
+            visit.log_in(users.get())
+    with pytest.raises(LookupError, match="request"):
+        dance_for(users.get()).visit("rehearsal").log_in(users.get())
+
+
+def test_only_a_table_leads_to_users(run, entry, provider):
+    """A site that keeps tokens in sessions is told so, on a page, and nobody is logged in."""
+    fields = {"profile_url": "/api/user", "profile_fields": {"id": "id", "username": "login"}}
+    site = run(rehearsal={**entry, **fields})
+
+    def arrive(sender, dance, **_):
+        dance.find_or_create_user(lambda told: None)
+
+    signals.oauth_authorized.connect(arrive)
+    try:
+        answer = connect(site.browser(), provider)
+    finally:
+        signals.oauth_authorized.disconnect(arrive)
+    assert (answer.status, "table_without_accounts" in answer.text) == (503, True)
+
+
+def test_an_account_is_found_by_an_index(rows):
+    """Also where a conditional constraint is no index, or there is none."""
+    lookup = rows.filter(provider="github", provider_user_id="7")
+    assert "USING INDEX" in lookup.explain()
+
+
+def test_migrations_are_complete(rows):
+    """What the models say is what the migrations make."""
+    call_command("makemigrations", "django_dance", check=True, dry_run=True, verbosity=0)
+
+
+def test_constraints_that_a_database_leaves_out_are_no_finding(rows, monkeypatch):
+    """The backend locks in their place there; those of a site's own are still reported."""
+    monkeypatch.setattr(type(connection.features), "supports_partial_indexes", False)
+    own = UniqueConstraint(fields=["provider"], condition=Q(provider="x"), name="own")
+    assert rows.model.check(databases=["default"]) == []
+    monkeypatch.setattr(rows.model._meta, "constraints", [*rows.model._meta.constraints, own])
+    assert [each.id for each in rows.model.check(databases=["default"])] == ["models.W036"]

@@ -264,3 +264,17 @@ def test_a_key_stands_for_its_user(database):
     backend = SQLAlchemyBackend(OAuth, database, user=None)
     backend.set(asks(user=7), {"access_token": "a"})
     assert backend.get(asks(user_id=7))["access_token"] == "a"
+
+
+def test_users_are_found_through_the_relationship(database):
+    """A table that names accounts and does not lead to users is no table to log in by; nor is one without accounts."""
+
+    class Pointer(OAuthConsumerMixin, Base):
+        provider_user_id: Mapped[str | None] = mapped_column(String(50))
+        user_id: Mapped[int | None] = mapped_column()
+
+    Base.metadata.create_all(database.get_bind())
+    for model in (Pointer, OAuth):
+        backend = SQLAlchemyBackend(model, database, user=lambda: None)
+        with pytest.raises(NotConfigured, match=model.__tablename__):
+            backend.find_or_create_user(asks(), "7", lambda: Person(number=9, name="eve"))

@@ -13,6 +13,7 @@ from .. import encryption
 from ..base import BackendContext, BackendOwner, BaseBackend
 from ..claims import TokenPlace
 from ..identity import UNMARKED, Identity, Mark
+from .accounts import find_or_create_user
 from .cache import CacheStore, TokenCache
 from .owners import Owner, UserLookup, UserRequired
 from .table import TokenRow, TokenTable
@@ -188,6 +189,32 @@ class TableBackend(BaseBackend):
         """
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
+
+    def find_or_create_user(
+        self, context: BackendContext, account: str, create: Callable[[], Any], /
+    ) -> Any:
+        """Return the user who has connected an account; a new one, whose account it is from now on, if nobody has.
+
+        However many ask at once for the same account, one user is kept, and what ``create`` wrote is kept or lost
+        together with the row. It may be called again: a transaction that sees the past learns too late that it is late.
+
+        Args:
+            context: who asks; its name is the dance's.
+            account: the provider's identifier of the account.
+            create: returns a new user, stored or not.
+
+        Raises:
+            NotConfigured: rows belong to no users, or name no account.
+            TokenNotStored: the database refused.
+        """
+        table = self.table
+        if not (table.has_users and table.has_accounts):
+            raise NotConfigured(
+                f"{table.label} does not say whose an account at the provider is.",
+                code="table_without_accounts",
+                hint="The site's administrator has to give the model a user and a column provider_user_id.",
+            )
+        return find_or_create_user(table, self.cache, context.name, account, create)
 
     @hides_locals
     def delete_for(self, identity: Identity, /, table: TokenTable | None = None) -> None:

@@ -168,6 +168,13 @@ class TokenTable(ABC):
     def sees_latest_commit(self) -> bool:
         """Tell whether ``read`` sees all that was committed before it; within some transactions it sees a snapshot."""
 
+    def end_snapshot(self) -> bool:
+        """Let the next transaction see all that is committed, if it can be; return whether it may see the past.
+
+        A transaction that the site has under way in its database session is committed for that, as by each write.
+        """
+        return not self.sees_latest_commit()
+
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context in which all that is written is committed, or nothing.
@@ -209,6 +216,14 @@ class TokenTable(ABC):
         """Tell whether the account at the provider is connected to another user."""
 
     @abstractmethod
+    def user_of_account(self, dance: str, account: str, /) -> Any:
+        """Return the user who has connected the account, as it is committed now; None for nobody."""
+
+    @abstractmethod
+    def save_user(self, user: Any, /) -> object:
+        """Store a new user, unless it is stored already, and return the key that a row has for it."""
+
+    @abstractmethod
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the open transaction is committed, never before.
 
@@ -237,15 +252,21 @@ class TokenTable(ABC):
             yield
 
     def lock_account(self, owner: Owner, account: str, /) -> AbstractContextManager[None]:
-        """Keep everybody else from connecting the account, if the database can; needed with ``needs_account_lock``.
+        """Keep everybody else from connecting the account, whoever's it is.
+
+        Call it within a transaction, as its first statement if possible: what was read before may be out of date then.
 
         Raises:
-            LockTimeout: its turn did not come within ``LOCK_SECONDS``.
+            Exception: ``failure`` or ``LockTimeout``, if its turn did not come within ``LOCK_SECONDS``.
         """
         connection = self.connection()
-        if not _has_named_locks(connection):
-            return nullcontext()
-        return named_lock(connection, _lock_number(self.label, owner.dance, "account", account))
+        number = _lock_number(self.label, owner.dance, "account", account)
+        if connection.dialect == "postgresql":
+            return advisory_lock(connection, number)
+        if _has_named_locks(connection):
+            return named_lock(connection, number)
+        self.touch(owner)
+        return nullcontext()
 
     def _lock_of_new_rows(
         self, connection: Connection, owner: Owner

@@ -23,7 +23,7 @@ from .caches import CacheContract
 from .harness import OAUTH1, OAUTH2, SECRETS, Harness, Lookup, TableHarness, UserHarness
 from .identities import LeaseContract, OwnersIdentityContract, RegistrationsContract
 from .owners import OwnersContract
-from .tables import DuplicatesContract, RacesContract, TableContract
+from .tables import DuplicatesContract, LoginContract, RacesContract, TableContract
 
 __all__ = [
     "OAUTH1",
@@ -37,6 +37,7 @@ __all__ = [
     "EncryptionContract",
     "Harness",
     "LeaseContract",
+    "LoginContract",
     "Lookup",
     "OwnersContract",
     "OwnersIdentityContract",

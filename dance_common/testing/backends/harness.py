@@ -96,7 +96,7 @@ class TableHarness(UserHarness):
         """Return the key of a user."""
 
     @abstractmethod
-    def unsaved_user(self) -> Any:
+    def unsaved_user(self, name: str = "new", /) -> Any:
         """Return a user who was never saved."""
 
     @abstractmethod

@@ -118,6 +118,81 @@ class RacesContract:
             assert harness.backend.get(harness.context()) in seen
 
 
+class LoginContract:
+    """What holds where people log in by an account at a provider."""
+
+    def test_an_account_that_is_nobodys_yet_makes_a_user(self, harness: TableHarness) -> None:
+        """The next time it leads to the same user, whose row the token goes into; another account to another."""
+        backend: Any = harness.backend
+        created: list[Any] = []
+
+        def create() -> Any:
+            created.append(harness.unsaved_user())
+            return created[-1]
+
+        user = backend.find_or_create_user(harness.context(who=None), "7", create)
+        assert len(created) == harness.count() == 1
+        key = harness.key(user)
+        assert backend.get(harness.context(who=None), user_id=key) is None
+        context = harness.context(who=None, provider_user_id="7")
+        backend.set(context, FIRST, user_id=key)
+        assert harness.count() == 1
+        found = backend.find_or_create_user(harness.context(who=None), "7", create)
+        assert harness.key(found) == key
+        assert backend.get(harness.context(who=None), user_id=key) == FIRST
+        elsewhere = backend.find_or_create_user(
+            harness.context("two", who=None), "7", lambda: harness.user("bob")
+        )
+        assert harness.key(elsewhere) != key
+        assert len(created) == 1
+
+    def test_an_account_that_somebody_has_connected_leads_to_them(
+        self, harness: TableHarness
+    ) -> None:
+        """Whoever stored its token, and after the provider has ended that, too."""
+        backend: Any = harness.backend
+        backend.set(harness.context(who="ada", provider_user_id="7"), FIRST)
+        for _ in range(2):
+            user = backend.find_or_create_user(
+                harness.context(who=None), "7", lambda: pytest.fail("there is one")
+            )
+            assert harness.key(user) == harness.key(harness.user("ada"))
+            backend.invalidate(harness.context(who="ada"))
+
+    def test_what_a_site_fails_to_create_is_nobody(self, harness: TableHarness) -> None:
+        """The site's own error comes through, and nothing is left behind."""
+        backend: Any = harness.backend
+
+        def create() -> Any:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            backend.find_or_create_user(harness.context(who=None), "7", create)
+        assert harness.count() == 0
+
+    def test_two_tabs_at_once_make_one_user(self, harness: TableHarness) -> None:
+        """However many log in with a new account at the same time, all are the same user."""
+        backend: Any = harness.backend
+        accounts = ("1", "2")
+        for account in accounts:
+            barrier = threading.Barrier(AT_ONCE)
+
+            def log_in(_: int, account: str = account, barrier: threading.Barrier = barrier) -> Any:
+                def create() -> Any:
+                    return harness.unsaved_user(f"new {account}")
+
+                with harness.thread():
+                    barrier.wait(30)
+                    context = harness.context(who=None)
+                    user = backend.find_or_create_user(context, account, create)
+                    return harness.key(user)
+
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                keys = list(pool.map(log_in, range(AT_ONCE)))
+            assert len(set(keys)) == 1
+        assert harness.count() == len(accounts)
+
+
 class DuplicatesContract:
     """What holds of a table without constraints, as sites have it that grew up without them."""
 

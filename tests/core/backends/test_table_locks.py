@@ -83,13 +83,18 @@ def test_an_advisory_lock_leaves_the_time_to_wait_as_it_was():
 
 
 @pytest.mark.parametrize(
-    ("dialect", "asked"), [("mysql", ["SELECT GET_LOCK", "SELECT RELEASE_LOCK"]), ("oracle", [])]
+    ("dialect", "asked"),
+    [("mysql", ["SELECT GET_LOCK", "SELECT RELEASE_LOCK"]), ("sqlite", ["touch"])],
 )
-def test_an_account_is_locked_where_a_database_has_locks_by_name(dialect, asked):
-    """Another database is not asked for what it does not have."""
+def test_an_account_is_locked_as_the_database_can(dialect, asked):
+    """By a name, or where there are none by a write, which lets nobody else write meanwhile."""
     database = Database(1)
     connection = Connection(dialect, scalar=database.ask, driver=database)
-    table = SimpleNamespace(label="table", connection=lambda: connection)
+    table = SimpleNamespace(
+        label="table",
+        connection=lambda: connection,
+        touch=lambda owner: database.said.append("touch"),
+    )
     with TokenTable.lock_account(table, Owner("github", 7), "account"):
         pass
     assert database.said == asked

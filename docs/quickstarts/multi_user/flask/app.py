@@ -12,7 +12,6 @@ from flask_login import (
     logout_user,
 )
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.exc import IntegrityError
 
 from flask_dance.consumer import oauth_authorized, oauth_error
 from flask_dance.consumer.backend.sqla import (
@@ -65,22 +64,15 @@ app.register_blueprint(blueprint, url_prefix="/login")
 
 @oauth_authorized.connect_via(blueprint)
 def github_logged_in(blueprint, token):
-    profile = blueprint.session.profile()
-    account = {"provider": blueprint.name, "provider_user_id": profile.id}
-    oauth = OAuth.query.filter_by(**account).one_or_none()
-    if oauth is None:
-        user = User(name=profile.name or profile.username, email=profile.email)
-        db.session.add(OAuth(**account, user=user, token=token))
-        try:
-            db.session.commit()
-        except IntegrityError:
-            # The same person came twice at once, and the other request was quicker.
-            db.session.rollback()
-        oauth = OAuth.query.filter_by(**account).one()
-    login_user(oauth.user)
-    # Who is logged in now is whose token is stored next, and this says of which account it is.
-    blueprint.config["provider_user_id"] = profile.id
+    # If the same person comes twice at once, there is one user.
+    user = blueprint.find_or_create_user(make_user)
+    # Who is logged in now is whose token is stored next.
+    login_user(user)
     flash("You have logged in with GitHub.")
+
+
+def make_user(profile):
+    return User(name=profile.name or profile.username, email=profile.email)
 
 
 @oauth_error.connect_via(blueprint)

@@ -25,6 +25,7 @@ from dance_common.backends.tables.table import (
     TokenRow,
     TokenTable,
 )
+from dance_common.errors import NotConfigured
 
 from .models import MutableToken, OAuthConsumerMixin, TokenType
 
@@ -173,6 +174,14 @@ class SQLAlchemyTable(TokenTable):
             or connection.get_isolation_level() in _SEES_LATEST_COMMIT
         )
 
+    def end_snapshot(self) -> bool:
+        """Commit the session if its transaction may see the past; return whether the next one may, too."""
+        has_snapshot = super().end_snapshot()
+        if has_snapshot and self._commits:
+            self._flush_other_changes()
+            self.session.commit()
+        return has_snapshot
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write all or nothing, and commit the session; what a view has changed before is written before that.
@@ -255,6 +264,30 @@ class SQLAlchemyTable(TokenTable):
             )
         )
         return bool(self.session.scalar(found))
+
+    def user_of_account(self, dance: str, account: str, /) -> Any:
+        """Return the user who has connected the account, as it is committed now; None for nobody.
+
+        Raises:
+            NotConfigured: the model has no relationship ``user``.
+        """
+        if "user" not in self.mapper.relationships:
+            raise NotConfigured(
+                f"Rows of {self.label} do not lead to their users.",
+                hint="The site's administrator has to give the model a relationship user.",
+            )
+        columns = {"provider": dance, COLUMNS["account"]: account}
+        found = select(self.model).filter_by(**columns).order_by(*self._primary_key).limit(1)
+        # It reads what is committed, whatever the transaction has read before, and waits for who is committing.
+        locking = found.with_for_update(of=self.model).execution_options(populate_existing=True)
+        row = self.session.scalar(locking)
+        return None if row is None else row.user
+
+    def save_user(self, user: Any, /) -> object:
+        """Store a new user, unless it is stored already, and return its key."""
+        self.session.add(user)
+        self.session.flush()
+        return self.key_of(user)
 
     def after_commit(self, action: Callable[[], None], /) -> None:
         """Call the function once the transaction is committed."""
