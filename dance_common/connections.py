@@ -25,12 +25,15 @@ class Connections:
             announces that it will close it earlier. A call at the moment of closing may fail, so we close first.
         api_timeout: seconds that an API call may take where neither it nor the dance has a timeout: to connect, and to
             wait for more of the response.
+        async_threads: threads in which async code of a process has calls of one dance under way at once; further calls
+            wait for their turn. A provider that hangs keeps only its own calls waiting.
         public_only: whether servers are reached by https at public addresses only, as those are that visitors name.
     """
 
     pool_size: int = 32
     keep_alive: float = 20.0
     api_timeout: Timeout = (5.0, 30.0)
+    async_threads: int = 32
     public_only: bool = False
 
 
@@ -39,6 +42,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "DANCE_POOL_SIZE": "pool_size",
         "DANCE_KEEP_ALIVE": "keep_alive",
         "DANCE_API_TIMEOUT": "api_timeout",
+        "DANCE_ASYNC_THREADS": "async_threads",
     }
 )
 """The configuration variables of both frameworks, and the attribute that each sets."""
@@ -89,12 +93,14 @@ def _is_positive(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
+def _is_count(value: object) -> bool:
+    return _is_positive(value) and isinstance(value, int)
+
+
 _RULES: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
     {
-        "pool_size": (
-            lambda value: _is_positive(value) and isinstance(value, int),
-            "positive whole number",
-        ),
+        "pool_size": (_is_count, "positive whole number"),
+        "async_threads": (_is_count, "positive whole number"),
         "keep_alive": (_is_positive, "positive number of seconds"),
         "api_timeout": (is_timeout, "positive number of seconds, or two of them"),
     }

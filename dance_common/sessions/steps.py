@@ -21,13 +21,14 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 import requests
 
+from ..connections import Connections
 from ..provider import NOTHING
 from ..transport import on_loop
 
 R = TypeVar("R")
 
-MOST_THREADS = 32
-"""Calls of async code that a process has under way at once; further ones wait for their turn."""
+_MOST_POOLS = 512
+"""Dances that have threads of their own; those of one that drops out end once they have nothing more to do."""
 
 
 class Call(NamedTuple):
@@ -97,7 +98,15 @@ Steps = Generator[AnyStep, Any, R]
 
 
 class Sender(on_loop.Sender, Protocol):
-    """What steps need of a session."""
+    """What steps need of a session.
+
+    Attributes:
+        dance_name: the name of the dance that made it.
+        connections: how connections are kept, and how many threads async code may use.
+    """
+
+    dance_name: str
+    connections: Connections
 
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
@@ -202,10 +211,11 @@ async def _send(
 ) -> requests.Response:
     """Send by a copy of the session, and keep the cookies that the provider set."""
     if exchange is None or exchange.request is not step.request or _ends_soon():
-        response = await _send_in_thread(partial(twin.send, step.request, **step.settings))
+        send = partial(twin.send, step.request, **step.settings)
+        response = await _send_in_thread(twin, send)
     else:
         sent = await on_loop.send(twin, exchange, step.settings)
-        response = await _send_in_thread(sent) if callable(sent) else sent
+        response = await _send_in_thread(twin, sent) if callable(sent) else sent
     if twin.cookies:
         await run_locally(lambda: session.cookies.update(twin.cookies))
     return response
@@ -221,9 +231,9 @@ def _ends_soon() -> bool:
     return asyncio.get_running_loop() in AsyncToSync.loop_thread_executors
 
 
-async def _send_in_thread(send: Callable[[], requests.Response]) -> requests.Response:
+async def _send_in_thread(twin: Sender, send: Callable[[], requests.Response]) -> requests.Response:
     context = contextvars.copy_context()
-    job = _threads().submit(context.run, send)
+    job = _threads(twin).submit(context.run, send)
     try:
         return await asyncio.wrap_future(job)
     except asyncio.CancelledError:
@@ -241,7 +251,7 @@ async def _ask_in_thread(
         What came of it, and the cancellation that has to be raised as soon as that is stored.
     """
     context = contextvars.copy_context()
-    job = asyncio.wrap_future(_threads().submit(context.run, step.action, twin))
+    job = asyncio.wrap_future(_threads(twin).submit(context.run, step.action, twin))
     try:
         return await asyncio.shield(job), None
     except asyncio.CancelledError as error:
@@ -254,11 +264,12 @@ def _close(job: Future[requests.Response]) -> None:
         job.result().close()
 
 
-def _threads() -> ThreadPoolExecutor:
-    # By process: a forked child has none of its parent's threads.
-    return _threads_of(os.getpid())
+def _threads(session: Sender) -> ThreadPoolExecutor:
+    # By dance: what one provider keeps waiting is no matter to another. By process: a forked child has none of its
+    # parent's threads.
+    return _threads_of(os.getpid(), session.dance_name, session.connections.async_threads)
 
 
-@lru_cache(maxsize=1)
-def _threads_of(_process: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="oauth-dance")
+@lru_cache(maxsize=_MOST_POOLS)
+def _threads_of(_process: int, _dance: str, most: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(most, thread_name_prefix="oauth-dance")

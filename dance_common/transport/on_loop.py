@@ -190,8 +190,10 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
     if [pool.ConnectionCls for pool in pools] != [HTTPConnection, HTTPSConnection]:
         return None
     adapter: BaseAdapter = session.get_adapter(url)
-    # Names that come from strangers are looked up and checked by the pools of threads alone.
-    if type(adapter) is not PooledAdapter or adapter.connections.public_only:
+    if type(adapter) is not PooledAdapter:
+        return None
+    # Names that come from strangers are looked up and checked by the pools of threads alone; they retry, too.
+    if adapter.connections.public_only or adapter.has_own_retries:
         return None
     return adapter
 

@@ -39,6 +39,18 @@ class PooledAdapter(HTTPAdapter):
         make_pools = public.pools if connections.public_only else deadlines.pools
         self._pools = make_pools(connections.keep_alive)
         super().__init__(pool_connections=_MOST_ORIGINS, pool_maxsize=connections.pool_size)
+        self._usual_retries = self.max_retries
+
+    @property
+    def has_own_retries(self) -> bool:
+        """Whether a session was given retries of its own."""
+        return self.max_retries is not self._usual_retries
+
+    def for_session(self) -> PooledAdapter:
+        """Return an adapter of one session: the connections are everybody's, but ``max_retries`` is its own."""
+        own = type(self).__new__(type(self))
+        vars(own).update(vars(self))
+        return own
 
     def send(
         self,
@@ -146,8 +158,10 @@ class _ProcessAdapters:
         for prefix, adapter in self._mounts:
             if url.lower().startswith(prefix):
                 return adapter
-        # How long a call waits is the call's own: it makes no difference here.
-        key = replace(connections, api_timeout=None) if connections is not USUAL else USUAL
+        # How long a call waits, and in which thread, is the call's own: it makes no difference here.
+        key = USUAL
+        if connections is not USUAL:
+            key = replace(connections, api_timeout=None, async_threads=USUAL.async_threads)
         return self._adapters.get(key) or self._adapters.setdefault(key, PooledAdapter(key))
 
     @contextmanager
@@ -178,14 +192,35 @@ def mounted(prefix: str, adapter: BaseAdapter) -> Iterator[None]:
 
 
 class SharedAdapter(BaseAdapter):
-    """Stands in a session's ``adapters`` for those of the process: recorders put theirs in front of what is there."""
+    """Stands in one session's ``adapters`` for those of the process: recorders put theirs in front of what is there."""
+
+    _retries: Any = None
+    _own: PooledAdapter | None = None
+
+    @property
+    def max_retries(self) -> Any:
+        """The retries of this session's calls, as in requests' own adapters; another session's are not changed."""
+        return self.current("").max_retries
+
+    @max_retries.setter
+    def max_retries(self, retries: Any) -> None:
+        self._retries, self._own = retries, None
+
+    def current(self, url: str, connections: Connections = USUAL) -> Any:
+        """Return what sends this session's calls to the URL now: the process's connections, or what a test mounts."""
+        adapter = adapter_for(url, connections)
+        if not isinstance(adapter, PooledAdapter):
+            return adapter
+        # Another one after a fork, and where the site's connections have been configured anew.
+        if self._own is None or self._own.poolmanager is not adapter.poolmanager:
+            self._own = adapter.for_session()
+            if self._retries is not None:
+                self._own.max_retries = self._retries
+        return self._own
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
         """Send the request; see ``PooledAdapter``."""
-        return adapter_for(request.url or "").send(request, *args, **options)
+        return self.current(request.url or "").send(request, *args, **options)
 
     def close(self) -> None:
         """Keep the connections: other sessions use them, too."""
-
-
-SHARED = SharedAdapter()

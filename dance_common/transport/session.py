@@ -16,7 +16,7 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 
 from ..connections import USUAL, Connections
-from .pool import SHARED, adapter_for
+from .pool import SharedAdapter
 
 Auth = tuple[str, str] | Callable[[requests.PreparedRequest], requests.PreparedRequest]
 """What requests takes as ``auth``: a name and a password, or what changes the prepared request."""
@@ -44,13 +44,16 @@ class PooledSession(requests.Session):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for prefix in self.adapters:
-            self.adapters[prefix] = SHARED
+            self.adapters[prefix] = SharedAdapter()
 
     def get_adapter(self, url: str | bytes) -> BaseAdapter:
         """Return the adapter that the site has mounted on this session for the URL, or the one of the process."""
         text = url.decode() if isinstance(url, bytes) else url
         adapter = super().get_adapter(text)
-        return adapter_for(text, self.connections) if adapter is SHARED else adapter
+        if isinstance(adapter, SharedAdapter):
+            shared: BaseAdapter = adapter.current(text, self.connections)
+            return shared
+        return adapter
 
     def merge_environment_settings(
         self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any

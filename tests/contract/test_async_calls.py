@@ -12,7 +12,7 @@ import pytest
 from requests.adapters import BaseAdapter
 from stand_in import OAUTH2, PROVIDER
 
-from dance_common.sessions import steps
+from dance_common.connections import Connections
 from dance_common.transport import mounted
 
 pytest.importorskip("asgiref", reason="async views of neither framework work without it")
@@ -161,10 +161,11 @@ def test_a_cancelled_call_leaves_the_session_usable(visit, provider):
     assert visit(give_up) == "('CancelledError', True)"
 
 
-def test_a_call_that_has_not_begun_is_never_sent(visit, provider, monkeypatch):
+ONE_THREAD = Connections(async_threads=1)
+
+
+def test_a_call_that_has_not_begun_is_never_sent(visit, provider):
     """Where all threads are busy a cancelled call does not reach the provider."""
-    monkeypatch.setattr(steps, "MOST_THREADS", 1)
-    steps._threads_of.cache_clear()
     answered = threading.Event()
     sent = []
 
@@ -173,6 +174,7 @@ def test_a_call_that_has_not_begun_is_never_sent(visit, provider, monkeypatch):
         answered.wait(PATIENCE)
 
     async def give_up(session):
+        session.connections = ONE_THREAD
         await session.aauthorized()
         with gated(provider, wait) as gate:
             first = asyncio.ensure_future(login(session))
@@ -185,10 +187,30 @@ def test_a_call_that_has_not_begun_is_never_sent(visit, provider, monkeypatch):
             await first
         return len(sent)
 
-    try:
-        assert visit(give_up) == "1"
-    finally:
-        steps._threads_of.cache_clear()
+    assert visit(give_up) == "1"
+
+
+def test_a_provider_that_hangs_keeps_only_its_own_calls_waiting(visit, provider):
+    """Each dance has threads of its own, as many as the site has configured."""
+    answered = threading.Event()
+
+    async def call_others(session):
+        session.connections = ONE_THREAD
+        await session.aauthorized()
+        others = [session.twin() for _ in range(3)]
+        for number, other in enumerate(others):
+            other.dance_name = f"another-{number}"
+        with gated(provider, lambda: answered.wait(PATIENCE)) as gate:
+            first = asyncio.ensure_future(login(session))
+            await until(gate.arrived)
+            gate.wait = lambda: None
+            second = asyncio.ensure_future(login(session))
+            names = [await login(other) for other in others]
+            waited = not second.done()
+            answered.set()
+            return [*names, await first, await second, waited]
+
+    assert visit(call_others) == str([*["mona"] * 5, True])
 
 
 def test_a_sites_own_way_to_call_is_used(run, entry, provider, site_class, protocol):

@@ -14,6 +14,7 @@ import pytest
 import requests
 import trustme
 from core_helpers import OAUTH2_PROVIDER, oauth2_dance
+from urllib3.util import Retry
 
 from dance_common import connections, transport
 from dance_common.connections import USUAL, Connections
@@ -35,6 +36,9 @@ class Handler(socketserver.StreamRequestHandler):
             served += 1
             asked = b"".join(sent)
             self.server.seen.append(asked)
+            if self.server.is_busy(len(self.server.seen)):
+                self.wfile.write(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
+                continue
             if self.server.looks_for_more and select.select([self.connection], [], [], 0.002)[0]:
                 self.server.overlaps += 1
             token = asked.partition(b"Bearer ")[2].partition(b"\r\n")[0]
@@ -54,6 +58,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.headers = ""
         self.looks_for_more = False
         self.hangs_up = lambda served: False
+        self.is_busy = lambda number: False
 
     def get_request(self):
         connection, address = super().get_request()
@@ -225,9 +230,14 @@ def test_cookies_stay_with_their_session(server):
 
 
 def test_configuration_says_how_connections_are_kept():
-    """Three variables, each with a value that holds without it."""
-    settings = {"DANCE_POOL_SIZE": 5, "DANCE_KEEP_ALIVE": 2.5, "DANCE_API_TIMEOUT": [1, 2]}
-    expected = Connections(pool_size=5, keep_alive=2.5, api_timeout=(1, 2))
+    """Four variables, each with a value that holds without it."""
+    settings = {
+        "DANCE_POOL_SIZE": 5,
+        "DANCE_KEEP_ALIVE": 2.5,
+        "DANCE_API_TIMEOUT": [1, 2],
+        "DANCE_ASYNC_THREADS": 4,
+    }
+    expected = Connections(pool_size=5, keep_alive=2.5, api_timeout=(1, 2), async_threads=4)
     assert connections.connections_from(settings.get) == expected
     assert connections.connections_from({}.get) is USUAL
     dance = oauth2_dance().with_settings(settings)
@@ -241,6 +251,7 @@ def test_configuration_says_how_connections_are_kept():
         ("DANCE_POOL_SIZE", 0),
         ("DANCE_POOL_SIZE", 1.5),
         ("DANCE_POOL_SIZE", "5"),
+        ("DANCE_ASYNC_THREADS", 0),
         ("DANCE_KEEP_ALIVE", -1),
         ("DANCE_KEEP_ALIVE", True),
         ("DANCE_API_TIMEOUT", (1, 2, 3)),
@@ -257,6 +268,30 @@ def test_nonsense_in_a_dance_is_named():
     """A timeout that can't be meant is an error where the dance is made."""
     with pytest.raises(ValueError, match="api_timeout"):
         oauth2_dance(api_timeout=0)
+
+
+def by_prefix(session, url, retries):
+    session.adapters["http://"].max_retries = retries
+
+
+def by_url(session, url, retries):
+    session.get_adapter(url).max_retries = retries
+
+
+@pytest.mark.parametrize("set_retries", [by_prefix, by_url])
+def test_retries_of_a_session_are_its_own(server, set_retries):
+    """Set where requests has them, they hold for that session's calls: another's fail at once, over the same pool."""
+    server.is_busy = lambda number: number % 3 != 0
+    patient, other = session_at(server), session_at(server)
+    usual = other.adapters["http://"].max_retries
+    set_retries(patient, server.origin, Retry(total=2, status_forcelist=[503], backoff_factor=0))
+    assert patient.get("/user").status_code == 200
+    assert len(server.seen) == 3
+    assert other.get("/user").status_code == 503
+    assert session_at(server).get("/user").status_code == 503
+    assert other.adapters["http://"].max_retries is usual
+    assert patient.get_adapter(server.origin).max_retries.total == 2
+    assert server.connections == 1
 
 
 def test_dances_with_other_connections_have_pools_of_their_own():

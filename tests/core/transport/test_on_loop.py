@@ -502,6 +502,17 @@ def test_strangers_names_are_checked_as_before(odd_server, loop):
     assert (loop.exchanges, odd_server.requests) == (0, [])
 
 
+def test_retries_that_a_session_was_given_are_kept_by_threads(odd_server, loop):
+    """The event loop sends once; a session whose adapter has retries of its own is sent as before, no other."""
+    odd_server.answer("/user", b"{}")
+    session = session_at(odd_server.origin)
+    session.get_adapter(odd_server.origin).max_retries = 2
+    assert loop.get(session, "/user").ok
+    assert loop.exchanges == 0
+    assert loop.get(session_at(odd_server.origin), "/user").ok
+    assert loop.exchanges == 1
+
+
 def test_fakes_for_tests_are_used(local, odd_server, loop):
     """What ``responses`` patches, and what is mounted on a session or on the process, is not passed by."""
     session = local()
