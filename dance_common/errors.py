@@ -9,6 +9,7 @@ Those that need another package's classes or words live beside what raises them;
         LoginVetoed                   a receiver of oauth_before_login returned False
         NotConnected                  a view needs a connected account, and a program asks for it
         BadCallback                   the callback is malformed
+        BadServer                     the visitor named no server, or none that the site connects with
         NotOurFlow                    the callback belongs to no flow of this browser and user
         ProviderRefused               the provider sent the browser back with an error
         ProviderFailed                the provider sent us an error, or something unusable
@@ -57,6 +58,7 @@ START_AGAIN = "Please start again."
 START_AS_THIS_USER = "Please start again, as the user who is logged in now."
 ALLOW_SCOPES = "Try again, and allow what this page needs."
 ASK_ADMINISTRATOR = "Ask the site's administrator."
+NAME_SERVER = "Say which server your account is on."
 CHECK_SERVER = "Check the server's address, and try again."
 CONNECT_FIRST = "Connect an account first."
 LOG_IN_FIRST = "Log in to this site first, then connect the account."
@@ -83,6 +85,7 @@ TEXTS = MappingProxyType(
         ),
         "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
         "bad_answer": Text(_UNREADABLE, IN_MINUTES),
+        "bad_server": Text("That is no address of a %(provider)s server.", CHECK_SERVER),
         "callback_too_long": Text("The callback URL is too long.", AGAIN),
         "code_missing": Text("%(provider)s sent no code.", AGAIN),
         "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
@@ -127,6 +130,10 @@ TEXTS = MappingProxyType(
             ALLOW_SCOPES,
         ),
         "server_error": Text(_ERROR_RESPONSE, IN_MINUTES),
+        "server_missing": Text("No %(provider)s server is connected yet.", NAME_SERVER),
+        "server_refused": Text(
+            "This site does not connect with that %(provider)s server.", CHECK_SERVER
+        ),
         "state_missing": Text("The callback does not say which log-in it belongs to.", AGAIN),
         "temporarily_unavailable": Text(_ERROR_RESPONSE, IN_MINUTES),
         "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
@@ -273,6 +280,14 @@ class BadCallback(DanceError):
     """The callback is malformed: no provider sends one like it (RFC 6749 sections 3.1 and 4.1.2)."""
 
     code = "bad_callback"
+
+
+class BadServer(DanceError):
+    """The visitor named no server of a provider that has many, or one that this site does not connect with."""
+
+    code = "bad_server"
+    step: Step = "begin"
+    hint = CHECK_SERVER
 
 
 class NotOurFlow(DanceError):

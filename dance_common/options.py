@@ -67,6 +67,26 @@ class DanceOptions(CommonOptions, total=False):
     name: str
 
 
+class ServerRules(TypedDict, total=False):
+    """Options of presets whose host argument is left to the visitor.
+
+    Keys:
+        clients: a function of the server's name that returns the credentials of the site there, by the preset's
+            arguments, or None where it has none; not needed where they are the same at all servers.
+        servers: which servers visitors may name: hosts such as ``fosstodon.org`` or ``git.example.com:8443``, with a
+            leading dot for all below a domain; or a function that tells it of a name. Every public one unless given.
+        private_servers: whether servers may have private addresses and any port, for a site inside a company.
+    """
+
+    clients: Callable[[str], Mapping[str, Any] | None] | None
+    servers: Iterable[str] | Callable[[str], bool] | None
+    private_servers: bool
+
+
+class ServerOptions(DanceOptions, ServerRules, total=False):
+    """Keyword options of presets that have a host argument: ``DanceOptions`` and ``ServerRules``."""
+
+
 def dance_arguments(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
     """Return the options as keyword arguments of a dance, by the names of its fields; those that are None are left out.
 
@@ -133,23 +153,22 @@ def spell_out(
 
 def signature(
     function: Callable[..., Any],
-    options: type[Any] = DanceOptions,
+    options: type[Any] | None = None,
     defaults: Mapping[str, object] | None = None,
 ) -> inspect.Signature:
     """Return the function's signature with ``**options`` spelt out.
 
     Args:
         function: any function; one without ``**options`` keeps its signature.
-        options: the ``TypedDict`` that has the keywords.
+        options: the ``TypedDict`` that has the keywords; the one that its annotation names unless given.
         defaults: the value of those that are not None unless given.
     """
     written = inspect.signature(function)
-    parameters = [
-        parameter
-        for parameter in written.parameters.values()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-    ]
-    if len(parameters) < len(written.parameters):
+    given = [each for each in written.parameters.values() if each.kind is each.VAR_KEYWORD]
+    parameters = [each for each in written.parameters.values() if each not in given]
+    if given:
+        takes_servers = ServerOptions.__name__ in str(given[0].annotation)
+        options = options or (ServerOptions if takes_servers else DanceOptions)
         own = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(

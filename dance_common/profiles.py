@@ -23,6 +23,8 @@ class Profile:
         email: an address; link nothing by it unless ``email_verified`` is True and the provider is trusted to know.
         email_verified: whether the provider says that it checked the address; None where it says nothing.
         picture: URL of a picture.
+        issuer: whose the ``id`` is, where visitors name the server: its issuer identifier, or else its address. None
+            for a provider that the site itself has named.
         raw: the provider's own response.
     """
 
@@ -32,6 +34,7 @@ class Profile:
     email: str | None = None
     email_verified: bool | None = None
     picture: str | None = None
+    issuer: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 

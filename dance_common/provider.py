@@ -215,6 +215,7 @@ class Provider:
         user_agent: what the site calls itself, to the provider's endpoints, too; the library's own name unless given.
         verify_tls: the path of a bundle of certificates to believe in place of the usual ones; False accepts any
             certificate, for a test installation only.
+        public_only: whether it is reached at public addresses only, since a visitor has named it.
         client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
             certificate and key, or a pair of paths.
         timeout: seconds that a request of the dance itself may take in all.
@@ -239,6 +240,7 @@ class Provider:
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
     user_agent: str | None = None
     verify_tls: bool | str = True
+    public_only: bool = False
     client_certificate: str | tuple[str, str] | None = None
     timeout: float = 10.0
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
@@ -294,7 +296,7 @@ class Provider:
         declared = (authority(base_url),) if base_url else ()
         if not declared and not self.api_hosts:
             return target in {authority(endpoint) for endpoint in self.endpoints()}
-        return target in declared or any(_allows(host, target) for host in self.api_hosts)
+        return target in declared or any(allows_host(host, target) for host in self.api_hosts)
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -455,7 +457,8 @@ def standard_settings(name: str, *credentials: str) -> dict[str, tuple[str, ...]
     return {credential: (f"{prefix}_OAUTH_{credential.upper()}",) for credential in credentials}
 
 
-def _allows(declared: str, target: str) -> bool:
+def allows_host(declared: str, target: str) -> bool:
+    """Tell whether a declared ``host``, ``host:port`` or ``.domain`` covers a ``host:port``."""
     host, _, port = declared.lower().partition(":")
     target_host, _, target_port = target.rpartition(":")
     if target_port != (port or "443"):

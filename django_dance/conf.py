@@ -156,8 +156,9 @@ def configured_provider(name: object, entry: object) -> ConfiguredProvider:
         credentials: Credentials | None = import_if_dotted(options.pop("credentials", None))
         if not (credentials is None or callable(credentials)):
             raise TypeError("credentials has to be a function of the request.")
-        if "session_class" in options:
-            options["session_class"] = import_if_dotted(options["session_class"])
+        for option in ("session_class", "clients", "servers"):
+            if option in options:
+                options[option] = import_if_dotted(options[option])
         make = partial(providers.find(options.pop("provider", name)), **options)
         dance = make()
         if dance.route_options:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -64,8 +65,16 @@ class AuthorizedPath(DancePath):
         return dance.authorized_path
 
 
-def login_address(request: HttpRequest | None, name: str, *, next_url: str | None = None) -> str:
+def login_address(
+    request: HttpRequest | None,
+    name: str,
+    *,
+    next_url: str | None = None,
+    server: Mapping[str, object] | None = None,
+) -> str:
     """Return the path of the log-in view; ``next_url`` is the page that it leads to in the end.
+
+    ``server`` names the server, where visitors do otherwise, by the word that the preset has for it.
 
     Raises:
         NoReverseMatch: the site has no such dance, or does not include ``django_dance.urls``.
@@ -74,4 +83,5 @@ def login_address(request: HttpRequest | None, name: str, *, next_url: str | Non
     path = reverse(
         "django_dance:login", args=[name], current_app=match.namespace if match else None
     )
-    return f"{path}?{urlencode({'next': next_url})}" if next_url else path
+    query = {**(server or {}), **({"next": next_url} if next_url else {})}
+    return f"{path}?{urlencode(query)}" if query else path

@@ -40,12 +40,17 @@ class DjangoSiteClient(SiteClient[Client | AsyncClient]):
         """Return the dance that ``DANCE_PROVIDERS`` has under that name."""
         return Dances().visit(name).dance
 
-    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
+    def store_token(
+        self, name: str, token: Mapping[str, object], *, user: object = None, server: str = ""
+    ) -> None:
         """Store the token by the dance's backend, as a view would that the client visits."""
         request = RequestFactory().get("/", secure=True)
         request.session = self._browser.session
         request.user = get_user(request)
-        Dances(request, user=user).visit(name).token = token
+        visit = Dances(request, user=user).visit(name)
+        if server:
+            visit.replace_dance(visit.dance.at(server))
+        visit.token = token
         request.session.save()
         # Where cookies hold the session, its key is its content.
         self.client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)

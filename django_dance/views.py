@@ -52,6 +52,7 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
         user=user,
         next_url=_safe_next(request),
         on_get=getattr(settings, LOGIN_ON_GET, True) is not False,
+        query=request.META.get("QUERY_STRING", ""),
     )
     return set_dance_headers(respond(request, reply))
 

@@ -42,13 +42,17 @@ class FlaskSiteClient(SiteClient[FlaskClient]):
         with self.app.test_request_context(base_url=self.base_url):
             return blueprint_named(name).visit.dance
 
-    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
+    def store_token(
+        self, name: str, token: Mapping[str, object], *, user: object = None, server: str = ""
+    ) -> None:
         """Store the token by the blueprint's backend, as a view would that the client visits."""
         where = {"base_url": self.base_url, "environ_base": self.client.environ_base}
         with self.client.session_transaction(**where) as user_session:
             with self.app.test_request_context(**where):
                 session.update(user_session)
                 visit = blueprint_named(name).visit
+                if server:
+                    visit.replace_dance(visit.dance.at(server))
                 if user is not None:
                     visit.config["user"] = user
                 visit.token = token

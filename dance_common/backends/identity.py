@@ -17,6 +17,9 @@ from typing import Any
 
 from ..tokens import Token
 
+_SEPARATOR = "@"
+"""Stands between a digest and a server's name; no digest has one."""
+
 MARK_KEY = "_dance"
 """The key under which a stored token's JSON says whose it is; a site never sees it."""
 
@@ -28,7 +31,7 @@ class Identity:
     Attributes:
         dance: the name of the dance.
         registration: the digest of the client registration that the token was issued to (``Dance.registration``); empty
-            if nobody has said.
+            if nobody has said. Where a visitor has named the server, it ends with ``@`` and that name.
         owner: the key of the user, or of whatever else the backend stores tokens by; None for the site's own, and for
             a backend that doesn't tell.
         place: where the backend stores it: a database and its schema, say. Users of two tenants may have the same key.
@@ -162,6 +165,25 @@ def to_json(token: Mapping[str, Any], *, is_encrypted: bool) -> Token:
 def binding_of(*owner: object) -> str:
     """Return a digest of an owner, such as a dance's name and a user's key: an encrypted token opens there only."""
     return digest(*("" if part is None else str(part) for part in owner))
+
+
+def mark_server(registration: str, server: str) -> str:
+    """Return a client registration that says at which server it is, where a visitor has named one."""
+    return f"{registration}{_SEPARATOR}{server}" if server else registration
+
+
+def server_of(registration: str) -> str:
+    """Return the name of the server that a client registration is at; empty where no visitor has named it."""
+    return registration.partition(_SEPARATOR)[2]
+
+
+def account_key(account: str, server: str) -> str:
+    """Return what an account is stored by: its id, and the server's name where a visitor has named that.
+
+    Ids are unique at one server only. What names the server already is returned as it is.
+    """
+    suffix = f"@{server}" if server else ""
+    return account if account.endswith(suffix) else account + suffix
 
 
 def digest(*parts: str) -> str:

@@ -11,7 +11,7 @@ from ..errors import NotConfigured
 from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
 from .claims import RefreshClaim, TokenPlace, claim_refresh, end_refresh, finish_refresh
-from .identity import Identity, Lease, Mark
+from .identity import Identity, Lease, Mark, server_of, with_mark, without_mark
 from .tables.backend import TableBackend
 from .tables.table import TokenRow, TokenTable
 from .tables.user_rows import Account
@@ -165,6 +165,7 @@ class BackendSlot:
         registration: the client registration whose tokens are meant (``Dance.registration``).
         account: the account that is meant; None for the one that the user has chosen.
         origin: scheme and host of the site, to be stored with a token (``Mark.origin``).
+        takes_any: whether the registration is that of the token that is found, since visitors name the server.
     """
 
     def __init__(
@@ -175,10 +176,12 @@ class BackendSlot:
         registration: str = "",
         account: str | None = None,
         origin: str = "",
+        takes_any: bool = False,
     ) -> None:
         self._backend = backend
         self._context = context
         self._issued = Mark(registration=registration, origin=origin)
+        self._takes_any = takes_any
         self._account = account
         self._found: Identity | None = None
         self._table: TokenTable | None = None
@@ -202,9 +205,14 @@ class BackendSlot:
     def load(self) -> Token | None:
         """Return the stored token with ``expires_in`` counted down, or None."""
         if not isinstance(self._backend, TableBackend):
+            if self._takes_any:
+                self._issued = replace(self._issued, registration=self._registration_of_stored())
             return from_storage(self._stored())
         identity = self.identity()
         row = self._backend.find(self._context, account=identity.account or None)
+        if self._takes_any:
+            self._issued = replace(self._issued, registration=row.mark.registration if row else "")
+            identity = replace(identity, registration=self._issued.registration)
         if row is None or not row.mark.is_of(self._issued.registration):
             return None
         # What is refreshed or deleted later is so where it was found, whichever database is asked by then.
@@ -230,9 +238,10 @@ class BackendSlot:
         slot = BackendSlot(
             backend,
             _RowContext(owner.dance, {"user_id": owner.user}),
-            registration=self._issued.registration,
+            registration=row.mark.registration if self._takes_any else self._issued.registration,
             account=row.account if backend.several_accounts and row.account else None,
             origin=self._issued.origin,
+            takes_any=self._takes_any,
         )
         slot._table = backend.table.pinned()
         identity = slot.identity()
@@ -332,6 +341,7 @@ class BackendSlot:
             registration=self._issued.registration,
             account=account,
             origin=self._issued.origin,
+            takes_any=self._takes_any,
         )
 
     def find_or_create_user(self, account: str, create: Callable[[], Any]) -> Any:
@@ -364,18 +374,31 @@ class BackendSlot:
 
     def _stored(self) -> Mapping[str, Any] | None:
         backend = self._backend
-        if isinstance(backend, UserSessionBackend) and not backend.is_issued_to(
-            self._context, self._issued.registration
-        ):
-            return None
-        return backend.get(self._context)
+        registration = self._issued.registration
+        if isinstance(backend, UserSessionBackend):
+            is_issued = backend.is_issued_to(self._context, registration)
+            return backend.get(self._context) if is_issued else None
+        stored = backend.get(self._context)
+        if stored is None or not (self._takes_any or server_of(registration)):
+            return stored
+        token, mark = without_mark(stored)
+        return token if mark.is_of(registration) else None
+
+    def _registration_of_stored(self) -> str:
+        """Return the client registration of the token that is stored; empty where nobody has said."""
+        if isinstance(self._backend, UserSessionBackend):
+            return self._backend.issued_to(self._context)
+        return without_mark(self._backend.get(self._context) or {})[1].registration
 
     def _store(self, token: Mapping[str, Any]) -> None:
         backend = self._backend
         if isinstance(backend, UserSessionBackend):
             backend.set_issued(self._context, token, self._issued.registration)
-        else:
-            backend.set(self._context, token)
+            return
+        if server_of(self._issued.registration):
+            # Nothing else would say, in a backend of the site's own, which server the token is for.
+            token = with_mark(token, Mark(registration=self._issued.registration))
+        backend.set(self._context, token)
 
     def _replace(self, token: Mapping[str, Any]) -> None:
         """Store a refreshed token, whatever becomes of the request, where the backend can see to it."""

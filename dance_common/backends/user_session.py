@@ -38,6 +38,12 @@ class CookieTooLarge(TokenNotStored):
     )
 
 
+def _too_large(size: int) -> CookieTooLarge:
+    return CookieTooLarge(
+        f"The connection takes more room than a cookie has: {size} of {LARGEST_COOKIE} bytes."
+    )
+
+
 class UserSessionBackend(BaseBackend):
     """Stores each visitor's token in the visitor's own session; an adapter says where that is."""
 
@@ -121,9 +127,7 @@ class UserSessionBackend(BaseBackend):
             session.pop(name, None)
             if value is not None:
                 session[name] = value
-        raise CookieTooLarge(
-            f"The connection takes more room than a cookie has: {size} of {LARGEST_COOKIE} bytes."
-        )
+        raise _too_large(size)
 
     def delete(self, context: BackendContext, /) -> None:
         """Delete the visitor's token, if there is one."""
@@ -156,6 +160,10 @@ class UserSessionBackend(BaseBackend):
     def save_session(self, context: BackendContext, session: UserSession, /) -> None:
         """Write what ``fresh_session`` has returned, and was changed since, into the server's store."""
         return None
+
+    def issued_to(self, context: BackendContext, /) -> str:
+        """Return the client registration that the stored token was issued to, as far as the session says."""
+        return self._found(context).registration
 
     def is_issued_to(self, context: BackendContext, registration: str, /) -> bool:
         """Tell whether the stored token was issued to the registration, as far as the session says."""

@@ -40,10 +40,11 @@ class Finding:
 def check(site: Site) -> Iterator[Finding]:
     """Yield what is wrong with each dance, and then what is wrong with the site for all of them."""
     for each in site.dances:
-        if not each.has_credentials_elsewhere:
-            yield from missing_credentials(each.dance)
-        yield from missing_endpoints(each.dance)
-        yield from insecure_endpoints(each.dance)
+        dance = each.dance.at_example()
+        if not (each.has_credentials_elsewhere or has_clients(dance)):
+            yield from missing_credentials(dance)
+        yield from missing_endpoints(dance)
+        yield from insecure_endpoints(dance)
         if site.is_address_known and each.callback_url:
             yield from _callback_url(each, site)
         if site.is_session_in_cookie:
@@ -69,6 +70,11 @@ def report(findings: Iterable[Finding], dances: Iterable[SiteDance] = ()) -> str
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether something is certainly wrong, so that ``dance doctor`` should exit with 1."""
     return any(finding.is_certain for finding in findings)
+
+
+def has_clients(dance: Dance) -> bool:
+    """Tell whether the dance has credentials of its own at each server that a visitor names."""
+    return dance.servers is not None and dance.servers.clients is not None
 
 
 def missing_credentials(dance: Dance) -> Iterator[Finding]:

@@ -69,11 +69,14 @@ class Site:
 
 
 def callback_lines(dances: Iterable[SiteDance]) -> str:
-    """Return one line for each dance: name, callback URL, title and documentation, in columns of equal width."""
+    """Return one line for each dance: name, callback URL, title and documentation, in columns of equal width.
+
+    Where visitors name the server, the callback URL is that of a server that stands for all.
+    """
     rows = [
         (
             each.name,
-            each.callback_url,
+            each.dance.at_example().own_callback(each.callback_url),
             each.dance.provider.title,
             each.dance.provider.docs_url or "-",
         )

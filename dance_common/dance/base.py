@@ -10,18 +10,27 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
 
 from .. import flows
-from ..backends.identity import digest
+from ..backends.identity import digest, mark_server, server_of
 from ..backends.slot import NoSlot, TokenStore
 from ..connections import USUAL, Connections, Timeout, connections_from, is_timeout
-from ..errors import DanceError, NotConfigured, NotOurFlow, hides_locals
+from ..errors import (
+    BadCallback,
+    BadServer,
+    DanceError,
+    NotConfigured,
+    NotOurFlow,
+    hides_locals,
+)
 from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
 from ..urls import resolve
 from . import callback
+from .named import Servers
 
 __all__ = ["Dance", "Outcome"]
 
@@ -78,6 +87,8 @@ class Dance(ABC):
         route_options: further arguments of the two views' routes, which only an adapter reads.
         api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
         connections: how the process keeps connections with the provider; configuration variables say so.
+        servers: what is known of the servers that visitors name; None where the site names the one.
+        server: the name of the server; empty where the site names it, and in a family, whose visitors have yet to.
         provider_options: facts of the provider that are otherwise for this dance; ``provider`` has them in the end.
     """
 
@@ -94,6 +105,8 @@ class Dance(ABC):
     route_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_timeout: Timeout = None
     connections: Connections = USUAL
+    servers: Servers | None = None
+    server: str = ""
     provider_options: dataclasses.InitVar[ProviderOptions | None] = None
 
     _flow_parameters: ClassVar[tuple[str, ...]]
@@ -126,19 +139,95 @@ class Dance(ABC):
 
         It is what a token was issued to: a client, by its identifier, at an authorization server, by its issuer or, if
         none is known, by its endpoints. A dance's name is none of it: names may mean another registration tomorrow.
+        Where a visitor has named the server, the registration ends with its name.
         """
-        client = self._client_identifier
-        if not client:
+        client = self.client_identifier
+        if not client or self.is_family:
             return ""
         endpoints = (
             _API_VERSION.sub("", resolve(self.base_url, url)) for url in self.provider.endpoints()
         )
-        return digest(type(self).__name__, *(self.provider.issuers or endpoints), client)
+        found = digest(type(self).__name__, *(self.provider.issuers or endpoints), client)
+        return mark_server(found, self.server)
 
     @property
     @abstractmethod
-    def _client_identifier(self) -> str | None:
+    def client_identifier(self) -> str | None:
         """The client identifier issued by the provider; None if the site has none."""
+
+    @cached_property
+    def is_family(self) -> bool:
+        """Whether visitors name the server, and nobody has yet: such a dance is with no server."""
+        return self.servers is not None and not self.server
+
+    def at(self, name: str | None) -> Self:
+        """Return the dance with the server that a visitor has named.
+
+        Raises:
+            BadServer: that is no server's name, or the site does not connect with that one.
+            TypeError: the site itself says where the provider is.
+        """
+        if self.servers is None or self.server:
+            raise TypeError(f"The server of {self.name!r} is not for visitors to name.")
+        title = self.provider.title
+        found: Self = _member(self, self.servers.read(name, title))
+        self.servers.require_allowed(found.server, found.provider)
+        member: Self = self.servers.adapt(found)
+        own = self.servers.credentials(member.server, title)
+        if not own:
+            return member
+        known = {member.provider.argument_of(each): each for each in member.credential_names}
+        return member.changed(**{known.get(each, each): value for each, value in own.items()})
+
+    def at_example(self) -> Self:
+        """Return a dance that stands for those with all servers, for checks and for the rehearsal; nobody dances it."""
+        if self.servers is None or self.server:
+            return self
+        example = self.servers.read(self.servers.argument.example, self.provider.title)
+        found: Self = _member(self, example)
+        return found
+
+    @property
+    def server_parameters(self) -> Mapping[str, str]:
+        """What names the server in the query of the login view; empty where the site or nobody has named it."""
+        return {self.servers.argument.name: self.server} if self.servers and self.server else {}
+
+    @property
+    def callback_marks(self) -> Mapping[str, str]:
+        """What tells the callback of one server from another's (RFC 9700 section 4.4.2.2)."""
+        is_shared = self.servers is None or self.servers.argument.shares_callback
+        return {} if is_shared else self.server_parameters
+
+    def own_callback(self, callback_url: str) -> str:
+        """Return the callback URL that has to be registered at this dance's server."""
+        marks = urlencode(self.callback_marks)
+        return (
+            f"{callback_url}{'&' if '?' in callback_url else '?'}{marks}" if marks else callback_url
+        )
+
+    def of_registration(self, registration: str) -> Self | None:
+        """Return the dance with the server of a client registration; None where it is not this site's any more."""
+        try:
+            member = self.at(server_of(registration))
+        except BadServer:
+            return None
+        return member if member.registration == registration else None
+
+    def of_callback(self, user_session: UserSession, query: str | bytes) -> Self:
+        """Return the dance with the server that the flow of a callback began with; this one where there is none.
+
+        Nothing is decided by it: whoever finishes with the dance checks the flow.
+
+        Args:
+            user_session: what this browser and our site share.
+            query: the raw query string of the request.
+        """
+        try:
+            parameters = callback.read(query)
+        except BadCallback:
+            return self
+        key = next(filter(None, map(parameters.get, self._flow_parameters)), "")
+        return self.of_registration(flows.registration_of(user_session, key)) or self
 
     @property
     def login_path(self) -> str:
@@ -169,14 +258,32 @@ class Dance(ABC):
 
     def _set_up(self, session: Any, slot: TokenStore | None) -> None:
         """Give a new session what it has because this dance made it."""
-        session.provider = self.provider
         session.slot = slot or NoSlot()
         session.dance_name = self.name
+        if self.is_family:
+            session.provider = self.provider
+            session.settle = self._settle
+            return
+        session.provider = self.provider
+        session.server = self.server
         session.connections = self.session_connections
         if self.provider.user_agent is not None:
             session.headers["User-Agent"] = self.provider.user_agent
         if self.provider.prepare is not None:
             self.provider.prepare(session)
+
+    def _settle(self, session: Any, registration: str) -> bool:
+        """Let a session go on with the server of a token that it has loaded; return whether it may be used there."""
+        member = self.of_registration(registration)
+        if member is None:
+            session.server, session.base_url = "", None
+        elif session.server != member.server or session.client_id != member.client_identifier:
+            member.equip(session)
+        return member is not None
+
+    def equip(self, session: Any) -> None:
+        """Let a session that the family has made go on with this server."""
+        self._set_up(session, session.slot)
 
     @abstractmethod
     def begin(
@@ -246,6 +353,8 @@ class Dance(ABC):
                 callback_url=callback_url,
                 registration=self.registration,
             )
+            if self.is_family:
+                raise NotOurFlow(code="flow_elsewhere")
         except NotOurFlow:
             if self._refusal_parameters.isdisjoint(parameters):
                 raise
@@ -284,9 +393,12 @@ class Dance(ABC):
     @cached_property
     def session_connections(self) -> Connections:
         """How sessions of this dance keep connections, and how long their calls wait."""
-        if self.api_timeout is None:
-            return self.connections
-        return dataclasses.replace(self.connections, api_timeout=self.api_timeout)
+        changes: dict[str, Any] = {}
+        if self.api_timeout is not None:
+            changes["api_timeout"] = self.api_timeout
+        if self.provider.public_only:
+            changes["public_only"] = True
+        return dataclasses.replace(self.connections, **changes) if changes else self.connections
 
     @cached_property
     def _variables(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -344,3 +456,10 @@ class Dance(ABC):
 def _with_credentials(dance: Dance, found: tuple[tuple[str, Any], ...]) -> Any:
     # Asked in each request of a site whose configuration holds the credentials, with the same answer.
     return dance.changed(**dict(found))
+
+
+@lru_cache(maxsize=256)
+def _member(family: Any, server: str) -> Any:
+    # Asked in each request that uses a token, with the same answer; credentials may change, and are not in it.
+    provider = family.servers.provider_of(server, family.provider)
+    return family.changed(provider=provider, server=server)

@@ -54,7 +54,8 @@ class OAuth1Dance(Dance):
     _refusal_parameters: ClassVar[frozenset[str]] = frozenset({"denied", "oauth_problem", "error"})
 
     @property
-    def _client_identifier(self) -> str | None:
+    def client_identifier(self) -> str | None:
+        """The client identifier issued by the provider; None if the site has none."""
         return self.client_key
 
     @property

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import flows
 from ..backends.slot import HeldSlot, TokenStore
-from ..errors import BadCallback, DanceError, NotOurFlow, ProviderFailed, hide_locals, hides_locals
+from ..errors import (
+    BadCallback,
+    BadServer,
+    DanceError,
+    NotOurFlow,
+    ProviderFailed,
+    hide_locals,
+    hides_locals,
+)
 from ..flows import Flow, UserSession, scopes
 from ..openid import identity
 from ..options import ProviderOptions
@@ -64,7 +72,8 @@ class OAuth2Dance(Dance):
         object.__setattr__(self, "auto_refresh_kwargs", refresh)
 
     @property
-    def _client_identifier(self) -> str | None:
+    def client_identifier(self) -> str | None:
+        """The client identifier issued by the provider; None if the site has none."""
         return self.client_id or getattr(self.client, "client_id", None)
 
     @property
@@ -98,6 +107,16 @@ class OAuth2Dance(Dance):
         self._set_up(session, slot)
         return session
 
+    def equip(self, session: OAuth2Session) -> None:
+        """Let a session that was made by the family go on with this server."""
+        if self.client_id is not None:
+            session.client_id = self.client_id
+            session.client_secret = self.client_secret
+        session.auto_refresh_url = self.provider.refresh_url
+        session.auto_refresh_kwargs = {**self.provider.refresh_params, **self.auto_refresh_kwargs}
+        session.base_url = self.base_url
+        super().equip(session)
+
     @hides_locals
     def begin(
         self,
@@ -109,11 +128,15 @@ class OAuth2Dance(Dance):
         user: str | None = None,
     ) -> str:
         """Open a flow and return the URL to send the browser to (section 4.1.1). See ``Dance.begin``."""
+        if self.is_family:
+            raise BadServer(code="server_missing", title=self.provider.title)
         session = session or self.session()
         if not session.client_id:
             raise self.missing_credential("client_id")
         if self.client_secret is None and "client_secret" in self.credential_names:
             raise self.missing_credential("client_secret")
+        if self.server:
+            callback_url = self.own_callback(callback_url)
         require_secure(callback_url, "callback URL")
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
@@ -196,6 +219,8 @@ class OAuth2Dance(Dance):
     def _check(self, parameters: Mapping[str, str]) -> None:
         """Check what the callback says beside its state: issuer (RFC 9207), refusal and code."""
         title = self.provider.title
+        if self.server and not self.callback_marks.items() <= parameters.items():
+            raise NotOurFlow(title=title, code="issuer_mismatch")
         if not self.provider.admits_callback_from(parameters.get("iss")):
             raise NotOurFlow(title=title, code="issuer_mismatch")
         if "error" in parameters:

@@ -11,6 +11,7 @@ from .store import (
     mark_finished,
     new_state,
     pop,
+    registration_of,
     save,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "mark_finished",
     "new_state",
     "pop",
+    "registration_of",
     "save",
 ]

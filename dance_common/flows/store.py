@@ -205,6 +205,12 @@ def pop(
     return flow
 
 
+def registration_of(user_session: UserSession, key: str) -> str:
+    """Return the client registration that the flow with that key began with; empty where there is no such flow."""
+    found = (flow for flow in _load(user_session) if _is_equal(flow.key, key))
+    return next((flow.registration for flow in found), "")
+
+
 def new_state() -> str:
     """Return the state of a new flow: 128 random bits, and digits by which it is known to be one of ours."""
     random = secrets.token_urlsafe(16)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotConfigured, Step
-from .metadata import Document, Fetch, documents, fetch_document
+from .metadata import Document, Fetch, document_key, documents, fetch_document
 
 if TYPE_CHECKING:
     import requests
@@ -37,7 +37,8 @@ def signing_keys(
     """
     from ..transport.session import without_user
 
-    provider, key = client.provider, (url, client.provider.verify_tls)
+    provider = client.provider
+    key = document_key(url, provider)
 
     def fetch_over(session: requests.Session) -> Fetch:
         return partial(

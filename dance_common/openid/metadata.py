@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..connections import USUAL
 from ..errors import DanceError, ProviderFailed, Step
 from ..memory import Memory
 from ..provider import KEY_ALGORITHMS, ClientAuthentication, OAuth2Provider, OpenID, Provider
@@ -191,8 +192,11 @@ def fetch_document(
     from ..transport.endpoint import ask  # requests is not loaded before a provider is asked
     from ..transport.session import PooledSession
 
+    if session is None:
+        session = PooledSession()
+        session.connections = replace(USUAL, public_only=provider.public_only)
     response = ask(
-        session or PooledSession(),
+        session,
         url,
         provider=provider,
         step=step,
@@ -212,6 +216,12 @@ def fetch_document(
     return document
 
 
+def document_key(url: str, provider: Provider) -> tuple[object, ...]:
+    """Return what a provider's document is known by: its address, and how the provider has to be reached."""
+    # A server that a visitor names may not profit from what another dance has got from inside the company.
+    return (url, provider.verify_tls, *(("public",) if provider.public_only else ()))
+
+
 def discover(
     issuer: str, provider: OAuth2Provider, *, audiences: tuple[str, ...] = ()
 ) -> OAuth2Provider:
@@ -229,7 +239,8 @@ def discover(
     """
     url = issuer.rstrip("/") + "/.well-known/openid-configuration"
     metadata = documents.get(
-        (url, provider.verify_tls), lambda: _fetch_configuration(url, issuer, provider)
+        document_key(url, provider),
+        lambda: _fetch_configuration(url, issuer, provider),
     )
     userinfo = metadata.get("userinfo_endpoint")
     return replace(

@@ -26,6 +26,7 @@ from .page import (
     template_context,
     wants_json,
 )
+from .server import ServerPage
 
 __all__ = [
     "CONTENT_HEADERS",
@@ -45,6 +46,7 @@ __all__ = [
     "Reader",
     "RepeatPage",
     "Reply",
+    "ServerPage",
     "error_html",
     "error_json",
     "go_on_html",

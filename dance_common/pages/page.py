@@ -1,6 +1,6 @@
-"""The pages that a user sees: about an error, to confirm a log-in, to repeat a callback, and of connections.
+"""The pages that a user sees: about an error, to confirm a log-in or name a server, of connections, to go on.
 
-All but the third a site may have templates of its own for.
+All but the last a site may have templates of its own for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import escape
 from http import HTTPStatus
 from typing import Any
 
-from ..errors import TEXTS, DanceError, ProviderFailed
+from ..errors import TEXTS, BadServer, DanceError, ProviderFailed
 from ..flows.scopes import ScopesMissing
 from . import texts
 from .connections import ConnectionsPage, connections_context, connections_html
@@ -28,6 +28,7 @@ from .html import (
     fill,
     hidden_fields,
 )
+from .server import ServerPage, render_server
 from .texts import Translate
 
 LONGEST_QUOTE = 300
@@ -96,7 +97,7 @@ class BlankPage:
     status: int
 
 
-Reply = ErrorPage | RepeatPage | LeavePage | ConfirmPage | ConnectionsPage | BlankPage
+Reply = ErrorPage | RepeatPage | LeavePage | ConfirmPage | ConnectionsPage | ServerPage | BlankPage
 """What can be rendered."""
 
 
@@ -106,20 +107,22 @@ def render(page: Reply, reader: Reader, site_template: SiteTemplate) -> Content:
     Args:
         page: the page.
         reader: who reads it.
-        site_template: renders a template of the site's own: ``error.html``, ``confirm.html`` or ``connections.html``.
+        site_template: renders a template of the site's own: ``error.html``, ``confirm.html``, ``server.html`` or
+            ``connections.html``.
     """
     translate = texts.either(reader.translate, texts.translator(reader.language))
     match page:
         case BlankPage(status):
             return Content("", status, CONTENT_HEADERS)
-        case RepeatPage(url):
-            return Content(go_on_html(url, texts.GOING_ON, translate, reader.language))
-        case LeavePage(url):
-            return Content(go_on_html(url, texts.LEAVING, translate, reader.language))
+        case RepeatPage(url) | LeavePage(url):
+            words = texts.GOING_ON if isinstance(page, RepeatPage) else texts.LEAVING
+            return Content(go_on_html(url, words, translate, reader.language))
         case ConfirmPage():
             return _render_confirm(page, translate, reader.language, site_template)
         case ConnectionsPage():
             return _render_connections(page, translate, reader.language, site_template)
+        case ServerPage():
+            return render_server(page, translate, reader, site_template)
         case ErrorPage():
             return _render_error(page, translate, reader, site_template)
 
@@ -230,7 +233,7 @@ def page_about(
         # The error's own hint may be an exact one in English alone; that of its code is translated with it.
         is_translated = translate(error.hint) != error.hint
         hint = said(error.hint if is_translated or error.cause else text.hint)
-    is_over = error.status == HTTPStatus.UNAUTHORIZED
+    is_over = error.status == HTTPStatus.UNAUTHORIZED and not isinstance(error, BadServer)
     return Page(
         heading=said(_heading(error, is_over=is_over)),
         message=message,
@@ -348,4 +351,6 @@ def _heading(error: DanceError, *, is_over: bool) -> str:
         return texts.HEADING_OVER
     if isinstance(error, ScopesMissing):
         return texts.HEADING_MORE
+    if isinstance(error, BadServer):
+        return texts.HEADING
     return texts.HEADING_CALL if error.step in {"api", "refresh", "revoke"} else texts.HEADING

@@ -25,6 +25,9 @@ HEADING_OVER = "The connection with %(provider)s is over"
 TRY_AGAIN = "Try again"
 CONNECT_AGAIN = "Connect again"
 BACK = "Back to the site"
+HEADING_SERVER = "Connect with %(provider)s"
+WHICH_SERVER = "Which server is your account on?"
+FOR_EXAMPLE = "For example: %(example)s"
 GOING_ON = "One moment: your log-in is being completed."
 LEAVING = "One moment: the log-in goes on at the provider's site."
 CONTINUE = "Continue"
@@ -98,7 +101,8 @@ def sentences() -> frozenset[str]:
     asked = {ASK_CONNECT, ASK_LOG_IN, LED_HERE, CONTINUE_WITH}
     said = {sentence for text in TEXTS.values() for sentence in text}
     notices = {DISCONNECTED, DISCONNECTED_HERE, DEFAULT_CHOSEN, NOT_CONNECTED, FORM_TOO_OLD}
-    words = {GOING_ON, LEAVING, CONTINUE, *notices, *CONNECTIONS.values()}
+    named = {HEADING_SERVER, WHICH_SERVER, FOR_EXAMPLE}
+    words = {*named, GOING_ON, LEAVING, CONTINUE, *notices, *CONNECTIONS.values()}
     return frozenset({*frame, *asked, *words, *said, *HINTS.values()})
 
 

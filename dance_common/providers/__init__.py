@@ -6,6 +6,7 @@ A module whose name begins with an underscore is no provider but what several of
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -13,7 +14,8 @@ from typing import Any
 
 from ..dance import custom
 from ..dance.base import Dance
-from ..options import did_you_mean
+from ..dance.named import ANY_SERVER
+from ..options import did_you_mean, signature
 
 _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
     {"oauth1": custom.oauth1, "oauth2": custom.oauth2}
@@ -24,6 +26,17 @@ def names() -> tuple[str, ...]:
     """Return the names of all providers of the catalogue, in alphabetical order, without importing any."""
     modules = (module.name for module in pkgutil.iter_modules(__path__))
     return tuple(sorted(name for name in modules if not name.startswith("_")))
+
+
+def identifying_arguments(function: Callable[..., Dance]) -> tuple[str, ...]:
+    """Return the arguments that a dance with one certain server takes: those without a default, and the server's."""
+    server = getattr(function, "server_argument", None)
+    return tuple(
+        name
+        for name, parameter in signature(function).parameters.items()
+        if parameter.default is inspect.Parameter.empty
+        or (server is not None and name == server.name and parameter.default == ANY_SERVER)
+    )
 
 
 def find(name: str) -> Callable[..., Dance]:

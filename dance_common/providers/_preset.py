@@ -15,9 +15,10 @@ from functools import wraps
 from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, Unpack
 
+from ..dance.named import ANY_SERVER, ServerArgument, Servers
 from ..dance.oauth1 import OAuth1Dance
 from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, dance_arguments
+from ..options import DanceOptions, ServerOptions, ServerRules, dance_arguments
 from ..profiles import OPENID_FIELDS, ProfileFields
 from ..provider import (
     OAuth1APISession,
@@ -41,6 +42,8 @@ __all__ = [
     "OpenID",
     "ProfileFields",
     "Scope",
+    "ServerArgument",
+    "ServerOptions",
     "declare",
     "declare_hosted",
     "oauth1",
@@ -83,8 +86,8 @@ class HostedPreset(Protocol):
         client_secret: str | None = None,
         scope: Scope = None,
         *,
-        hostname: str,
-        **options: Unpack[DanceOptions],
+        hostname: str = "*",
+        **options: Unpack[ServerOptions],
     ) -> OAuth2Dance:
         """Return the configuration of a site that is a client of the provider at that host.
 
@@ -92,8 +95,8 @@ class HostedPreset(Protocol):
             client_id: the application's client ID; else it is read from the configuration.
             client_secret: the application's client secret; else it is read from the configuration.
             scope: scopes to ask for; the provider's default unless given.
-            hostname: the host, with its port if it has one.
-            **options: see ``DanceOptions``.
+            hostname: the host, with its port if it has one; the visitor names it unless given.
+            **options: see ``ServerOptions``.
 
         Raises:
             ValueError: ``hostname`` is more than a host.
@@ -136,16 +139,17 @@ def declare_hosted(
         scope: as for ``declare``.
         notes: as for ``declare``.
     """
+    argument = ServerArgument("hostname", host, example)
 
     def configure(
         client_id: str | None = None,
         client_secret: str | None = None,
         scope: Scope = None,
         *,
-        hostname: str,
-        **options: Unpack[DanceOptions],
+        hostname: str = "*",
+        **options: Unpack[ServerOptions],
     ) -> OAuth2Provider:
-        hostname = host(hostname, argument="hostname", example=example)
+        hostname = argument.read(hostname)
         base_url = (provider.base_url or "").format(hostname=hostname)
         page = provider.authorization_url.format(hostname=hostname)
         keys = provider.openid
@@ -154,12 +158,14 @@ def declare_hosted(
             keys = replace(keys, issuers=issuers)
         return replace(provider, base_url=base_url, authorization_url=page, openid=keys)
 
-    described = f"the host that you connect with, such as ``{example}``."
+    described = (
+        f"the host that you connect with, such as ``{example}``; the visitor names it unless given."
+    )
     _describe(configure, provider, notes, scope=scope, hostname=described)
     configure.__doc__ = (
         f"{configure.__doc__}\n\nRaises:\n    ValueError: ``hostname`` is more than a host."
     )
-    return oauth2(provider)(configure)
+    return oauth2(provider, argument)(configure)
 
 
 def oauth1(
@@ -170,7 +176,7 @@ def oauth1(
 
 
 def oauth2(
-    provider: OAuth2Provider,
+    provider: OAuth2Provider, server: ServerArgument | None = None
 ) -> Callable[[Callable[P, OAuth2Provider]], Callable[P, OAuth2Dance]]:
     """Decorate a function that returns the provider as its arguments want it: it returns a dance with that instead.
 
@@ -180,8 +186,9 @@ def oauth2(
     Args:
         provider: the facts that the arguments don't change. They name the credentials: ``X_OAUTH_APP_KEY`` as the
             first variable in ``settings`` makes ``app_key`` the argument.
+        server: the argument that says where the provider is, where visitors may do that: they do if it is ``*``.
     """
-    return lambda configure: _preset(provider, OAuth2Dance, configure)
+    return lambda configure: _preset(provider, OAuth2Dance, configure, server)
 
 
 def parameters(**given: str | None) -> dict[str, str]:
@@ -208,7 +215,10 @@ def _describe(
 
 
 def _preset(
-    provider: SomeProvider, dance: Callable[..., SomeDance], configure: Callable[P, SomeProvider]
+    provider: SomeProvider,
+    dance: Callable[..., SomeDance],
+    configure: Callable[P, SomeProvider],
+    server: ServerArgument | None = None,
 ) -> Callable[P, SomeDance]:
     provider = _with_settings(provider)
     written = inspect.signature(configure)
@@ -216,15 +226,48 @@ def _preset(
     if isinstance(provider, OAuth2Provider):
         names["scope"] = "scope"
     fields = MappingProxyType(names)
+    default = written.parameters[server.name].default if server is not None else None
 
     @wraps(configure)
     def make(*args: P.args, **kwargs: P.kwargs) -> SomeDance:
-        configured = _with_settings(configure(*args, **kwargs))
-        given = inspect.signature(configure).bind(*args, **kwargs).arguments
+        try:
+            bound = written.bind(*args, **kwargs)
+        except TypeError:
+            configure(*args, **kwargs)  # says which arguments, in the words that Python has for it
+            raise
+        given = dict(bound.arguments)
         options = dance_arguments(given.get("options", {}), configure)
         own = {fields[name]: value for name, value in given.items() if name in fields}
-        return dance(provider=configured, **own, **options)
+        rules = {name: options.pop(name) for name in ServerRules.__annotations__ if name in options}
 
+        def dance_with(configured: SomeProvider) -> SomeDance:
+            return dance(provider=configured, **own, **options)
+
+        if server is not None and given.get(server.name, default) == ANY_SERVER:
+
+            def provider_at(name: str) -> Provider:
+                named = written.bind(*args, **kwargs)
+                named.arguments[server.name] = name
+                return dance_with(_with_settings(configure(*named.args, **named.kwargs))).provider
+
+            family = dance_with(replace(provider, base_url=None))
+            servers = Servers(
+                argument=server,
+                provider_at=provider_at,
+                declared=family.provider,
+                clients=rules.get("clients"),
+                rule=rules.get("servers"),
+                private=bool(rules.get("private_servers")),
+            )
+            return family.changed(servers=servers)
+        if rules:
+            raise TypeError(
+                f"{configure.__name__}() takes {' and '.join(rules)} only where visitors name the server."
+            )
+        return dance_with(_with_settings(configure(*args, **kwargs)))
+
+    if server is not None:
+        vars(make)["server_argument"] = server
     result = dance.__name__
     make.__doc__ = _documentation(configure, written, provider)
     make.__annotations__ = {**configure.__annotations__, "return": result}
@@ -246,7 +289,7 @@ def _documentation(
     about, _, rest = (inspect.getdoc(function) or "").partition("\n\nArgs:\n")
     described, _, sections = rest.partition("\n\n")
     entries = {
-        "options": "**options: see ``DanceOptions``.",
+        "options": f"**options: see ``{_options_of(signature)}``.",
         **_standard_entries(provider),
         **{
             entry.partition(":")[0].lstrip("*"): entry
@@ -260,6 +303,12 @@ def _documentation(
         )
     lines = [f"    {entries[name].strip()}" for name in signature.parameters]
     return "\n\n".join(filter(None, [about, "\n".join(["Args:", *lines]), sections]))
+
+
+def _options_of(signature: inspect.Signature) -> str:
+    """Return the name of the ``TypedDict`` that has the function's further keywords."""
+    takes_servers = "ServerOptions" in str(signature.parameters["options"].annotation)
+    return "ServerOptions" if takes_servers else "DanceOptions"
 
 
 def _standard_entries(provider: Provider) -> dict[str, str]:

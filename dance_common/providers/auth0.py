@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2, parameters
+from ._preset import (
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+    parameters,
+)
 
 PROVIDER = OAuth2Provider(
     name="auth0",
@@ -29,28 +38,30 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow",
 )
+SERVER = ServerArgument("domain", host, "example.eu.auth0.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def auth0(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    domain: str,
+    domain: str = "*",
     audience: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Auth0.
 
     Args:
-        domain: the tenant's domain, such as ``example.eu.auth0.com``, or a domain of your own.
+        domain: the tenant's domain, such as ``example.eu.auth0.com``, or a domain of your own;
+            the visitor names it unless given.
         audience: identifier of the API that the token is for; Auth0's own unless given.
 
     Raises:
         ValueError: ``domain`` is more than a host.
     """
-    domain = host(domain, argument="domain", example="example.eu.auth0.com")
+    domain = SERVER.read(domain)
     return replace(
         PROVIDER,
         base_url=f"https://{domain}/",

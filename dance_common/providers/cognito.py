@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2, parameters
+from ._preset import (
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+    parameters,
+)
 
 _USER_POOL_ID = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)_[0-9A-Za-z]+")
 """The region, and what AWS calls the pool there."""
@@ -33,24 +42,26 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html",
 )
+SERVER = ServerArgument("domain", host, "example.auth.eu-west-1.amazoncognito.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def cognito(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    domain: str,
+    domain: str = "*",
     user_pool_id: str | None = None,
     identity_provider: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Amazon Cognito.
 
     Args:
         scope: scopes to ask for, of those the application client has; ``openid`` and ``email`` unless given.
-        domain: the user pool's domain, such as ``example.auth.eu-west-1.amazoncognito.com``.
+        domain: the user pool's domain, such as ``example.auth.eu-west-1.amazoncognito.com``; the
+            visitor names it unless given.
         user_pool_id: the user pool's ID, such as ``eu-west-1_Ab1Cd2Ef3``. Its id_tokens name it, and its keys are found
             by it: without it they are not verified.
         identity_provider: go straight to this one of the pool's own providers.
@@ -58,7 +69,7 @@ def cognito(
     Raises:
         ValueError: ``domain`` is more than a host, or ``user_pool_id`` not such an ID.
     """
-    domain = host(domain, argument="domain", example="example.auth.eu-west-1.amazoncognito.com")
+    domain = SERVER.read(domain)
     return replace(
         PROVIDER,
         base_url=f"https://{domain}/",

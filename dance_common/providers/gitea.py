@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import address
-from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
+from ._preset import (
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="gitea",
@@ -22,16 +30,17 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://docs.gitea.com/development/oauth2-provider",
 )
+SERVER = ServerArgument("server_url", address, "https://git.example.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def gitea(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
     server_url: str = "https://gitea.com/",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Gitea.
 
@@ -39,12 +48,12 @@ def gitea(
 
     Args:
         scope: scopes to ask for, such as ``read:user``; all that the user may do unless given.
-        server_url: where the server is, with the path it is installed below.
+        server_url: where the server is, with the path it is installed below; ``*`` lets the visitor name it.
 
     Raises:
         ValueError: ``server_url`` is no absolute address.
     """
-    server_url = address(server_url, argument="server_url", example="https://git.example.com")
+    server_url = SERVER.read(server_url)
     return replace(
         PROVIDER,
         base_url=f"{server_url}api/v1/",

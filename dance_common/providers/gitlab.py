@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
+from ._preset import (
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="gitlab",
@@ -26,9 +34,10 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-24",
     docs_url="https://docs.gitlab.com/integration/oauth_provider/",
 )
+SERVER = ServerArgument("hostname", host, "gitlab.example.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def gitlab(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -36,7 +45,7 @@ def gitlab(
     hostname: str = "gitlab.com",
     *,
     verify_tls_certificates: bool = True,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for GitLab.
 
@@ -44,13 +53,13 @@ def gitlab(
         client_id: the application's ID; else it is read from ``GITLAB_OAUTH_CLIENT_ID``.
         client_secret: the application's secret; else it is read from ``GITLAB_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, such as ``["read_user"]``, which a profile needs.
-        hostname: the host of a GitLab of one's own, with its port if it has one.
+        hostname: the host of a GitLab of one's own, with its port if it has one; ``*`` lets the visitor name it.
         verify_tls_certificates: False accepts any certificate of the host, for a test installation only.
 
     Raises:
         ValueError: ``hostname`` is more than a host.
     """
-    hostname = host(hostname, argument="hostname", example="gitlab.example.com")
+    hostname = SERVER.read(hostname)
     return replace(
         PROVIDER,
         base_url=f"https://{hostname}/api/v4/",

@@ -7,7 +7,15 @@ from typing import Unpack
 from urllib.parse import quote
 
 from ._hosts import address
-from ._preset import OPENID_FIELDS, DanceOptions, OAuth2Provider, OpenID, Scope, oauth2
+from ._preset import (
+    OPENID_FIELDS,
+    OAuth2Provider,
+    OpenID,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="keycloak",
@@ -22,17 +30,18 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://www.keycloak.org/securing-apps/oidc-layers",
 )
+SERVER = ServerArgument("server_url", address, "https://login.example.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def keycloak(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    server_url: str,
+    server_url: str = "*",
     realm: str,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Keycloak.
 
@@ -41,13 +50,14 @@ def keycloak(
     start at the realm.
 
     Args:
-        server_url: where Keycloak is, such as ``https://login.example.com``, with the path it is installed below.
+        server_url: where Keycloak is, such as ``https://login.example.com``, with the path it is installed
+            below; the visitor names it unless given.
         realm: the realm's name.
 
     Raises:
         ValueError: ``server_url`` is no absolute address, or ``realm`` is empty.
     """
-    server_url = address(server_url, argument="server_url", example="https://login.example.com")
+    server_url = SERVER.read(server_url)
     if not realm:
         raise ValueError("realm has to be the name of a realm, such as 'main'.")
     issuer = f"{server_url}realms/{quote(realm, safe='')}"

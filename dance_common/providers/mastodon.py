@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="mastodon",
@@ -22,17 +22,18 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://docs.joinmastodon.org/methods/oauth/",
 )
+SERVER = ServerArgument("instance", host, "mastodon.social")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def mastodon(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    instance: str,
+    instance: str = "*",
     force_login: bool = False,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Mastodon.
 
@@ -41,12 +42,12 @@ def mastodon(
 
     Args:
         scope: scopes to ask for, of those the application is registered with; ``read`` unless given.
-        instance: the instance's host, such as ``mastodon.social``.
+        instance: the instance's host, such as ``mastodon.social``; the visitor names it unless given.
         force_login: let the user choose another account than the one logged in.
 
     Raises:
         ValueError: ``instance`` is more than a host.
     """
-    instance = host(instance, argument="instance", example="mastodon.social")
+    instance = SERVER.read(instance)
     params = {"force_login": "true"} if force_login else {}
     return replace(PROVIDER, base_url=f"https://{instance}/api/v1/", authorization_params=params)

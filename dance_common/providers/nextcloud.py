@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import address
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="nextcloud",
@@ -25,26 +25,27 @@ PROVIDER = OAuth2Provider(
         email="ocs.data.email",
     ),
 )
+SERVER = ServerArgument("server_url", address, "https://cloud.example.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def nextcloud(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    server_url: str,
-    **options: Unpack[DanceOptions],
+    server_url: str = "*",
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Nextcloud.
 
     Relative URLs start at the server's address.
 
     Args:
-        server_url: where Nextcloud is, with the path it is installed below.
+        server_url: where Nextcloud is, with the path it is installed below; the visitor names it unless given.
 
     Raises:
         ValueError: ``server_url`` is no absolute address.
     """
-    server_url = address(server_url, argument="server_url", example="https://cloud.example.com")
+    server_url = SERVER.read(server_url)
     return replace(PROVIDER, base_url=server_url)

@@ -7,7 +7,15 @@ from typing import Unpack
 from urllib.parse import quote
 
 from ._hosts import host
-from ._preset import OPENID_FIELDS, DanceOptions, OAuth2Provider, OpenID, Scope, oauth2
+from ._preset import (
+    OPENID_FIELDS,
+    OAuth2Provider,
+    OpenID,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="okta",
@@ -23,31 +31,32 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-24",
     docs_url="https://developer.okta.com/docs/guides/implement-grant-type/authcode/main/",
 )
+SERVER = ServerArgument("domain", host, "dev-1234.okta.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def okta(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    domain: str,
+    domain: str = "*",
     authorization_server: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Okta.
 
     Relative URLs start at the authorization server; those of Okta's API are ``/api/v1/…``.
 
     Args:
-        domain: the organization's domain, such as ``dev-1234.okta.com``.
+        domain: the organization's domain, such as ``dev-1234.okta.com``; the visitor names it unless given.
         authorization_server: ID of a custom authorization server, such as ``default``; the organization's own
             unless given.
 
     Raises:
         ValueError: ``domain`` is more than a host.
     """
-    domain = host(domain, argument="domain", example="dev-1234.okta.com")
+    domain = SERVER.read(domain)
     server = f"/{quote(authorization_server, safe='')}" if authorization_server else ""
     # The organization's own server signs with the organization's address, every other one with its own.
     issuer = f"https://{domain}/oauth2{server}" if server else f"https://{domain}"

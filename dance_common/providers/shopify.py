@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import label
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import (
+    OAuth2Provider,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="shopify",
@@ -28,25 +35,36 @@ PROVIDER = OAuth2Provider(
 )
 
 
-@oauth2(PROVIDER)
+def _shop(value: str, /, *, argument: str, example: str) -> str:
+    """Return a shop's name; its whole host means the same."""
+    return label(
+        (value or "").strip().removesuffix(".myshopify.com"), argument=argument, example=example
+    )
+
+
+# One company runs all of them, and one application is registered for all.
+SERVER = ServerArgument("shop", _shop, "my-shop", shares_callback=True)
+
+
+@oauth2(PROVIDER, SERVER)
 def shopify(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
-    shop: str,
-    **options: Unpack[DanceOptions],
+    shop: str = "*",
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Shopify.
 
     Relative URLs start at the shop's ``/admin/``: ``shopify.get("api/2026-10/products.json")``.
 
     Args:
-        shop: the shop's name, such as ``my-shop``; ``my-shop.myshopify.com`` means the same.
+        shop: the shop's name, such as ``my-shop``; ``my-shop.myshopify.com`` means the same; the visitor
+            names it unless given.
 
     Raises:
         ValueError: ``shop`` is more than one part of a host's name.
     """
-    name = (shop or "").removesuffix(".myshopify.com")
-    shop = label(name, argument="shop", example="my-shop")
+    shop = SERVER.read(shop)
     return replace(PROVIDER, base_url=f"https://{shop}.myshopify.com/admin/")

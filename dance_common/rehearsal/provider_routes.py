@@ -13,7 +13,6 @@ from werkzeug.wrappers import Request, Response
 
 from .. import providers
 from ..dance.base import Dance
-from ..options import signature
 from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
 from . import oauth1, openid, provider_endpoints
@@ -35,9 +34,16 @@ class _Address:
 
 
 def catalogue() -> tuple[Dance, ...]:
-    """Return a dance with each provider of the catalogue that is in one place, and needs no host or tenant."""
-    functions = map(providers.find, providers.names())
-    return tuple(function() for function in functions if not _needs_arguments(function))
+    """Return a dance with each provider of the catalogue that needs no tenant; visitors may name its server."""
+    functions = [providers.find(name) for name in providers.names()]
+    functions.sort(key=lambda function: bool(providers.identifying_arguments(function)))
+    return tuple(function() for function in functions if not _missing_arguments(function))
+
+
+def _missing_arguments(function: Callable[..., Dance]) -> set[str]:
+    """Return the arguments that the function can't be called without."""
+    server = getattr(function, "server_argument", None)
+    return set(providers.identifying_arguments(function)) - {server.name if server else ""}
 
 
 def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> tuple[Route, ...]:
@@ -47,14 +53,23 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> 
     dance that is rehearsed already. ``apis`` has answers for further addresses of theirs, by the absolute URL.
     """
     by_path: dict[str, list[_Address]] = defaultdict(list)
-    for dance in dances:
+    for each in dances:
+        dance, host = _at_any_host(each)
         for address in (*_further(dance, apis), *_addresses(dance)):
             path = urlsplit(stand_in_url("", address.url)).path
             if path.strip("/"):
-                by_path[path].append(address)
+                by_path[path.replace(f"/{host}/", "/<server>/", 1) if host else path].append(
+                    address
+                )
     return tuple(
         route for path, addresses in by_path.items() for route in _routes_at(path, addresses)
     )
+
+
+def _at_any_host(dance: Dance) -> tuple[Dance, str]:
+    """Return a dance whose visitors name the server with one of them, and the host that stands for any; else none."""
+    example = dance.at_example()
+    return example, urlsplit(example.base_url or "").netloc if dance.is_family else ""
 
 
 def _routes_at(path: str, addresses: list[_Address]) -> Iterable[Route]:
@@ -66,11 +81,6 @@ def _routes_at(path: str, addresses: list[_Address]) -> Iterable[Route]:
     rest = general or addresses
     methods = tuple(method for method in METHODS if method not in own)
     yield Route(path, _by_query(rest), methods, rest[0].role)
-
-
-def _needs_arguments(function: Callable[..., Dance]) -> bool:
-    parameters = signature(function).parameters.values()
-    return any(parameter.default is parameter.empty for parameter in parameters)
 
 
 def _addresses(dance: Dance) -> Iterable[_Address]:

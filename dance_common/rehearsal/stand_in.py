@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -87,7 +87,8 @@ def as_configured(dance: SomeDance, address: str | None, *, is_development: bool
             of this machine.
     """
     if (in_use := current_stand_in()) is not None:
-        in_use.register(dance)
+        if not dance.is_family:
+            in_use.register(dance)
         return with_stand_in(dance, in_use.address)
     address = os.environ.get(SETTING) if address is None else address
     if not address:
@@ -116,6 +117,10 @@ def with_stand_in(dance: SomeDance, address: str) -> SomeDance:
 @lru_cache(maxsize=256)
 def _with_stand_in(dance: Dance, origin: str) -> Any:
     # Asked in each request of a site that rehearses, with the same result.
+    if dance.servers is not None and dance.is_family:
+        # Once a server is named. The site's own credentials go to no stand-in, whichever server they are for.
+        adapt = partial(as_configured, address=origin, is_development=True)
+        return dance.changed(servers=replace(dance.servers, clients=None, adapt=adapt))
     provider: Any = without_discovery(dance.provider)
     page = resolve(dance.base_url, provider.authorization_url)
     changes: dict[str, Any] = {

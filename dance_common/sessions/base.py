@@ -6,16 +6,20 @@ import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, Self
+from urllib.parse import urljoin
 
 import requests
 
 from ..backends import Account, BackendSlot
-from ..backends.identity import Identity
+from ..backends.identity import Identity, account_key
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
 from ..errors import (
     CONNECT_FIRST,
+    BadServer,
     DanceError,
     ForeignHost,
     ProviderFailed,
@@ -48,12 +52,17 @@ class ProviderSession(PooledSession):
         dance_name: the name of the dance that made it; empty where none did.
         connections: how connections are kept, and how long a call waits that doesn't say.
         on_token_lost: called with the ``TokenLost`` when the provider has revoked the token, once it was dropped.
+        server: the name of the server, where a visitor has named it and it is known; else empty.
+        settle: called with the session and the client registration of what it has loaded, where that says which server
+            it is with; returns whether the token may be used there. None where the server is known without.
         remake: makes another session like this one, for another store; None for a session that no dance made.
     """
 
     base_url: str | None = None
     dance_name: str = ""
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
+    server: str = ""
+    settle: Callable[[Any, str], bool] | None = None
     remake: Callable[[TokenStore], Any] | None = None
     _token: Token | None = None
     _identity: Identity | None = None
@@ -96,6 +105,10 @@ class ProviderSession(PooledSession):
         # Afterwards: the account that was found is a part of it.
         self._identity = self._whose()
         self._is_loaded = True
+        if self.settle is not None:
+            registration = self._identity.registration if self._identity and self._token else ""
+            if not self.settle(self, registration):
+                self._hold(None)
         self._was_stored = self._token is not None
 
     def unload(self) -> None:
@@ -337,6 +350,8 @@ class ProviderSession(PooledSession):
                 user than its id_token did.
             requests.RequestException: as in requests.
         """
+        if self.settle is not None:
+            self._require_server()
         fields, title = self.provider.profile_fields, self.provider.title
         if fields is None:
             raise ProviderFailed(
@@ -349,10 +364,28 @@ class ProviderSession(PooledSession):
             raise ProviderFailed(
                 f"{title} did not say who the user is.", code="bad_profile", step="api"
             ) from None
+        if self.server:
+            profile = replace(profile, issuer=self._issuer())
         if isinstance(self.slot, HeldSlot):
             # Asked for while a dance ends: whoever stores the token need not ask again.
-            self.slot.account = profile.id
+            self.slot.account = account_key(profile.id, self.server)
         return profile
+
+    def _issuer(self) -> str:
+        """Return whose ids these are, where that differs from user to user."""
+        address = urljoin(self.base_url or "", "/").rstrip("/")
+        return next(iter(self.provider.issuers), address)
+
+    def _require_server(self) -> None:
+        """Raise ``BadServer`` where nobody has named the server that this session would be with."""
+        if not (self.token and self.server):
+            with self._naming_errors():
+                raise BadServer(
+                    code="server_missing",
+                    title=self.provider.title,
+                    step="api",
+                    status=HTTPStatus.UNAUTHORIZED,
+                )
 
     def _fetch_profile(self) -> Mapping[str, Any]:
         if self.provider.fetch_profile is not None:

@@ -138,6 +138,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         def begin() -> NetworkStep | None:
             """Load the token, and carry it unless it has to be refreshed before."""
             nonlocal url, token, whose
+            if self.settle is not None:
+                self._require_server()
             url = self._destination(call.url, with_token=not withheld)
             token = None if withheld else self.token
             whose = self._identity

@@ -43,8 +43,13 @@ class SiteClient(ABC, Generic[Client]):
         """Return the dance of that name, as the site has it now."""
 
     @abstractmethod
-    def store_token(self, name: str, token: Mapping[str, object], *, user: object = None) -> None:
-        """Store the token by the site's backend, for the user whom the client is logged in as or for another one."""
+    def store_token(
+        self, name: str, token: Mapping[str, object], *, user: object = None, server: str = ""
+    ) -> None:
+        """Store the token by the site's backend, for the user whom the client is logged in as or for another one.
+
+        ``server`` is the one that the token is of, where visitors name it.
+        """
 
 
 def site_client(client: object) -> SiteClient[Any]:

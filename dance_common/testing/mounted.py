@@ -95,6 +95,7 @@ class MountedRehearsal(Rehearsal):
         scopes: Collection[str] | None = None,
         expired: bool = False,
         user: object = None,
+        server: str = "",
     ) -> Token:
         """Store a valid token, without a visit to the site's views, and return it.
 
@@ -107,15 +108,19 @@ class MountedRehearsal(Rehearsal):
             scopes: the scopes that are granted; None for all that the site asks for.
             expired: True for a token that has expired, here and at the provider; it can still be refreshed.
             user: the user of the site whose token it is; the client's where it is None.
+            server: the server, where visitors name it, such as ``fosstodon.org``.
 
         Raises:
+            BadServer: visitors name the server, and ``server`` is none that the site connects with.
             ValueError: the token can't expire: those of OAuth 1 don't.
         """
         site = site_client(client)
-        token = self.token_for(site.dance(dance), account=account, scopes=scopes)
+        configured = site.dance(dance)
+        configured = configured.at(server) if server else configured
+        token = self.token_for(configured, account=account, scopes=scopes)
         if expired:
             token = self._expired(token)
-        site.store_token(dance, token, user=user)
+        site.store_token(dance, token, user=user, server=server)
         return token
 
     def token_for(

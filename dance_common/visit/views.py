@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from .. import flows
 from ..errors import (
     BadCallback,
+    BadServer,
     DanceError,
     LoginVetoed,
     NotConfigured,
@@ -24,9 +25,10 @@ from ..errors import (
 )
 from ..flows import UserSession
 from ..flows.scopes import ScopesMissing, require_scopes
-from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage
+from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, ServerPage
 from ..pages import Reply as Page
 from ..urls import can_be_visited
+from . import servers
 from .navigation import Arrival, Navigation, confirm_fields, explain, forget_confirmation
 from .visit import Visit
 
@@ -75,8 +77,15 @@ class SendSignal(Protocol):
 class LoginAddress(Protocol):
     """A function that knows where the login view is."""
 
-    def __call__(self, *, next_url: str | None = None) -> str:
-        """Return the path of the login view; ``next_url`` is the page that it leads to in the end."""
+    def __call__(
+        self, *, next_url: str | None = None, server: Mapping[str, str] | None = None
+    ) -> str:
+        """Return the path of the login view.
+
+        Args:
+            next_url: the page that it leads to in the end.
+            server: names the server, where visitors do otherwise, by the preset's word for it.
+        """
         ...
 
 
@@ -133,11 +142,13 @@ def login(
     user: str | None,
     next_url: str | None,
     on_get: bool = True,
+    query: str | bytes = b"",
 ) -> Reply:
     """Begin a dance: send the browser to the provider, unless a receiver of ``oauth_before_login`` objects.
 
     Where another site may have sent a user who is logged in, a page asks first: their browser may be logged in at the
-    provider to somebody else's account, which would become a key to theirs.
+    provider to somebody else's account, which would become a key to theirs. Where visitors name the server and this
+    one has not yet, a page asks for it.
 
     Args:
         request: the request for the login view.
@@ -146,6 +157,7 @@ def login(
         user: who is logged in, as the framework says.
         next_url: the page of our site to go to afterwards; it must have been checked.
         on_get: whether a log-in may begin without a form of this site.
+        query: the raw query string, which may name the server.
     """
     if not navigation.is_visit:
         return _not_visited(navigation)
@@ -153,6 +165,8 @@ def login(
     try:
         if request.problem is not None:
             raise request.problem
+        if visit.dance.is_family:
+            visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
         owner = visit.user_text(user)
         if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)
@@ -164,17 +178,21 @@ def login(
             next_url=next_url,
             user=owner,
         )
+    except BadServer as error:
+        named = servers.named_in(query, visit.dance)
+        return server_page(request, named, error, next_url=next_url)
     except DanceError as error:
         error.next_url = next_url
         return reply_to_failure(request, error)
+    if visit.dance.server:
+        servers.remember(request.user_session, visit.dance)
     decision = receivers_decision(request.send("oauth_before_login", url=url), request.is_response)
     if decision.vetoed:
         flows.forget_latest(request.user_session, visit.name)
         if decision.reply is None:
             return reply_to_failure(request, LoginVetoed())
-    if decision.reply is None and navigation.method == "POST" and navigation.is_browser:
-        return LeavePage(url)
-    return decision.reply or Redirect(url)
+    is_posted = navigation.method == "POST" and navigation.is_browser
+    return decision.reply or (LeavePage(url) if is_posted else Redirect(url))
 
 
 @hides_locals
@@ -203,7 +221,10 @@ def callback(
         return _not_visited(navigation)
     if arrival.should_repeat:
         return RepeatPage(arrival.repeated_url)
-    visit, dance = request.visit, request.visit.dance
+    visit = request.visit
+    if visit.dance.is_family:
+        visit.replace_dance(visit.dance.of_callback(request.user_session, query))
+    dance = visit.dance
     try:
         if request.problem is not None:
             raise request.problem
@@ -288,7 +309,9 @@ def _confirm_page(
         provider=request.visit.title,
         is_connecting=owner is not None,
         comes_from_elsewhere=navigation.comes_from_elsewhere,
-        action=request.login_address(next_url=next_url),
+        action=request.login_address(
+            next_url=next_url, server=request.visit.dance.server_parameters
+        ),
         fields={**request.form_fields(), **confirm_fields(request.user_session)},
         home_url=request.home_url,
     )
@@ -336,6 +359,25 @@ def error_page(
         provider=request.visit.title,
         retry_url=retry_url or request.login_address(next_url=error.next_url),
         home_url=request.home_url,
+    )
+
+
+def server_page(
+    request: DanceRequest, named: str, error: BadServer, *, next_url: str | None
+) -> ServerPage | ErrorPage:
+    """Return the page that asks a visitor for a server, after ``named`` was none; programs are told of the error."""
+    if request.is_program:
+        return error_page(request, error)
+    argument = servers.argument_of(request.visit.dance)
+    return ServerPage(
+        provider=request.visit.title,
+        argument=argument.name,
+        example=argument.example,
+        value=named or servers.last(request.user_session, request.visit.name),
+        login_url=request.login_address(),
+        next_url=next_url,
+        home_url=request.home_url,
+        error=error if named else None,
     )
 
 

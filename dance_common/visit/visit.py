@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from ..backends import BackendSlot, BaseBackend
-from ..backends.identity import digest
+from ..backends.identity import account_key, digest
 from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored, hides_locals, inactive_user
@@ -81,6 +81,7 @@ class Visit:
             self.context,
             registration=self.dance.registration,
             origin=self.origin,
+            takes_any=self.dance.is_family,
         )
 
     def user_text(self, logged_in: str | None) -> str | None:
@@ -210,6 +211,10 @@ class Visit:
                 token = held.load() or token
             if held.account:
                 self.config["provider_user_id"] = held.account
+        if self.dance.server and (named := str(self.config.get("provider_user_id") or "")):
+            key = account_key(named, self.dance.server)
+            if key != named:
+                self.config["provider_user_id"] = key
         try:
             slot.save(token)
         except ValueError as error:

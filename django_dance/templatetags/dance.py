@@ -38,12 +38,13 @@ class ProviderLink:
 
 
 @register.simple_tag(takes_context=True)
-def dance_login_url(context: Context, name: str, next: str | None = None) -> str:
+def dance_login_url(context: Context, name: str, next: str | None = None, **server: str) -> str:
     """Return the path of a login view; ``next`` is the page that it leads to in the end.
 
-    The login view itself refuses a ``next`` that leads to another site.
+    The login view itself refuses a ``next`` that leads to another site. Where visitors name the server, it may be named
+    here: ``{% dance_login_url "mastodon" instance="fosstodon.org" %}``.
     """
-    return login_address(context.get("request"), name, next_url=next)
+    return login_address(context.get("request"), name, next_url=next, server=server)
 
 
 @register.simple_tag(takes_context=True)

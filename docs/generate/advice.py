@@ -11,7 +11,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "account_taken": "That account at the provider is already connected to another user of your site. Let the"
         " visitor log in as that user, or disconnect it there first.",
         "address_refused": "The visitor named a server that has no public address, or one whose name nobody knows:"
-        " which of the two is not said.",
+        " which of the two is not said. Servers inside a company need `private_servers=True`.",
         "answer_too_large": "The response was not read to its end. Ask the API for less at a time, or pass"
         " `stream=True` and read it in parts.",
         "bad_answer": "What came back is not valid HTTP. Usually a proxy in between is broken; try again later.",
@@ -25,6 +25,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " a scope is missing.",
         "callback_not_confirmed": "The provider does not speak OAuth 1.0a, or ignores the callback URL. The dance"
         " stops, because without that confirmation it would not be safe.",
+        "bad_server": "What the visitor typed is no name of a server. The page asks again.",
         "callback_too_long": "The URL is longer than any provider's. Somebody has tampered with it.",
         "client_secret_too_short": "The provider signs id_tokens with the client secret, and this one is shorter than"
         " the signature allows. Copy it again from the provider's console.",
@@ -95,6 +96,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "state_missing": "The callback has no state. Somebody has opened the callback URL by hand, or a proxy removes"
         " the query string.",
         "sub_mismatch": "The provider named two different users in one log-in, so neither is believed.",
+        "server_missing": "A view called the API for a visitor who has named no server yet: look at"
+        " `authorized` first.",
+        "server_refused": "`clients`, `servers` or the rules for names from strangers refuse the server: see"
+        " [Providers that the visitor names](named-servers.md).",
         "token_expired": "The token has expired and can't be refreshed. Send the user to the log-in view.",
         "token_not_stored": "The backend did not store the token. Usually nobody is logged in to your site. Otherwise"
         " the log has the database's reason: a constraint of your model, or a table that `migrate`"

@@ -61,13 +61,8 @@ def example_of(function: Callable[..., Dance]) -> Dance:
 
 
 def required(function: Callable[..., Dance]) -> dict[str, str]:
-    """Return made-up values for the arguments that have no default."""
-    parameters = inspect.signature(function).parameters.values()
-    return {
-        parameter.name: STAND_INS[parameter.name]
-        for parameter in parameters
-        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
-    }
+    """Return made-up values for the arguments that say where a provider is, and others without a default."""
+    return {name: STAND_INS[name] for name in providers.identifying_arguments(function)}
 
 
 def _use(function: Callable[..., Dance], dance: Dance) -> str:

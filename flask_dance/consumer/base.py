@@ -251,9 +251,15 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         """Exchange what the provider sent for the token: the callback view."""
         return views.authorized(self)
 
-    def login_address(self, *, next_url: str | None = None) -> str:
-        """Return the path of the login view in the current application; ``next_url`` is the page to go to then."""
-        return url_for(f"{registry.full_name(self)}.login", next=next_url)
+    def login_address(
+        self, *, next_url: str | None = None, server: Mapping[str, str] | None = None
+    ) -> str:
+        """Return the path of the login view in the current application; ``next_url`` is the page to go to then.
+
+        Where visitors name the server, it may be named here, as ``{"instance": "fosstodon.org"}``.
+        """
+        query: dict[str, Any] = {"next": next_url, **(server or {})}
+        return url_for(f"{registry.full_name(self)}.login", **query)
 
     def __getattr__(self, name: str) -> Any:
         """Look among the values of ``from_config`` that are no attribute of a dance."""

@@ -12,6 +12,7 @@ from stand_in import PROVIDER
 from dance_common import providers
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import DEMO_ACCOUNTS, Rehearsal
+from dance_common.rehearsal.provider_routes import catalogue
 from dance_common.rehearsal.stand_in import without_discovery
 from dance_common.transport import mounted
 
@@ -117,3 +118,21 @@ def test_id_tokens_are_verified(name, rehearsal, site_class):
         assert "sub" in browser.get(f"/keys/{name}").text.split()
     assert bool(rehearsal.requests_to("facts")) is bool(facts.jwks_url)
     assert ("nonce" in rehearsal.requests_to("page")[0].parameters) is facts.returns_nonce
+
+
+def test_every_server_that_a_visitor_names_is_rehearsed(site_class):
+    """Who starts the stand-in need not say which servers people will name, and no credentials of the site go there."""
+    rehearsal = Rehearsal(PROVIDER)
+    rehearsal.play(*catalogue())
+    settings = {"DANCE_REHEARSAL": PROVIDER, "DEBUG": True}
+    entry = {"clients": {"fosstodon.org": {"client_id": "real", "client_secret": "secret"}}.get}
+    with (
+        mounted(PROVIDER, rehearsal.adapter()),
+        site_class.running({"mastodon": entry}, **settings) as site,
+    ):
+        browser = site.browser()
+        page = browser.get("/login/mastodon?instance=fosstodon.org").location
+        assert page.startswith(f"{PROVIDER}/fosstodon.org/oauth/authorize")
+        assert browser.get(rehearsal.consent(page)).location == "/"
+        assert json.loads(browser.get("/profile/mastodon").text)["username"] == MONA.login
+    assert "real" not in repr([seen.parameters for seen in rehearsal.requests])

@@ -10,6 +10,7 @@ import enum
 import functools
 import importlib
 import inspect
+import ipaddress
 import logging
 import operator
 import pkgutil
@@ -27,6 +28,7 @@ REMEMBERED = {
     "backends.encryption._fernet": "ciphers, by the site's keys",
     "backends.tables.user_rows._warn_of_duplicates": "which tables a warning was logged about",
     "connections._connections": _VALUES,
+    "dance.base._member": "dances with the servers that visitors have named, and nothing of who they are",
     "dance.base._with_credentials": "dances with the credentials of the site's configuration",
     "dance.oauth2.default_session_class": "a class, which costs requests to import",
     "flows.store._recent_logins": "where logins began, for ten minutes, by a hash of their state",
@@ -65,6 +67,8 @@ _CONSTANTS = (
         enum.Enum,
         re.Pattern,
         datetime.timedelta,
+        ipaddress.IPv4Network,
+        ipaddress.IPv6Network,
     ),
     *(
         inspect.Signature,

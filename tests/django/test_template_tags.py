@@ -131,3 +131,11 @@ def test_without_a_request_the_error_says_what_to_add(source):
     for request in (None, RequestFactory().get("/")):
         with pytest.raises(ImproperlyConfigured, match="DanceMiddleware"):
             render(source, request)
+
+
+def test_a_link_may_name_the_server():
+    """Where visitors name it otherwise, by the preset's own word."""
+    template = '{% load dance %}{% dance_login_url "mastodon" next="/here" instance=server %}'
+    with override_settings(DANCE_PROVIDERS={"mastodon": KEYS}):
+        link = engines["django"].from_string(template).render({"server": "fosstodon.org"})
+    assert link == "/login/mastodon?instance=fosstodon.org&amp;next=%2Fhere"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dance_common.options import signature
+from dance_common.providers import identifying_arguments
 
 _STAND_INS = {
     "application_key": "A-KEY",
@@ -25,12 +26,8 @@ _ISSUERS = {
 
 
 def arguments_of(function):
-    """Return the arguments that the provider function can't do without."""
-    return {
-        name: _STAND_INS[name]
-        for name, parameter in signature(function).parameters.items()
-        if parameter.default is parameter.empty
-    }
+    """Return the arguments that a dance with one certain server can't do without."""
+    return {name: _STAND_INS[name] for name in identifying_arguments(function)}
 
 
 def identifying_arguments_of(function):

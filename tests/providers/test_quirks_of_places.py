@@ -94,11 +94,25 @@ def test_a_place_that_is_none_is_refused_when_the_site_starts(name, argument, va
         dance_with(name, **{argument: value})
 
 
-@pytest.mark.parametrize("name", ["auth0", "cognito", "keycloak", "mastodon", "okta", "shopify"])
-def test_a_missing_place_is_named(name):
-    """What a provider can't be found without is a required argument."""
-    with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
-        dance_with(name)
+def test_a_missing_place_is_named():
+    """What a provider can't be found without, and no visitor can know, is a required argument."""
+    with pytest.raises(TypeError, match=r"missing .* required keyword-only argument: 'realm'"):
+        dance_with("keycloak")
+
+
+@pytest.mark.parametrize("name", ["auth0", "cognito", "canvas", "mastodon", "okta", "shopify"])
+def test_a_place_that_is_left_out_is_for_visitors_to_name(name):
+    """Without its host argument a dance is with no server, until one is named."""
+    dance = dance_with(name)
+    assert dance.is_family
+    assert dance.base_url is None
+    assert dance.registration == ""
+    argument = dance.servers.argument
+    member = dance.at(argument.example)
+    assert not member.is_family
+    given = dance_with(name, **{argument.name: argument.example})
+    assert member.base_url == given.base_url
+    assert member.registration == f"{given.registration}@{argument.example}"
 
 
 OKTA = {"domain": "dev.okta.com"}

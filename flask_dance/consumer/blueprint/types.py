@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from dance_common.backends import BaseBackend
@@ -81,6 +81,8 @@ class DanceBlueprint(Protocol):
         """Replace the dance by what the function returns for it: within a request for that request, else for all."""
         ...
 
-    def login_address(self, *, next_url: str | None = None) -> str:
+    def login_address(
+        self, *, next_url: str | None = None, server: Mapping[str, str] | None = None
+    ) -> str:
         """Return the path of the log-in view in the current application."""
         ...

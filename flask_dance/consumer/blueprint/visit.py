@@ -46,6 +46,7 @@ class BlueprintVisit(Visit):
             self.context.default_backend if backend is None else backend,
             self.context,
             registration=self.dance.registration,
+            takes_any=self.dance.is_family,
         )
 
     def use_backend(self, backend: BaseBackend) -> None:

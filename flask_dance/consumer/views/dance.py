@@ -49,6 +49,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
         user=_user(dance),
         next_url=_safe_next(),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
+        query=request.query_string,
     )
     return set_dance_headers(respond(reply))
 

@@ -1,0 +1,193 @@
+"""Servers that the visitor names: what stands for them in a dance until one is named, and which names are taken.
+
+A preset whose host argument is left out makes a dance with no server: a family, of which ``Dance.at`` returns the
+member at one server. The member's facts are those that the preset has for the name, checked as the argument is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from ..errors import BadServer
+from ..provider import Provider, allows_host
+from ..urls import authority
+
+LONGEST_NAME = 150
+"""Characters that a server's name may have: accounts are stored with it."""
+
+_INTERNAL = frozenset(
+    {
+        "arpa",
+        "corp",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "onion",
+    }
+)
+"""Last labels of names that are nobody's in the public DNS (RFC 6761, RFC 6762, RFC 7686, RFC 8375)."""
+_HTTPS_PORT = "443"
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+ANY_SERVER = "*"
+"""What a preset's host argument is where visitors name the server."""
+
+Clients = Callable[[str], Mapping[str, Any] | None]
+"""Returns the site's credentials at the server of that name, by the preset's arguments; None if it has none there."""
+
+ServerRule = Iterable[str] | Callable[[str], bool]
+"""The hosts that visitors may name, a leading dot for all below a domain; or a function that tells it of a name."""
+
+
+class ParseName(Protocol):
+    """A function that checks the name of a server, and returns it in the one spelling that is stored."""
+
+    def __call__(self, value: str, /, *, argument: str, example: str) -> str:
+        """Return the name; raises ValueError where it is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class ServerArgument:
+    """The argument of a preset that says where the provider is.
+
+    Attributes:
+        name: the argument, which is also the parameter of the login view's address.
+        parse: checks what is given.
+        example: such a name.
+        shares_callback: whether one callback URL serves all servers, which is safe only where one company runs them
+            all. Elsewhere each has its own, so that no server can pass another's code off as its own (RFC 9700
+            section 4.4.2.2).
+    """
+
+    name: str
+    parse: ParseName
+    example: str
+    shares_callback: bool = False
+
+    def read(self, value: str) -> str:
+        """Return the server's name as it is stored.
+
+        Raises:
+            ValueError: it is no such name.
+        """
+        return self.parse(value, argument=self.name, example=self.example)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Servers:
+    """What a dance knows of the servers that visitors name.
+
+    Attributes:
+        argument: how they are named.
+        provider_at: returns the provider's facts for a name that was read; raises ValueError where there are none.
+        declared: the facts that the family itself was declared with; where the family has others by now, its members
+            have them, too.
+        clients: returns the site's credentials at a server; None where they are the same at all of them.
+        rule: which servers are allowed; None for every public one.
+        private: whether servers inside a company are allowed, at private addresses and any port.
+        adapt: is applied to each member last.
+    """
+
+    argument: ServerArgument
+    provider_at: Callable[[str], Provider]
+    declared: Provider
+    clients: Clients | None = field(default=None, repr=False)
+    rule: ServerRule | None = None
+    private: bool = False
+    adapt: Callable[[Any], Any] = lambda dance: dance
+
+    def read(self, name: str | None, title: str) -> str:
+        """Return the name that a visitor gave as it is stored.
+
+        Raises:
+            BadServer: it is none.
+        """
+        if not (name or "").strip():
+            raise BadServer(code="server_missing", title=title)
+        try:
+            found = self.argument.read(_without_decoration(name or "", self.argument.example))
+        except ValueError:
+            found = ""
+        if not found or len(found) > LONGEST_NAME:
+            raise BadServer(title=title)
+        return found
+
+    def provider_of(self, name: str, family: Provider) -> Provider:
+        """Return the facts of the server of that name, which was read.
+
+        Args:
+            name: the name.
+            family: the facts of the family as they are now.
+
+        Raises:
+            BadServer: there is no such server.
+        """
+        try:
+            found = self.provider_at(name)
+        except ValueError:
+            raise BadServer(title=family.title) from None
+        changed = {
+            each.name: value
+            for each in fields(family)
+            if (value := getattr(family, each.name)) != getattr(self.declared, each.name)
+        }
+        return replace(found, **changed, public_only=not self.private)
+
+    def require_allowed(self, name: str, provider: Provider) -> None:
+        """Raise ``BadServer`` unless the site connects with a server of that name."""
+        base_url = provider.base_url or ""
+        host, _, port = authority(base_url).rpartition(":")
+        is_https = urlsplit(base_url).scheme == "https"
+        if self.rule is None:
+            is_allowed = self.private or (port == _HTTPS_PORT and is_public_name(host))
+        elif callable(self.rule):
+            is_allowed = bool(self.rule(name))
+        else:
+            is_allowed = any(allows_host(each, f"{host}:{port}") for each in self.rule)
+        if not (is_allowed and is_https):
+            raise BadServer(code="server_refused", title=provider.title)
+
+    def credentials(self, name: str, title: str) -> Mapping[str, Any]:
+        """Return the credentials of the site at the server of that name, as far as they are its own there.
+
+        Raises:
+            BadServer: the site is no client there.
+        """
+        if self.clients is None:
+            return {}
+        found = self.clients(name)
+        if found is None:
+            raise BadServer(code="server_refused", title=title)
+        return found
+
+
+def is_public_name(host: str) -> bool:
+    """Tell whether the public DNS may know a host of that name; IP addresses are none.
+
+    Where the name leads is another question, which the connection answers: see ``transport.public``.
+    """
+    labels = host.lower().split(".")
+    return (
+        len(labels) > 1
+        and all(map(_LABEL.fullmatch, labels))
+        and not labels[-1].isdigit()
+        and labels[-1] not in _INTERNAL
+    )
+
+
+def _without_decoration(name: str, example: str) -> str:
+    """Return what a visitor typed without a scheme that is not wanted, or with one that is."""
+    name = name.strip()
+    if "://" in example:
+        return name if "://" in name else f"https://{name}"
+    return name.removeprefix("https://").removesuffix("/")

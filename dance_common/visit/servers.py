@@ -1,0 +1,48 @@
+"""Which server a visitor names, and which one it was the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from ..dance.base import Dance
+from ..dance.named import LONGEST_NAME, ServerArgument
+from ..flows import UserSession
+
+SERVERS_KEY = "_dance_servers"
+"""Where the user session has the last server of each dance, for the page that asks."""
+
+
+def argument_of(dance: Dance) -> ServerArgument:
+    """Return how the servers of a dance are named, whose visitors name them."""
+    assert dance.servers is not None  # noqa: S101  # that is what such a dance is
+    return dance.servers.argument
+
+
+def named_in(query: str | bytes, dance: Dance) -> str:
+    """Return the name of the server in the query string of a login view; empty where it has none, or several."""
+    text = query if isinstance(query, str) else query.decode(errors="replace")
+    wanted = argument_of(dance).name
+    try:
+        pairs = parse_qsl(text, errors="replace", max_num_fields=20)
+    except ValueError:
+        return ""
+    found = [value for name, value in pairs if name == wanted]
+    return found[0][: LONGEST_NAME + 100] if len(found) == 1 else ""
+
+
+def remember(user_session: UserSession, dance: Dance) -> None:
+    """Let the page propose the server of a dance the next time."""
+    if dance.server and last(user_session, dance.name) != dance.server:
+        user_session[SERVERS_KEY] = {**_servers(user_session), dance.name: dance.server}
+
+
+def last(user_session: UserSession, name: str) -> str:
+    """Return the server that the visitor named last in the dance of that name; empty where none is known."""
+    found = _servers(user_session).get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _servers(user_session: UserSession) -> Mapping[str, object]:
+    found = user_session.get(SERVERS_KEY, None)
+    return found if isinstance(found, Mapping) else {}

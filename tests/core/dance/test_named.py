@@ -1,0 +1,251 @@
+"""Dances whose server a visitor names: which names are taken, and what a member of such a family has."""
+
+from __future__ import annotations
+
+import pytest
+from core_helpers import error_of
+
+from dance_common import providers
+from dance_common.backends import MemoryBackend
+from dance_common.backends.identity import account_key, mark_server, server_of
+from dance_common.checks import findings
+from dance_common.dance.named import LONGEST_NAME, is_public_name
+from dance_common.errors import BadServer, NotOurFlow
+from dance_common.tokens import Token
+from dance_common.visit import servers
+from dance_common.visit.visit import Visit
+
+CALLBACK = "https://site.example/callback"
+
+
+def family(name="mastodon", **options):
+    """Return a dance that is with no server yet."""
+    return providers.find(name)("an-id", "a-secret", **options)
+
+
+@pytest.mark.parametrize(
+    "name", ["fosstodon.org", "a.b.example", "xn--mnchen-3ya.de", "1.example", "a-b.example"]
+)
+def test_public_names(name):
+    """What the public DNS may know."""
+    assert is_public_name(name)
+    assert family().at(name).server == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", " ", "localhost", "intranet", "printer.local", "a.internal", "a.home", "x.lan"),
+        *("127.0.0.1", "127.1", "0x7f.1", "[::1]", "1.2.3.4", "host.docker.internal", "a.arpa"),
+        *("a_b.example", "-a.example", "a-.example", "a..example", ".example", "a.example."),
+        *("user@a.example", "a.example/path", "a.example?x", "a.example#x", "http://a.example"),
+        *("a.example:443:1", "a.example:", "a.example:22", "a.example:8443", "münchen.de"),
+        *(
+            "a.example\nb",
+            "a.exa mple",
+            "a.example%00",
+            "a.example\\@b.example",
+            "a" * 64 + ".example",
+        ),
+        "a." * 80 + "example",
+    ],
+)
+def test_what_is_no_public_name(name):
+    """It is refused before anybody looks it up."""
+    assert isinstance(error_of(lambda: family().at(name)), BadServer)
+
+
+def test_addresses_have_to_be_https():
+    """A server's address that is named as a whole goes by https, whoever may be named."""
+    gitea = family("gitea", server_url="*", private_servers=True)
+    assert gitea.at("git.example.com").base_url == "https://git.example.com/api/v1/"
+    assert error_of(lambda: gitea.at("http://git.example.com")).code == "server_refused"
+
+
+def test_names_are_not_too_long():
+    """They are stored with accounts."""
+    name = f"{'a.' * 60}{'b' * 22}.example"
+    assert len(name) == LONGEST_NAME
+    assert family().at(f" {name} ").server == name
+    assert error_of(lambda: family().at("a" + name)).code == "bad_server"
+
+
+def test_a_name_can_not_be_a_subdomain_of_another():
+    """A shop is one label of Shopify's domain, however it is written."""
+    shopify = family("shopify")
+    assert shopify.at("My-Shop.myshopify.com").server == "my-shop"
+    assert shopify.at("my-shop").base_url == "https://my-shop.myshopify.com/admin/"
+    for name in ("evil.example/", "evil.example?.myshopify.com", "a.b", "a.b.myshopify.com"):
+        assert error_of(lambda name=name: shopify.at(name)).code == "bad_server"
+
+
+def test_a_preset_without_other_servers_takes_no_rules():
+    """What is said about servers that nobody can name would be overlooked."""
+    with pytest.raises(TypeError, match=r"mastodon\(\) takes servers only where visitors"):
+        family(instance="mastodon.social", servers=["fosstodon.org"])
+    with pytest.raises(TypeError, match="takes no option 'servers'"):
+        family("github", servers=["fosstodon.org"])
+
+
+def test_the_sites_own_dance_has_no_other_servers():
+    """Neither has a member another one."""
+    for dance in (family(instance="mastodon.social"), family().at("mastodon.social")):
+        with pytest.raises(TypeError, match="not for visitors to name"):
+            dance.at("fosstodon.org")
+
+
+def test_members_are_known_by_their_server():
+    """The registration tells servers apart, and says which one it is."""
+    one, other = family().at("fosstodon.org"), family().at("mastodon.social")
+    assert one.registration != other.registration
+    assert server_of(one.registration) == "fosstodon.org"
+    assert family().registration == ""
+    assert family().of_registration(one.registration).registration == one.registration
+    assert providers.find("mastodon")("another", "x").of_registration(one.registration) is None
+    for registration in ("", "abc", "abc@", "abc@localhost", "abc@fosstodon.org"):
+        assert family().of_registration(registration) is None
+
+
+def test_one_client_at_one_server():
+    """A function says who the site is at each server; where it says None the site is nobody there."""
+    clients = {"fosstodon.org": {"client_id": "one", "client_secret": "s1", "scope": "write"}}
+    dance = family(clients=clients.get)
+    member = dance.at("fosstodon.org")
+    assert (member.client_id, member.client_secret, member.scope) == ("one", "s1", "write")
+    assert error_of(lambda: dance.at("mastodon.social")).code == "server_refused"
+    registration = member.registration
+    clients["fosstodon.org"] = {"client_id": "two", "client_secret": "s2"}
+    assert dance.of_registration(registration) is None
+
+
+def test_facts_that_the_site_changes_hold_at_every_server():
+    """What is assigned to a blueprint, say, is not lost when a server is named."""
+    changed = family().changed(title="Fediverse", timeout=3.0)
+    member = changed.at("fosstodon.org")
+    assert (member.provider.title, member.provider.timeout) == ("Fediverse", 3.0)
+    assert member.base_url == "https://fosstodon.org/api/v1/"
+
+
+def test_connections_are_public_unless_the_site_says_otherwise():
+    """The site's own server may be inside; one that a visitor names may not."""
+    assert family().at("fosstodon.org").session_connections.public_only
+    assert family().at("fosstodon.org").session().connections.public_only
+    assert not family(private_servers=True).at("git.corp").session_connections.public_only
+    assert not family(instance="10.0.0.1").session_connections.public_only
+    timed = family(api_timeout=3).at("fosstodon.org").session_connections
+    assert (timed.public_only, timed.api_timeout) == (True, 3)
+
+
+def test_nobody_begins_or_finishes_without_a_server():
+    """A family leads nowhere."""
+    assert error_of(lambda: family().begin({}, CALLBACK)).code == "server_missing"
+    primed = {"mastodon_oauth_state": "abc"}
+    error = error_of(lambda: family().finish(primed, CALLBACK, "code=x&state=abc"))
+    assert isinstance(error, NotOurFlow)
+
+
+def test_a_session_without_a_token_calls_nobody():
+    """It can't know which server is meant, with or without the token."""
+    session = family().session()
+    for options in ({}, {"withhold_token": True}):
+        error = error_of(lambda options=options: session.get("accounts", **options))
+        assert (error.code, error.status, error.dance_name) == ("server_missing", 401, "mastodon")
+    session.token = {"access_token": "x"}
+    assert error_of(session.profile).code == "server_missing"
+
+
+class Named:
+    """Whom a backend of the site's own is asked by."""
+
+    name = "mastodon"
+
+
+def test_a_backend_of_the_sites_own_stores_the_server_with_the_token():
+    """Nothing else would say where the token is to be used; the site does not see it in the token."""
+    backend = MemoryBackend()
+    dance = family()
+    member = Visit(dance.at("fosstodon.org"), backend)
+    member.token = Token(access_token="abc", token_type="Bearer")
+    visit = Visit(dance, backend)
+    assert visit.token == member.token
+    assert "_dance" not in visit.token
+    assert visit.session.authorized
+    assert visit.session.server == "fosstodon.org"
+    assert Visit(dance.at("mastodon.social"), backend).token is None
+    backend.token = Token(access_token="abc")
+    unmarked = Visit(dance, backend)
+    assert not unmarked.session.authorized
+
+
+def test_a_session_goes_on_with_another_server_when_another_token_is_stored():
+    """Relative addresses start at the server of the token, and at none when it is gone."""
+    backend, dance = MemoryBackend(), family()
+    visit = Visit(dance, backend)
+    for server in ("fosstodon.org", "mastodon.social"):
+        Visit(dance.at(server), backend).token = Token(access_token=server)
+        visit.unload()
+        assert visit.session.authorized
+        assert visit.session.base_url == f"https://{server}/api/v1/"
+        assert visit.session.provider.public_only
+    backend.token = None
+    visit.unload()
+    assert not visit.session.authorized
+    assert (visit.session.base_url, visit.session.server) == (None, "")
+
+
+def test_a_token_of_another_client_is_not_used():
+    """After the site has another client at that server users connect anew."""
+    backend = MemoryBackend()
+    Visit(family().at("fosstodon.org"), backend).token = Token(access_token="abc")
+    other = providers.find("mastodon")("another-id", "a-secret")
+    assert not Visit(other, backend).session.authorized
+
+
+def test_accounts_are_keyed_by_their_server():
+    """An id that has its server already stays as it is."""
+    assert account_key("1", "") == "1"
+    assert account_key("1", "a.example") == "1@a.example"
+    assert account_key("1@a.example", "a.example") == "1@a.example"
+    assert mark_server("digest", "") == "digest"
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        (b"instance=fosstodon.org&next=/", "fosstodon.org"),
+        ("instance=fosstodon.org", "fosstodon.org"),
+        ("instance=a&instance=b", ""),
+        ("instance=", ""),
+        ("other=a", ""),
+        ("&".join(f"x{n}=1" for n in range(50)), ""),
+        (b"instance=%ff", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_the_query_of_a_login(query, name):
+    """A name counts once; what is repeated is nobody's."""
+    assert servers.named_in(query, family()) == name
+
+
+def test_the_last_server_is_remembered_for_each_dance():
+    """What somebody else has put into the session does no harm."""
+    kept = {}
+    servers.remember(kept, family())
+    assert kept == {}
+    servers.remember(kept, family().at("fosstodon.org"))
+    work = providers.find("mastodon")("an-id", "a-secret", name="work")
+    servers.remember(kept, work.at("mastodon.social"))
+    assert servers.last(kept, "mastodon") == "fosstodon.org"
+    assert servers.last(kept, "work") == "mastodon.social"
+    assert servers.last({servers.SERVERS_KEY: "x"}, "work") == ""
+    assert servers.last({servers.SERVERS_KEY: {"work": 1}}, "work") == ""
+
+
+def test_doctor_takes_a_family_by_an_example():
+    """What is relative has a server's address there, and credentials that are found later are not missing."""
+    dance = family().at_example()
+    assert list(findings.insecure_endpoints(dance)) == []
+    assert list(findings.missing_endpoints(dance)) == []
+    assert findings.has_clients(family(clients={}.get).at_example())
+    assert not findings.has_clients(family(instance="mastodon.social"))
+    given = family(instance="mastodon.social")
+    assert given.at_example() is given
