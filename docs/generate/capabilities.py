@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from dance_common.dance.base import Dance
@@ -10,8 +11,14 @@ from dance_common.urls import authority, resolve
 
 from . import docstrings
 
-MARKED = ("OAuth", "Refresh", "Revoke", "OpenID", "Profile", "Checked")
+MARKED = ("OAuth", "Refresh", "Revoke", "OpenID", "PKCE", "Own host", "Profile", "Checked")
 """What ``marks`` are about."""
+FILTERS = ("Refresh", "Revoke", "OpenID", "PKCE", "Own host")
+"""Those of them by which the table of all providers can be filtered: each is there or not."""
+_HOSTS = frozenset(
+    {"base_url", "domain", "hostname", "instance", "issuer", "server_url", "shop", "subdomain"}
+)
+"""The arguments that say where a provider is, where it can be in more than one place."""
 
 
 def table(dance: Dance) -> str:
@@ -41,14 +48,21 @@ def table(dance: Dance) -> str:
     return docstrings.table(["Fact", "Value"], rows)
 
 
-def marks(provider: Any) -> list[str]:
-    """Return the same in a few characters each, for a table of all providers."""
+def marks(provider: Any, arguments: Collection[str]) -> list[str]:
+    """Return the same in a few characters each, for a table of all providers.
+
+    Args:
+        provider: the provider.
+        arguments: what its function can be told.
+    """
     is_oauth2 = isinstance(provider, OAuth2Provider)
     return [
         "2" if is_oauth2 else "1.0a",
         _mark(is_oauth2 and (provider.refresh_url or provider.discover)),
         _mark(_can_revoke(provider)),
         _mark(is_oauth2 and _has_openid(provider)),
+        _mark(is_oauth2 and provider.pkce),
+        _mark(_HOSTS & set(arguments)),
         _mark(provider.profile_fields),
         (provider.checked_on or "").replace("-", "\N{NON-BREAKING HYPHEN}"),
     ]

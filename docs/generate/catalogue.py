@@ -167,5 +167,37 @@ def _overview(functions: dict[str, Callable[..., Dance]]) -> str:
     for name, function in functions.items():
         provider = example_of(function).provider
         link = f"[{provider.title}](providers/{name}.md)"
-        rows.append([link, f"`{name}`", *capabilities.marks(provider)])
-    return docstrings.table(["Provider", "Name", *capabilities.MARKED], rows) + "\n"
+        arguments = inspect.signature(function).parameters
+        rows.append([link, f"`{name}`", *capabilities.marks(provider, arguments)])
+    head = ["Provider", "Name", *capabilities.MARKED]
+    table = docstrings.table(head, rows)
+    return f"{_filter(head)}\n\n:::{{div}} provider-table\n\n{table}\n\n:::\n"
+
+
+def _filter(head: list[str]) -> str:
+    """Return the form above the table.
+
+    Its boxes need no script: a rule hides the rows whose cell in their column is empty. A script adds the search and
+    says how many are left.
+    """
+    columns = {name: head.index(name) + 1 for name in capabilities.FILTERS}
+    words = {name: name.lower().replace(" ", "-") for name in columns}
+    boxes = "\n".join(
+        f'<label><input type="checkbox" name="{words[name]}"> {name}</label>' for name in columns
+    )
+    rules = "\n".join(
+        f"body:has(.provider-filter [name={words[name]}]:checked) .provider-table"
+        f" tr:has(> td:nth-child({column}) > p:empty) {{ display: none; }}"
+        for name, column in columns.items()
+    )
+    return (
+        "```{raw} html\n"
+        f"<style>\n{rules}\n</style>\n"
+        '<form class="provider-filter" role="search" aria-label="Providers">\n'
+        '<p class="provider-search" hidden><label for="provider-search">Search providers</label>\n'
+        '<input id="provider-search" type="search" autocomplete="off" spellcheck="false"></p>\n'
+        f"<fieldset><legend>Only those with</legend>\n{boxes}\n</fieldset>\n"
+        '<p class="provider-count" role="status"></p>\n'
+        "</form>\n"
+        "```"
+    )

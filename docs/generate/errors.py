@@ -92,20 +92,19 @@ def found() -> list[Fault]:
             # A helper makes the error: it is a failure of the provider's.
             kind = ProviderFailed
         options = {keyword.arg: keyword.value for keyword in call.keywords}
-        code = text_of(options.get("code")) or next(_positional_code(call), kind.code)
-        message = text_of(call.args[0]) if call.args else ""
-        if not message.strip("… "):
-            message = _sentence(code)
-        fault = Fault(
-            code,
-            kind.__name__,
-            text_of(options.get("step")) or kind.step,
-            _number(options.get("status")) or kind.status,
-            message,
-            _hint(options.get("hint")) or kind.hint,
-        )
-        if code not in by_code or not by_code[code].message:
-            by_code[code] = fault
+        said = text_of(call.args[0]) if call.args else ""
+        codes = list(filter(None, map(text_of, _either(options.get("code")))))
+        for code in codes or [next(_positional_code(call), kind.code)]:
+            fault = Fault(
+                code,
+                kind.__name__,
+                text_of(options.get("step")) or kind.step,
+                _number(options.get("status")) or kind.status,
+                said if said.strip("… ") else _sentence(code),
+                _hint(options.get("hint")) or kind.hint,
+            )
+            if code not in by_code or not by_code[code].message:
+                by_code[code] = fault
     for code in _assigned():
         failed = Fault(
             code,
@@ -174,6 +173,13 @@ def _assigned() -> Iterator[str]:
         match node:
             case ast.Assign(targets=[ast.Name(id="code")], value=ast.Constant(value=str(code))):
                 yield code
+
+
+def _either(node: ast.expr | None) -> list[ast.expr]:
+    """Return what an expression comes to: one of two where it depends on something."""
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return [] if node is None else [node]
 
 
 def _positional_code(call: ast.Call) -> Iterator[str]:

@@ -181,6 +181,73 @@ def test_pages_fit(site: Path, browser: Browser, tmp_path: Path, width: int, sch
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def rows_of(page: Page) -> list[str]:
+    """Return the names of the providers that the table shows."""
+    names: Any = page.locator(".provider-table tbody tr:visible td:nth-child(2)")
+    return [str(name) for name in names.all_inner_texts()]
+
+
+def count_of(page: Page) -> str:
+    return page.get_by_role("status").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+def test_providers_can_be_filtered(site: Path, browser: Browser, has_script: bool) -> None:
+    """By what they can do, with the keyboard alone, and without a script, too."""
+    with closing(browser.new_context(java_script_enabled=has_script)) as context:
+        page = context.new_page()
+        page.goto((site / "providers.html").as_uri())
+        everything = rows_of(page)
+        assert len(everything) == len(list((site / "providers").glob("*.html")))
+        page.get_by_role("checkbox", name="Own host").focus()
+        page.keyboard.press("Space")
+        elsewhere = rows_of(page)
+        assert {"gitlab", "mastodon", "shopify"} <= set(elsewhere)
+        assert "github" not in elsewhere
+        page.get_by_role("checkbox", name="Refresh").check()
+        page.get_by_role("checkbox", name="Revoke").check()
+        page.get_by_role("checkbox", name="OpenID").check()
+        page.get_by_role("checkbox", name="PKCE").check()
+        assert set(rows_of(page)) < set(elsewhere)
+        assert "okta" in rows_of(page)
+        if has_script:
+            assert count_of(page) == f"{len(rows_of(page))} of {len(everything)} providers"
+        for box in page.get_by_role("checkbox").all():
+            box.uncheck()
+        assert rows_of(page) == everything
+        assert page.get_by_label("Search providers").is_visible() is has_script
+
+
+@pytest.mark.browser
+def test_providers_can_be_searched(site: Path, browser: Browser, tmp_path: Path) -> None:
+    """By words of their names, together with the boxes; the address leads others to the same."""
+    folder = Path(os.environ.get("DANCE_SCREENSHOTS") or tmp_path)
+    with closing(browser.new_context(viewport={"width": 390, "height": 900})) as context:
+        page = context.new_page()
+        page.goto((site / "providers.html").as_uri())
+        assert count_of(page) == ""
+        search = page.get_by_label("Search providers")
+        search.fill("git")
+        assert {"github", "gitlab", "gitea", "digitalocean"} <= set(rows_of(page))
+        search.fill("GIT lab")
+        assert rows_of(page) == ["gitlab"]
+        page.keyboard.press("Enter")
+        assert rows_of(page) == ["gitlab"]
+        search.fill("git")
+        page.get_by_role("checkbox", name="Own host").check()
+        assert {"gitea", "gitlab"} <= set(rows_of(page))
+        assert "github" not in rows_of(page)
+        page.screenshot(path=folder / "docs-providers-filtered-390.png")
+        found, address = rows_of(page), page.url
+        other = context.new_page()
+        other.goto(address)
+        assert (rows_of(other), count_of(other)) == (found, count_of(page))
+        search.fill("no such provider")
+        assert rows_of(page) == []
+        assert count_of(page).startswith("0 of ")
+
+
 @pytest.mark.browser
 def test_the_search_finds(site: Path, browser: Browser) -> None:
     with closing(browser.new_context()) as context:
