@@ -166,7 +166,8 @@ class Visit:
     ) -> Any:
         """Return the user whose account was just connected: for receivers of ``oauth_authorized`` that log users in.
 
-        The account is known by the provider's own id, which nobody else can take over, as names and addresses can be.
+        The account is known by the provider's own id, which nobody else can take over, as names and addresses can be,
+        and by the server, where visitors name that.
         If it is nobody's yet it becomes that of a new user. However many visits come at once with the same account,
         one user is made, on every database. The token is stored for whoever is logged in when the receivers are done.
 
@@ -182,10 +183,11 @@ class Visit:
             TokenNotStored: the database refused.
         """
         told = profile or self.session.profile()
-        user = self.slot.find_or_create_user(told.id, lambda: create(told))
+        account = account_key(told.id, self.dance.server)
+        user = self.slot.find_or_create_user(account, lambda: create(told))
         if not getattr(user, "is_active", True):
             raise inactive_user(step="store")
-        self.config["provider_user_id"] = told.id
+        self.config["provider_user_id"] = account
         return user
 
     @hides_locals

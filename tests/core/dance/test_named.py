@@ -6,11 +6,12 @@ import pytest
 from core_helpers import error_of
 
 from dance_common import providers
-from dance_common.backends import MemoryBackend
+from dance_common.backends import BackendSlot, MemoryBackend
 from dance_common.backends.identity import account_key, mark_server, server_of
 from dance_common.checks import findings
 from dance_common.dance.named import LONGEST_NAME, is_public_name
 from dance_common.errors import BadServer, NotOurFlow
+from dance_common.profiles import Profile
 from dance_common.tokens import Token
 from dance_common.visit import servers
 from dance_common.visit.visit import Visit
@@ -249,3 +250,19 @@ def test_doctor_takes_a_family_by_an_example():
     assert not findings.has_clients(family(instance="mastodon.social"))
     given = family(instance="mastodon.social")
     assert given.at_example() is given
+
+
+def test_users_are_found_by_the_account_at_its_server(monkeypatch):
+    """The user with the id 1 at another server is somebody else, and gets no session here."""
+    asked = []
+
+    def find_or_create(slot, account, create):
+        asked.append(account)
+        return create()
+
+    monkeypatch.setattr(BackendSlot, "find_or_create_user", find_or_create)
+    for server in ("fosstodon.org", "evil.example"):
+        visit = Visit(family().at(server), MemoryBackend())
+        visit.find_or_create_user(lambda told: told, profile=Profile(id="1"))
+        assert visit.config["provider_user_id"] == f"1@{server}"
+    assert asked == ["1@fosstodon.org", "1@evil.example"]
