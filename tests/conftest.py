@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import responses
@@ -18,6 +21,9 @@ from dance_common.transport.session import clear_environment_cache
 _SWITCHES = ("OAUTHLIB_INSECURE_TRANSPORT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 pytest.register_assert_rewrite("dance_common.testing.backends")
+
+if find_spec("pytest_django"):
+    import django_site  # noqa: F401  # configures the settings, which pytest-django looks at before it collects tests
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +41,28 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.lower().endswith("_proxy") or name in _SWITCHES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture(scope="session")
+def django_tables(request: pytest.FixtureRequest) -> Any:
+    """Make the tables of Django's database, once, and give what opens it to a test; None without Django."""
+    if not find_spec("pytest_django"):
+        return None
+    from django.core.management import call_command
+
+    # pytest-django makes a database where a test is marked as one that needs it, which those of two frameworks are not.
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        call_command("migrate", verbosity=0)
+    return blocker
+
+
+@pytest.fixture
+def shared_database(django_tables: Any) -> Iterator[None]:
+    """Open Django's database to a suite that runs over both frameworks, and tidies up itself."""
+    with django_tables.unblock() if django_tables else nullcontext():
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,11 @@ from importlib import import_module
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def _database(shared_database):
+    """Let the backends of Django have their tables."""
+
+
 @pytest.fixture
 def harness(request, services):
     """A backend, and who asks it: what ``every_table`` describes, or a function that makes a harness."""

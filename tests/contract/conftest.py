@@ -24,6 +24,11 @@ SITES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _database(shared_database):
+    """Let the sites in Django have their tables."""
+
+
 @pytest.fixture(params=SITES)
 def site_class(request):
     """Each adapter's site."""

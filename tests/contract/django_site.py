@@ -26,6 +26,8 @@ from django.http import HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
+FOLDER = Path(tempfile.mkdtemp())
+
 if not settings.configured:
     settings.configure(
         SECRET_KEY="not secret",
@@ -61,7 +63,9 @@ if not settings.configured:
         DATABASES={
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",
-                "NAME": Path(tempfile.mkdtemp()) / "site.sqlite3",
+                "NAME": FOLDER / "site.sqlite3",
+                # A file, since tests have threads: connections to one in memory lock each other's tables.
+                "TEST": {"NAME": FOLDER / "tests.sqlite3"},
                 "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
             }
         },
@@ -70,14 +74,6 @@ if not settings.configured:
         USE_TZ=True,
     )
     django.setup()
-
-
-@cache
-def migrate() -> None:
-    """Make the tables, once."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 class DjangoBrowser(Browser):
@@ -123,7 +119,6 @@ class DjangoSite(Site):
     def running(cls, dances, **further):
         from django_dance import signals
 
-        migrate()
         if (options := further.get("TABLES")) is not None:
             dances = {name: {**entry, "backend": _table(options)} for name, entry in dances.items()}
         named = {name: _dotted(dict(options)) for name, options in dances.items()}

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import django_site  # configures the settings
 from django.conf import settings
 from django.contrib.auth import get_user_model, login, logout
 from django.core.cache import caches
@@ -43,9 +43,8 @@ class Router:
 
 @cache
 def _migrate() -> None:
-    django_site.migrate()
     default = connections.databases["default"]
-    name = default["NAME"].with_name("tenant.sqlite3")
+    name = Path(default["NAME"]).with_name("tenant.sqlite3")
     connections.databases[TENANT] = {**default, "NAME": name}
     call_command("migrate", database=TENANT, verbosity=0)
     for alias in ("default", TENANT):

@@ -41,11 +41,9 @@ def flask_site(folder):
 @contextmanager
 def django_site(folder):
     """Give the same in Django."""
-    import django_site as contract  # configures the settings that can be configured once
     from django.test import Client, override_settings
     from quickstart_project import project_of
 
-    contract.migrate()
     with tempfile.TemporaryDirectory() as place:
         sys.path.insert(0, str(project_of(folder, Path(place))))
         try:

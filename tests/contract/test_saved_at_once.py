@@ -74,7 +74,6 @@ def django_client(engine):
     """Return the test client of a Django site with that session engine."""
     import tempfile
 
-    import django_site
     from django.http import HttpResponse, StreamingHttpResponse
     from django.test import Client, override_settings
     from django.urls import include, path
@@ -93,7 +92,6 @@ def django_client(engine):
         github = request.dance.github
         return HttpResponse(github.get("/user").json()["login"] if github.authorized else "nobody")
 
-    django_site.migrate()
     urls = type("Urls", (), {})()
     urls.urlpatterns = [
         path("login/", include("django_dance.urls")),

@@ -5,22 +5,16 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
-from django.contrib.auth import get_user_model
-from django_site import DjangoSite, migrate  # configures the settings
+from django_site import DjangoSite
 from stand_in import OAUTH2
 
 
 @pytest.fixture
-def rows():
-    """The default model's rows: none at the beginning, and no users."""
-    migrate()
+def rows(transactional_db):
+    """The default model's rows: none at the beginning, and no transaction of a test around those of the code."""
     from django_dance.models import DanceToken
 
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
-    yield DanceToken.objects
-    DanceToken.objects.all().delete()
-    get_user_model().objects.all().delete()
+    return DanceToken.objects
 
 
 @pytest.fixture

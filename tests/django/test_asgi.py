@@ -16,7 +16,6 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 from django.views import View
-from django_site import migrate
 
 from dance_common.rehearsal import Account, Rehearsal
 from dance_common.transport import mounted
@@ -218,9 +217,8 @@ def log_in(sender, request, dance, **_):
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("at_once", [2, 4, 8])
-def test_log_ins_at_once_land_in_their_own_accounts(crowd, at_once):
+def test_log_ins_at_once_land_in_their_own_accounts(crowd, at_once, transactional_db):
     """Users who finish the documented log-in handler at the same time are each logged in as themselves."""
-    migrate()
 
     async def visit(application, name):
         visitor = Visitor(application)

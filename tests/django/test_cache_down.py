@@ -45,7 +45,7 @@ def down(monkeypatch):
     return lambda is_down: monkeypatch.setattr(Fragile, "is_down", is_down)
 
 
-def test_a_token_is_not_lost_in_silence_while_the_cache_is_down(down):
+def test_a_token_is_not_lost_in_silence_while_the_cache_is_down(down, transactional_db):
     """Nothing is written that the cache might contradict; the site hears why, and connects the user afterwards."""
     provider = Rehearsal(issuer=PROVIDER)
     fragile = {"BACKEND": f"{__name__}.Fragile", "LOCATION": "fragile"}

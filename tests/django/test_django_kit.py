@@ -5,25 +5,13 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth import get_user_model
-from django.test import AsyncClient, Client, override_settings
-from django_site import migrate
+from django.test import AsyncClient, Client
 
 from dance_common.rehearsal import Account
 from django_dance import dance_for
 
 BACKEND = "django_dance.backends.ORMBackend"
 API = "https://api.github.com/api/user"
-
-
-@pytest.fixture(autouse=True)
-def rows():
-    """The default model's rows: none at the beginning."""
-    migrate()
-    from django_dance.models import DanceToken
-
-    get_user_model().objects.all().delete()
-    yield DanceToken.objects
-    get_user_model().objects.all().delete()
 
 
 @pytest.fixture
@@ -73,17 +61,17 @@ def test_code_without_a_client(site, ada, rehearsal):
     ["django.contrib.sessions.backends.db", "django.contrib.sessions.backends.signed_cookies"],
 )
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_any_session_engine_and_both_clients(run, rehearsal, way, engine, kind):
+def test_any_session_engine_and_both_clients(run, rehearsal, way, engine, kind, rows, settings):
     """The token is in the session that the client's cookie leads to, beside what was there."""
     rehearsal.add_api(API, lambda account: {"login": account.login})
     run(github={})
-    with override_settings(SESSION_ENGINE=engine):
-        client = kind()
-        session = client.session
-        session["cart"] = ["an apple"]
-        session.save()
-        client.cookies["sessionid"] = session.session_key
-        getattr(rehearsal, way)(client, "github", account="hubot")
-        get = async_to_sync(client.get) if kind is AsyncClient else client.get
-        assert get("/who/github").content == b"hubot"
-        assert client.session["cart"] == ["an apple"]
+    settings.SESSION_ENGINE = engine
+    client = kind()
+    session = client.session
+    session["cart"] = ["an apple"]
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    getattr(rehearsal, way)(client, "github", account="hubot")
+    get = async_to_sync(client.get) if kind is AsyncClient else client.get
+    assert get("/who/github").content == b"hubot"
+    assert client.session["cart"] == ["an apple"]

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import path
 
 from django_dance import dance_for
@@ -22,17 +22,13 @@ LIST = "/admin/django_dance/dancetoken/"
 
 
 @pytest.fixture
-def staff():
+def staff(admin_client, settings):
     """A client whose user may do everything in the admin."""
     from django.contrib import admin
 
-    module = ModuleType("admin_urls")
-    module.urlpatterns = [path("admin/", admin.site.urls)]
-    user = get_user_model().objects.create_superuser("root", password="root")
-    with override_settings(ROOT_URLCONF=module):
-        client = Client()
-        client.force_login(user)
-        yield client
+    settings.ROOT_URLCONF = ModuleType("admin_urls")
+    settings.ROOT_URLCONF.urlpatterns = [path("admin/", admin.site.urls)]
+    return admin_client
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import Q, UniqueConstraint
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
-from django.test.utils import CaptureQueriesContext
 
 from django_dance import dance_for, signals
 from django_dance.backends import ORMBackend
@@ -127,7 +126,7 @@ def test_a_dance_within_one_transaction(run, entry, provider, rows, atomic):
 
 @pytest.mark.parametrize(("cache", "expected"), [(None, [1, 1]), ("default", [1, 0])])
 def test_authorized_costs_one_query_and_with_a_cache_none(
-    visited, run, entry, rows, cache, expected
+    visited, run, entry, rows, cache, expected, django_assert_num_queries
 ):
     """Beyond what the user costs, `authorized` is one query a request; what a cache knows is none."""
     user = get_user_model().objects.create(username="ada")
@@ -137,10 +136,9 @@ def test_authorized_costs_one_query_and_with_a_cache_none(
         ORMBackend(cache=cache).set(visited(user).dance.visit("rehearsal"), {"access_token": "a"})
         for count in expected:
             request = visited(user)
-            with CaptureQueriesContext(connection) as queries:
+            with django_assert_num_queries(count):
                 assert request.dance.rehearsal.authorized
                 assert request.dance.rehearsal.authorized
-            assert len(queries) == count
 
 
 @pytest.fixture
@@ -170,13 +168,12 @@ def connected(run, entry, provider, rows):
     return site
 
 
-def test_a_row_leads_to_its_session_without_a_query(connected, rows):
+def test_a_row_leads_to_its_session_without_a_query(connected, rows, django_assert_num_queries):
     """Whoever begins with rows, as a nightly job does, asks the table once for all of them."""
     found = list(rows.order_by("pk"))
-    with CaptureQueriesContext(connection) as queries:
+    with django_assert_num_queries(0):
         logins = [row.session().get("/api/user").json()["login"] for row in found]
     assert logins == ["mona", "hubot"]
-    assert len(queries) == 0
 
 
 def test_the_session_of_a_row_refreshes_that_row(connected, provider, rows):
