@@ -26,7 +26,7 @@ from ..errors import (
     hide_locals,
     hides_locals,
 )
-from ..profiles import Profile, read_json_object
+from ..profiles import Profile, ProfileFields, read_json_object
 from ..provider import Provider
 from ..tokens import Token, from_storage
 from ..transport.session import PooledSession, prepare_call
@@ -350,6 +350,14 @@ class ProviderSession(PooledSession):
                 user than its id_token did.
             requests.RequestException: as in requests.
         """
+        fields = self._profile_fields()
+        if self.provider.fetch_profile is not None:
+            userinfo = self.provider.fetch_profile(self)
+        else:
+            userinfo = self._read_userinfo(self.get(self.provider.profile_url))
+        return self._read_profile(fields, userinfo)
+
+    def _profile_fields(self) -> ProfileFields:
         if self.settle is not None:
             self._require_server()
         fields, title = self.provider.profile_fields, self.provider.title
@@ -357,12 +365,19 @@ class ProviderSession(PooledSession):
             raise ProviderFailed(
                 f"Nothing is known about profiles at {title}.", code="no_profile", step="api"
             )
-        userinfo = self._fetch_profile()
+        return fields
+
+    def _read_userinfo(self, response: requests.Response) -> Mapping[str, Any]:
+        return read_json_object(response, self.provider.title)
+
+    def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
         try:
             profile = fields.read(userinfo)
         except LookupError:
             raise ProviderFailed(
-                f"{title} did not say who the user is.", code="bad_profile", step="api"
+                f"{self.provider.title} did not say who the user is.",
+                code="bad_profile",
+                step="api",
             ) from None
         if self.server:
             profile = replace(profile, issuer=self._issuer())
@@ -386,11 +401,6 @@ class ProviderSession(PooledSession):
                     step="api",
                     status=HTTPStatus.UNAUTHORIZED,
                 )
-
-    def _fetch_profile(self) -> Mapping[str, Any]:
-        if self.provider.fetch_profile is not None:
-            return self.provider.fetch_profile(self)
-        return read_json_object(self.get(self.provider.profile_url), self.provider.title)
 
     @hides_locals
     def revoke(self) -> bool:
@@ -472,7 +482,18 @@ class ProviderSession(PooledSession):
 
     async def aprofile(self) -> Profile:
         """Ask the provider who the user is; see ``profile``."""
-        return await run_locally(self.profile)
+
+        def begin() -> tuple[ProfileFields, str | None]:
+            is_own = type(self).profile is not ProviderSession.profile
+            has_hook = self.provider.fetch_profile is not None
+            return self._profile_fields(), None if is_own or has_hook else self.provider.profile_url
+
+        fields, url = await run_locally(begin)
+        if url is None:
+            # A provider's or a site's own way to ask may do anything, as in `arequest`.
+            return await run_locally(self.profile)
+        response = await self.aget(url)
+        return await run_locally(lambda: self._read_profile(fields, self._read_userinfo(response)))
 
     async def adisconnect(self) -> bool:
         """Forget the token, after asking the provider to revoke it; see ``disconnect``."""

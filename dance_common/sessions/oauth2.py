@@ -14,8 +14,10 @@ from ..backends.identity import Identity
 from ..errors import DanceError, hides_locals
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
+from ..profiles import Profile, ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Token, is_expired, newer_token, scope_list
+from ..transport.bodies import LARGEST_TOKEN_RESPONSE
 from ..transport.endpoint import OAuthClient, provider_errors
 from ..transport.session import Auth
 from ..urls import is_secure, resolve
@@ -23,8 +25,13 @@ from .base import ProviderSession
 from .credentials import TokenAuth, clean_error, clean_response, with_parameters
 from .errors import TokenExpired, TokenLost
 from .refresh import Refresh
-from .steps import Call, LocalStep, NetworkStep, Steps, run
-from .token_endpoint import exchange_code, exchange_refresh_token, request_token
+from .steps import Call, LocalStep, NetworkStep, ProviderStep, Steps, run
+from .token_endpoint import (
+    exchange_code,
+    prepare_refresh,
+    read_refreshed_token,
+    request_token,
+)
 
 REVOCATION_TIMEOUT = 5.0
 """Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
@@ -244,7 +251,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             was_stored=self._was_stored,
             title=title,
             seconds=self._provider.timeout,
-            ask=lambda session, token: session.fetch_refreshed_token(token),
+            ask=self._refreshed_token_steps,
             is_refused_by_api=is_refused_by_api,
         )
         try:
@@ -382,15 +389,35 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             TokenLost: the provider will not refresh it any more.
             ProviderFailed: the provider did not respond as it should.
         """
-        # To ask the provider for its facts, where it has to be asked, may be what yields the URL.
-        client = self._oauth_client()
-        return exchange_refresh_token(
-            client,
-            client.endpoint(self.auto_refresh_url or ""),
-            stale,
-            self.auto_refresh_kwargs,
-            hooks=self.compliance_hook,
-        )
+        return run(self, self._refreshed_token_steps(stale))
+
+    def _refreshed_token_steps(self, stale: Token) -> Steps[Token]:
+        """Return the steps of ``fetch_refreshed_token``, which touch nothing of the site."""
+        if type(self).fetch_refreshed_token is not OAuth2Session.fetch_refreshed_token:
+            # A site's own way to refresh.
+            own: Token = yield ProviderStep(lambda session: session.fetch_refreshed_token(stale))
+            return own
+
+        def prepare(session: OAuth2Session) -> NetworkStep:
+            # To ask the provider for its facts, where it has to be asked, may be what yields the URL.
+            client = session._oauth_client()
+            url = client.endpoint(session.auto_refresh_url or "")
+            further, hooks = session.auto_refresh_kwargs, session.compliance_hook
+            return NetworkStep(
+                *prepare_refresh(client, url, stale, further, hooks=hooks),
+                most=LARGEST_TOKEN_RESPONSE,
+                is_carried_through=True,
+            )
+
+        def read(session: OAuth2Session) -> Token:
+            client, hooks = session._oauth_client(), session.compliance_hook
+            return read_refreshed_token(client, response, stale, hooks=hooks)
+
+        with provider_errors(self._provider.title, step="refresh"):
+            step: NetworkStep = yield ProviderStep(prepare)
+            response: requests.Response = yield step
+        token: Token = yield ProviderStep(read)
+        return token
 
     @hides_locals
     def verify_login(self, token: Token, *, nonce: str, began_at: float) -> Token:
@@ -432,10 +459,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             return False
         return response.ok
 
-    def _fetch_profile(self) -> Mapping[str, Any]:
-        userinfo = super()._fetch_profile()
+    def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
         identity.require_same_user(self.provider, userinfo, self.token)
-        return userinfo
+        return super()._read_profile(fields, userinfo)
 
     def _oauth_client(self, client_secret: str | None = None) -> OAuthClient:
         return OAuthClient(

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from ..backends.claims import RefreshClaim
 from ..backends.identity import Identity, Lease
@@ -23,7 +22,7 @@ from ..errors import DanceError, ProviderFailed, ProviderUnreachable
 from ..memory import Memory, fingerprint
 from ..tokens import Token, is_expired
 from .errors import TokenLost
-from .steps import LocalStep, ProviderStep, Steps, WaitStep
+from .steps import LocalStep, Steps, WaitStep
 
 log = logging.getLogger("dance_common")
 
@@ -157,7 +156,7 @@ class Refresh:
         was_stored: whether the stale token came from there.
         title: the provider's title.
         seconds: how long the provider may take.
-        ask: asks the provider for a new token, by the session that it is given.
+        ask: returns the steps that ask the provider for a new token, and take nothing else of the site.
         is_refused_by_api: whether the provider's API has just refused the stale token.
         has_lost: whether the provider has revoked the token, and this refresh deleted it.
     """
@@ -168,7 +167,7 @@ class Refresh:
     was_stored: bool
     title: str
     seconds: float
-    ask: Callable[[Any, Token], Token]
+    ask: Callable[[Token], Steps[Token]]
     is_refused_by_api: bool = False
     has_lost: bool = False
     _has_led: bool = False
@@ -216,7 +215,7 @@ class Refresh:
         # What is stored may be of no use for that, such as a token that a test has put there.
         stale = claim.token if claim.token.get("refresh_token") else self.stale
         try:
-            token: Token = yield ProviderStep(lambda session: self._ask(session, stale, key))
+            token = yield from self._ask(stale, key)
         except GeneratorExit:
             raise  # nobody runs steps any more; the lease ends by itself
         except TokenLost:
@@ -231,14 +230,14 @@ class Refresh:
         stored: Token = yield LocalStep(lambda: self._finish(claim, token))
         return stored
 
-    def _ask(self, session: Any, stale: Token, key: bytes) -> Token:
+    def _ask(self, stale: Token, key: bytes) -> Steps[Token]:
         """Ask the provider, and find out whether a refusal in words that nobody knows is the end of the token.
 
         It is where the API has refused the access token, too, or where it has come twice: a provider that says of a
         dead refresh token no more than 400 would fail each call of its user for ever.
         """
         try:
-            return self.ask(session, stale)
+            return (yield from self.ask(stale))
         except TokenLost:
             raise
         except ProviderFailed as error:

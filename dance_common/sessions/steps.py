@@ -24,6 +24,7 @@ import requests
 from ..connections import Connections
 from ..provider import NOTHING
 from ..transport import on_loop
+from ..transport.endpoint import send_whole
 
 R = TypeVar("R")
 
@@ -63,15 +64,19 @@ class NetworkStep:
     Attributes:
         request: what is sent, with the token where it carries one.
         settings: the keyword arguments of ``requests.Session.send``.
+        most: bytes that the response may have; None for what holds for APIs.
+        is_carried_through: whether whoever cancels waits for the response.
     """
 
     request: requests.PreparedRequest
     settings: Mapping[str, Any] = field(repr=False)
+    most: int | None = None
+    is_carried_through: bool = False
 
 
 @dataclass(frozen=True)
 class ProviderStep:
-    """A step that asks the provider in its own way and touches nothing of the site; once begun it is carried through.
+    """A step that may ask the provider in its own way and touches nothing of the site; it is carried through.
 
     Attributes:
         action: is called with the session to send by.
@@ -133,7 +138,7 @@ def _act(session: Sender, step: AnyStep) -> object:
     if isinstance(step, LocalStep):
         return step.action()
     if isinstance(step, NetworkStep):
-        return session.send(step.request, **step.settings)
+        return _sending(session, step)()
     if isinstance(step, ProviderStep):
         return step.action(session)
     if step.event is not None:
@@ -142,9 +147,16 @@ def _act(session: Sender, step: AnyStep) -> object:
     return None
 
 
+def _sending(session: Sender, step: NetworkStep) -> Callable[[], requests.Response]:
+    if step.most is None:
+        return partial(session.send, step.request, **step.settings)
+    return partial(send_whole, session, step.request, step.settings, most=step.most)
+
+
 async def run_async(session: Sender, steps: Steps[R]) -> R:
     """Run the steps without keeping the event loop waiting, and return what they lead to."""
-    twin, exchange = session, None
+    twin = session
+    exchange: on_loop.Exchange | None = None
     cancelled: asyncio.CancelledError | None = None
     found: object
     try:
@@ -153,14 +165,20 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
             try:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
-                    act = partial(_act_and_prepare, step.action, session)
-                    found, twin, exchange = await run_locally(act)
+                    act = partial(_act_and_copy, step.action, session)
+                    (found, exchange), twin = await run_locally(act)
                     if cancelled is not None:
                         raise cancelled
                 elif isinstance(step, ProviderStep):
-                    found, cancelled = await _ask_in_thread(twin, step)
+                    ask = partial(_act_and_plan, partial(step.action, twin), twin)
+                    (found, exchange), error = await _carried_through(_in_thread(twin, ask))
+                    cancelled = cancelled or error
                 elif isinstance(step, WaitStep):
                     found = await asyncio.sleep(step.seconds, None)
+                elif step.is_carried_through:
+                    sending = _send(session, twin, step, exchange)
+                    found, error = await _carried_through(asyncio.ensure_future(sending))
+                    cancelled = cancelled or error
                 else:
                     found = await _send(session, twin, step, exchange)
             except BaseException as error:
@@ -172,14 +190,23 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
         return result
 
 
-def _act_and_prepare(
-    action: Callable[[], object], session: Sender
-) -> tuple[object, Sender, on_loop.Exchange | None]:
-    """Act, and get ready for what may come next: a copy of the session, and whether the event loop can send by it."""
-    found, exchange = action(), None
+class _Planned(NamedTuple):
+    """What an action has returned, and how the event loop can send it, where it is a request that can be sent there."""
+
+    found: object
+    exchange: on_loop.Exchange | None
+
+
+def _act_and_plan(action: Callable[[], object], session: Sender) -> _Planned:
+    found = action()
     if isinstance(found, NetworkStep):
-        exchange = on_loop.plan(session, found.request, found.settings)
-    return found, session.twin(), exchange
+        exchange = on_loop.plan(session, found.request, found.settings, most=found.most)
+        return _Planned(found, exchange)
+    return _Planned(found, None)
+
+
+def _act_and_copy(action: Callable[[], object], session: Sender) -> tuple[_Planned, Sender]:
+    return _act_and_plan(action, session), session.twin()
 
 
 async def run_locally(action: Callable[[], R]) -> R:
@@ -211,8 +238,7 @@ async def _send(
 ) -> requests.Response:
     """Send by a copy of the session, and keep the cookies that the provider set."""
     if exchange is None or exchange.request is not step.request or _ends_soon():
-        send = partial(twin.send, step.request, **step.settings)
-        response = await _send_in_thread(twin, send)
+        response = await _send_in_thread(twin, _sending(twin, step))
     else:
         sent = await on_loop.send(twin, exchange, step.settings)
         response = await _send_in_thread(twin, sent) if callable(sent) else sent
@@ -232,8 +258,7 @@ def _ends_soon() -> bool:
 
 
 async def _send_in_thread(twin: Sender, send: Callable[[], requests.Response]) -> requests.Response:
-    context = contextvars.copy_context()
-    job = _threads(twin).submit(context.run, send)
+    job = _in_thread(twin, send)
     try:
         return await asyncio.wrap_future(job)
     except asyncio.CancelledError:
@@ -242,26 +267,29 @@ async def _send_in_thread(twin: Sender, send: Callable[[], requests.Response]) -
         raise
 
 
-async def _ask_in_thread(
-    twin: Sender, step: ProviderStep
-) -> tuple[object, asyncio.CancelledError | None]:
-    """Carry the step through in a thread; whoever cancels waits for it, since a new token is there only once.
+async def _carried_through(
+    job: Future[R] | asyncio.Future[R],
+) -> tuple[R, asyncio.CancelledError | None]:
+    """Wait for the job to its end, as whoever cancels has to: a new token is there only once.
 
     Returns:
         What came of it, and the cancellation that has to be raised as soon as that is stored.
     """
-    context = contextvars.copy_context()
-    job = asyncio.wrap_future(_threads(twin).submit(context.run, step.action, twin))
+    future = job if isinstance(job, asyncio.Future) else asyncio.wrap_future(job)
     try:
-        return await asyncio.shield(job), None
+        return await asyncio.shield(future), None
     except asyncio.CancelledError as error:
-        await asyncio.wait([job])
-        return job.result(), error
+        await asyncio.wait([future])
+        return future.result(), error
 
 
 def _close(job: Future[requests.Response]) -> None:
     if not job.cancelled() and job.exception() is None:
         job.result().close()
+
+
+def _in_thread(twin: Sender, action: Callable[[], R]) -> Future[R]:
+    return _threads(twin).submit(contextvars.copy_context().run, action)
 
 
 def _threads(session: Sender) -> ThreadPoolExecutor:

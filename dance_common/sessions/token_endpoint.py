@@ -10,8 +10,15 @@ import requests
 
 from ..errors import ProviderFailed, Step
 from ..openid import identity
+from ..provider import OAuth2Provider
 from ..tokens import SecretDict, SecretText, Token, parse_token_response, scope_list
-from ..transport.endpoint import OAuthClient, ask, read_token
+from ..transport.endpoint import (
+    OAuthClient,
+    ask,
+    prepare_question,
+    read_token,
+    require_no_redirect,
+)
 from ..transport.session import Auth
 from .errors import TokenLost
 
@@ -49,32 +56,53 @@ def exchange_code(
     )
 
 
-def exchange_refresh_token(
+def prepare_refresh(
     client: OAuthClient, url: str, stale: Token, further: Mapping[str, Any], *, hooks: Hooks
-) -> Token:
-    """Return the token that the stale one's refresh token yields (RFC 6749 section 6).
+) -> tuple[requests.PreparedRequest, dict[str, Any]]:
+    """Return the request for the token that a stale one's refresh token yields (RFC 6749 section 6), and its settings.
 
     Args:
         client: who asks whom.
         url: the token endpoint.
         stale: the token that has to be replaced.
         further: fields of the form that the provider or the site wants.
-        hooks: what changes request and response.
+        hooks: what changes the request.
+    """
+    provider = client.provider
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": stale["refresh_token"],
+        **_kept(provider, stale),
+        **further,
+    }
+    url, options = _token_request(
+        client, url, form, step="refresh", hooks=hooks, method=provider.refresh_method
+    )
+    return prepare_question(client.session, url, provider, **options)
+
+
+def _kept(provider: OAuth2Provider, stale: Token) -> dict[str, Any]:
+    """Return what the callback has brought beside the code, and the provider wants to have again."""
+    return {name: stale[name] for name in provider.callback_params if name in stale}
+
+
+def read_refreshed_token(
+    client: OAuthClient, response: requests.Response, stale: Token, *, hooks: Hooks
+) -> Token:
+    """Return the token in the response to a refresh.
+
+    Args:
+        client: who has asked whom.
+        response: the response of the token endpoint.
+        stale: the token that has to be replaced.
+        hooks: what changes the response.
 
     Raises:
         TokenLost: the provider will not refresh it any more.
         ProviderFailed: the provider did not respond as it should.
     """
-    provider = client.provider
-    kept = {name: stale[name] for name in provider.callback_params if name in stale}
-    form = {
-        "grant_type": "refresh_token",
-        "refresh_token": stale["refresh_token"],
-        **kept,
-        **further,
-    }
-    method = provider.refresh_method
-    response = request_token(client, url, form, step="refresh", hooks=hooks, method=method)
+    provider, kept = client.provider, _kept(client.provider, stale)
+    require_no_redirect(response, provider, step="refresh")
     for hook in hooks["refresh_token_response"]:
         response = hook(response)
     try:
@@ -116,6 +144,33 @@ def request_token(
     Raises:
         ProviderFailed: see ``transport.endpoint.ask``.
     """
+    url, sent = _token_request(
+        client,
+        url,
+        fields,
+        step=step,
+        hooks=hooks,
+        method=method,
+        headers=headers,
+        auth=auth,
+        as_fields=as_fields,
+    )
+    return ask(client.session, url, provider=client.provider, step=step, **{**options, **sent})
+
+
+def _token_request(
+    client: OAuthClient,
+    url: str,
+    fields: Mapping[str, Any],
+    *,
+    step: Step,
+    hooks: Hooks,
+    method: str,
+    headers: Mapping[str, str] | None = None,
+    auth: Auth | None = None,
+    as_fields: bool | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """Return the address and the arguments of ``ask`` for ``request_token``."""
     # Hooks may be the site's own code, whose frames reports show.
     form = SecretDict({name: value for name, value in fields.items() if value is not None})
     sent = SecretDict({"Accept": "application/json", **(headers or {})})
@@ -134,14 +189,4 @@ def request_token(
     if step == "exchange":
         for hook in hooks["access_token_request"]:
             url, sent, payload = hook(url, sent, payload)
-    return ask(
-        client.session,
-        url,
-        provider=client.provider,
-        step=step,
-        method=method,
-        headers=sent,
-        auth=auth,
-        **options,
-        **payload,
-    )
+    return url, {"method": method, "headers": sent, "auth": auth, **payload}

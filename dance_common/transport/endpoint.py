@@ -109,15 +109,45 @@ def ask(
         ProviderFailed: a redirect, or no valid HTTP.
         InsecureTransport: the endpoint is plain http on another machine.
     """
-    require_secure(url, f"{provider.title} endpoint")
-    timeout = options.get("timeout") or provider.timeout
-    fixed = {"timeout": timeout, "stream": True, "allow_redirects": False}
-    options = {**provider.tls, **options, "auth": options.get("auth") or no_authentication, **fixed}
     with provider_errors(provider.title, step=step):
-        limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
-        request, settings = prepare_call(session, method, url, **options)
-        response = session.send(request, **settings)
-        bodies.read_body(response, most=bodies.LARGEST_TOKEN_RESPONSE, limit=limit)
+        request, settings = prepare_question(session, url, provider, method=method, **options)
+        response = send_whole(session, request, settings, most=bodies.LARGEST_TOKEN_RESPONSE)
+    return require_no_redirect(response, provider, step=step)
+
+
+def prepare_question(
+    session: requests.Session,
+    url: str,
+    provider: Provider,
+    *,
+    method: str = "POST",
+    **options: Any,
+) -> tuple[requests.PreparedRequest, dict[str, Any]]:
+    """Return the request that ``ask`` sends, and its settings; see there."""
+    require_secure(url, f"{provider.title} endpoint")
+    fixed = {"timeout": options.get("timeout") or provider.timeout, "allow_redirects": False}
+    options = {**provider.tls, **options, "auth": options.get("auth") or no_authentication, **fixed}
+    return prepare_call(session, method, url, **options)
+
+
+def send_whole(
+    session: Any, request: requests.PreparedRequest, settings: Mapping[str, Any], *, most: int
+) -> requests.Response:
+    """Send the request and return the response, which may have so many bytes, read whole."""
+    limit = deadlines.TimeLimit(bodies.total_seconds(settings.get("timeout")))
+    response: requests.Response = session.send(request, **{**settings, "stream": True})
+    bodies.read_body(response, most=most, limit=limit)
+    return response
+
+
+def require_no_redirect(
+    response: requests.Response, provider: Provider, *, step: Step
+) -> requests.Response:
+    """Return the response of an endpoint of the dance, unless it is a redirect.
+
+    Raises:
+        ProviderFailed: it is one.
+    """
     if response.is_redirect:
         raise ProviderFailed(
             f"{provider.title} answered with a redirect where it should have answered itself.",

@@ -125,9 +125,9 @@ class LoopPool:
             response = _build(what, got)
             response.elapsed = timedelta(seconds=time.monotonic() - sent.began)
             self._note(origin, response)
-            raw = await _read(response, got)
+            raw = await _read(response, got, what.most)
         if "Content-Encoding" in response.headers:
-            await _unpack(response, raw)
+            await _unpack(response, raw, what.most)
         else:
             bodies.hold_body(response, raw)
         return response
@@ -222,23 +222,22 @@ def _build(what: Exchange, got: aiohttp.ClientResponse) -> requests.Response:
     return response
 
 
-async def _read(response: requests.Response, got: aiohttp.ClientResponse) -> bytes:
+async def _read(response: requests.Response, got: aiohttp.ClientResponse, most: int) -> bytes:
     body = bytearray()
     async for chunk in got.content.iter_any():
         body += chunk
-        if len(body) > bodies.LARGEST_API_RESPONSE:
+        if len(body) > most:
             got.close()
-            raise bodies.too_large(response, bodies.LARGEST_API_RESPONSE)
+            raise bodies.too_large(response, most)
     return bytes(body)
 
 
-async def _unpack(response: requests.Response, packed: bytes) -> None:
+async def _unpack(response: requests.Response, packed: bytes, most: int) -> None:
     def unpack() -> None:
         response.raw = HTTPResponse(
             body=io.BytesIO(packed), headers=response.raw.headers, preload_content=False
         )
-        most, limit = bodies.LARGEST_API_RESPONSE, deadlines.TimeLimit(float("inf"))
-        bodies.read_body(response, most=most, limit=limit)
+        bodies.read_body(response, most=most, limit=deadlines.TimeLimit(math.inf))
 
     if len(packed) > _DECODED_HERE:
         await asyncio.to_thread(unpack)

@@ -25,6 +25,7 @@ from urllib3.util import parse_url
 from urllib3.util.ssl_ import create_urllib3_context
 
 from ..urls import is_loopback
+from . import bodies
 from .pool import PooledAdapter
 
 LARGEST_BODY = 64 * 1024
@@ -56,6 +57,7 @@ class Exchange:
         connect: seconds in which the connection has to be there; None for no limit.
         read: seconds within which more of the response has to come; None for no limit.
         context: the TLS context; None for plain http.
+        most: bytes that the response may have.
         proxy: the proxy's URL without credentials; empty for none.
         proxy_headers: what the proxy has to be told.
     """
@@ -64,6 +66,7 @@ class Exchange:
     adapter: PooledAdapter
     connect: float | None
     read: float | None
+    most: int
     context: ssl.SSLContext | None = field(default=None, repr=False)
     proxy: str = ""
     proxy_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -79,7 +82,11 @@ def _find_pools() -> ModuleType | None:
 
 
 def plan(
-    session: Sender, request: requests.PreparedRequest, settings: Mapping[str, Any]
+    session: Sender,
+    request: requests.PreparedRequest,
+    settings: Mapping[str, Any],
+    *,
+    most: int | None = None,
 ) -> Exchange | None:
     """Return how the event loop can send what ``session.send`` would; None where a thread has to.
 
@@ -89,6 +96,7 @@ def plan(
         session: the session.
         request: what it would send.
         settings: the keyword arguments of ``session.send``.
+        most: bytes that the response may have; None for as many as that of an API.
     """
     adapter = _own_adapter(session, request)
     if adapter is None or _find_pools() is None:
@@ -123,6 +131,7 @@ def plan(
     return Exchange(
         request=request,
         adapter=adapter,
+        most=bodies.LARGEST_API_RESPONSE if most is None else most,
         connect=connect,
         read=read,
         context=context,

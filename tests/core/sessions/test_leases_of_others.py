@@ -10,7 +10,7 @@ from dance_common.backends.slot import HeldSlot
 from dance_common.backends.tables.user_rows import RefreshClaim
 from dance_common.errors import ProviderFailed
 from dance_common.sessions.refresh import Refresh, refreshes
-from dance_common.sessions.steps import run
+from dance_common.sessions.steps import ProviderStep, run
 from dance_common.tokens import Token
 
 STALE = Token(access_token="stale", refresh_token="r")
@@ -24,6 +24,11 @@ def _nothing_is_remembered():
     refreshes.clear()
 
 
+def asking(ask, stale):
+    """Return the steps that ask a provider who is a function."""
+    return (yield ProviderStep(lambda session: ask(session, stale)))
+
+
 def refresh(store, ask=lambda session, token: NEW):
     wish = Refresh(
         stale=STALE,
@@ -32,7 +37,7 @@ def refresh(store, ask=lambda session, token: NEW):
         was_stored=True,
         title="Example",
         seconds=1,
-        ask=ask,
+        ask=lambda stale: asking(ask, stale),
     )
     return run(None, wish.steps("id"))
 

@@ -7,6 +7,9 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from core_helpers import REMOTE, elsewhere, oauth2_dance
+
+from dance_common.transport import breaker
 
 
 class Loop:
@@ -70,3 +73,22 @@ def loop(monkeypatch):
     """An event loop, and how many requests were sent on it."""
     with running_loop(monkeypatch) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _every_server_is_asked():
+    breaker.forget()
+    yield
+    breaker.forget()
+
+
+@pytest.fixture
+def at_odd_server(odd_server):
+    """Return a maker of sessions for a provider that lives at the odd server."""
+
+    def make(**facts):
+        provider = elsewhere(REMOTE, "https://remote.example", odd_server.origin)
+        provider = elsewhere(provider, "https://api.remote.example/v1", odd_server.origin)
+        return oauth2_dance(provider).changed(**facts).session(token={"access_token": "secret"})
+
+    return make

@@ -1,0 +1,125 @@
+"""Refreshes and profiles on an event loop: nothing of them waits in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+
+import pytest
+from loop_helpers import outcome, session_at
+
+from dance_common.errors import AnswerTooLarge
+from dance_common.profiles import ProfileFields
+from dance_common.sessions import OAuth2Session
+from dance_common.sessions.refresh import refreshes
+from dance_common.transport import bodies
+
+pytest.importorskip("aiohttp")
+pytest.importorskip("asgiref")
+
+
+@pytest.fixture
+def stale(odd_server, at_odd_server):
+    """A maker of sessions whose token has to be refreshed; the provider gives ``new``."""
+
+    def make(**facts):
+        session = at_odd_server(**facts)
+        session.token = {"access_token": "old", "refresh_token": "r", "expires_at": 1}
+        session.auto_refresh_url = f"{odd_server.origin}/token"
+        return session
+
+    refreshes.clear()
+    odd_server.answer("/token", b'{"access_token": "new", "token_type": "bearer"}')
+    odd_server.answer("/user", b"{}")
+    return make
+
+
+def test_a_refresh_takes_no_thread_to_wait(stale, odd_server, loop):
+    """The token endpoint is asked on the event loop, too, and the call carries what it gave."""
+    session = stale()
+    assert loop.get(session, "user").ok
+    assert loop.exchanges == 2
+    token, user = odd_server.requests
+    assert b"grant_type=refresh_token" in token
+    assert b"Bearer old" not in token
+    assert b"Bearer new" in user
+    assert session.token["access_token"] == "new"
+
+
+def test_a_refresh_is_read_within_its_own_bound(stale, odd_server, loop):
+    """A token endpoint may say less than an API."""
+    odd_server.answer("/token", b"x" * (bodies.LARGEST_TOKEN_RESPONSE + 1))
+    with pytest.raises(AnswerTooLarge) as caught:
+        loop.get(stale(), "user")
+    assert (caught.value.code, caught.value.step) == ("answer_too_large", "refresh")
+    assert loop.exchanges == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        ("400 Bad Request", b'{"error": "invalid_grant"}', "invalid_grant"),
+        ("500 Oh", b"", None),
+        ("302 Found", b"", "redirected"),
+    ],
+)
+def test_a_refused_refresh_is_like_any_other(stale, odd_server, loop, status, body, error):
+    """The error is that of the synchronous call."""
+    odd_server.answer("/token", body, status=status, Location="/there")
+    expected = outcome(lambda: stale().get("user"))
+    refreshes.clear()
+    assert outcome(lambda: loop.get(stale(), "user")) == expected
+    assert isinstance(expected[0], type)
+    assert loop.exchanges == 1
+
+
+def test_a_token_that_comes_during_a_cancellation_is_kept(stale, odd_server, loop):
+    """Who gives up during a refresh waits for it, and the call itself is not sent."""
+    arrived, answer = threading.Event(), threading.Event()
+
+    def wait(write):
+        arrived.set()
+        answer.wait(10)
+        write(b"HTTP/1.1 200 OK\r\nContent-Length: 44\r\nConnection: close\r\n\r\n")
+        write(b'{"access_token": "new", "token_type": "b"}  ')
+
+    async def give_up():
+        session = stale()
+        odd_server.answers["/token"] = wait
+        call = asyncio.ensure_future(session.aget("user"))
+        while not arrived.is_set():
+            await asyncio.sleep(0.01)
+        call.cancel()
+        await asyncio.sleep(0.05)
+        call.cancel()
+        answer.set()
+        (found,) = await asyncio.gather(call, return_exceptions=True)
+        return type(found), session._token["access_token"]
+
+    found, token = loop.wait_for(give_up())
+    assert (found, token) == (asyncio.CancelledError, "old")
+    assert loop.exchanges == 1
+
+
+def test_a_profile_takes_no_thread_to_wait(odd_server, loop):
+    """Who the user is is asked on the event loop where a provider has only an address for that."""
+    odd_server.answer("/me", b'{"id": 7, "login": "mona"}')
+    fields = {"profile_url": "/me", "profile_fields": ProfileFields(id="id", username="login")}
+    session = session_at(odd_server.origin, **fields)
+    profile = loop.wait_for(session.aprofile())
+    assert (profile.id, profile.username, loop.exchanges) == ("7", "mona", 1)
+    assert session.profile() == profile
+
+
+def test_a_sites_own_profile_is_asked_for_as_it_is(odd_server, loop):
+    """A session class that has its own way is not passed by."""
+
+    class Own(OAuth2Session):
+        def profile(self):
+            return "own"
+
+    session = Own("id", base_url=odd_server.origin)
+    session.provider = session_at(odd_server.origin).provider
+    session.provider = replace(session.provider, profile_fields=ProfileFields(id="id"))
+    assert loop.wait_for(session.aprofile()) == "own"
