@@ -89,6 +89,10 @@ TEXTS = MappingProxyType(
         "callback_too_long": Text("The callback URL is too long.", AGAIN),
         "code_missing": Text("%(provider)s sent no code.", AGAIN),
         "flow_elsewhere": Text("This callback belongs to a log-in with another provider.", AGAIN),
+        "registration_changed": Text(
+            "This log-in began with other credentials of this site than it came back to.",
+            START_AGAIN,
+        ),
         "flow_expired": Text("This log-in took too long.", START_AGAIN),
         "flow_not_found": Text(
             "This callback belongs to no log-in that is open in this browser.", AGAIN

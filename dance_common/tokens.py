@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -90,6 +91,11 @@ def parse_token_response(
 
 def from_storage(stored: object) -> Token | None:
     """Return a stored token as it is now, ``expires_in`` counted down; None for what no request could carry."""
+    if isinstance(stored, str) and stored.startswith("Token({"):
+        warnings.warn(
+            "What is stored is the masked text of a token, str(token), and of no use: store json.dumps(token).",
+            stacklevel=2,
+        )
     if not isinstance(stored, dict | Mapping) or not stored or not _can_be_sent(stored):
         return None
     token = Token(stored)

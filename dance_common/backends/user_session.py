@@ -111,6 +111,10 @@ class UserSessionBackend(BaseBackend):
     ) -> None:
         found = self._found(context)
         session, key = found.session, found.key
+        if not isinstance(token, Mapping):
+            # What a site keeps beside its tokens, and nobody carries.
+            session[key] = token
+            return
         before = found.stored, session.get(MARKS_KEY, None)
         stored = encryption.encrypt(
             dict(token), self.encryption_keys, purpose=encryption.SESSION, binding=key

@@ -196,8 +196,9 @@ def pop(
     try:
         _check(flow, dance=dance, user=user)
         # Flows of the release before said nothing of a registration; they are over in ten minutes.
-        is_registered = flow.registration in ("", registration)
-        if not is_registered or _address(flow.callback_url) != _address(callback_url):
+        if flow.registration not in ("", registration):
+            raise NotOurFlow(code="registration_changed", hint=START_AGAIN)
+        if _address(flow.callback_url) != _address(callback_url):
             raise NotOurFlow(code="flow_elsewhere")
     except NotOurFlow as error:
         error.next_url = flow.next_url

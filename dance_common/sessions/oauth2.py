@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -318,7 +319,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         return with_parameters(url, given), state
 
     @hides_locals
-    def fetch_token(  # type: ignore[override]  # the grants that a website never uses are left out
+    def fetch_token(  # type: ignore[override]  # of other grants' arguments, **fields has those that are form fields
         self,
         token_url: str,
         code: str | None = None,
@@ -333,9 +334,12 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     ) -> Token:
         """Exchange an authorization code for a token, which this session then carries (RFC 6749 section 4.1.3).
 
+        A session whose ``client`` is one of oauthlib's for another grant, such as ``BackendApplicationClient``, asks by
+        that grant (section 4.4).
+
         Args:
             token_url: the endpoint.
-            code: the authorization code.
+            code: the authorization code; no other grant has one.
             method: POST, or GET where a provider insists.
             auth: authentication as in requests, in place of the client's credentials.
             headers: sent in addition.
@@ -353,14 +357,21 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         options = {name: fields.pop(name) for name in _TRANSPORT_OPTIONS & fields.keys()}
         if authorization_response is not None:
             code = self._code_in(authorization_response)
-        form = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": self.redirect_uri,
-            **fields,
-        }
+        client = self._oauth_client(client_secret)
+        grant = getattr(self._client, "grant_type", None) or "authorization_code"
+        if grant == "authorization_code":
+            form = {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": self.redirect_uri,
+                **fields,
+            }
+        else:
+            # requests-oauthlib takes the identifier here, too.
+            client = replace(client, client_id=fields.pop("client_id", None) or client.client_id)
+            form = {"grant_type": grant, "scope": scope_text(self._client.scope), **fields}
         token = exchange_code(
-            self._oauth_client(client_secret),
+            client,
             token_url,
             form,
             scope=self.scope,

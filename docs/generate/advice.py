@@ -39,6 +39,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " letter by letter, including the final slash.",
         "flow_elsewhere": "A callback for one dance arrived at the callback URL of another. Check what is registered:"
         " each dance has its own callback URL.",
+        "registration_changed": "The client id, or the provider's addresses, are others in the callback view than they"
+        " were in the log-in view. In Flask, what is assigned to a blueprint within a request holds for that request:"
+        " assign it in the subclass's `load_config`, which every request calls. Otherwise they were changed while the"
+        " visitor was at the provider.",
         "flow_expired": "The visitor took too long at the provider. Trying again is enough.",
         "flow_not_found": "This browser has other log-ins under way, but not this one. Most often the visitor began"
         " at `localhost` and came back to `127.0.0.1`, or began with http and came back with https.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self, Unpack
+from typing import Any, ClassVar, Self, Unpack
 
 from flask import Blueprint, current_app, has_request_context, url_for
 from flask.blueprints import BlueprintSetupState
@@ -19,10 +19,10 @@ from dance_common.tokens import Token
 
 from .backend.session import SessionBackend
 from .blueprint import registry
-from .blueprint.attributes import DanceAttribute, EndpointURL, SessionClass
+from .blueprint.attributes import DanceAttribute, EndpointURL, SessionClass, attributes_of
 from .blueprint.options import FlaskOptions
 from .blueprint.types import Idle
-from .blueprint.visit import BlueprintVisit, current_visit, is_test_context
+from .blueprint.visit import BlueprintVisit, StoredToken, current_visit, is_test_context
 from .signals import oauth_authorized, oauth_before_login, oauth_error
 from .views import dance as views
 from .views.dance import handle_uncaught
@@ -45,11 +45,16 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         dance: the configuration for the provider, frozen; requests may see another (``visit.dance``).
         from_config: attributes that are read from the application's configuration: the blueprint's, or dotted paths
             such as ``session.client_id``, with the name of a configuration variable for each.
+        without_config: what attributes that ``from_config`` names are where the configuration has nothing.
         default_backend: where tokens are stored, unless a request has been given another backend.
+        attributes: the attributes that the dance holds, by their names.
+        computed: the names of those of them that a subclass has made properties.
         is_of_catalogue: whether the provider is one of the catalogue, so that the site has given none of its addresses.
     """
 
     is_of_catalogue: bool = False
+    attributes: ClassVar[Mapping[str, DanceAttribute[Any]]] = {}
+    computed: ClassVar[tuple[str, ...]] = ()
 
     base_url: DanceAttribute[str | None] = DanceAttribute("base_url")
     authorization_url: DanceAttribute[str] = EndpointURL("authorization_url")
@@ -63,12 +68,17 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     session_class: DanceAttribute[type[Any]] = SessionClass("session_class")
     kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("session_options")
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.attributes, cls.computed = attributes_of(cls)
+
     def __init__(
         self, dance: Dance, import_name: str, **blueprint_options: Unpack[FlaskOptions]
     ) -> None:
         super().__init__(dance.name, import_name, **blueprint_options)
         self.dance = dance
         self.from_config: dict[str, str] = {}
+        self.without_config: dict[str, Any] = {}
         self.default_backend: BaseBackend = _instance(dance.backend)
         self.idle = Idle()
         rules = dict(dance.route_options)
@@ -84,6 +94,19 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
         )
         self.record(self._on_register)
+        self._show_values()
+
+    def _show_values(self) -> None:
+        """Let ``vars(blueprint)`` have the values that hold for all requests.
+
+        Mocks look there for what they put back in the end, and sites for addresses that they replace.
+        """
+        for name, attribute in self.attributes.items():
+            if name not in self.computed and not isinstance(attribute, SessionClass):
+                value = attribute.value_for(self, self.dance)
+                # None where the provider's own counts, so that it does so again once it is put back.
+                vars(self)[name] = value if getattr(self.dance, attribute.field, value) else None
+        vars(self)["backend"] = vars(self)["storage"] = self.default_backend
 
     def _on_register(self, state: BlueprintSetupState) -> None:
         registry.add(self, state)
@@ -131,6 +154,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
                 stacklevel=2,
             )
         self.default_backend = _instance(backend)
+        self._show_values()
 
     storage = backend
 
@@ -148,10 +172,18 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def session(self, session: Any) -> None:
         self.visit.session = session
 
+    @session.deleter
+    def session(self) -> None:
+        self.visit.session = None
+
     @property
     def token(self) -> Token | None:
-        """The current user's token as the backend stores it; assigning stores one, ``del`` or None deletes it."""
-        return self.visit.token
+        """The current user's token as the backend stores it; assigning stores one, ``del`` or None deletes it.
+
+        What is changed within it is stored, too: ``blueprint.token["expires_at"] = 0``.
+        """
+        token = self.visit.token
+        return None if token is None else StoredToken(self.visit, token)
 
     @token.setter
     def token(self, token: Mapping[str, Any] | None) -> None:
@@ -202,6 +234,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
         """Replace the dance by what the function returns for it: within a request for that request, else for all."""
         if not has_request_context():
             self.dance = changed(self.dance)
+            self._show_values()
         # An open application context has a visit, too, which began with the old dance.
         visit = self.visit
         visit.replace_dance(changed(visit.dance))
@@ -236,11 +269,13 @@ class BaseOAuthConsumerBlueprint(Blueprint):
                 else:
                     raise TypeError(unknown_keyword("override", name, dir(type(self))))
             visit.session = None
+            self._show_values()
             yield self
         finally:
             for name in names:
                 vars(self).pop(name, None)
             vars(self).update(before)
+            self._show_values()
             visit.replace_dance(visited)
 
     def login(self) -> Response:
@@ -264,7 +299,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def __getattr__(self, name: str) -> Any:
         """Look among the values of ``from_config`` that are no attribute of a dance."""
         if not name.startswith("_") and name in self.__dict__.get("from_config", {}):
-            return self.visit.extras.get(name)
+            return self.visit.extras.get(name, self.without_config.get(name))
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 

@@ -78,6 +78,10 @@ class OAuth1ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     def session(self, session: OAuth1Session) -> None:
         self.visit.session = session
 
+    @session.deleter
+    def session(self) -> None:
+        self.visit.session = None
+
     @property
     def default_session_class(self) -> type[OAuth1Session]:
         """The class of sessions where none was given; loaded on first use, and requests with it."""

@@ -33,6 +33,7 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
 
     dance: OAuth2Dance
     client_id: DanceAttribute[str | None] = DanceAttribute("client_id")
+    _client_id: DanceAttribute[str | None] = DanceAttribute("client_id")
     client_secret: DanceAttribute[str | None] = DanceAttribute("client_secret")
     scope: DanceAttribute[Scope] = DanceAttribute("scope")
     state: DanceAttribute[str | Callable[[], str] | None] = DanceAttribute("state")
@@ -86,6 +87,10 @@ class OAuth2ConsumerBlueprint(BaseOAuthConsumerBlueprint):
     @session.setter
     def session(self, session: OAuth2Session) -> None:
         self.visit.session = session
+
+    @session.deleter
+    def session(self) -> None:
+        self.visit.session = None
 
     @property
     def default_session_class(self) -> type[OAuth2Session]:

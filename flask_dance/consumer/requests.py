@@ -6,11 +6,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+import requests_oauthlib
+
 from dance_common import sessions
 from dance_common.backends.slot import AttributeSlot, BackendSlot, NoSlot, TokenStore
 
 from .base import BaseOAuthConsumerBlueprint
 from .views.decorators import View, requires
+
+# What sites have imported from here.
+BaseOAuth1Session = requests_oauthlib.OAuth1Session
+BaseOAuth2Session = requests_oauthlib.OAuth2Session
 
 
 class BlueprintSession(sessions.ProviderSession):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from dance_common.backends import BaseBackend
 from dance_common.dance.base import Dance
@@ -28,13 +28,17 @@ class DanceBlueprint(Protocol):
         name: its own name, without those of the blueprints that it is nested in.
         from_config: names of configuration variables, by what they replace: attributes of the blueprint, or dotted
             paths that begin with ``session.``.
+        without_config: what attributes that ``from_config`` names are where the configuration has nothing.
         default_backend: where tokens are stored, unless a request has been given another backend.
+        computed: the names of attributes that a subclass has made properties.
         idle: what was replaced on its session outside of any request.
         is_of_catalogue: whether the provider is one of the catalogue, so that the site has given none of its addresses.
     """
 
     name: str
     from_config: dict[str, str]
+    without_config: dict[str, Any]
+    computed: ClassVar[tuple[str, ...]]
     default_backend: BaseBackend
     is_of_catalogue: bool
     idle: Idle

@@ -13,7 +13,8 @@ from dance_common.backends import BackendSlot, BaseBackend
 from dance_common.backends.slot import TokenStore
 from dance_common.errors import DanceError
 from dance_common.rehearsal import stand_in
-from dance_common.visit.visit import Visit
+from dance_common.tokens import Token
+from dance_common.visit.visit import CallbackDict, Visit
 
 from ..signals import send
 from .attributes import DanceAttribute
@@ -36,6 +37,7 @@ class BlueprintVisit(Visit):
         self.own_backend: BaseBackend | None = None
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
+        self._is_computing = False
         self._replaced_methods: Mapping[str, Any] | None = None
 
     @property
@@ -78,6 +80,7 @@ class BlueprintVisit(Visit):
         """Apply the current application's configuration."""
         config = current_app.config
         dance = self.dance.with_settings(config)
+        own: dict[str, Any] = {}
         for path, variable in self.context.from_config.items():
             value = config.get(variable)
             if value is None:
@@ -87,8 +90,39 @@ class BlueprintVisit(Visit):
             elif isinstance(attribute := getattr(type(self.context), path, None), DanceAttribute):
                 dance = attribute.set_in(dance, value)
             else:
-                self.extras[path] = value
+                own[path] = value
         self.dance = dance
+        # At last, since a subclass's property may assign attributes of the dance.
+        for name, value in own.items():
+            self._load_own(name, value)
+
+    def _load_own(self, name: str, value: Any) -> None:
+        """Give an attribute of the subclass's own its value for this request."""
+        blueprint: Any = self.context
+        if isinstance(getattr(type(blueprint), name, None), property):
+            setattr(blueprint, name, value)
+            return
+        if name in vars(blueprint):
+            # What the subclass has set is the value for applications that configure none.
+            blueprint.without_config[name] = vars(blueprint).pop(name)
+        self.extras[name] = value
+
+    def compute(self) -> None:
+        """Let the dance have what a subclass's properties say now, and the session be made anew if that has changed."""
+        if self._is_computing:
+            return
+        self._is_computing = True
+        try:
+            dance = self.dance
+            for name in self.context.computed:
+                attribute = self.context.attributes[name]
+                value = getattr(self.context, name)
+                if value is not None and value != attribute.value_for(self.context, dance):
+                    dance = attribute.set_in(dance, value)
+        finally:
+            self._is_computing = False
+        if dance is not self.dance:
+            self.replace_dance(dance)
 
     def rehearse(self) -> None:
         """Put the stand-in in the provider's place, where the current application's configuration says so."""
@@ -101,6 +135,14 @@ class BlueprintVisit(Visit):
         if self.dance is not before:
             for credential in stand_in.CREDENTIALS:
                 self._session_values.pop(credential, None)
+
+
+class StoredToken(CallbackDict, Token):
+    """A token that is stored again when something within it has changed."""
+
+    def __init__(self, visit: Visit, token: Mapping[str, Any]) -> None:
+        super().__init__(lambda: setattr(visit, "token", Token(self)))
+        dict.update(self, token)
 
 
 class IdleVisit(BlueprintVisit):
@@ -160,6 +202,13 @@ def current_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
 
     Outside of both each call returns a new visit.
     """
+    visit = _find_visit(blueprint)
+    if blueprint.computed:
+        visit.compute()
+    return visit
+
+
+def _find_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
     if not has_app_context():
         return IdleVisit(blueprint)
     visits = _current_visits()
