@@ -143,7 +143,7 @@ TEXTS = MappingProxyType(
         "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),
         "token_refused": Text(_NOT_ACCEPTED, RECONNECT),
         "token_not_stored": Text(
-            "The connection with %(provider)s could not be kept here.",
+            "This site could not store the connection with %(provider)s.",
             LOG_IN_FIRST,
         ),
         "unknown_token_type": Text(_UNREADABLE, IN_MINUTES),

@@ -104,6 +104,7 @@ def dance_request(
         is_response=_is_response,
         log=log,
         problem=problem,
+        is_debugged=settings.DEBUG,
         form_fields=partial(form_fields, request),
         is_program=pages.wants_json(request.headers.get("Accept", "")),
     )

@@ -106,6 +106,7 @@ class DanceRequest:
         log: the adapter's logger.
         problem: what keeps a dance from beginning or ending in this request; None where nothing does.
         form_fields: returns the hidden fields that the framework's protection of forms asks for.
+        is_debugged: whether the site is being developed, so that its log says what an error came from.
         is_program: whether a program asks rather than a person, who could follow a redirect to a page of consent.
     """
 
@@ -122,6 +123,7 @@ class DanceRequest:
     problem: DanceError | None = None
     form_fields: Callable[[], Mapping[str, str]] = dict
     is_program: bool = False
+    is_debugged: bool = False
 
     def __repr__(self) -> str:
         """Return the dance and the method alone: error reports show it, and addresses and sessions hold secrets."""
@@ -344,7 +346,11 @@ def reply_to_failure(request: DanceRequest, error: DanceError) -> Reply:
 def announce(request: DanceRequest, error: DanceError) -> tuple[GivenResponse | None, bool]:
     """Log a failure and send ``oauth_error``; return a receiver's response, and whether there are receivers."""
     request.log.warning(
-        "%s: the dance failed in step %s: %s", request.visit.name, error.step, error.code
+        "%s: the dance failed in step %s: %s",
+        request.visit.name,
+        error.step,
+        error.code,
+        exc_info=error if request.is_debugged and error.__cause__ is not None else None,
     )
     returned = request.send("oauth_error", **error.signal_kwargs())
     return receivers_decision(returned, request.is_response).reply, bool(returned)

@@ -106,7 +106,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " [Providers that the visitor names](named-servers.md).",
         "token_expired": "The token has expired and can't be refreshed. Send the user to the log-in view.",
         "token_not_stored": "The backend did not store the token. Usually nobody is logged in to your site. Otherwise"
-        " the log has the database's reason: a constraint of your model, or a table that `migrate`"
+        " the log names what the database refused: a column or constraint of your model, or a table that `migrate`"
         " has not made yet.",
         "unknown_accounts_server": "Zoho named a data centre that the library does not know.",
         "unknown_token_type": "The provider gave a token of a type that can't be sent.",

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from ...errors import IN_MINUTES, TokenNotStored
+from ...errors import TokenNotStored
 from ...tokens import Token, from_storage, is_expired
 from ..claims import RefreshClaim
 from ..identity import UNMARKED, Lease, Mark, binding_of, with_mark, without_mark
 from .cache import TokenCache
 from .owners import Owner
+from .refusals import token_not_stored
 from .table import TokenRow, TokenTable
 
 log = logging.getLogger("dance_common")
@@ -332,6 +333,7 @@ class UserRows:
             raise problem
 
     def _attempt(self, write: Callable[[LockedRows], None], account: str) -> TokenNotStored | None:
+        refusal: Exception | None = None
         for _ in range(_ATTEMPTS):
             try:
                 with self.locked() as rows, self._account_lock(account) as is_taken:
@@ -339,17 +341,15 @@ class UserRows:
                         return AccountTaken()
                     write(rows)
                 return None
-            except self.table.conflict:
+            except self.table.conflict as error:
+                refusal = error
                 if account and self.table.is_taken_by_another_user(self.owner, account):
                     return AccountTaken()
                 # Other code may have inserted the row meanwhile; it is found on the next try.
-            except self.table.failure:
+            except self.table.failure as error:
+                refusal = error
                 break
-        return TokenNotStored(
-            "The database of this site did not keep the connection.",
-            status=503,
-            hint=IN_MINUTES,
-        )
+        return token_not_stored(self.owner.dance, refusal)
 
     @contextmanager
     def _account_lock(self, account: str) -> Iterator[bool]:

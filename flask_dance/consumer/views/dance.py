@@ -110,6 +110,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         is_response=_is_response,
         log=log,
         problem=problem,
+        is_debugged=current_app.debug,
         form_fields=form_fields,
         is_program=pages.wants_json(request.headers.get("Accept", "")),
     )
