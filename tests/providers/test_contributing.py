@@ -1,7 +1,8 @@
-"""What CONTRIBUTING shows is a provider: one file, and a row of the table."""
+"""What CONTRIBUTING shows is a provider: one file, and a row of the table; and whoever follows it passes all checks."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -77,3 +78,76 @@ def test_the_provider_is_rehearsed(row):
     with MountedRehearsal.replace_providers() as rehearsal:
         dance = as_configured(providers.find(row.provider)(), None, is_development=False)
         assert rehearsal.token_for(dance)["access_token"] in rehearsal.tokens_of("mona")
+
+
+CHECKS = {
+    "ruff": [["check", "{files}"], ["format", "--check", "{files}"]],
+    "mypy": [["--cache-dir", ".mypy", "dance_common/providers/example.py"]],
+    "pytest": [
+        ["tests/providers/test_providers_catalogue.py", "tests/providers/test_catalogue_sizes.py"],
+        [
+            "tests/providers/test_catalogue_table.py",
+            "tests/providers/test_arguments.py",
+            "-kexample",
+        ],
+    ],
+}
+"""What is run in the copy, by the module of each tool."""
+QUIETLY = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider")
+OF_FRAMEWORKS = {
+    "flask": "tests/flask/test_flask_catalogue.py",
+    "django": "tests/django/test_django_catalogue.py",
+}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the checkout with the page's provider in it, and the paths of its files."""
+    folder = tmp_path_factory.mktemp("recipe")
+    return folder, contributing.follow(folder)
+
+
+def passes(folder, module, *arguments):
+    """Fail unless the tool has nothing to say about the copy."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "RUFF_NO_CACHE": "true"}
+    run = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]
+    return run.stdout
+
+
+@pytest.mark.parametrize("module", CHECKS)
+def test_whoever_follows_the_page_passes_the_projects_checks(copy, module):
+    """The page as it stands, in a copy of the project: the linter, the type checker and the tests of the catalogue."""
+    folder, paths = copy
+    if find_spec(module) is None:
+        pytest.skip(f"{module} is not installed here")
+    for command in CHECKS[module]:
+        arguments = [each for word in command for each in (paths if word == "{files}" else [word])]
+        said = passes(folder, module, *arguments, *(QUIETLY if module == "pytest" else ()))
+        assert module != "pytest" or " passed" in said
+
+
+@pytest.mark.parametrize("framework", OF_FRAMEWORKS)
+def test_both_frameworks_know_the_provider(copy, framework):
+    """Flask's shim and Django's name are there without a line anywhere else."""
+    if find_spec(framework) is None:
+        pytest.skip(f"{framework} is not installed here")
+    said = passes(copy[0], "pytest", OF_FRAMEWORKS[framework], "-kexample", *QUIETLY)
+    assert " passed" in said
+
+
+@pytest.mark.skipif(not all(map(find_spec, OF_FRAMEWORKS)), reason="a framework is missing")
+def test_both_frameworks_dance_with_it(copy):
+    """With the stand-in, from the log-in view to the profile."""
+    suites = ("test_rehearsed_catalogue.py", "test_catalogue_in_sites.py")
+    paths = [f"tests/contract/{name}" for name in suites]
+    said = passes(copy[0], "pytest", *paths, "-kexample", *QUIETLY)
+    assert " passed" in said
