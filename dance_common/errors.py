@@ -6,6 +6,7 @@ Those that need another package's classes or words live beside what raises them;
         NotConfigured                 the site lacks a credential, an option or a package
             InsecureTransport         a secret would travel by plain http
             DecryptionError           backends.encryption: no key decrypts a token
+        LoginLoop                     dances end well one after the other, and lead back to the next
         LoginVetoed                   a receiver of oauth_before_login returned False
         NotConnected                  a view needs a connected account, and a program asks for it
         BadCallback                   the callback is malformed
@@ -109,6 +110,10 @@ TEXTS = MappingProxyType(
         "invalid_grant": Text(_NOT_ACCEPTED, RECONNECT),
         "issuer_mismatch": Text(
             "The callback does not say that it comes from %(provider)s.", AGAIN
+        ),
+        "login_loop": Text(
+            "The account of %(provider)s is connected, and the page that you asked for asks for it again and again.",
+            "Ask the site's administrator: the page may need something else, such as a permission that you lack.",
         ),
         "login_vetoed": Text("This site does not allow this log-in now.", ASK_ADMINISTRATOR),
         "no_access_token": Text(_UNREADABLE, IN_MINUTES),
@@ -260,6 +265,15 @@ class NotConfigured(DanceError):
     step = "begin"
     status = 503
     hint = NOT_CONFIGURED
+
+
+class LoginLoop(DanceError):
+    """The page that a dance leads to sends its visitor to the next one, although the dances end well."""
+
+    code = "login_loop"
+    step: Step = "begin"
+    status = 403
+    hint = TEXTS["login_loop"].hint
 
 
 class LoginVetoed(DanceError):

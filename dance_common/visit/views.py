@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,14 +12,11 @@ from urllib.parse import urlsplit
 
 from .. import flows
 from ..errors import (
-    BadCallback,
     BadServer,
     DanceError,
+    LoginLoop,
     LoginVetoed,
-    NotConfigured,
     NotConnected,
-    NotOurFlow,
-    ProviderRefused,
     hides_locals,
 )
 from ..flows import UserSession
@@ -29,14 +25,14 @@ from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, Se
 from ..pages import Reply as Page
 from ..urls import can_be_visited
 from . import servers
+from .loops import (
+    forget_failures,
+    is_going_round,
+    remember_success,
+    should_show_error_page,
+)
 from .navigation import Arrival, Navigation, confirm_fields, explain, forget_confirmation
 from .visit import Visit
-
-FAILURES_KEY = "_dance_failures"
-LOOP_WINDOW = 60
-"""Seconds within which failures are counted together."""
-MOST_REDIRECTS = 2
-"""Failures in a row that end in a redirect; the next one ends at a page, so that no loop goes on."""
 
 SignalName = Literal[
     "oauth_before_login",
@@ -173,6 +169,9 @@ def login(
         if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)
         forget_confirmation(request.user_session)
+        is_sent = navigation.is_browser and navigation.method != "POST"
+        if is_sent and is_going_round(request.user_session, next_url):
+            raise LoginLoop(title=visit.title)
         url = visit.dance.begin(
             request.user_session,
             callback_url,
@@ -251,6 +250,7 @@ def callback(
         explain(error, arrival)
         return reply_to_failure(request, error)
     forget_failures(request.user_session)
+    remember_success(request.user_session, outcome.next_url)
     if stored is not None:
         flows.mark_finished(request.user_session, outcome.flow_key, outcome.next_url)
         # What a receiver raises now is the site's own: the connection stands.
@@ -410,41 +410,6 @@ def receivers_decision(
         reply=None if response is None else GivenResponse(response),
         vetoed=any(value is False for value in returned),
     )
-
-
-def should_show_error_page(
-    error: DanceError, *, has_receivers: bool, user_session: UserSession
-) -> bool:
-    """Tell whether a failure ends at a page of ours, rather than in a redirect into the site.
-
-    A site that sends its users from there straight back to the provider would go round for ever. So a page comes
-    where a redirect can't help (the site is not configured, the browser keeps no session, the callback is malformed),
-    where no receiver heard of the failure, except that a provider's refusal redirects once, and where failures follow
-    each other quickly.
-
-    Args:
-        error: what went wrong.
-        has_receivers: whether the ``oauth_error`` signal had receivers.
-        user_session: where failures are counted.
-    """
-    if isinstance(error, NotConfigured | NotOurFlow | BadCallback | LoginVetoed):
-        return True
-    if not has_receivers and not isinstance(error, ProviderRefused):
-        return True
-    now = int(time.time())
-    match user_session.get(FAILURES_KEY, None):
-        case [int(count), int(since)] if 0 <= now - since < LOOP_WINDOW:
-            pass
-        case _:
-            count, since = 0, now
-    user_session[FAILURES_KEY] = [count + 1, since]
-    return count >= (MOST_REDIRECTS if has_receivers else 1)
-
-
-def forget_failures(user_session: UserSession) -> None:
-    """Start counting anew: a dance has succeeded."""
-    if user_session.get(FAILURES_KEY, None) is not None:
-        user_session.pop(FAILURES_KEY, None)
 
 
 def default_redirect(request: DanceRequest) -> str:

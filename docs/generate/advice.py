@@ -62,6 +62,9 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " so. Nothing was sent anywhere.",
         "lock_timeout": "Another request has been writing the same user's tokens for longer than a provider may take"
         " to respond. Try again; if that doesn't help, look for a transaction in the database that does not end.",
+        "login_loop": "Dance after dance has ended well, and the page that the visitor wants sends the browser to the"
+        " next one. It needs something else than a connected account: look at what guards it, such as"
+        " `permission_required` with a dance as `LOGIN_URL`, or a receiver that logs nobody in.",
         "login_vetoed": "A receiver of `oauth_before_login` returned False.",
         "missing_…": "A credential is not set, such as `missing_client_id`. The page names the configuration variable.",
         "no_access_token": "The provider's response has no token in it. Look at `error.response`.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import time_machine
 from fault_table import answers
 
 oauth2_only = pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
@@ -236,3 +238,51 @@ def test_every_status_of_a_callback_is_an_error_or_a_redirect(visit):
         with visit.hostile.acting("/oauth2/token", answers(status, "x")):
             statuses.add(visit.fetch(visit.consent()).status)
     assert statuses == {502}
+
+
+def dance_once(browser, provider, url):
+    """Follow the browser from the login view to where the dance ends."""
+    began = browser.get(url, Accept="text/html", Sec_Fetch_Site="same-origin")
+    return browser.get(provider.consent(began.location)) if began.status == 302 else began
+
+
+def test_successes_that_lead_back_end_at_a_page(site, provider):
+    """A page that asks for more than a connected account would send its visitor round for ever."""
+    browser = site.browser()
+    url = "/login/rehearsal?next=/needs-a-permission"
+    with site.receiver("oauth_error") as heard:
+        ends = [dance_once(browser, provider, url) for _ in range(5)]
+    assert [end.location for end in ends[:4]] == ["/needs-a-permission"] * 4
+    page = ends[4]
+    assert (page.status, page.location) == (403, "")
+    assert "login_loop" in page.text
+    assert "permission" in page.text
+    assert heard.last["code"] == "login_loop"
+    # Who tries again is let through, and is told again if nothing has changed.
+    assert dance_once(browser, provider, url).location == "/needs-a-permission"
+
+
+def test_dances_for_several_pages_are_no_loop(site, provider):
+    """However quickly a visitor goes from one page to the next."""
+    browser = site.browser()
+    for number in range(8):
+        end = dance_once(browser, provider, f"/login/rehearsal?next=/{number % 2}")
+        assert end.location == f"/{number % 2}"
+
+
+def test_who_takes_a_while_has_pressed_something(site, provider):
+    """A browser that is sent comes back at once; who was slow may be quick for once."""
+    browser = site.browser()
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for seconds in (11, 11, 11, 11, 11, 0, 0):
+            end = dance_once(browser, provider, "/login/rehearsal?next=/done")
+            assert end.location == "/done"
+            clock.shift(seconds)
+
+
+def test_a_test_may_connect_as_often_as_it_likes(site, provider):
+    """What is no browser goes round nowhere by itself."""
+    browser = site.browser()
+    for _ in range(8):
+        began = browser.get("/login/rehearsal?next=/done")
+        assert browser.get(provider.consent(began.location)).location == "/done"

@@ -26,7 +26,7 @@ from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
-from dance_common.visit import views
+from dance_common.visit import loops
 
 HOME = "https://remote.example"
 
@@ -336,8 +336,8 @@ def test_failures_are_counted_in_what_only_takes_two_arguments():
 
     session = Strict()
     error = callback.refusal("Remote", {"error": "x"})
-    assert not views.should_show_error_page(error, has_receivers=True, user_session=session)
-    views.forget_failures(session)
+    assert not loops.should_show_error_page(error, has_receivers=True, user_session=session)
+    loops.forget_failures(session)
     assert session == {}
     flows.save(session, flow(key="strict"))
     flows.pop(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)

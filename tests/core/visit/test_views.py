@@ -21,18 +21,20 @@ from dance_common.errors import (
 from dance_common.flows import SESSION_KEY
 from dance_common.pages import ErrorPage, RepeatPage
 from dance_common.visit import views
-from dance_common.visit.navigation import Arrival, Navigation
-from dance_common.visit.views import (
+from dance_common.visit.loops import (
     FAILURES_KEY,
     LOOP_WINDOW,
+    forget_failures,
+    should_show_error_page,
+)
+from dance_common.visit.navigation import Arrival, Navigation
+from dance_common.visit.views import (
     Decision,
     GivenResponse,
     Redirect,
     default_redirect,
-    forget_failures,
     guard,
     receivers_decision,
-    should_show_error_page,
 )
 
 REFUSED = ProviderRefused("no")
