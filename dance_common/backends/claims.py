@@ -42,10 +42,10 @@ class TokenPlace(Protocol):
         """Tell whether what is stored is still what the claim was made for."""
         ...
 
-    def set_lease(self, lease: Lease | None) -> None:
+    def set_lease(self, lease: Lease | None, /) -> None:
         """Store the lease with the token, in place of any other."""
 
-    def store(self, token: Mapping[str, Any]) -> None:
+    def store(self, token: Mapping[str, Any], /) -> None:
         """Store the token, with the time at which it expires, in place of the one that is there."""
 
     def invalidate(self) -> None:

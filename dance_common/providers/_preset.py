@@ -244,10 +244,11 @@ def _preset(
             return dance(provider=configured, **own, **options)
 
         if server is not None and given.get(server.name, default) == ANY_SERVER:
+            argument = server.name
 
             def provider_at(name: str) -> Provider:
                 named = written.bind(*args, **kwargs)
-                named.arguments[server.name] = name
+                named.arguments[argument] = name
                 return dance_with(_with_settings(configure(*named.args, **named.kwargs))).provider
 
             family = dance_with(replace(provider, base_url=None))

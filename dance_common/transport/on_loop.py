@@ -192,7 +192,10 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
     host = url.partition("//")[2].partition("/")[0]
     if not url.startswith(("http://", "https://")) or "@" in host:
         return None
-    if not (_is_of(requests.Session, type(session).send) and _is_of(HTTPAdapter, HTTPAdapter.send)):
+    if not (
+        _is_of(requests.Session, getattr(type(session), "send", None))
+        and _is_of(HTTPAdapter, HTTPAdapter.send)
+    ):
         return None
     # What a recorder such as vcrpy has put there; mypy takes it for a constant.
     pools: tuple[Any, ...] = (HTTPConnectionPool, HTTPSConnectionPool)
@@ -218,8 +221,8 @@ def _is_short(body: object) -> bool:
 
 def _tls_context(verify: object, cert: object) -> ssl.SSLContext | None:
     """Return the context for ``verify`` and ``cert`` of requests; None where requests has to say what is wrong."""
-    bundle = DEFAULT_CA_BUNDLE_PATH if verify in (True, None) else verify or ""
-    files = cert if isinstance(cert, tuple) else (cert,) if cert else ()
+    bundle: Any = DEFAULT_CA_BUNDLE_PATH if verify in (True, None) else verify or ""
+    files: tuple[Any, ...] = cert if isinstance(cert, tuple) else (cert,) if cert else ()
     try:
         # A certificate that was renewed is read again; requests reads it for each connection.
         stamps = tuple(os.stat(path).st_mtime_ns for path in (*files, bundle) if path)
