@@ -16,6 +16,9 @@ _CENTURY = 100 * 366 * 24 * 3600
 LEEWAY = 30
 """Seconds before ``expires_at`` at which a token counts as expired, for clocks that differ and slow networks."""
 
+REHEARSED = "rehearsed"
+"""What the tokens of a rehearsal begin with, so that they are known wherever they were stored."""
+
 _SENT_FIELDS = ("access_token", "oauth_token", "oauth_token_secret")
 
 
@@ -134,6 +137,11 @@ def is_expired(token: Mapping[str, Any], *, leeway: float = LEEWAY) -> bool:
         lifetime = _number(token.get("expires_in"))
         return lifetime is not None and lifetime <= 0
     return time.time() >= expires_at - leeway
+
+
+def is_rehearsed(token: Mapping[str, Any]) -> bool:
+    """Return whether a rehearsal has issued the token, and no provider would know it."""
+    return any(str(token.get(name)).startswith(REHEARSED) for name in _SENT_FIELDS[:2])
 
 
 def newer_token(stored: Token | None, stale: Mapping[str, Any]) -> Token | None:

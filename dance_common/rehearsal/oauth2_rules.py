@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import unquote_plus
 
-from oauthlib.common import Request
+from oauthlib.common import Request, generate_token
 from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator, WebApplicationServer
 from oauthlib.oauth2.rfc6749 import errors
+from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
+from ..tokens import REHEARSED
 from .settings import Settings
 from .store import CODE_SECONDS, AccessToken, Code, Grant, RefreshToken, Store
 
@@ -278,6 +280,11 @@ class OAuth2Rules(ClientRules):
         return str(client.client_id)
 
 
+def new_token(*_: object) -> str:
+    """Return a new access token, which is known to be a rehearsal's."""
+    return REHEARSED + generate_token()
+
+
 class OAuth2Server(WebApplicationServer):
     """Play the endpoints of RFC 6749 and RFC 7009 by these rules."""
 
@@ -286,6 +293,8 @@ class OAuth2Server(WebApplicationServer):
         super().__init__(
             OAuth2Rules(settings, store),
             token_expires_in=lambda _: settings.access_token_seconds,
+            token_generator=new_token,
+            refresh_token_generator=random_token_generator,
         )
         # The grant is handed its extra check when it is built, so the one built above is replaced.
         self.auth_grant = AuthorizationCodeGrant(

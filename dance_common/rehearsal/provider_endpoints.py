@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from oauthlib.common import generate_token
 from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Request, Response
 
@@ -19,6 +18,7 @@ from ..openid.identity import is_requested
 from ..provider import TENANT, OAuth2Provider, Provider
 from . import api, oauth2, openid, raw_request
 from .endpoints import Endpoints, Handler
+from .oauth2_rules import new_token
 from .provider_fixtures import ProviderFixture, RevocationRule, fill, profile_response
 from .settings import DEMO_CLIENT, Account
 
@@ -280,7 +280,7 @@ def renew(endpoints: Endpoints, request: Request) -> Response:
     record = endpoints.store.live_access_token(request.args.get("access_token", ""))
     if record is None:
         return _refused(400, "invalid_grant")
-    seconds, fresh = endpoints.settings.access_token_seconds, generate_token()
+    seconds, fresh = endpoints.settings.access_token_seconds, new_token()
     until = endpoints.store.clock() + seconds
     endpoints.store.access_tokens[fresh] = replace(record, expires_at=until)
     answer = {"access_token": fresh, "token_type": "bearer", "expires_in": seconds}

@@ -204,6 +204,7 @@ def _mounting(origin: str, prepare: Callable[[Any], None] | None) -> Callable[[A
     def prepare_and_mount(session: Any) -> None:
         if prepare is not None:
             prepare(session)
+        session.is_rehearsing = True
         for prefix in ("https://", "http://"):
             session.mount(prefix, StandInAdapter(origin))
 

@@ -28,9 +28,9 @@ from ..errors import (
 )
 from ..profiles import Profile, ProfileFields, read_json_object
 from ..provider import Provider
-from ..tokens import Token, from_storage
+from ..tokens import Token, from_storage, is_rehearsed
 from ..transport.session import PooledSession, prepare_call
-from ..urls import authority, is_secure, require_secure, resolve, without_query
+from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
 from .credentials import carries
 from .errors import TokenExpired
 from .steps import Call, NetworkStep, Steps, run, run_async, run_locally
@@ -55,11 +55,13 @@ class ProviderSession(PooledSession):
         server: the name of the server, where a visitor has named it and it is known; else empty.
         settle: called with the session and the client registration of what it has loaded, where that says which server
             it is with; returns whether the token may be used there. None where the server is known without.
+        is_rehearsing: whether a stand-in is asked in the provider's place.
         remake: makes another session like this one, for another store; None for a session that no dance made.
     """
 
     base_url: str | None = None
     dance_name: str = ""
+    is_rehearsing: bool = False
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
     server: str = ""
     settle: Callable[[Any, str], bool] | None = None
@@ -100,7 +102,10 @@ class ProviderSession(PooledSession):
         return self._was_stored
 
     def carry_stored(self, token: Token | None) -> None:
-        """Carry the token, which is the one in ``slot``, as if it had been loaded."""
+        """Carry the token, which is the one in ``slot``, as if it had been loaded.
+
+        One that a rehearsal has issued is none for the real provider: the site was started anew without the stand-in.
+        """
         self._hold(token)
         # Afterwards: the account that was found is a part of it.
         self._identity = self._whose()
@@ -109,7 +114,15 @@ class ProviderSession(PooledSession):
             registration = self._identity.registration if self._identity and self._token else ""
             if not self.settle(self, registration):
                 self._hold(None)
+        if self._token is not None and is_rehearsed(self._token) and not self._may_rehearse():
+            self._hold(None)
         self._was_stored = self._token is not None
+
+    def _may_rehearse(self) -> bool:
+        # Without a stand-in in its place the rehearsal is a provider like any other, on this machine or beside it.
+        provider: Provider = self._provider  # type: ignore[attr-defined]  # as it is known without asking
+        base = self.base_url or provider.base_url or next(iter(provider.endpoints()), "")
+        return self.is_rehearsing or is_loopback(base) or not base.startswith("https:")
 
     def unload(self) -> None:
         """Forget what was loaded, so that the next use asks the backend again."""

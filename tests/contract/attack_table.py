@@ -10,6 +10,7 @@ DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
 LINKS = "tests/contract/test_foreign_links.py::"
 LOOPS = "tests/contract/test_loops.py::"
+REHEARSED = "tests/contract/test_rehearsed_tokens.py::"
 KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/dance/test_oauth2_dance.py::"
 SESSION1 = "tests/core/sessions/test_oauth1_session.py::"
@@ -371,6 +372,18 @@ ATTACKS = [
         "No redirect is followed: code, verifier and secret go nowhere else.",
         BOTH,
         ("tests/contract/test_faults.py::test_a_fault_is_survived",),
+    ),
+    Attack(
+        "rehearsed-token",
+        "A site that was rehearsed is started again with the real provider, or the other way round, and keeps its"
+        " sessions and tables.",
+        "A token of one is none for the other, and is not sent to it; the user connects anew.",
+        BOTH,
+        (
+            f"{REHEARSED}test_a_rehearsed_token_is_none_for_the_real_provider",
+            f"{REHEARSED}test_it_is_none_wherever_it_was_stored",
+            f"{REHEARSED}test_a_real_token_is_none_for_the_stand_in",
+        ),
     ),
     Attack(
         "netrc",
