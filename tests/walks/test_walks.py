@@ -12,22 +12,22 @@ MOST = {
     "flask": {
         "login": (27, 57),
         "callback": (38, 123),
-        "good call": (26, 72),
-        "stale call": (35, 200),
+        "good call": (26, 73),
+        "stale call": (35, 201),
         "error page": (29, 62),
     },
     "django": {
         "login": (26, 62),
         "callback": (37, 130),
-        "good call": (22, 67),
-        "stale call": (32, 215),
+        "good call": (22, 68),
+        "stale call": (32, 216),
         "error page": (27, 68),
     },
     "django-orm": {
         "login": (28, 62),
         "callback": (41, 166),
-        "good call": (25, 72),
-        "stale call": (34, 243),
+        "good call": (25, 73),
+        "stale call": (34, 244),
         "error page": (28, 67),
     },
 }
