@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import include, path
-from server_facts import CACHE, DANCE, DATABASE, PROVIDER, USERS, being_served
+from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, USERS, being_served
 
 from dance_common.errors import DanceError
 
@@ -40,10 +40,20 @@ def who(request):
         return HttpResponse(type(error).__name__, status=401)
 
 
+def write(request):
+    from django.utils import timezone
+
+    type(request.user).objects.filter(pk=request.user.pk).update(last_login=timezone.now())
+    return HttpResponse("written")
+
+
 SOCKETS = {"postgresql": "host", "mysql": "unix_socket"}
 """What the query of a database's address calls the place of its socket."""
 
 database = urlsplit(os.environ[DATABASE])
+pool = int(os.environ.get(POOL, "0"))
+pooled = pool and database.scheme == "postgresql"
+is_file = database.scheme == "sqlite3"
 settings.configure(
     SECRET_KEY="not secret, and long enough that no check complains about how short it is",
     ALLOWED_HOSTS=["*"],
@@ -57,10 +67,11 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": f"django.db.backends.{database.scheme}",
-            "NAME": database.path.strip("/"),
+            "NAME": database.path if is_file else database.path.strip("/"),
             "USER": database.username,
-            "HOST": parse_qs(database.query)[SOCKETS[database.scheme]][0],
-            "CONN_MAX_AGE": None,
+            "HOST": "" if is_file else parse_qs(database.query)[SOCKETS[database.scheme]][0],
+            "CONN_MAX_AGE": 0 if pooled else None,
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": pool}} if pooled else {},
         }
     },
     CACHES={
@@ -80,7 +91,7 @@ application = get_wsgi_application()
 from django_dance.backends import ORMBackend  # noqa: E402  # the settings are above
 
 backend = ORMBackend(cache="default")
-urlpatterns = [path("login/", include("django_dance.urls")), path("who", who)]
+urlpatterns = [path("login/", include("django_dance.urls")), path("who", who), path("write", write)]
 
 if __name__ == "__main__":
     from django.contrib.auth import get_user_model

@@ -10,7 +10,7 @@ import os
 from flask import Flask, request
 from flask_caching import Cache
 from flask_sqlalchemy import SQLAlchemy
-from server_facts import CACHE, DANCE, DATABASE, PROVIDER, USERS, being_served
+from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, USERS, being_served
 
 from dance_common.errors import DanceError
 from flask_dance.consumer import OAuth2ConsumerBlueprint
@@ -22,6 +22,7 @@ cache = Cache()
 
 class User(db.Model):
     id = db.Column(db.Integer, primary_key=True)
+    visits = db.Column(db.Integer, default=0)
 
 
 class OAuth(OAuthConsumerMixin, db.Model):
@@ -35,12 +36,20 @@ def visitor() -> User | None:
     return db.session.get(User, int(request.headers["X-User"]))
 
 
+def visitors_key() -> int:
+    """Return the key without a query: one would keep the site's own connection until the request ends."""
+    return int(request.headers["X-User"])
+
+
 def make_app() -> Flask:
     app = Flask(__name__)
+    pool = int(os.environ.get(POOL, "0"))
+    engine = {"pool_size": pool or 10, "max_overflow": 0 if pool else 10}
+    whose = {"user_id": visitors_key} if pool else {"user": visitor}
     app.config.update(
         SECRET_KEY="not secret",
         SQLALCHEMY_DATABASE_URI=os.environ[DATABASE],
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 10},
+        SQLALCHEMY_ENGINE_OPTIONS=engine,
         CACHE_TYPE="RedisCache",
         CACHE_REDIS_URL=os.environ[CACHE],
     )
@@ -50,7 +59,7 @@ def make_app() -> Flask:
     blueprint = OAuth2ConsumerBlueprint(
         PROVIDER,
         __name__,
-        backend=SQLAlchemyBackend(OAuth, db.session, user=visitor, cache=cache),
+        backend=SQLAlchemyBackend(OAuth, db.session, cache=cache, **whose),
         **options,
     )
     app.register_blueprint(blueprint, url_prefix="/login")
@@ -67,6 +76,13 @@ def make_app() -> Flask:
             return blueprint.session.get("/api/user").json()["login"]
         except DanceError as error:
             return type(error).__name__, 401
+
+    @app.get("/write")
+    def write():
+        mine = db.update(User).where(User.id == visitors_key())
+        db.session.execute(mine.values(visits=User.visits + 1))
+        db.session.commit()
+        return "written"
 
     return app
 

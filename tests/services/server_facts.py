@@ -12,13 +12,14 @@ from dance_common.sessions import refresh
 # stand-in answers in milliseconds.
 refresh.LEASE_MARGIN = -6
 
-DATABASE, CACHE, STAND_IN, FOLDER = (
+DATABASE, CACHE, STAND_IN, FOLDER, POOL = (
     "DANCE_TEST_DATABASE",
     "DANCE_TEST_CACHE",
     "DANCE_TEST_STAND_IN",
     "DANCE_TEST_FOLDER",
+    "DANCE_TEST_POOL",
 )
-"""Variables of the environment that tell a site where everything is."""
+"""Variables of the environment that tell a site where everything is, and how many connections its database has."""
 
 PROVIDER = "rehearsal"
 """The name of the one dance."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import requests
 from private_services import MariaDB, PostgreSQL, Redis
-from server_facts import CACHE, DATABASE, FOLDER, PROVIDER, STAND_IN, login_of
+from server_facts import CACHE, DATABASE, FOLDER, POOL, PROVIDER, STAND_IN, login_of
 
 from dance_common.rehearsal import Rehearsal
 
@@ -32,7 +34,35 @@ _DRIVERS = {
     ("flask", "mariadb"): "mysql+mysqldb",
     ("django", "postgresql"): "postgresql",
     ("django", "mariadb"): "mysql",
+    ("flask", "sqlite"): "sqlite",
+    ("django", "sqlite"): "sqlite3",
 }
+
+
+@dataclass(frozen=True)
+class SQLite:
+    """A folder with a file for each database."""
+
+    folder: Path
+    kind: ClassVar = "sqlite"
+    aged_token: ClassVar = "json_set(token, '$.expires_at', 1)"
+
+    def url(self, database: str, *, driver: str) -> str:
+        """Return the address of a database."""
+        return f"{driver}:///{self._file(database)}"
+
+    def create(self, database: str) -> None:
+        """Make an empty database in place of the one that has the name."""
+        self._file(database).unlink(missing_ok=True)
+
+    def say(self, statement: str, *, database: str) -> list[str]:
+        """Run one statement and return the rows that it answered, with tabs between their values."""
+        with closing(sqlite3.connect(self._file(database), timeout=20)) as connection, connection:
+            rows = connection.execute(statement).fetchall()
+        return ["\t".join(map(str, row)) for row in rows]
+
+    def _file(self, database: str) -> Path:
+        return self.folder / f"{database}.sqlite3"
 
 
 @dataclass(frozen=True)
@@ -51,7 +81,7 @@ class SiteProcess:
     master: int
     table: str
     folder: Path
-    database: PostgreSQL | MariaDB
+    database: PostgreSQL | MariaDB | SQLite
     redis: Redis
     provider: Rehearsal
 
@@ -124,11 +154,12 @@ def site_process(
     framework: str,
     *,
     folder: Path,
-    database: PostgreSQL | MariaDB,
+    database: PostgreSQL | MariaDB | SQLite,
     redis: Redis,
     provider: Rehearsal,
+    pool: int = 0,
 ) -> Iterator[SiteProcess]:
-    """Serve the framework's site within the block."""
+    """Serve the framework's site within the block; ``pool`` is how many connections a process has, 0 for enough."""
     database.create(folder.name)
     module = _PROGRAMS[framework].partition(":")[0]
     environment = {
@@ -137,6 +168,7 @@ def site_process(
         CACHE: redis.url(),
         STAND_IN: provider.issuer,
         FOLDER: str(folder),
+        POOL: str(pool),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(_HERE), os.environ.get("PYTHONPATH")])),
     }
     subprocess.run(

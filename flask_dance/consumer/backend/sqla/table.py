@@ -147,12 +147,16 @@ class SQLAlchemyTable(TokenTable):
         none begins there: it would hold a connection until the site ends it, while a provider is asked, say.
         """
         session = self._sites_session()
-        bind = session.get_bind(mapper=self.mapper)
-        if session.in_transaction() or isinstance(bind, sqlalchemy.Connection):
+        if self._is_within_transaction(session):
             with session.no_autoflush if not self._is_pending(session) else nullcontext():
                 return self._rows(self._select(owner))
-        with Session(bind) as own:
+        with Session(session.get_bind(mapper=self.mapper)) as own:
             return self._rows(self._select(owner), own)
+
+    def _is_within_transaction(self, session: Session) -> bool:
+        """Tell whether the site has begun one that its session reads in, or a test one around the session."""
+        bind = session.get_bind(mapper=self.mapper)
+        return session.in_transaction() or isinstance(bind, sqlalchemy.Connection)
 
     def _sites_session(self) -> Session:
         """Return the site's session itself, if it has given a scoped one."""
@@ -166,7 +170,11 @@ class SQLAlchemyTable(TokenTable):
         return any(isinstance(each, self.model) for each in changed)
 
     def sees_latest_commit(self) -> bool:
-        """Tell whether the session's transaction sees what others have committed since it began."""
+        """Tell whether what was read just now is all that others have committed before."""
+        if not self._is_within_transaction(self._sites_session()):
+            return (
+                True  # nothing has begun, and to ask the session for its connection would begin it
+            )
         connection = self._connection()
         # With SQLite reading alone begins no transaction.
         return (
