@@ -99,6 +99,12 @@ class Dances:
     """The sessions of one user: ``dances.github`` or ``dances["oauth-example"]``.
 
     It is empty until it is asked, and costs no query and no look into the session before a session is used.
+
+    Args:
+        request: the request; None for code that runs outside of one.
+        user: the user whose tokens are meant, where it is not the request's.
+        origin: scheme and host of the site at which tokens were obtained, for ``credentials`` that depend on the
+            request; None to look into the stored token where there is no request.
     """
 
     def __init__(

@@ -218,7 +218,8 @@ def keys_of(called: Any) -> dict[str, str]:
     annotation = getattr(called, "__annotations__", {}).get("options", "")
     if not str(annotation).startswith("Unpack["):
         return {}
-    kind = called.__globals__[annotation.removeprefix("Unpack[").removesuffix("]")]
+    # A wrapper has the globals of the module that wraps.
+    kind = inspect.unwrap(called).__globals__[annotation.removeprefix("Unpack[").removesuffix("]")]
     explained = {
         key: text
         for options in reversed(OPTIONS)
