@@ -6,12 +6,15 @@ from django.apps import AppConfig
 
 
 class DanceConfig(AppConfig):
-    """Connects the system checks."""
+    """Connects the system checks, and keeps secrets out of logs."""
 
     name = "django_dance"
     verbose_name = "Connected accounts"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register the checks, and mask the queries that hold secrets in Django's log."""
         from . import checks  # noqa: F401  # importing it registers them
+        from .query_logs import redact_session_logs
+
+        redact_session_logs()

@@ -13,8 +13,9 @@ from dance_common.backends import TableBackend
 from dance_common.backends.tables.owners import REQUEST_USER, UserLookup
 
 from ..conf import encryption_keys
+from ..query_logs import redact_sql_logs
 from .cache import DjangoCacheStore, invalidate_on_write
-from .table import ORMTable, redact_sql_logs
+from .table import ORMTable
 
 DEFAULT_MODEL = "django_dance.DanceToken"
 

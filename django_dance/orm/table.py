@@ -1,14 +1,13 @@
-"""How Django's ORM reads, locks and writes a table of tokens, and keeps them out of its log of queries."""
+"""How Django's ORM reads, locks and writes a table of tokens."""
 
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connections, models, router, transaction
@@ -22,8 +21,6 @@ from dance_common.backends.tables.table import COLUMNS, Connection, TokenRow, To
 from dance_common.tokens import Token
 
 from ..fields import ACCOUNT_IS_KNOWN, TokenField
-
-QUERY_LOG = logging.getLogger("django.db.backends")
 
 
 class ORMTable(TokenTable):
@@ -300,30 +297,3 @@ def separate_connection(alias: str, tenant: Any = None) -> Iterator[bool]:
 
 def _schema(tenant: Any) -> object:
     return getattr(tenant, "schema_name", None)
-
-
-class TokenFilter(logging.Filter):
-    """Masks the queries that write to one table: with ``DEBUG = True`` Django logs their values.
-
-    Args:
-        table: the name of the table.
-    """
-
-    def __init__(self, table: str) -> None:
-        super().__init__()
-        self.table = table
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Replace the query and its values in a record about the table; let every record pass."""
-        query = str(getattr(record, "sql", ""))
-        if self.table in query and query.lstrip().upper().startswith(("INSERT", "UPDATE")):
-            verb = query.split(maxsplit=1)[0]
-            masked = f"{verb} {self.table} (masked)"
-            vars(record).update(sql=masked, params=None, msg=masked, args=())
-        return True
-
-
-@cache
-def redact_sql_logs(table: str) -> None:
-    """Mask the values of queries that write to the table, from now on."""
-    QUERY_LOG.addFilter(TokenFilter(table))

@@ -423,6 +423,17 @@ ATTACKS = [
         ),
     ),
     Attack(
+        "secrets-in-query-logs",
+        "Django's log of queries is at DEBUG, and sessions, tokens or a cache are in the database.",
+        "No token, verifier or session key is written.",
+        "Django",
+        (
+            "tests/django/test_query_logs.py::test_no_session_is_readable_in_the_log",
+            "tests/django/test_query_logs.py::test_nothing_cached_in_a_table_is_readable_in_the_log",
+            "tests/backends/test_query_logs.py::test_the_log_of_queries_holds_no_token",
+        ),
+    ),
+    Attack(
         "secrets-in-errors",
         "A failure is shown, logged with its traceback, or sent to an error reporter.",
         "Neither page, JSON, response nor traceback contains a secret.",
