@@ -75,11 +75,16 @@ class ServerRules(TypedDict, total=False):
             arguments, or None where it has none; not needed where they are the same at all servers.
         servers: which servers visitors may name: hosts such as ``fosstodon.org`` or ``git.example.com:8443``, with a
             leading dot for all below a domain; or a function that tells it of a name. Every public one unless given.
+        registrations: where the site's registrations are stored at servers that it registers at by itself, with the
+            first visitor who names one: a ``RegistrationStore``. It registers nowhere by itself without it.
+        client_name: what people read of the site at such a server; the site's host unless given.
         private_servers: whether servers may have private addresses and any port, for a site inside a company.
     """
 
     clients: Callable[[str], Mapping[str, Any] | None] | None
     servers: Iterable[str] | Callable[[str], bool] | None
+    registrations: object
+    client_name: str | None
     private_servers: bool
 
 

@@ -50,6 +50,25 @@ _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientRegistration:
+    """Where and how a site registers itself as a client.
+
+    Attributes:
+        url: the endpoint; absolute, or relative to the dance's ``base_url``.
+        format: what its body is: JSON as in RFC 7591 section 3.1, or a form.
+        names: what a form calls the metadata of RFC 7591 section 2; others are left out. Several values stand on lines
+            of their own.
+    """
+
+    url: str
+    format: Literal["json", "form"] = "json"
+    names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenID:
     """How a provider's id_tokens are told from forged ones (OpenID Connect Core section 3.1.3.7).
 
@@ -315,6 +334,7 @@ class OAuth2Provider(Provider):
     Attributes:
         token_url: where a code becomes a token.
         refresh_url: where a refresh token becomes a new token; None where there are none.
+        registration: where a site registers itself; None where it can't.
         revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
         issuer: the provider's issuer identifier, where it is known to be sent with the callback: it must be there and
             be equal (RFC 9207). Where it is None, one that is sent must be among the issuers of ``openid``, if any.
@@ -362,6 +382,7 @@ class OAuth2Provider(Provider):
     refresh_url: str | None = None
     refresh_rotates: bool | None = None
     revocation_url: str | None = None
+    registration: ClientRegistration | None = None
     issuer: str | None = None
     openid: OpenID | None = None
     pkce: bool = True

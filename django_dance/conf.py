@@ -156,9 +156,11 @@ def configured_provider(name: object, entry: object) -> ConfiguredProvider:
         credentials: Credentials | None = import_if_dotted(options.pop("credentials", None))
         if not (credentials is None or callable(credentials)):
             raise TypeError("credentials has to be a function of the request.")
-        for option in ("session_class", "clients", "servers"):
+        for option in ("session_class", "clients", "servers", "registrations"):
             if option in options:
                 options[option] = import_if_dotted(options[option])
+        if isinstance(store := options.get("registrations"), type):
+            options["registrations"] = store()
         make = partial(providers.find(options.pop("provider", name)), **options)
         dance = make()
         if dance.route_options:

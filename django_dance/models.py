@@ -118,3 +118,37 @@ class DanceToken(AbstractDanceToken):
         abstract = False
         verbose_name = _("connected account")
         verbose_name_plural = _("connected accounts")
+
+
+class DanceRegistration(models.Model):
+    """What a server that a visitor has named has issued to the site, which registered there by itself.
+
+    Attributes:
+        dance: the name of the dance.
+        server: the server's name.
+        client: client identifier and secret, encrypted if ``DANCE_ENCRYPTION_KEYS`` is set.
+        created_at: when the site registered.
+    """
+
+    id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True, verbose_name="ID")
+    dance: models.CharField[str, str] = models.CharField(_("dance"), max_length=100)
+    server: models.CharField[str, str] = models.CharField(_("server"), max_length=150)
+    client: models.JSONField[Any, Any] = models.JSONField(_("client"))
+    created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(
+        _("created at"), auto_now_add=True
+    )
+
+    class Meta:
+        """One registration for each dance and server."""
+
+        verbose_name = _("registration at a server")
+        verbose_name_plural = _("registrations at servers")
+        constraints = [  # noqa: RUF012  # Django's own declarations are plain lists
+            models.UniqueConstraint(
+                fields=["dance", "server"], name="%(app_label)s_%(class)s_of_server"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the dance's name and the server's."""
+        return f"{self.dance} {self.server}"

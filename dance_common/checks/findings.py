@@ -74,7 +74,8 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def has_clients(dance: Dance) -> bool:
     """Tell whether the dance has credentials of its own at each server that a visitor names."""
-    return dance.servers is not None and dance.servers.clients is not None
+    servers = dance.servers
+    return servers is not None and (servers.clients or servers.registrations) is not None
 
 
 def missing_credentials(dance: Dance) -> Iterator[Finding]:

@@ -173,11 +173,23 @@ class Dance(ABC):
         found: Self = _member(self, self.servers.read(name, title))
         self.servers.require_allowed(found.server, found.provider)
         member: Self = self.servers.adapt(found)
-        own = self.servers.credentials(member.server, title)
+        own = self.servers.credentials(self.name, member.server, title)
         if not own:
             return member
         known = {member.provider.argument_of(each): each for each in member.credential_names}
         return member.changed(**{known.get(each, each): value for each, value in own.items()})
+
+    def registered(self, callback_url: str) -> Self:
+        """Return the dance as a client of its server: the site registers itself there if it has to and can.
+
+        Args:
+            callback_url: absolute URL of our callback view.
+
+        Raises:
+            BadServer: the site is registered at too many servers.
+            ProviderFailed: the server did not register the site.
+        """
+        return self
 
     def at_example(self) -> Self:
         """Return a dance that stands for those with all servers, for checks and for the rehearsal; nobody dances it."""

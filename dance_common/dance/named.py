@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from ..backends.registrations import Registration, RegistrationStore
 from ..errors import BadServer
 from ..provider import Provider, allows_host
 from ..urls import authority
@@ -93,6 +94,8 @@ class Servers:
         declared: the facts that the family itself was declared with; where the family has others by now, its members
             have them, too.
         clients: returns the site's credentials at a server; None where they are the same at all of them.
+        registrations: where the registrations are stored that the site has got by itself; None for none.
+        client_name: what people read of the site at a server that it registers at.
         rule: which servers are allowed; None for every public one.
         private: whether servers inside a company are allowed, at private addresses and any port.
         adapt: is applied to each member last.
@@ -102,6 +105,8 @@ class Servers:
     provider_at: Callable[[str], Provider]
     declared: Provider
     clients: Clients | None = field(default=None, repr=False)
+    registrations: RegistrationStore | None = None
+    client_name: str | None = None
     rule: ServerRule | None = None
     private: bool = False
     adapt: Callable[[Any], Any] = lambda dance: dance
@@ -157,18 +162,28 @@ class Servers:
         if not (is_allowed and is_https):
             raise BadServer(code="server_refused", title=provider.title)
 
-    def credentials(self, name: str, title: str) -> Mapping[str, Any]:
+    def credentials(self, dance: str, name: str, title: str) -> Mapping[str, Any]:
         """Return the credentials of the site at the server of that name, as far as they are its own there.
+
+        Nobody is asked for them: where it has not registered by itself yet, there are none.
 
         Raises:
             BadServer: the site is no client there.
         """
         if self.clients is None:
-            return {}
+            stored = self.registrations and self.registrations.load(dance, name)
+            return credentials_of(stored) if stored else {}
         found = self.clients(name)
         if found is None:
             raise BadServer(code="server_refused", title=title)
         return found
+
+
+def credentials_of(registration: Registration) -> dict[str, Any]:
+    """Return what a dance has of a registration, by the names of its fields and its provider's."""
+    own = {"client_id": registration.client_id, "client_secret": registration.client_secret}
+    method = registration.authentication
+    return {**own, "client_authentication": method} if method else own
 
 
 def is_public_name(host: str) -> bool:

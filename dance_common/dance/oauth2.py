@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .. import flows
 from ..backends.slot import HeldSlot, TokenStore
@@ -33,6 +33,7 @@ from ..tokens import Scope, Token, parse_token_response, scope_list
 from ..urls import require_secure, resolve
 from . import callback
 from .base import Dance, Outcome
+from .named import credentials_of
 
 if TYPE_CHECKING:
     from ..sessions import OAuth2Session
@@ -107,8 +108,34 @@ class OAuth2Dance(Dance):
         self._set_up(session, slot)
         return session
 
+    def registered(self, callback_url: str) -> Self:
+        """Return the dance as a client of its server; see ``Dance.registered``."""
+        servers = self.servers
+        store = servers.registrations if servers is not None and self.server else None
+        if store is None or servers is None or servers.clients is not None:
+            return self
+        from . import registering
+
+        registration = registering.registration_at(
+            store,
+            self.discovered().provider,
+            self.session(),
+            dance=self.name,
+            server=self.server,
+            callback_url=self.own_callback(callback_url),
+            scope=self.scope,
+            name=servers.client_name,
+        )
+        return self.changed(**credentials_of(registration))
+
+    def forget_registration(self) -> None:
+        """Let the next visitor have the site registered anew, since the server does not know it any more."""
+        if self.servers is not None and self.servers.registrations is not None and self.client_id:
+            self.servers.registrations.forget(self.name, self.server, self.client_id)
+
     def equip(self, session: OAuth2Session) -> None:
         """Let a session that was made by the family go on with this server."""
+        session.forget_client = self.forget_registration
         if self.client_id is not None:
             session.client_id = self.client_id
             session.client_secret = self.client_secret
@@ -185,7 +212,9 @@ class OAuth2Dance(Dance):
             session.scope = scopes.merge_scopes(session.scope, further)
         try:
             outcome = self._discover()._exchange(flow, parameters, session)
-        except DanceError:
+        except DanceError as error:
+            if error.code == "invalid_client":
+                self.forget_registration()
             # Another try asks for the same scopes.
             scopes.request_scopes(user_session, self.name, further)
             raise

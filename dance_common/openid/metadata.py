@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..connections import USUAL
 from ..errors import DanceError, ProviderFailed, Step
 from ..memory import Memory
-from ..provider import KEY_ALGORITHMS, ClientAuthentication, OAuth2Provider, OpenID, Provider
+from ..provider import (
+    KEY_ALGORITHMS,
+    ClientAuthentication,
+    ClientRegistration,
+    OAuth2Provider,
+    OpenID,
+    Provider,
+)
 from ..urls import authority, is_secure, leads_further_in
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ _NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
 """What stands for an algorithm or a method in such a document."""
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
-_WELCOME = ("userinfo_endpoint", "revocation_endpoint")
+_WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint")
 
 
 class _Known(NamedTuple):
@@ -243,6 +250,7 @@ def discover(
         lambda: _fetch_configuration(url, issuer, provider),
     )
     userinfo = metadata.get("userinfo_endpoint")
+    registration = metadata.get("registration_endpoint")
     return replace(
         provider,
         discover=None,
@@ -250,6 +258,7 @@ def discover(
         token_url=metadata["token_endpoint"],
         refresh_url=metadata["token_endpoint"],
         revocation_url=metadata.get("revocation_endpoint"),
+        registration=ClientRegistration(url=registration) if registration else None,
         profile_url=userinfo or "",
         profile_fields=provider.profile_fields if userinfo else None,
         api_hosts=(*provider.api_hosts, authority(userinfo)) if userinfo else provider.api_hosts,

@@ -21,6 +21,7 @@ from ..dance.oauth2 import OAuth2Dance
 from ..options import DanceOptions, ServerOptions, ServerRules, dance_arguments
 from ..profiles import OPENID_FIELDS, ProfileFields
 from ..provider import (
+    ClientRegistration,
     OAuth1APISession,
     OAuth1Provider,
     OAuth2APISession,
@@ -34,6 +35,7 @@ from ._hosts import host
 
 __all__ = [
     "OPENID_FIELDS",
+    "ClientRegistration",
     "DanceOptions",
     "OAuth1APISession",
     "OAuth1Provider",
@@ -259,6 +261,8 @@ def _preset(
                 clients=rules.get("clients"),
                 rule=rules.get("servers"),
                 private=bool(rules.get("private_servers")),
+                registrations=rules.get("registrations"),
+                client_name=rules.get("client_name"),
             )
             return family.changed(servers=servers)
         if rules:

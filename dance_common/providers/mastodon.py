@@ -6,13 +6,32 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
+from ._preset import (
+    ClientRegistration,
+    OAuth2Provider,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="mastodon",
     authorization_url="/oauth/authorize",
     token_url="/oauth/token",
     revocation_url="/oauth/revoke",
+    # https://docs.joinmastodon.org/methods/apps/#create
+    registration=ClientRegistration(
+        url="/api/v1/apps",
+        format="form",
+        names={
+            "client_name": "client_name",
+            "redirect_uris": "redirect_uris",
+            "scope": "scopes",
+            "client_uri": "website",
+        },
+    ),
     scope=("read",),
     client_authentication="post",
     profile_url="accounts/verify_credentials",

@@ -208,6 +208,11 @@ class TestControls:
         """Return the registered sites."""
         return tuple(self._settings.clients.values())
 
+    def forget_client(self, client_id: str) -> None:
+        """Let a site be unknown from now on, as a server that was set up anew."""
+        with self._store.lock:
+            self._settings.clients.pop(client_id, None)
+
     @property
     def accounts(self) -> tuple[Account, ...]:
         """Return the people that the consent page offers."""

@@ -15,7 +15,7 @@ from .. import providers
 from ..dance.base import Dance
 from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
-from . import oauth1, openid, provider_endpoints
+from . import oauth1, openid, provider_endpoints, registration
 from .endpoints import Endpoints, Handler, Role, Route
 from .provider_fixtures import fill, fixture_of
 from .stand_in import stand_in_url, without_discovery
@@ -99,6 +99,9 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
         for url in fixture.renewals:
             yield from at(url, "token", provider_endpoints.renew)
         yield from at(provider.revocation_url, "revocation", provider_endpoints.revoke(provider))
+        if provider.registration is not None:
+            handler = registration.register(provider.registration)
+            yield from at(provider.registration.url, "registration", handler)
         if provider.openid is not None:
             yield from at(provider.openid.jwks_url, "facts", openid.keys_for(provider.openid))
     else:

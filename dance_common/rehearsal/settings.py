@@ -141,10 +141,14 @@ class Settings:
     """
 
     issuer: str
-    clients: Mapping[str, Client] = field(repr=False)
+    clients: dict[str, Client] = field(repr=False)
     accounts: Mapping[str, Account]
     scopes: Mapping[str, str] | None
     default_scopes: tuple[str, ...]
     pkce: Pkce
     access_token_seconds: int
     rotates: bool | None = None
+
+    def register(self, client: Client) -> None:
+        """Know one more site from now on, in every setting that was made of this one."""
+        self.clients[client.client_id] = client

@@ -12,7 +12,7 @@ import requests
 import requests_oauthlib
 
 from ..backends.identity import Identity
-from ..errors import DanceError, hides_locals
+from ..errors import DanceError, ProviderFailed, hides_locals
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
 from ..profiles import Profile, ProfileFields
@@ -46,11 +46,13 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
     Attributes:
         client_secret: what the site shares with the provider; None for a public client.
+        forget_client: called when the server does not know the site any more, where it registered there by itself.
         claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
             (OpenID Connect Core section 2); None in any other. The user's ``sub`` stays in the token.
     """
 
     client_secret: str | None = None
+    forget_client: Callable[[], None] | None = None
     claims: Mapping[str, Any] | None = None
     compliance_hook: Any
     _client: Any  # oauthlib's client, which requests-oauthlib makes where none is given
@@ -260,6 +262,10 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         except TokenLost as error:
             lost = error
             yield LocalStep(lambda: self._lose(whose, lost, is_told=refresh.has_lost))
+            raise
+        except ProviderFailed as error:
+            if error.code == "invalid_client" and self.forget_client is not None:
+                yield LocalStep(self.forget_client)
             raise
         yield LocalStep(lambda: self._replace_token(token, whose))
         return token

@@ -165,6 +165,7 @@ def login(
             raise request.problem
         if visit.dance.is_family:
             visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
+            visit.replace_dance(visit.dance.registered(callback_url))
         owner = visit.user_text(user)
         if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)

@@ -78,6 +78,9 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " `SessionMiddleware`.",
         "not_connected": "The view needs an account that the user has not connected. `retry_url` in the JSON is where a"
         " person can do that, in a browser.",
+        "no_registration": "The server has no endpoint where sites register themselves. Register there, and name the"
+        " credentials with `clients`.",
+        "not_registered": "The server did not issue a client identifier. It may be closed to new sites.",
         "not_configured": "Something is missing in the configuration; the message says what.",
         "one_account_only": "The backend keeps one account for each user. Give it `several_accounts=True`; see"
         " [Several accounts](accounts.md).",

@@ -30,6 +30,7 @@ REMEMBERED = {
     "connections._connections": _VALUES,
     "dance.base._member": "dances with the servers that visitors have named, and nothing of who they are",
     "dance.base._with_credentials": "dances with the credentials of the site's configuration",
+    "dance.registering._locks": "who registers at which server just now",
     "dance.oauth2.default_session_class": "a class, which costs requests to import",
     "flows.store._recent_logins": "where logins began, for ten minutes, by a hash of their state",
     "flows.store._used_states": "states that were used, for ten minutes, as hashes",

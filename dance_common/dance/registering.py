@@ -1,0 +1,148 @@
+"""The site registers itself at a server that a visitor has named (RFC 7591, or the server's own way)."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..backends.registrations import Registration, RegistrationStore
+from ..errors import ProviderFailed
+from ..memory import Memory
+from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
+from ..tokens import Scope, scope_list
+from ..urls import resolve
+
+_METHODS: Mapping[str, ClientAuthentication] = MappingProxyType(
+    {"client_secret_basic": "basic", "client_secret_post": "post", "none": "none"}
+)
+"""How the token endpoint takes credentials, by the names of RFC 7591 section 2."""
+_METHOD_NAMES = MappingProxyType({method: name for name, method in _METHODS.items()})
+_LONGEST = 4096
+"""Characters that an identifier or a secret may have."""
+
+_locks: Memory[tuple[int, str, str], threading.Lock] = Memory(
+    lifetime=600, most=1000, is_in_use=lambda lock: lock.locked()
+)
+
+
+def registration_at(
+    store: RegistrationStore,
+    provider: OAuth2Provider,
+    session: Any,
+    *,
+    dance: str,
+    server: str,
+    callback_url: str,
+    scope: Scope,
+    name: str | None,
+) -> Registration:
+    """Return the site's registration at a server; if it has none that fits, the server is asked for one.
+
+    However many threads ask at once, the server is asked once; of several processes the first one's is stored.
+
+    Args:
+        store: where registrations are stored.
+        provider: the facts of the server.
+        session: the session over whose connections it is asked.
+        dance: the dance's name.
+        server: the server's name.
+        callback_url: the redirect URI.
+        scope: the scopes that will be asked for.
+        name: what people will read of the site there; the callback URL's host if it is None.
+
+    Raises:
+        BadServer: there are too many registrations.
+        ProviderFailed: the server did not register the site.
+    """
+
+    def stored() -> Registration | None:
+        found = store.load(dance, server)
+        # Another address of the site needs another registration.
+        return found if found is not None and found.callback_url == callback_url else None
+
+    if (found := stored()) is not None:
+        return found
+    with _locks.setdefault((id(store), dance, server), threading.Lock()):
+        if (found := stored()) is not None:
+            return found
+        old = store.load(dance, server)
+        if old is None:
+            store.require_room()
+        metadata = {
+            "client_name": name or urlsplit(callback_url).hostname or "",
+            "client_uri": "{0.scheme}://{0.netloc}".format(urlsplit(callback_url)),
+            "redirect_uris": [callback_url],
+            "grant_types": ["authorization_code", "refresh_token"],
+            "response_types": ["code"],
+            "token_endpoint_auth_method": _METHOD_NAMES[provider.client_authentication],
+            "scope": " ".join(scope_list(scope) or provider.scope),
+        }
+        registration = register(provider, session, metadata, callback_url=callback_url)
+        if old is not None:
+            store.forget(dance, server, old.client_id)
+        return store.add(dance, server, registration)
+
+
+def register(
+    provider: OAuth2Provider, session: Any, metadata: Mapping[str, Any], *, callback_url: str
+) -> Registration:
+    """Ask the server to register the site, and return what it has issued.
+
+    Raises:
+        ProviderFailed: it did not.
+    """
+    from ..transport.endpoint import ask  # requests is not loaded before a provider is asked
+
+    endpoint = provider.registration
+    if endpoint is None:
+        raise ProviderFailed(
+            f"{provider.title} registers no sites by itself.", code="no_registration", step="begin"
+        )
+    response = ask(
+        session,
+        resolve(provider.base_url, endpoint.url),
+        provider=provider,
+        step="begin",
+        headers={"Accept": "application/json"},
+        **_body(endpoint, metadata),
+    )
+    try:
+        issued = json.loads(response.content) if response.ok else None
+    except (ValueError, RecursionError):
+        issued = None
+    found = issued if isinstance(issued, dict) else {}
+    client_id, secret = found.get("client_id"), found.get("client_secret") or ""
+    if not (_is_credential(client_id) and client_id and _is_credential(secret)):
+        raise ProviderFailed(
+            f"{provider.title} did not register this site (status {response.status_code}).",
+            code="not_registered",
+            step="begin",
+        )
+    expires = found.get("client_secret_expires_at")
+    method = _METHODS.get(str(found.get("token_endpoint_auth_method")), "")
+    return Registration(
+        client_id=str(client_id),
+        client_secret=secret,
+        callback_url=callback_url,
+        expires_at=expires if isinstance(expires, int) else 0,
+        authentication=method if secret or method == "none" else "none",
+    )
+
+
+def _body(endpoint: ClientRegistration, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    if endpoint.format == "json":
+        return {"json": {name: value for name, value in metadata.items() if value}}
+    fields = {
+        endpoint.names[name]: "\n".join(value) if isinstance(value, list) else value
+        for name, value in metadata.items()
+        if name in endpoint.names and value
+    }
+    return {"data": fields}
+
+
+def _is_credential(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST and value.isprintable()
