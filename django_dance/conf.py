@@ -26,6 +26,7 @@ from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured, hides_locals
 from dance_common.rehearsal import stand_in
+from dance_common.visit.hosts import Hosts
 
 Credentials = Callable[[HttpRequest], Mapping[str, object]]
 """Returns further options of a dance, such as the ``client_id`` of the request's tenant.
@@ -199,6 +200,11 @@ def backend_from(backend: object) -> BaseBackend:
         raise TypeError(f"a {type(found).__name__} is no backend: get, set and delete are needed.")
     usable: BaseBackend = found
     return usable
+
+
+def hosts() -> Hosts:
+    """Return what the settings say of the hosts that the site answers at."""
+    return Hosts.from_settings(lambda name: getattr(settings, name, None))
 
 
 def encryption_keys() -> tuple[str, ...]:

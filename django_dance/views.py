@@ -28,11 +28,11 @@ from dance_common import pages
 from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured, inactive_user
 from dance_common.tokens import SecretText
-from dance_common.urls import is_safe_next
 from dance_common.visit import views
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.uncaught import reply_to_uncaught
 
+from .conf import hosts
 from .dances import Dances
 from .paths import login_address
 from .signals import send
@@ -159,15 +159,15 @@ def _user(request: Any) -> tuple[str | None, DanceError | None]:
 def _callback_url(request: HttpRequest, name: str) -> str:
     match = request.resolver_match
     namespace = match.namespace if match else "django_dance"
-    return request.build_absolute_uri(
+    own = request.build_absolute_uri(
         reverse("django_dance:authorized", args=[name], current_app=namespace)
     )
+    return hosts().callback_url(own)
 
 
 def _safe_next(request: HttpRequest) -> str | None:
     next_url = request.GET.get("next") or request.POST.get("next", "")
-    is_safe = is_safe_next(next_url, host=request.get_host(), secure=request.is_secure())
-    return next_url if is_safe else None
+    return hosts().safe_next(next_url, host=request.get_host(), secure=request.is_secure())
 
 
 def navigation(request: HttpRequest) -> Navigation:

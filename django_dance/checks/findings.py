@@ -14,6 +14,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse, set_script_prefix
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from dance_common.backends.encryption import SETTING
@@ -21,7 +22,7 @@ from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, si
 from dance_common.dance.base import Dance
 from dance_common.rehearsal import stand_in
 
-from ..conf import ConfiguredProvider, configured_provider, entries
+from ..conf import ConfiguredProvider, configured_provider, entries, hosts
 from ..middleware import DanceMiddleware
 
 _DANCE_PATH = "django_dance.middleware.DanceMiddleware"
@@ -57,7 +58,7 @@ def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Fi
     if dances:
         found += [*_check_middleware(), *_check_sessions()]
     if site.dances and site.dances[0].callback_url:
-        found += _check_login_required(site.dances[0].name)
+        found += [*_check_login_required(site.dances[0].name), *_check_languages(site.dances)]
     return site.dances, found
 
 
@@ -90,7 +91,7 @@ def site_of(
     is_cookie_secure = bool(settings.SESSION_COOKIE_SECURE)
     return Site(
         dances=dances,
-        is_address_known=base_url is not None,
+        is_address_known=base_url is not None or bool(hosts().origin),
         is_https=is_cookie_secure or settings.SECURE_SSL_REDIRECT,
         samesite=settings.SESSION_COOKIE_SAMESITE or None,
         is_cookie_secure=is_cookie_secure,
@@ -106,7 +107,8 @@ def site_of(
 
 def _callback_url(address: str, name: str) -> str:
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
+    own = f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
+    return hosts().callback_url(own)
 
 
 @contextmanager
@@ -207,6 +209,30 @@ def _check_middleware() -> Iterator[Finding]:
                 "W002",
                 f"DanceMiddleware stands before {middleware.__name__} in MIDDLEWARE.",
                 f"Move {_DANCE_PATH!r} below it.",
+            )
+
+
+def callback_languages(name: str) -> dict[str, str]:
+    """Return the path of a callback in each language that gives it another one, by path: one entry, usually."""
+    languages = [code for code, _ in settings.LANGUAGES] if settings.USE_I18N else []
+    paths: dict[str, str] = {}
+    for number, language in enumerate(languages):
+        with translation.override(language):
+            paths.setdefault(reverse("django_dance:authorized", args=[name]), language)
+        # Each language takes Django a walk through all URL patterns; without i18n_patterns two are enough.
+        if number and len(paths) == 1:
+            break
+    return paths
+
+
+def _check_languages(dances: Iterable[SiteDance]) -> Iterator[Finding]:
+    for each in dances:
+        paths = callback_languages(each.name)
+        if len(paths) > 1:
+            yield Finding(
+                "W011",
+                f"The callback of {each.name!r} has a path for each language: {', '.join(paths)}.",
+                "Include django_dance.urls outside of i18n_patterns, or register every one of them.",
             )
 
 

@@ -24,6 +24,11 @@ LOGIN_ON_GET = (
     "`False` lets every log-in begin with a form of your site's, and none with a link; see"
     " [Buttons and links](../buttons.md)."
 )
+ORIGIN = (
+    "scheme and host of all callback URLs, such as `https://auth.example`; the request's own without it. See"
+    " [Proxies and HTTPS](../proxies.md#several-hosts)."
+)
+NEXT_HOSTS = "further hosts of the site that a dance may end at: `shop.example`, or `.shop.example` for all below it."
 KEYS = (
     "a list of keys to [encrypt](../encryption.md) tokens with, the newest first. Without it tokens are stored"
     " unencrypted."
@@ -41,6 +46,8 @@ BOTH = {
     "DANCE_REHEARSAL": ("`None`", REHEARSAL),
     "DANCE_ENCRYPTION_KEYS": ("`None`", KEYS),
     "DANCE_LOGIN_ON_GET": ("`True`", LOGIN_ON_GET),
+    "DANCE_CALLBACK_ORIGIN": ("`None`", ORIGIN),
+    "DANCE_NEXT_HOSTS": ("`[]`", NEXT_HOSTS),
     **CONNECTIONS,
 }
 FLASK = {

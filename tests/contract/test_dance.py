@@ -278,3 +278,29 @@ def test_a_stored_token_whose_lifetime_is_over_is_refreshed(site, provider, life
     primed.prime(rehearsal_oauth_token=token)
     assert primed.get("/who/rehearsal").text == "mona"
     assert provider.refreshes == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "end"),
+    [
+        ("?next=/done", "http://client1.localhost/done"),
+        ("?next=http://client2.localhost/done", "http://client2.localhost/done"),
+        ("?next=http://evil.example/", "/"),
+    ],
+)
+def test_one_callback_serves_many_hosts(run, entry, provider, asked, end):
+    """It is the same URL wherever a visitor begins, who ends at a host of the site's that is listed."""
+    site = run(
+        rehearsal=entry,
+        DANCE_CALLBACK_ORIGIN="http://auth.localhost",
+        DANCE_NEXT_HOSTS=[".localhost"],
+        SESSION_COOKIE_DOMAIN="localhost",
+    )
+    browser = site.browser(host="client1.localhost")
+    callback = provider.consent(browser.get(f"/login/rehearsal{asked}").location)
+    assert callback.startswith("http://auth.localhost/login/rehearsal/authorized?")
+    # The same browser at another host, to which it sends the same cookie.
+    moved = browser.clone()
+    vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
+    finished = moved.get(callback)
+    assert (finished.status, finished.location) == (302, end)

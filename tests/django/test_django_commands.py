@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from io import StringIO
+from types import ModuleType
 
 import pytest
+from django.conf.urls.i18n import i18n_patterns
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.urls import get_script_prefix, include, path
 
 from dance_common.checks import PLACEHOLDER
+from django_dance.checks.findings import examine
 
 URLCONF = (path("login/", include("django_dance.urls")),)
 CUSTOM = {"provider": "oauth2", "authorization_url": "https://x.example/a", "token_url": "/t"}
@@ -243,3 +247,36 @@ def test_the_doctor_asks_providers_only_when_told_to(ill, monkeypatch):
     assert ill()[0] == 0
     status, out = ill("--online")
     assert (status, "github is far away." in out) == (1, True)
+
+
+def test_one_callback_for_all_hosts_is_known_without_an_address(dance):
+    """DANCE_CALLBACK_ORIGIN says where it is, whatever --base-url says of the rest."""
+    for arguments in ((), ("--base-url", "https://shop.example")):
+        out, err = dance("urls", *arguments, DANCE_CALLBACK_ORIGIN="https://auth.example")
+        assert err == ""
+        assert out.split()[1] == "https://auth.example/login/github/authorized"
+
+
+@pytest.fixture
+def translated_urls(monkeypatch):
+    """The dances' URLs within i18n_patterns."""
+    root = ModuleType("translated_urls")
+    root.urlpatterns = i18n_patterns(path("login/", include("django_dance.urls")))
+    monkeypatch.setitem(sys.modules, root.__name__, root)
+    return root.__name__
+
+
+def test_a_callback_with_a_path_for_each_language_is_listed_in_each(dance, translated_urls):
+    """All of them have to be registered; the doctor says how to have one."""
+    languages = [("en", "English"), ("de", "German"), ("fr", "French")]
+    settings = {"ROOT_URLCONF": translated_urls, "LANGUAGES": languages, "LANGUAGE_CODE": "en"}
+    out, _ = dance("urls", "--base-url", "https://site.example", **settings)
+    urls = [row.split()[1] for row in out.splitlines() if row.startswith("github")]
+    assert urls == [
+        f"https://site.example/{code}/login/github/authorized" for code in ("en", "de", "fr")
+    ]
+    with override_settings(DANCE_PROVIDERS=DANCES, **settings):
+        assert "W011" in {found.id for found in examine()[1]}
+    with override_settings(USE_I18N=False):
+        out, _ = dance("urls", "--base-url", "https://site.example")
+    assert len(out.splitlines()) == len(DANCES)

@@ -61,6 +61,7 @@ def test_nested_blueprints_have_their_full_name(run):
         (["--base-url", "localhost:5000"], {}, "http://localhost:5000/login/"),
         (["--base-url", "https://site.example/below"], {}, "https://site.example/below/login/"),
         ([], {"SERVER_NAME": "site.example"}, "http://site.example/login/"),
+        ([], {"DANCE_CALLBACK_ORIGIN": "https://auth.example"}, "https://auth.example/login/"),
         (
             [],
             {

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import NoReverseMatch
+from django.utils import translation
 
 from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.checks import (
     EXPLANATION,
     Finding,
+    SiteDance,
     callback_lines,
     check_online,
     has_errors,
@@ -25,8 +27,8 @@ from dance_common.errors import NotConfigured
 
 from ... import importing
 from ...checks import check_id
-from ...checks.findings import examine, site_of
-from ...conf import configured_providers, default_backend, encryption_keys
+from ...checks.findings import callback_languages, examine, site_of
+from ...conf import configured_providers, default_backend, encryption_keys, hosts
 from ...paths import login_address
 
 
@@ -102,13 +104,26 @@ def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
 def urls(command: BaseCommand, *, base_url: str | None, **general: object) -> None:
     """Print the callback URL of each dance, to be registered at its provider."""
     with _command_errors(ValueError):
-        dances = site_of(configured_providers().values(), base_url).dances
+        dances = tuple(_in_every_language(base_url))
     if not dances:
         command.stderr.write("DANCE_PROVIDERS names no provider.")
         return
     command.stdout.write(callback_lines(dances))
-    if base_url is None:
+    if base_url is None and not hosts().origin:
         command.stderr.write(EXPLANATION)
+
+
+def _in_every_language(base_url: str | None) -> Iterator[SiteDance]:
+    """Yield the site's dances, one whose callback has a path for each language once for each of them."""
+    for each in site_of(configured_providers().values(), base_url).dances:
+        languages = list(callback_languages(each.name).values())
+        if len(languages) <= 1:
+            yield each
+            continue
+        for language in languages:
+            with translation.override(language):
+                found = site_of([configured_providers()[each.name]], base_url).dances
+            yield from found
 
 
 SUBCOMMANDS: Mapping[str, Callable[..., None]] = MappingProxyType(

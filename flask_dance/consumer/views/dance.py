@@ -26,8 +26,8 @@ from dance_common import pages
 from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.tokens import SecretText
-from dance_common.urls import is_safe_next
 from dance_common.visit import views
+from dance_common.visit.hosts import Hosts
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.uncaught import reply_to_uncaught
 
@@ -45,7 +45,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
     reply = views.login(
         dance,
         navigation=navigation(),
-        callback_url=url_for(".authorized", _external=True),
+        callback_url=_hosts().callback_url(url_for(".authorized", _external=True)),
         user=_user(dance),
         next_url=_safe_next(),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
@@ -61,7 +61,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
         reply = views.callback(
             dance,
             navigation=navigation(),
-            callback_url=url_for(".authorized", _external=True),
+            callback_url=_hosts().callback_url(url_for(".authorized", _external=True)),
             user=_user(dance),
             query=SecretText(request.query_string.decode(errors="replace")),
             arrival=_arrival(),
@@ -159,8 +159,11 @@ def _user(dance: views.DanceRequest) -> str | None:
 
 def _safe_next() -> str | None:
     next_url = request.args.get("next") or request.form.get("next", "")
-    is_safe = is_safe_next(next_url, host=request.host, secure=request.is_secure)
-    return next_url if is_safe else None
+    return _hosts().safe_next(next_url, host=request.host, secure=request.is_secure)
+
+
+def _hosts() -> Hosts:
+    return Hosts.from_settings(current_app.config.get)
 
 
 def navigation() -> Navigation:
