@@ -11,8 +11,8 @@ import responses
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 
-from dance_common.errors import ForeignHost
-from flask_dance.consumer import OAuth1Session, OAuth2Session, oauth_authorized, oauth_error
+from dance_common.errors import ForeignHost, TokenNotStored
+from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth1Session, OAuth2Session, oauth_error
 from flask_dance.consumer.storage import MemoryStorage
 from flask_dance.consumer.storage.sqla import OAuthConsumerMixin, SQLAlchemyStorage
 from flask_dance.contrib.gitlab import make_gitlab_blueprint
@@ -191,6 +191,19 @@ def test_nothing_but_methods_reaches_a_request_and_nothing_of_another_thread(app
     assert client.get(prime(client)).status_code >= 500
 
 
+def test_a_session_that_is_assigned_outside_of_a_request_reaches_none(app, blueprint):
+    """Here as elsewhere; what is deleted is made anew."""
+    signing = OAuth1ConsumerBlueprint("signing", __name__, "key", "secret")
+    app.register_blueprint(signing)
+    blueprint.session = mock.Mock(authorized=True, access_token="fake")
+    assert app.test_client().get("/").text == "nobody"
+    with app.test_request_context():
+        for each in (blueprint, signing):
+            before = each.session
+            del each.session
+            assert each.session is not before
+
+
 # Storages
 
 
@@ -234,4 +247,51 @@ def test_sql_statements_of_a_log_in(app, blueprint, has_row):
         sent.clear()
         assert blueprint.token == FAKE
         assert [each.split()[0] for each in sent] == ["SELECT"]
-    assert oauth_authorized.receivers_for(blueprint) is not None
+
+
+def test_a_database_that_another_connection_writes_says_so(app, blueprint, tmp_path):
+    """SQLite has one writer; whoever does not get its turn in time is told, and nothing is lost."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'one-writer.sqlite3'}"
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 0.1}}
+    db = SQLAlchemy(app)
+
+    class OAuth(OAuthConsumerMixin, db.Model):
+        pass
+
+    blueprint.storage = SQLAlchemyStorage(OAuth, db.session)
+    with app.app_context():
+        db.create_all()
+        other = db.engine.raw_connection()
+        other.driver_connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TokenNotStored) as caught:
+            blueprint.token = FAKE
+        assert caught.value.status == 503
+        other.driver_connection.rollback()
+        other.close()
+        blueprint.token = FAKE
+        assert blueprint.token == FAKE
+
+
+@pytest.mark.parametrize("has_written", [False, True])
+def test_a_token_that_the_database_refuses_takes_nothing_along(app, blueprint, has_written):
+    """What the site has written in the same session is still there to be committed."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    db = SQLAlchemy(app)
+
+    class OAuth(OAuthConsumerMixin, db.Model):
+        reason = db.Column(db.String(10), nullable=False)
+
+    class Note(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    blueprint.storage = SQLAlchemyStorage(OAuth, db.session)
+    with app.app_context():
+        db.create_all()
+        if has_written:
+            db.session.add(Note())
+            db.session.flush()
+        with pytest.raises(TokenNotStored):
+            blueprint.token = FAKE
+        db.session.commit()
+        assert Note.query.count() == int(has_written)
+        assert OAuth.query.count() == 0

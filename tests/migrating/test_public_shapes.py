@@ -286,6 +286,7 @@ def test_mocks_on_a_blueprint_are_undone():
     blueprint = make_github_blueprint("id", "secret")
     app = make_app(blueprint)
     app.add_url_rule("/", view_func=lambda: str(github.authorized))
+    blueprint.client_secret = "assigned"
     before = shown(blueprint)
     client = app.test_client()
     with mock.patch.object(blueprint, "storage", MemoryStorage({"access_token": "fake"})):
@@ -293,6 +294,7 @@ def test_mocks_on_a_blueprint_are_undone():
     assert client.get("/").text == "False"
     with (
         mock.patch.object(blueprint, "client_id", "other"),
+        mock.patch.object(blueprint, "client_secret", "other"),
         mock.patch.multiple(blueprint, scope="a b", redirect_url="/x"),
     ):
         began = client.get("/login/github", base_url=SITE).location
@@ -300,6 +302,7 @@ def test_mocks_on_a_blueprint_are_undone():
     assert parse_qs(urlsplit(began).query)["client_id"] == ["other"]
     assert "scope" not in client.get("/login/github", base_url=SITE).location
     assert shown(blueprint) == before
+    assert blueprint.client_secret == "assigned"
     with mock.patch.object(blueprint, "session"):
         pass
     assert client.get("/").text == "False"
