@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieSession
+from django.core.cache import BaseCache
 from django.db import router
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, empty
@@ -21,10 +22,12 @@ from dance_common.backends import (
     NullBackend,
     UserSessionBackend,
 )
+from dance_common.backends.shared import SharedRefreshes
 from dance_common.flows.store import UserSession
 
 from .conf import encryption_keys
 from .orm.backend import ORMBackend
+from .orm.cache import DjangoCacheStore
 from .orm.table import separate_connection
 
 __all__ = ["BaseBackend", "MemoryBackend", "NullBackend", "ORMBackend", "SessionBackend"]
@@ -38,6 +41,19 @@ class SessionBackend(UserSessionBackend):
     With the signed-cookie session engine its owner can read it, unless ``DANCE_ENCRYPTION_KEYS`` is set, and a browser
     stores no more than 4,093 bytes.
     """
+
+    def __init__(
+        self, key: str = "{name}_oauth_token", *, cache: BaseCache | str | None = None
+    ) -> None:
+        """Take the key within the session, and the cache that all processes share, if they do.
+
+        Args:
+            key: ``{name}`` stands for the dance's name.
+            cache: a Django cache or its alias in ``CACHES``. Through it processes tell each other which token came for
+                a stale one, sealed with a key that is made of the stale one.
+        """
+        shared = None if cache is None else SharedRefreshes(DjangoCacheStore(cache))
+        super().__init__(key, shared=shared)
 
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""

@@ -42,8 +42,9 @@ class TokenPlace(Protocol):
         """Tell whether what is stored is still what the claim was made for."""
         ...
 
-    def set_lease(self, lease: Lease | None, /) -> None:
-        """Store the lease with the token, in place of any other."""
+    def set_lease(self, lease: Lease | None, /) -> bool:
+        """Store the lease with the token; return False if somebody else was faster."""
+        ...
 
     def store(self, token: Mapping[str, Any], /) -> None:
         """Store the token, with the time at which it expires, in place of the one that is there."""
@@ -62,7 +63,8 @@ def claim_refresh(place: TokenPlace, stale: Mapping[str, Any], *, seconds: float
     if lease is not None and not lease.is_over:
         return RefreshClaim(busy_until=lease.until)
     lease = Lease.new(seconds)
-    place.set_lease(lease)
+    if not place.set_lease(lease):
+        return RefreshClaim(busy_until=lease.until)
     return RefreshClaim(token=token, lease=lease)
 
 

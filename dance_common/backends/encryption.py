@@ -23,7 +23,7 @@ SETTING = "DANCE_ENCRYPTION_KEYS"
 Keys = Callable[[], Sequence[str]]
 """Returns the site's keys, newest first; none if tokens are stored as they are. Called if they are needed."""
 
-TABLE, SESSION, CACHE = "table", "session", "cache"
+TABLE, SESSION, CACHE, REFRESH = "table", "session", "cache", "refresh"
 """What a token is encrypted for; what was encrypted for one purpose can't be decrypted for another."""
 
 _FIELD = "encrypted"

@@ -12,6 +12,7 @@ from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
 from .claims import RefreshClaim, TokenPlace, claim_refresh, end_refresh, finish_refresh
 from .identity import Identity, Lease, Mark, server_of, with_mark, without_mark
+from .shared import SharedRefreshes
 from .tables.backend import TableBackend
 from .tables.table import TokenRow, TokenTable
 from .tables.user_rows import Account
@@ -302,7 +303,12 @@ class BackendSlot:
         if not self._is(identity):
             return None
         token = from_storage(self._stored())
-        return step(_PlainPlace(token, store=self._replace, invalidate=self._invalidate))
+        store, invalidate = self._replace, self._invalidate
+        shared = getattr(self._backend, "shared", None)
+        if isinstance(shared, SharedRefreshes):
+            registration = self._issued.registration
+            return step(shared.place(token, registration, store=store, invalidate=invalidate))
+        return step(_PlainPlace(token, store=store, invalidate=invalidate))
 
     @property
     def has_several_accounts(self) -> bool:
@@ -442,7 +448,10 @@ class _PlainPlace:
     store: Callable[[Mapping[str, Any]], None] = _do_nothing
     invalidate: Callable[[], None] = _do_nothing
     lease: None = None
-    set_lease: Callable[[Lease | None], None] = _do_nothing
+
+    def set_lease(self, lease: Lease | None, /) -> bool:
+        """Do nothing: nobody else asks."""
+        return True
 
     def is_held_by(self, claim: RefreshClaim) -> bool:
         """Tell whether the stored token is the claimed one."""

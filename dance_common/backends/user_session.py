@@ -14,6 +14,7 @@ from ..options import fill_in_name
 from . import encryption
 from .base import BackendContext, BackendOwner, BaseBackend
 from .identity import Mark, digest
+from .shared import SharedRefreshes, require_encryption
 
 LARGEST_COOKIE = 4093
 """Bytes of a cookie, with its name and attributes, that every browser stores; larger ones are dropped silently."""
@@ -47,10 +48,20 @@ def _too_large(size: int) -> CookieTooLarge:
 class UserSessionBackend(BaseBackend):
     """Stores each visitor's token in the visitor's own session; an adapter says where that is."""
 
-    def __init__(self, key: str = "{name}_oauth_token") -> None:
-        """Take the key within the session, with ``{name}`` for the dance's name (see ``options.fill_in_name``)."""
+    def __init__(
+        self, key: str = "{name}_oauth_token", *, shared: SharedRefreshes | None = None
+    ) -> None:
+        """Take the key within the session, and what processes remember together of refreshes, if they do.
+
+        Args:
+            key: with ``{name}`` for the dance's name (see ``options.fill_in_name``).
+            shared: see ``SharedRefreshes``.
+        """
         super().__init__()
         self.key = key
+        self.shared = shared
+        if shared is not None:
+            require_encryption()
 
     @abstractmethod
     def user_session(self, context: BackendContext, /) -> UserSession:

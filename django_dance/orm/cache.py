@@ -28,9 +28,9 @@ class DjangoCacheStore:
         """Return the values that there are, by key."""
         return self._cache.get_many(list(keys))
 
-    def add(self, key: str, value: object, /) -> None:
-        """Set the value if the key has none."""
-        self._cache.add(key, value)
+    def add(self, key: str, value: object, seconds: int | None = None, /) -> bool | None:
+        """Set the value if the key has none; return whether it had none."""
+        return self._cache.add(key, value, DEFAULT_TIMEOUT if seconds is None else seconds)
 
     def set(self, key: str, value: object, seconds: int | None = None, /) -> None:
         """Set the value, for the cache's default timeout or for the seconds."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextvars
+import copy
+import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -91,7 +93,8 @@ class DjangoStage(Stage):
         options: dict[str, Any] = {"cache": "default"} if "cached" in kind else {}
         if "sitewide" in kind:
             options["user"] = None
-        backend = SessionBackend() if "session" in kind else ORMBackend(**options)
+        shared = "default" if "shared" in kind else None
+        backend = SessionBackend(cache=shared) if "session" in kind else ORMBackend(**options)
         self.stack.enter_context(
             override_settings(
                 DANCE_PROVIDERS={"rehearsal": {**ENTRY, "backend": backend}},
@@ -189,6 +192,17 @@ class DjangoStage(Stage):
                 " where user_id = %s",
                 [self.people[source].pk, self.people[target].pk],
             )
+        caches["default"].clear()
+
+    def copy_browser(self, user: str, name: str) -> None:
+        client = self.clients[name] = Client()
+        client.cookies = copy.deepcopy(self.clients[user].cookies)
+
+    def cached_text(self) -> str:
+        entries: Any = caches["default"]
+        return repr({key: pickle.loads(value) for key, value in entries._cache.items()})
+
+    def clear_cache(self) -> None:
         caches["default"].clear()
 
     def close(self) -> None:

@@ -55,7 +55,8 @@ class FlaskStage(Stage):
 
     def _backend(self) -> Any:
         if "session" in self.kind:
-            return SessionBackend()
+            self.cache = Cache()
+            return SessionBackend(cache=self.cache if "shared" in self.kind else None)
         for place in ("one", "two"):
             engine = sqlalchemy.create_engine(
                 f"sqlite:///file:{place}?mode=memory&uri=true",
@@ -132,6 +133,18 @@ class FlaskStage(Stage):
                 ),
                 {"source": source, "target": target},
             )
+        self.cache.clear()
+
+    def copy_browser(self, user: str, name: str) -> None:
+        client = self.clients[name] = self.app.test_client()
+        cookie = self.clients[user].get_cookie("session", domain="localhost")
+        assert cookie is not None
+        client.set_cookie("session", cookie.value, domain="localhost")
+
+    def cached_text(self) -> str:
+        return repr(self.cache)
+
+    def clear_cache(self) -> None:
         self.cache.clear()
 
     def close(self) -> None:

@@ -27,8 +27,8 @@ class Stage(ABC):
 
     Args:
         provider: the stand-in.
-        kind: what stores tokens: words among ``session``, ``table``, ``cached``, ``encrypted``, and ``sitewide`` for
-            one token of the whole site.
+        kind: what stores tokens: words among ``session``, ``table``, ``cached``, ``encrypted``, ``sitewide`` for
+            one token of the whole site, and ``shared`` for refreshes that processes remember together.
         users: who has a token, by the names of ``ACCOUNTS``.
     """
 
@@ -136,6 +136,18 @@ class Stage(ABC):
     @abstractmethod
     def copy_ciphertext(self, source: str, target: str) -> None:
         """Put what is stored in one user's row into another's, as it is; what is cached ends."""
+
+    @abstractmethod
+    def copy_browser(self, user: str, name: str) -> None:
+        """Let another browser have the cookies that a user's has now."""
+
+    @abstractmethod
+    def cached_text(self) -> str:
+        """Return all that the site's cache holds, as a text."""
+
+    @abstractmethod
+    def clear_cache(self) -> None:
+        """Empty the site's cache."""
 
     @abstractmethod
     def close(self) -> None:

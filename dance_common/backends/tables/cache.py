@@ -25,8 +25,8 @@ class CacheStore(Protocol):
         """Return the values that there are, by key."""
         ...
 
-    def add(self, key: str, value: object, /) -> None:
-        """Set the value if the key has none."""
+    def add(self, key: str, value: object, seconds: int | None = None, /) -> bool | None:
+        """Set the value if the key has none; return False if it has one, and None where that is not known."""
 
     def set(self, key: str, value: object, seconds: int | None = None, /) -> None:
         """Set the value, for the cache's default timeout or for the seconds."""

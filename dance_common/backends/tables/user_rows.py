@@ -224,10 +224,11 @@ class RowPlace:
         lease, ours = self.lease, claim.lease
         return lease is not None and ours is not None and lease.holder == ours.holder
 
-    def set_lease(self, lease: Lease | None) -> None:
-        """Write the lease into the row."""
+    def set_lease(self, lease: Lease | None, /) -> bool:
+        """Write the lease into the row, which is locked."""
         if self.row is not None:
             self._write(self.row, self.row.token, lease)
+        return True
 
     def store(self, token: Mapping[str, Any]) -> None:
         """Write the token into the row, which is leased to nobody then."""

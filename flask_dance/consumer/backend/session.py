@@ -19,7 +19,10 @@ from werkzeug.http import dump_cookie
 
 from dance_common.backends import BackendContext, UserSessionBackend
 from dance_common.backends.encryption import SETTING, keys_from
+from dance_common.backends.shared import SharedRefreshes
 from dance_common.flows.store import UserSession
+
+from .caching import FlaskCache, FlaskCacheStore
 
 
 def encryption_keys() -> tuple[str, ...]:
@@ -44,15 +47,22 @@ class SessionBackend(UserSessionBackend):
     """
 
     def __init__(
-        self, key: str = "{bp.name}_oauth_token", *, user_id: Callable[[], object] | None = None
+        self,
+        key: str = "{bp.name}_oauth_token",
+        *,
+        user_id: Callable[[], object] | None = None,
+        cache: FlaskCache | None = None,
     ) -> None:
         """Take the key within the session, and what says who is logged in.
 
         Args:
             key: ``{bp.name}`` and the like stand for attributes of the blueprint.
             user_id: returns the key of the user who is logged in, or None, for a site that does not use Flask-Login.
+            cache: a Flask-Caching ``Cache`` that all processes share. Through it they tell each other which token came
+                for a stale one, sealed with a key that is made of the stale one.
         """
-        super().__init__(key)
+        shared = None if cache is None else SharedRefreshes(FlaskCacheStore(cache))
+        super().__init__(key, shared=shared)
         self._user_id = user_id
 
     def user(self, blueprint: BackendContext, /) -> str | None:

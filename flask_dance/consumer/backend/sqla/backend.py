@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, scoped_session
 from dance_common.backends import TableBackend
 from dance_common.backends.tables.owners import UserLookup
 
+from ..caching import FlaskCache, FlaskCacheStore
 from ..session import encryption_keys
-from .cache import FlaskCache, FlaskCacheStore, invalidate_on_write
+from .cache import invalidate_on_write
 from .table import SQLAlchemyTable
 
 
