@@ -94,7 +94,8 @@ def as_signed(request: Request, origin: str) -> Request:
 def as_bearer(endpoints: Endpoints, request: Request, provider: Provider) -> Request:
     """Return an API call with its token where RFC 6750 has it.
 
-    The token has to stand after the provider's own word. Where a hook places it, any place will do.
+    The token has to stand after the provider's own word. Where a hook places it, any place will do; one that asks who
+    the user is may send it elsewhere than in the header, and not after another word there.
     """
     if not isinstance(provider, OAuth2Provider):
         return request
@@ -106,7 +107,7 @@ def as_bearer(endpoints: Endpoints, request: Request, provider: Provider) -> Req
     ]
     if in_query:
         token = in_query[0]
-    elif provider.prepare is not None or provider.fetch_profile is not None:
+    elif provider.prepare is not None or (provider.fetch_profile is not None and not token):
         token = next(filter(endpoints.store.live_access_token, _words(request)), "")
     elif scheme.lower() != provider.authorization_scheme.lower():
         token = ""
