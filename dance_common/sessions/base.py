@@ -519,6 +519,18 @@ class ProviderSession(PooledSession):
         twin.cookies = self.cookies.copy()
         return twin
 
+    def resolve_redirects(self, resp: Any, req: Any, *args: Any, **options: Any) -> Any:
+        """Follow redirects as in requests.
+
+        requests makes the next request also where it follows none (``yield_requests``): nothing would be sent then, so
+        one that must not be is no error, and the response has no ``next``.
+        """
+        try:
+            yield from super().resolve_redirects(resp, req, *args, **options)
+        except ForeignHost:
+            if not options.get("yield_requests"):
+                raise
+
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:

@@ -286,6 +286,16 @@ def test_a_placing_clients_token_follows_no_redirect_away(canned):
     assert len(canned.calls) == 1
 
 
+def test_a_redirect_that_is_not_followed_is_no_failure(canned):
+    """The view gets the response, whose ``next`` would have had the token in its body, and has none."""
+    canned.post(API + "a", status=307, headers={"Location": "https://evil.example/"})
+    response = session_with(FRESH).post("a", data={"t": "access-1"}, allow_redirects=False)
+    assert (response.status_code, response.next) == (307, None)
+    canned.post(API + "a", status=307, headers={"Location": API + "b"})
+    response = session_with(FRESH).post("a", data={"t": "access-1"}, allow_redirects=False)
+    assert response.next.url == API + "b"
+
+
 @pytest.mark.parametrize("token", ["a/b+c=", "p c"])
 def test_a_token_is_known_as_forms_write_it(canned, token):
     """Percent signs do not hide it."""
