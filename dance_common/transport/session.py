@@ -55,6 +55,15 @@ class PooledSession(requests.Session):
             return shared
         return adapter
 
+    def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
+        """Send a prepared request by requests itself, whatever has replaced ``requests.Session`` for the whole process.
+
+        ``requests_cache.install_cache()`` does, and would answer one user with what the provider told another: it knows
+        responses by their addresses. What a site's own session class adds to this one goes on working.
+        """
+        own_class: Any = type(self)
+        return _plain_send(own_class)(self, request, **settings)
+
     def merge_environment_settings(
         self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any
     ) -> Any:
@@ -74,6 +83,25 @@ class PooledSession(requests.Session):
             "verify": self.verify if verify is None else verify,
             "cert": self.cert if cert is None else cert,
         }
+
+
+@lru_cache
+def _plain_send(session_class: Any) -> Callable[..., requests.Response]:
+    """Return the ``send`` that follows ours, without those of classes that were put beneath all sessions.
+
+    They are the bases of sessions that no site has made: of ours, or of requests-oauthlib's, whichever came later.
+    """
+    mro = session_class.__mro__
+    libraries = [each for each in mro if each.__module__.startswith("requests_oauthlib")]
+    beneath = {base for each in (PooledSession, *libraries) for base in each.__mro__}
+    following = mro[mro.index(PooledSession) + 1 :]
+    plain = next(
+        each
+        for each in following
+        if "send" in vars(each) and (each.__module__ == "requests.sessions" or each not in beneath)
+    )
+    found: Callable[..., requests.Response] = vars(plain)["send"]
+    return found
 
 
 def without_user(session: requests.Session) -> PooledSession:
