@@ -46,6 +46,8 @@ _MAPPINGS = (
     *("credential_headers", "credential_params", "authorization_names", "request_names"),
     "error_codes",
 )
+ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
+"""The facts about a provider that no dance can do without, in either protocol."""
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -74,13 +74,30 @@ def is_secure(url: str) -> bool:
 
 
 def require_secure(url: str, what: str) -> None:
-    """Raise ``InsecureTransport`` unless secrets may travel to the URL; ``what`` names its role."""
+    """Raise ``InsecureTransport`` unless secrets may travel to the URL of a provider; ``what`` names its role."""
+    if is_secure(url):
+        return
+    if not _split(url).scheme:
+        raise InsecureTransport(
+            f"The {what} has no scheme: {without_query(url)}", hint="Begin it with https://."
+        )
+    raise InsecureTransport(
+        _insecure(what, url), hint="Begin it with https://; plain http is for this machine only."
+    )
+
+
+def require_secure_callback(url: str) -> None:
+    """Raise ``InsecureTransport`` unless a code may travel to the callback URL, which a proxy may have a say in."""
     if not is_secure(url):
         raise InsecureTransport(
-            f"The {what} {without_query(url)} is not https, so secrets could be read on the way.",
+            _insecure("callback URL", url),
             hint="Serve it by https. Behind a proxy that ends TLS, tell the framework to trust the proxy's"
             " headers (ProxyFix in Flask, SECURE_PROXY_SSL_HEADER in Django).",
         )
+
+
+def _insecure(what: str, url: str) -> str:
+    return f"The {what} {without_query(url)} is not https, so secrets could be read on the way."
 
 
 @lru_cache(maxsize=256)
@@ -114,7 +131,8 @@ def authority(url: str) -> str:
 def without_query(url: str) -> str:
     """Return the URL without user information, query and fragment, which may hold secrets."""
     parts = _split(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    scheme = f"{parts.scheme}://" if parts.scheme or parts.netloc else ""
+    return f"{scheme}{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def can_be_visited(method: str) -> bool:

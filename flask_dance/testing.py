@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from flask import Flask, session
 from flask.testing import FlaskClient
@@ -12,6 +13,20 @@ from dance_common.dance.base import Dance
 from dance_common.testing.clients import SiteClient
 
 from .consumer.blueprint.registry import blueprint_named
+
+
+@contextmanager
+def _naming_context(user: object) -> Iterator[None]:
+    """Say what a row needs that a test has loaded in a context which is over: its database's session is gone."""
+    try:
+        yield
+    except Exception as error:
+        is_over = type(error).__name__ == "DetachedInstanceError"
+        if user is None or not (is_over or "application context" in str(error)):
+            raise
+        raise RuntimeError(
+            "user= is a row of a database: pass it within 'with app.app_context():'."
+        ) from error
 
 
 class FlaskSiteClient(SiteClient[FlaskClient]):
@@ -55,7 +70,8 @@ class FlaskSiteClient(SiteClient[FlaskClient]):
                     visit.replace_dance(visit.dance.at(server))
                 if user is not None:
                     visit.config["user"] = user
-                visit.token = token
+                with _naming_context(user):
+                    visit.token = token
                 changed = dict(session)
             user_session.clear()
             user_session.update(changed)

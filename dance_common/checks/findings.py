@@ -10,13 +10,12 @@ from ..backends import TableBackend
 from ..backends.encryption import SETTING, keys_from
 from ..backends.user_session import LARGEST_COOKIE, UserSessionBackend
 from ..dance.base import Dance
+from ..dance.oauth1 import OAuth1Dance, is_private_key, read_private_key
 from ..dance.oauth2 import OAuth2Dance
 from ..errors import NotConfigured
+from ..provider import ENDPOINTS
 from ..urls import is_secure, resolve, without_query
 from .site import Site, SiteDance, callback_lines
-
-ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
-"""The facts about a provider that no dance can do without, in either protocol."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ def check(site: Site) -> Iterator[Finding]:
             yield from missing_credentials(dance)
         yield from missing_endpoints(dance)
         yield from insecure_endpoints(dance)
+        yield from _unreadable_key(dance)
         if site.is_address_known and each.callback_url:
             yield from _callback_url(each, site)
         if site.is_session_in_cookie:
@@ -83,13 +83,16 @@ def missing_credentials(dance: Dance) -> Iterator[Finding]:
     missing = [name for name in dance.credential_names if _lacks(dance, name)]
     if missing:
         what = " and ".join(f"no {name.replace('_', ' ')}" for name in missing)
-        places = [" or ".join(dance.variables_of(name)) or f"the option {name}" for name in missing]
+        *others, last = [
+            " or ".join(dance.variables_of(name)) or f"the option {name}" for name in missing
+        ]
+        docs_url, title = dance.provider.docs_url, dance.provider.title
+        where = f"(see {docs_url})" if docs_url else f"with {title}"
         # A warning: a site may be built, tested and migrated where the secrets are not.
         yield Finding(
             "W001",
             f"The dance {dance.name!r} with {dance.provider.title} has {what}.",
-            f"Register the site at {dance.provider.docs_url or dance.provider.title},"
-            f" then set {', and '.join(places)}.",
+            f"Register the site {where}, then set {' and '.join([*filter(None, [', '.join(others)]), last])}.",
         )
 
 
@@ -121,8 +124,21 @@ def insecure_endpoints(dance: Dance) -> Iterator[Finding]:
             yield Finding(
                 "E005",
                 f"The {name} of the dance {dance.name!r} is not https: {without_query(absolute)}",
-                "Give the provider's https address; plain http is for this machine only.",
+                "Begin it with https://; plain http is for this machine only.",
             )
+
+
+def _unreadable_key(dance: Dance) -> Iterator[Finding]:
+    key = dance.rsa_key if isinstance(dance, OAuth1Dance) else None
+    text = read_private_key(key)
+    if key is None or text is None or is_private_key(text):
+        return
+    # A key without its first line is no path: it is not repeated.
+    what = f": {key} is no file, and no private key in PEM." if "\n" not in text else "."
+    places = " or ".join((*dance.variables_of("rsa_key"), "the option rsa_key"))
+    yield Finding(
+        "E021", f"The RSA key of the dance {dance.name!r} can't be read{what}", f"Correct {places}."
+    )
 
 
 def _callback_url(each: SiteDance, site: Site) -> Iterator[Finding]:

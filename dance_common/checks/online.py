@@ -8,8 +8,9 @@ from email.utils import parsedate_to_datetime
 
 from ..dance.base import Dance
 from ..errors import DanceError
+from ..provider import ENDPOINTS
 from ..urls import authority, is_loopback, resolve, without_query
-from .findings import ENDPOINTS, Finding
+from .findings import Finding
 
 LARGEST_SKEW = 60
 """Seconds by which the clocks of site and provider may differ before tokens and signatures are refused."""

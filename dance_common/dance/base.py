@@ -28,7 +28,7 @@ from ..flows import Flow, UserSession
 from ..options import ProviderOptions, fill_in_name
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
-from ..urls import resolve
+from ..urls import require_secure, resolve
 from . import callback
 from .named import Servers
 
@@ -451,6 +451,15 @@ class Dance(ABC):
         if self.provider.discover is None:
             return self
         return self.changed(provider=self.provider.discover(self.provider))
+
+    def _require_page(self, provider: Provider, url: str) -> None:
+        """Raise ``NotConfigured`` unless the provider's page can be visited at the URL, by https."""
+        if not provider.authorization_url:
+            raise NotConfigured(
+                f"The dance {self.name!r} has no authorization_url.",
+                hint="Give it the option authorization_url.",
+            )
+        require_secure(url, f"authorization_url of the dance {self.name!r}")
 
     def missing_credential(self, name: str) -> NotConfigured:
         """Return the error that says which credential is missing and where to put it."""

@@ -18,7 +18,7 @@ from ..errors import BadCallback, NotConfigured, ProviderFailed, hide_locals, hi
 from ..flows import Flow, UserSession
 from ..provider import OAuth1Provider
 from ..tokens import SecretText, Token
-from ..urls import require_secure, resolve
+from ..urls import require_secure_callback, resolve
 from . import callback
 from .base import Dance, Outcome
 
@@ -112,9 +112,9 @@ class OAuth1Dance(Dance):
         for name in self.credential_names:
             if not values[name]:
                 raise self.missing_credential(name)
-        require_secure(callback_url, "callback URL")
+        require_secure_callback(callback_url)
         authorization_url = resolve(self.base_url, self.provider.authorization_url)
-        require_secure(authorization_url, f"{self.provider.title} log-in page")
+        self._require_page(self.provider, authorization_url)
         session.token = None
         signer.callback_uri = callback_url
         try:

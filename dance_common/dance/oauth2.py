@@ -30,7 +30,7 @@ from ..openid import identity
 from ..options import ProviderOptions
 from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
 from ..tokens import Scope, Token, parse_token_response, scope_list
-from ..urls import require_secure, resolve
+from ..urls import require_secure_callback, resolve
 from . import callback
 from .base import Dance, Outcome
 from .named import credentials_of
@@ -164,10 +164,10 @@ class OAuth2Dance(Dance):
             raise self.missing_credential("client_secret")
         if self.server:
             callback_url = self.own_callback(callback_url)
-        require_secure(callback_url, "callback URL")
+        require_secure_callback(callback_url)
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
-        require_secure(authorization_url, f"{provider.title} log-in page")
+        self._require_page(provider, authorization_url)
         further = scopes.pop_requested(user_session, self.name)
         session.scope = scopes.merge_scopes(session.scope, further)
         verifier = new_code_verifier() if provider.pkce else ""

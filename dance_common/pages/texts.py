@@ -88,8 +88,7 @@ HINTS = MappingProxyType(
         "cookie_blocked": "The browser sent no cookie of this site back. Allow cookies for this site, and start again"
         " in the same browser.",
         "session_lost": "The browser sent its cookie, but this log-in is not in its session: it was finished before, or"
-        " begun in another browser, or the session has been emptied since. If it happens every time, the site's"
-        " administrator should make sure that all its processes share one secret key and one session store.",
+        " begun in another browser, or the session has been emptied since. Start again from this site.",
     }
 )
 """What to do about a flow that is not there, by its likely cause."""

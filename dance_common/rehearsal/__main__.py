@@ -6,7 +6,7 @@ import argparse
 import sys
 import threading
 
-from .server import serve, stand_in_for
+from .server import serve, stand_in_for, why_it_cannot_begin
 from .settings import DEMO_CLIENT
 
 _WELCOME = """\
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print()
     except (OSError, ValueError) as error:
-        print(f"The rehearsal can't begin: {error}", file=sys.stderr)
+        print(why_it_cannot_begin(error, options.port), file=sys.stderr)
         return 1
     return 0
 

@@ -188,7 +188,10 @@ def _unknown(request: Request) -> Response | None:
     host, _, path = request.path.lstrip("/").partition("/")
     if "." not in host:
         return None
-    said = f"The rehearsal has no answer for https://{host}/{path}; Rehearsal.add_api gives it one."
+    said = (
+        f"The rehearsal has no answer for https://{host}/{path}. It plays who the user is, and a few more calls."
+        " In tests: rehearsal.add_api(url, answer)."
+    )
     content = json.dumps({"error": "not_rehearsed", "error_description": said})
     return Response(content, 404, mimetype="application/json")
 

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Request, Response
 
 from .. import providers
 from ..dance.base import Dance
-from ..provider import NOTHING, OAuth1Provider, OAuth2Provider, Provider
+from ..errors import NotConfigured
+from ..provider import ENDPOINTS, NOTHING, OAuth1Provider, OAuth2Provider, Provider
 from ..urls import resolve
 from . import oauth1, openid, provider_endpoints, registration
 from .endpoints import Endpoints, Handler, Role, Route
@@ -86,6 +87,7 @@ def _routes_at(path: str, addresses: list[_Address]) -> Iterable[Route]:
 def _addresses(dance: Dance) -> Iterable[_Address]:
     provider: Any = without_discovery(dance.provider)
     fixture = fixture_of(provider)
+    _require_schemes(dance, provider)
 
     def at(url: str | None, role: Role, handler: Handler) -> Iterable[_Address]:
         if url:
@@ -118,6 +120,15 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
             else provider_endpoints.profile(provider, fixture, further)
         )
         yield from at(url, "api", handler)
+
+
+def _require_schemes(dance: Dance, provider: Provider) -> None:
+    for name in ENDPOINTS:
+        url: str = resolve(dance.base_url, getattr(provider, name, None) or "")
+        if url and "://" not in url:
+            raise NotConfigured(
+                f"The rehearsal can't play {dance.name!r}: its {name} {url!r} has no scheme; begin it with https://."
+            )
 
 
 def _further(dance: Dance, apis: Mapping[str, object]) -> Iterable[_Address]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ..dance.base import Dance
+from ..errors import NotConfigured
 from .app import Rehearsal
 from .provider_routes import catalogue
 from .settings import is_loopback
@@ -24,6 +26,18 @@ class _QuietHandler(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: object) -> None:
         """Drop the line."""
+
+
+def why_it_cannot_begin(error: Exception, port: int) -> str:
+    """Return what a command says that could not serve a stand-in at the port."""
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken, perhaps by another rehearsal. Choose another one, here and in {SETTING}:"
+            f" --port {port + 1}."
+        )
+    if isinstance(error, NotConfigured):
+        return str(error)
+    return f"The rehearsal can't begin: {error}"
 
 
 def free_port(host: str, first: int) -> int:

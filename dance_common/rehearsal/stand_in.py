@@ -95,7 +95,9 @@ def as_configured(dance: SomeDance, address: str | None, *, is_development: bool
         return dance
     if not is_development:
         raise _refused(
-            "it is for sites that are debugged or tested: anybody could log in as anybody."
+            "the site runs without debugging, and with a stand-in anybody could log in as anybody.",
+            f"To rehearse, start the site with debugging (flask run --debug, or DEBUG = True in Django);"
+            f" in production remove {SETTING}.",
         )
     return with_stand_in(dance, address)
 
@@ -215,15 +217,19 @@ def _origin(address: str) -> str:
     origin = str(address).rstrip("/")
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not is_loopback(origin):
-        raise _refused("its address has to be one of this machine, such as http://localhost:9000.")
+        raise _refused(
+            "its address is not one of this machine.",
+            "Give an address of this machine, such as http://localhost:9000.",
+        )
     if parts.path or parts.query or parts.fragment or parts.username is not None:
-        raise _refused("its address ends with the port, as in http://localhost:9000.")
+        raise _refused(
+            "its address goes on after the port.",
+            "End the address with the port, as in http://localhost:9000.",
+        )
     return origin
 
 
-def _refused(reason: str) -> NotConfigured:
+def _refused(reason: str, hint: str) -> NotConfigured:
     return NotConfigured(
-        f"{SETTING} is set, and refused: {reason}",
-        code="rehearsal_refused",
-        hint=f"The site's administrator has to correct or remove {SETTING}.",
+        f"{SETTING} is set, and refused: {reason}", code="rehearsal_refused", hint=hint
     )

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ..errors import DanceError, ProviderFailed
+from ..errors import DanceError, NotConfigured, ProviderFailed
 from ..urls import is_safe_next
 from .views import DanceRequest, Reply, announce, error_page
 
@@ -59,7 +59,7 @@ def dance_name_of(error: BaseException) -> str:
 
 
 def as_failure(error: BaseException, *, title: str) -> DanceError | None:
-    """Return the error as the failure of the provider that it is, or None for a mistake of the site's own.
+    """Return the error as the failure of the provider or the configuration that it is; None for any other mistake.
 
     Args:
         error: what a view did not catch; a ``DanceError``, or one of requests' errors that a session of ours raised,
@@ -73,7 +73,8 @@ def as_failure(error: BaseException, *, title: str) -> DanceError | None:
 
     if isinstance(error, DanceError):
         is_providers = isinstance(error, ProviderFailed) or error.status == HTTPStatus.UNAUTHORIZED
-        return error if is_providers else None
+        # The class itself: an address or a key that is wrong may be a mistake of this one view.
+        return error if is_providers or type(error) is NotConfigured else None
     if not isinstance(error, requests.RequestException):
         return None
     if isinstance(error, requests.HTTPError):

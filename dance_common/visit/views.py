@@ -353,6 +353,11 @@ def announce(request: DanceRequest, error: DanceError) -> tuple[GivenResponse | 
         error.code,
         exc_info=error if request.is_debugged and error.__cause__ is not None else None,
     )
+    if error.cause == "session_lost":
+        request.log.warning(
+            "%s: the session has no such log-in; do all processes share one secret key and one session store?",
+            request.visit.name,
+        )
     returned = request.send("oauth_error", **error.signal_kwargs())
     return receivers_decision(returned, request.is_response).reply, bool(returned)
 

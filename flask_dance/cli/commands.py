@@ -43,7 +43,7 @@ dance = AppGroup(
 _base_url = click.option("--base-url", help="Where the site is, such as https://example.com.")
 
 
-@dance.command("urls")
+@dance.command("urls", short_help="Print the callback URLs to register.")
 @_base_url
 def urls(base_url: str | None) -> None:
     """Print the callback URL of each dance, to be registered at its provider."""
@@ -60,7 +60,7 @@ def urls(base_url: str | None) -> None:
         click.echo(EXPLANATION, err=True)
 
 
-@dance.command("doctor")
+@dance.command("doctor", short_help="Find what is wrong with the configuration.")
 @_base_url
 @click.option("--online", is_flag=True, help="Ask the providers, too, whether they can be reached.")
 def doctor(base_url: str | None, online: bool) -> None:
@@ -74,14 +74,14 @@ def doctor(base_url: str | None, online: bool) -> None:
         raise SystemExit(1)
 
 
-@dance.command("rehearse")
+@dance.command("rehearse", short_help="Run a stand-in for every provider.")
 @click.option(
     "--port", default=9000, show_default=True, help="Where to listen; 0 for any free port."
 )
 def rehearse(port: int) -> None:
     """Play every provider on this machine, so that the application dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.server import serve_forever
+    from dance_common.rehearsal.server import serve_forever, why_it_cannot_begin
 
     with current_app.test_request_context():
         found = registrations_of(current_app)
@@ -90,11 +90,11 @@ def rehearse(port: int) -> None:
         dances = [each.blueprint.dance for each in found]
     try:
         serve_forever(dances, port=port, pages=pages, where="the configuration", say=click.echo)
-    except OSError as error:
-        raise click.ClickException(f"The rehearsal can't begin: {error}") from error
+    except (OSError, NotConfigured) as error:
+        raise click.ClickException(why_it_cannot_begin(error, port)) from error
 
 
-@dance.command("reencrypt")
+@dance.command("reencrypt", short_help="Encrypt all tokens with the newest key.")
 def reencrypt() -> None:
     """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
     backends = [found.blueprint.backend for found in registrations_of(current_app)]

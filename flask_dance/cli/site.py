@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, url_for
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BuildError
 from werkzeug.sansio.utils import host_is_trusted
 
 from dance_common.backends.encryption import SETTING
@@ -79,7 +80,7 @@ def examine(app: Flask, base_url: str | None) -> tuple[tuple[SiteDance, ...], li
         found.append(
             Finding("E019", "The application has registered no blueprint of a dance.", hint)
         )
-    return site.dances, [*found, *check(site)]
+    return site.dances, [*found, *check(site), *_redirects(app, site, base_url)]
 
 
 def _check_application(app: Flask, base_url: str | None) -> Iterator[Finding]:
@@ -96,6 +97,22 @@ def _check_application(app: Flask, base_url: str | None) -> Iterator[Finding]:
             f"The application refuses requests for {address}: its host is not in TRUSTED_HOSTS.",
             "Add the host to TRUSTED_HOSTS.",
         )
+
+
+def _redirects(app: Flask, site: Site, base_url: str | None) -> Iterator[Finding]:
+    address = site_address(base_url or PLACEHOLDER)
+    for dance in (each.dance for each in site.dances):
+        if not dance.redirect_to or dance.redirect_url:
+            continue
+        try:
+            with _request_context(app, address):
+                url_for(dance.redirect_to)
+        except BuildError:
+            yield Finding(
+                "E007",
+                f"The dance {dance.name!r} ends at redirect_to={dance.redirect_to!r}, which is no view.",
+                "Name an endpoint that takes no arguments, or give redirect_url instead.",
+            )
 
 
 @contextmanager

@@ -65,7 +65,8 @@ def test_rehearse_says_that_the_port_is_taken(app_with):
         port = str(taken.getsockname()[1])
         result = app_with().test_cli_runner().invoke(dance, ["rehearse", "--port", port])
     assert result.exit_code == 1
-    assert "The rehearsal can't begin" in result.output
+    assert f"Port {port} is taken, perhaps by another rehearsal." in result.output
+    assert f"DANCE_REHEARSAL: --port {int(port) + 1}." in result.output
 
 
 def test_an_application_without_dances_can_rehearse(monkeypatch):

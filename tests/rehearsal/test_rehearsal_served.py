@@ -197,7 +197,8 @@ def test_says_that_a_port_is_taken(capsys):
     assert __main__.main(["--host", "0.0.0.0"]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
-    assert all(line.startswith("The rehearsal can't begin: ") for line in lines)
+    assert lines[0].startswith(f"Port {port} is taken, perhaps by another rehearsal.")
+    assert lines[1].startswith("The rehearsal can't begin: ")
 
 
 def test_runs_as_a_command(web):

@@ -84,9 +84,10 @@ def test_the_environment_counts_where_the_framework_says_nothing(github, monkeyp
 
 def test_a_site_in_production_is_refused(github):
     """Anybody could log in as anybody."""
-    with pytest.raises(NotConfigured, match="debugged or tested") as refusal:
+    with pytest.raises(NotConfigured, match="runs without debugging") as refusal:
         as_configured(github, STAND_IN, is_development=False)
     assert refusal.value.code == "rehearsal_refused"
+    assert "flask run --debug, or DEBUG = True in Django" in refusal.value.hint
 
 
 @pytest.mark.parametrize(

@@ -343,7 +343,10 @@ class TableBackend(BaseBackend):
 
 def _required(rows: UserRows | None) -> UserRows:
     if rows is None:
-        raise UserRequired("A token belongs to a user here, and nobody is logged in.")
+        raise UserRequired(
+            "A token belongs to a user here, and nobody is logged in: log somebody in, or name the user"
+            " (user=… of the backend; rehearsal.connect(…, user=…) in tests)."
+        )
     return rows
 
 

@@ -17,7 +17,7 @@ class OwnersContract:
         """Who is not logged in can store nothing, is told so, and touches nobody's row."""
         backend = harness.backend
         backend.set(harness.context(), FIRST)
-        with pytest.raises(UserRequired):
+        with pytest.raises(UserRequired, match="user=… of the backend"):
             backend.set(harness.context(who=None), SECOND)
         backend.delete(harness.context(who=None))
         backend.invalidate(harness.context(who=None))

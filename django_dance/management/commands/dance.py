@@ -85,7 +85,7 @@ def reencrypt(command: BaseCommand, **general: object) -> None:
 def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
     """Play every provider on this machine, so that the site dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.server import serve_forever
+    from dance_common.rehearsal.server import serve_forever, why_it_cannot_begin
 
     def say(text: str) -> None:
         command.stdout.write(text)
@@ -97,8 +97,8 @@ def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
         dances = [each.dance for each in found.values()]
         try:
             serve_forever(dances, port=port, pages=pages, where="the settings", say=say)
-        except OSError as error:
-            raise CommandError(f"The rehearsal can't begin: {error}") from error
+        except (OSError, NotConfigured) as error:
+            raise CommandError(why_it_cannot_begin(error, port)) from error
 
 
 def urls(command: BaseCommand, *, base_url: str | None, **general: object) -> None:

@@ -219,8 +219,10 @@ def _find_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
             # A subclass's own load_config speaks of requests.
             (blueprint if has_request_context() else visit).load_config()
             visit.rehearse()
-        except BaseException:
+        except BaseException as error:
             del visits[blueprint]
+            if isinstance(error, DanceError):
+                error.dance_name = blueprint.dance.name
             raise
     return visit
 

@@ -70,7 +70,7 @@ def test_what_is_no_address_is_refused(typed):
         (
             oauth2_dance(REMOTE, client_id=None, client_secret=None),
             "no client id and no client secret",
-            "set the option client_id, and the option client_secret",
+            "set the option client_id and the option client_secret",
         ),
         (
             oauth2_dance(replace(REMOTE, settings={"client_id": ("A", "B")}), client_id=None),
@@ -109,3 +109,16 @@ def test_missing_and_insecure_endpoints_are_found():
     messages = [found.message for found in insecure_endpoints(bad)]
     assert [message.split()[1] for message in messages] == ["base_url", "authorization_url"]
     assert "secret" not in "".join(messages)
+
+
+@pytest.mark.parametrize(
+    ("docs_url", "where"),
+    [("https://docs.example/", "(see https://docs.example/)"), ("", "with Remote")],
+)
+def test_where_a_site_is_registered_is_named(docs_url, where):
+    """By the provider's documentation, or else by its title."""
+    dance = oauth2_dance(replace(REMOTE, docs_url=docs_url), client_id=None, client_secret=None)
+    (finding,) = missing_credentials(dance)
+    assert finding.hint == (
+        f"Register the site {where}, then set the option client_id and the option client_secret."
+    )

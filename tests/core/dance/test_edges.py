@@ -303,7 +303,9 @@ def test_a_callback_in_the_open_is_named():
     assert str(error).startswith("The callback URL http://shop.example/c is not https")
     dance = oauth1_dance(replace(VETERAN, authorization_url="http://remote.example/a"))
     error = error_of(lambda: dance.begin({}, CALLBACK))
-    assert str(error).startswith("The Veteran log-in page http://remote.example/a is not https")
+    assert str(error).startswith(
+        "The authorization_url of the dance 'veteran' http://remote.example/a is not https"
+    )
 
 
 def test_an_oauth1_session_is_of_the_class_that_was_given():

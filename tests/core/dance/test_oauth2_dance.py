@@ -409,9 +409,13 @@ def test_missing_credentials_are_said_before_anything_happens(changes, code):
     [
         ("http://site.example/cb", {}, "callback URL http://site.example/cb"),
         ("http://localhost.evil.example/", {}, "callback URL"),
-        ("https://site.example/", {"authorization_url": "http://x.example/a"}, "X log-in page"),
-        ("https://site.example/", {"authorization_url": "javascript:alert(1)"}, "X log-in page"),
-        ("https://site.example/", {"authorization_url": ""}, "X log-in page"),
+        (
+            "https://site.example/",
+            {"authorization_url": "http://x.example/a"},
+            "http://x.example/a is not https",
+        ),
+        ("https://site.example/", {"authorization_url": "javascript:alert(1)"}, "is not https"),
+        ("https://site.example/", {"authorization_url": "x.com/a"}, "has no scheme: x.com/a"),
     ],
 )
 def test_no_dance_in_the_open(callback_url, facts, expected):
@@ -426,6 +430,38 @@ def test_the_environment_may_allow_the_open(monkeypatch):
     """For development the variable of oauthlib allows plain http."""
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
     assert oauth2_dance().begin({}, "http://site.example/cb")
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "hint"),
+    [
+        ("", "The dance 'x' has no authorization_url.", "Give it the option authorization_url."),
+        (
+            "x.com/a?b=c",
+            "The authorization_url of the dance 'x' has no scheme: x.com/a",
+            "Begin it with https://.",
+        ),
+        (
+            "http://x.com/a",
+            "The authorization_url of the dance 'x' http://x.com/a is not https, so secrets could be read on the way.",
+            "Begin it with https://; plain http is for this machine only.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_providers_page_is_named(address, said, hint):
+    """What it is that can't be visited, and how to write it; the site's proxy has nothing to do with it."""
+    for base_url in (None, "x.com/") if not address.startswith("http") else (None,):
+        provider = replace(OAUTH2_PROVIDER, base_url=base_url, authorization_url=address)
+        error = error_of(lambda p=provider: oauth2_dance(p, name="x").begin({}, CALLBACK))
+        assert (str(error), error.hint, error.status) == (said, hint, 503)
+        if base_url is None and address.startswith("x"):
+            break
+
+
+def test_the_hint_about_proxies_is_for_callbacks():
+    """There the site's own proxy may be the cause."""
+    error = error_of(lambda: oauth2_dance().begin({}, "http://site.example/cb"))
+    assert "ProxyFix" in error.hint
 
 
 @pytest.mark.parametrize("state", ["fixed", lambda: "fixed"])

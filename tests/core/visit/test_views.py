@@ -192,10 +192,12 @@ def test_a_receivers_call_that_fails_is_the_providers(request_with):
     assert request.visit.token is None
 
 
-def test_a_callback_without_its_flow_is_explained(dance):
-    """By what can be seen of the request."""
+def test_a_callback_without_its_flow_is_explained(dance, caplog):
+    """By what can be seen of the request; what the administrator has to see to is in the log alone."""
     page = callback(dance_request(dance), "code=a&state=b")
     assert (page.error.code, page.error.cause) == ("no_flow", "session_lost")
+    assert "administrator" not in page.error.hint
+    assert "do all processes share one secret key and one session store?" in caplog.text
 
 
 def test_a_refusal_redirects_once(dance):
