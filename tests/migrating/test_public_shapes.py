@@ -411,3 +411,11 @@ def custom_token():
     from dance_common.tokens import Token
 
     return Token({"access_token": "a"})
+
+
+def test_a_rehearsal_of_a_subclass_that_computes_its_urls():
+    """7.1.0 has no rehearsal. Here it takes the place of computed addresses, too."""
+    blueprint = custom(TenantBlueprint)
+    app = make_app(blueprint, DANCE_REHEARSAL="http://localhost:9000", TESTING=True)
+    began = app.test_client().get("/login/shape?tenant=acme", base_url="http://localhost")
+    assert began.location.startswith("http://localhost:9000/")

@@ -22,6 +22,7 @@ from .types import DanceBlueprint
 
 _KEY = "flask_dance.visits"
 _SESSION_PREFIX = "session."
+_NOTHING = object()
 
 
 class BlueprintVisit(Visit):
@@ -38,6 +39,7 @@ class BlueprintVisit(Visit):
         self.extras: dict[str, Any] = {}
         self._session_values: dict[str, Any] = {}
         self._is_computing = False
+        self._is_rehearsed = False
         self._replaced_methods: Mapping[str, Any] | None = None
 
     @property
@@ -102,14 +104,18 @@ class BlueprintVisit(Visit):
         if isinstance(getattr(type(blueprint), name, None), property):
             setattr(blueprint, name, value)
             return
-        if name in vars(blueprint):
-            # What the subclass has set is the value for applications that configure none.
-            blueprint.without_config[name] = vars(blueprint).pop(name)
+        # What the subclass has set is the value for applications that configure none. Another thread may do the same.
+        assigned = vars(blueprint).pop(name, _NOTHING)
+        if assigned is not _NOTHING:
+            blueprint.without_config[name] = assigned
         self.extras[name] = value
 
     def compute(self) -> None:
-        """Let the dance have what a subclass's properties say now, and the session be made anew if that has changed."""
-        if self._is_computing:
+        """Let the dance have what a subclass's properties say now, and the session be made anew if that has changed.
+
+        A rehearsal's addresses stay: nothing of it may reach the provider.
+        """
+        if self._is_computing or self._is_rehearsed:
             return
         self._is_computing = True
         try:
@@ -132,7 +138,8 @@ class BlueprintVisit(Visit):
             config.get(stand_in.SETTING),
             is_development=bool(config.get("DEBUG") or config.get("TESTING")),
         )
-        if self.dance is not before:
+        self._is_rehearsed = self.dance is not before
+        if self._is_rehearsed:
             for credential in stand_in.CREDENTIALS:
                 self._session_values.pop(credential, None)
 
