@@ -39,6 +39,7 @@ class PostgreSQL:
     folder: Path
     programs: Path
     kind: ClassVar = "postgresql"
+    token_text: ClassVar = "token::text"
     aged_token: ClassVar = """token::jsonb || '{"expires_at": 1}'"""
     held: ClassVar = (
         "SELECT state, query FROM pg_stat_activity WHERE datname = current_database()"
@@ -109,6 +110,7 @@ class MariaDB:
 
     socket: Path
     kind: ClassVar = "mariadb"
+    token_text: ClassVar = "token"
     aged_token: ClassVar = "JSON_SET(token, '$.expires_at', 1)"
     held: ClassVar = "SELECT trx_state, trx_query FROM information_schema.innodb_trx"
     """What is left of transactions that do not end."""

@@ -45,6 +45,7 @@ class SQLite:
 
     folder: Path
     kind: ClassVar = "sqlite"
+    token_text: ClassVar = "token"
     aged_token: ClassVar = "json_set(token, '$.expires_at', 1)"
 
     def url(self, database: str, *, driver: str) -> str:

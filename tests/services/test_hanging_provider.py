@@ -18,7 +18,7 @@ from private_services import PostgreSQL
 from site_process import SQLite, site_process
 
 SECONDS = float(os.environ.get("DANCE_HANG_SECONDS", "2"))
-STALE = int(os.environ.get("DANCE_HANG_USERS", "12"))
+STALE = int(os.environ.get("DANCE_HANG_USERS", "8"))
 AT_ONCE = {"flask_dance_oauth": 6, "django_dance_dancetoken": 4}
 """Calls at once, by the table of tokens: fewer than a process has threads, for gunicorn lets requests wait even if
 another process has free ones. In Django fewer than its pool has connections: a request keeps its own to the end.

@@ -264,7 +264,8 @@ class TableBackend(BaseBackend):
 
         def write(locked: LockedRows) -> None:
             place = locked.place_of(identity.account or None, identity.registration)
-            results.append(step(place))
+            if place is not None:
+                results.append(step(place))
 
         with rows.apart() as elsewhere:
             is_there = elsewhere is rows or bool(elsewhere.table.read(rows.owner))

@@ -113,8 +113,8 @@ class LockedRows:
         else:
             self.table.update(row, values)
 
-    def place_of(self, account: str | None, registration: str) -> RowPlace:
-        """Return the place of an account's token, for a step of its refresh.
+    def place_of(self, account: str | None, registration: str) -> RowPlace | None:
+        """Return the place of an account's token, for a step of its refresh; None if there is no token.
 
         Args:
             account: whose it is; None for the chosen account.
@@ -123,7 +123,8 @@ class LockedRows:
         Raises:
             DecryptionError: the stored token can't be read.
         """
-        return RowPlace(self, self._row_of(account, registration), account, registration)
+        row = self._row_of(account, registration)
+        return RowPlace(self, row, account, registration) if row is not None else None
 
     def _row_of(self, account: str | None, registration: str) -> TokenRow | None:
         """Return the row with the account's token, if there is one of this registration."""
@@ -199,25 +200,25 @@ class RowPlace:
 
     Attributes:
         rows: the user's rows.
-        row: the row that has the token; None if there is none.
+        row: the row that has the token.
         account: whose it is; None for the chosen account.
         registration: the client registration that asks for a new token.
     """
 
     rows: LockedRows
-    row: TokenRow | None
+    row: TokenRow
     account: str | None
     registration: str
 
     @property
     def token(self) -> Token | None:
-        """The token of the row, if there is one."""
-        return from_storage(self.row.token) if self.row is not None else None
+        """The token of the row."""
+        return from_storage(self.row.token)
 
     @property
     def lease(self) -> Lease | None:
         """The lease that is marked in the row."""
-        return self.row.mark.lease if self.row is not None else None
+        return self.row.mark.lease
 
     def is_held_by(self, claim: RefreshClaim) -> bool:
         """Tell whether the row has the claim's lease."""
@@ -226,24 +227,21 @@ class RowPlace:
 
     def set_lease(self, lease: Lease | None, /) -> bool:
         """Write the lease into the row, which is locked."""
-        if self.row is not None:
-            self._write(self.row, self.row.token, lease)
+        self._write(self.row.token, lease)
         return True
 
     def store(self, token: Mapping[str, Any]) -> None:
         """Write the token into the row, which is leased to nobody then."""
-        if self.row is not None:
-            self._write(self.row, token, None)
+        self._write(token, None)
 
     def invalidate(self) -> None:
         """Delete the token; a row that names its account stays."""
-        if self.row is not None:
-            self.rows.invalidate(self.row.account or self.account)
+        self.rows.invalidate(self.row.account or self.account)
 
-    def _write(self, row: TokenRow, token: Mapping[str, Any], lease: Lease | None) -> None:
-        registration = self.registration or row.mark.registration
-        mark = replace(row.mark, registration=registration, lease=lease)
-        self.rows.table.update(row, {"token": self.rows.column_value(token, mark)})
+    def _write(self, token: Mapping[str, Any], lease: Lease | None) -> None:
+        registration = self.registration or self.row.mark.registration
+        mark = replace(self.row.mark, registration=registration, lease=lease)
+        self.rows.table.update(self.row, {"token": self.rows.column_value(token, mark)})
 
 
 @dataclass(frozen=True)

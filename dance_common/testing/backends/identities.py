@@ -169,6 +169,18 @@ class LeaseContract:
         assert slot.end_refresh(identity, claim, is_refused=True) is None
         assert _token(harness, "ada") is None
 
+    def test_a_late_end_leaves_the_next_ones_lease(self, harness: TableHarness) -> None:
+        """Whose lease is over neither deletes the token nor ends the lease of whoever has it now."""
+        slot = _slot(harness)
+        slot.save(STALE)
+        identity = slot.identity()
+        late = slot.claim_refresh(identity, STALE, seconds=0)
+        assert slot.claim_refresh(identity, STALE, seconds=9).lease is not None
+        for is_refused in (True, False):
+            assert slot.end_refresh(identity, late, is_refused=is_refused) is None
+        assert slot.claim_refresh(identity, STALE, seconds=9).busy_until > time.time()
+        assert _token(harness, "ada") == STALE["access_token"]
+
     def test_a_failure_gives_the_lease_back(self, harness: TableHarness) -> None:
         """Where the provider did not answer the next one may ask at once, and the token is still there."""
         slot = _slot(harness)

@@ -86,6 +86,20 @@ def test_the_session_backend_keeps_each_dance_under_its_name():
     assert (backend.get(work), backend.get(home)) == (None, {"access_token": "h"})
 
 
+def test_a_sites_own_way_to_store_is_used_and_marked():
+    """A subclass that overrides ``set`` need not know of registrations: a slot says whose the token is."""
+
+    class Shouting(DictBackend):
+        def set(self, context, token, /):
+            super().set(context, {**token, "note": "stored"})
+
+    backend, work = Shouting(), visit()
+    BackendSlot(backend, work, registration="ours").save({"access_token": "w"})
+    assert work.session["work_oauth_token"]["note"] == "stored"
+    assert BackendSlot(backend, work, registration="ours").load() is not None
+    assert BackendSlot(backend, work, registration="theirs").load() is None
+
+
 def test_the_session_backends_key_is_a_pattern():
     """The key may be any pattern of the context's values; those of Flask-Dance say bp."""
     for key in ("token of {name}", "token of {bp.name}"):
