@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from ..backends import Account
@@ -129,7 +130,7 @@ def _choose(dance: DanceRequest, account: str) -> str:
     return texts.DEFAULT_CHOSEN
 
 
-_ACTIONS = {"disconnect": _disconnect, "default": _choose}
+_ACTIONS = MappingProxyType({"disconnect": _disconnect, "default": _choose})
 
 
 def _pop_notice(user_session: UserSession) -> tuple[str, str]:

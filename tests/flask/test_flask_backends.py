@@ -84,7 +84,7 @@ def test_a_backend_that_refuses_is_told_to_the_visitor(make_app, make_blueprint,
 
     page = connect(make_app(make_blueprint(backend=NobodyLoggedIn())).test_client())
     assert page.status_code == 403
-    assert "could not be kept" in page.text
+    assert "This site could not store the connection" in page.text
 
 
 def test_a_session_on_the_server_has_room_for_every_token():

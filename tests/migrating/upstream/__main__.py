@@ -78,7 +78,9 @@ def run(folder: Path) -> Mapping[str, bool]:
     outcomes = Outcomes()
     config = folder / "pytest.ini"
     config.write_text("[pytest]\n", encoding="utf-8")
-    options = ["--quiet", "--tb=no", "--no-summary", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    options = ["--quiet", "--tb=no", "--no-summary"]
+    # Plugins of ours, which those tests know nothing of.
+    options += [f"-pno:{plugin}" for plugin in ("cacheprovider", "django", "randomly")]
     pytest.main([*options, "-c", str(config), f"--rootdir={folder}", str(folder)], [outcomes])
     return outcomes.failed
 
