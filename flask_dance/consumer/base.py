@@ -125,6 +125,8 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     @property
     def visit(self) -> BlueprintVisit:
         """This blueprint as the current request sees it."""
+        if has_request_context() and "handle_user_exception" in vars(current_app):
+            views.watch_errors()
         return current_visit(self)
 
     @property

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    MappedAsDataclass,
     mapped_column,
     relationship,
     scoped_session,
@@ -264,6 +265,34 @@ def test_a_key_stands_for_its_user(database):
     backend = SQLAlchemyBackend(OAuth, database, user=None)
     backend.set(asks(user=7), {"access_token": "a"})
     assert backend.get(asks(user_id=7))["access_token"] == "a"
+
+
+def test_a_site_of_dataclasses_has_a_plain_model_of_tokens(database):
+    """SQLAlchemy takes no mixin into a dataclass that is none; a base with the same metadata is for the tokens."""
+
+    class DataBase(MappedAsDataclass, DeclarativeBase):
+        pass
+
+    class Somebody(DataBase):
+        __tablename__ = "somebodies"
+        id: Mapped[int] = mapped_column(init=False, primary_key=True)
+
+    class PlainBase(DeclarativeBase):
+        metadata = DataBase.metadata
+
+    class Tokens(OAuthConsumerMixin, PlainBase):
+        user_id: Mapped[int] = mapped_column(ForeignKey(Somebody.id))
+        user: Mapped[Somebody] = relationship(Somebody)
+
+    DataBase.metadata.create_all(database.get_bind())
+    someone = Somebody()
+    database.add(someone)
+    database.commit()
+    backend = SQLAlchemyBackend(Tokens, database, user=someone)
+    for token in ({"access_token": "a"}, {"access_token": "b"}):
+        backend.set(asks(), token)
+        assert backend.get(asks()) == token
+    assert database.scalars(select(Tokens)).one().user is someone
 
 
 def test_users_are_found_through_the_relationship(database):

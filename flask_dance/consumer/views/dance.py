@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -85,6 +85,47 @@ def handle_uncaught(error: Exception) -> Any:
     return respond(reply)
 
 
+class ProvidersErrorsFirst:
+    """Stands before what an extension has put in the place of ``Flask.handle_user_exception``.
+
+    Flask-RESTX and Flask-RESTful answer every error in a resource themselves, with status 500 for what they don't know,
+    and ask none of the application's handlers. What their ``Api`` was told about goes to it as before.
+
+    Args:
+        handler: what was there.
+    """
+
+    def __init__(self, handler: Callable[[Exception], Any]) -> None:
+        self.handler = handler
+
+    def __call__(self, error: Exception) -> Any:
+        """Return the page about an error that a provider is to blame for; the other one's response for all others."""
+        is_known = isinstance(error, HTTPException) or _api_knows(self.handler, error)
+        if not is_known and current_app._find_error_handler(error, request.blueprints) is (
+            handle_uncaught
+        ):
+            reply = reply_to_uncaught(error, _find_request)
+            if reply is not None:
+                return respond(reply, is_api="text/html" not in request.headers.get("Accept", ""))
+        return self.handler(error)
+
+
+def _api_knows(handler: Any, error: Exception) -> bool:
+    """Tell whether the site has told an ``Api`` what to make of the error: by class, or by the name of its class."""
+    api = getattr(getattr(handler, "func", None), "__self__", None)
+    classes = getattr(api, "_own_and_child_error_handlers", ())
+    names = getattr(api, "errors", ())
+    return isinstance(error, tuple(classes)) or type(error).__name__ in names
+
+
+def watch_errors() -> None:
+    """Let errors of providers reach us in a request that other code handles the errors of."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    handler = vars(app).get("handle_user_exception")
+    if handler is not None and not isinstance(handler, ProvidersErrorsFirst):
+        app.handle_user_exception = ProvidersErrorsFirst(handler)
+
+
 def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
     """Return what the core has to know of the current request."""
     problem: DanceError | None = None
@@ -116,15 +157,15 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
     )
 
 
-def respond(reply: views.Reply) -> Any:
-    """Return the core's reply as a response."""
+def respond(reply: views.Reply, *, is_api: bool = False) -> Any:
+    """Return the core's reply as a response; in JSON, whatever is asked for, where a program's interface answers."""
     match reply:
         case views.Redirect(url):
             return redirect(url)
         case views.GivenResponse(response):
             return response
         case page:
-            content = pages.render(page, _reader(), _site_template)
+            content = pages.render(page, _reader(is_api=is_api), _site_template)
             return make_response(content.body, content.status, dict(content.headers))
 
 
@@ -198,7 +239,7 @@ def _arrival() -> Arrival:
     )
 
 
-def _reader() -> pages.Reader:
+def _reader(*, is_api: bool) -> pages.Reader:
     """Return who reads a page of ours.
 
     A sentence is looked up by the function ``DANCE_TRANSLATE`` of the configuration, or else in Flask-Babel's
@@ -212,7 +253,7 @@ def _reader() -> pages.Reader:
         babel = import_module("flask_babel")  # whose extension it is
         translate = translate or babel.gettext
         language = language or str(babel.get_locale() or "") or None
-    accept = request.headers.get("Accept", "")
+    accept = "application/json" if is_api else request.headers.get("Accept", "")
     return pages.Reader(accept=accept, translate=translate or str, language=language)
 
 
