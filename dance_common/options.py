@@ -78,7 +78,8 @@ class ServerRules(TypedDict, total=False):
         registrations: where the site's registrations are stored at servers that it registers at by itself, with the
             first visitor who names one: a ``RegistrationStore``. It registers nowhere by itself without it.
         client_name: what people read of the site at such a server; the site's host unless given.
-        private_servers: whether servers may have private addresses and any port, for a site inside a company.
+        private_servers: whether servers may have private addresses and any port, for a site inside a company; on this
+            machine they may be asked by http, too.
     """
 
     clients: Callable[[str], Mapping[str, Any] | None] | None

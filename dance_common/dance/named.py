@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from ..backends.registrations import Registration, RegistrationStore
 from ..errors import BadServer
 from ..provider import Provider, allows_host
-from ..urls import authority
+from ..urls import authority, is_loopback
 
 LONGEST_NAME = 150
 """Characters that a server's name may have: accounts are stored with it."""
@@ -97,7 +97,8 @@ class Servers:
         registrations: where the registrations are stored that the site has got by itself; None for none.
         client_name: what people read of the site at a server that it registers at.
         rule: which servers are allowed; None for every public one.
-        private: whether servers inside a company are allowed, at private addresses and any port.
+        private: whether servers inside a company are allowed, at private addresses and any port; on this machine by
+            http, too.
         adapt: is applied to each member last.
     """
 
@@ -152,7 +153,7 @@ class Servers:
         """Raise ``BadServer`` unless the site connects with a server of that name."""
         base_url = provider.base_url or ""
         host, _, port = authority(base_url).rpartition(":")
-        is_https = urlsplit(base_url).scheme == "https"
+        is_https = urlsplit(base_url).scheme == "https" or (self.private and is_loopback(base_url))
         if self.rule is None:
             is_allowed = self.private or (port == _HTTPS_PORT and is_public_name(host))
         elif callable(self.rule):

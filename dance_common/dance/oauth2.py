@@ -168,6 +168,9 @@ class OAuth2Dance(Dance):
         provider = self.discovered().provider
         authorization_url = resolve(self.base_url, provider.authorization_url)
         self._require_page(provider, authorization_url)
+        if session.scope is None and provider.scope:
+            # The provider has said what there is to ask for.
+            session.scope = list(provider.scope)
         further = scopes.pop_requested(user_session, self.name)
         session.scope = scopes.merge_scopes(session.scope, further)
         verifier = new_code_verifier() if provider.pkce else ""

@@ -16,9 +16,10 @@ from ..dance import custom
 from ..dance.base import Dance
 from ..dance.named import ANY_SERVER
 from ..options import did_you_mean, signature
+from ._mcp import mcp
 
 _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
-    {"oauth1": custom.oauth1, "oauth2": custom.oauth2}
+    {"oauth1": custom.oauth1, "oauth2": custom.oauth2, "mcp": mcp}
 )
 
 
@@ -41,6 +42,8 @@ def identifying_arguments(function: Callable[..., Dance]) -> tuple[str, ...]:
 
 def find(name: str) -> Callable[..., Dance]:
     """Return the function that makes dances with the provider; ``oauth1`` and ``oauth2`` stand for any other.
+
+    ``mcp`` is for any server of the Model Context Protocol.
 
     Raises:
         LookupError: the catalogue has no such provider; the sentence names the nearest one.

@@ -13,7 +13,8 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from ..dance.base import Dance
-from . import api, oauth1, oauth2, openid, visitor
+from ..provider import ClientRegistration
+from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
 from .endpoints import Endpoints, Route
@@ -27,13 +28,22 @@ if TYPE_CHECKING:
 _ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 _METADATA = oauth2.metadata(
-    authorize="/oauth2/authorize", token="/oauth2/token", revoke="/oauth2/revoke"
+    authorize="/oauth2/authorize",
+    token="/oauth2/token",
+    revoke="/oauth2/revoke",
+    register="/oauth2/register",
 )
 
 ROUTES: tuple[Route, ...] = (
     Route("/oauth2/authorize", oauth2.authorize, ("GET", "POST"), "page"),
     Route("/oauth2/token", openid.token, ("POST",), "token"),
     Route("/oauth2/revoke", oauth2.revoke, ("POST",), "revocation"),
+    Route(
+        "/oauth2/register",
+        registration.register(ClientRegistration(url="/oauth2/register")),
+        ("POST",),
+        "registration",
+    ),
     Route("/oauth2/userinfo", api.profile(openid.claims_about), ("GET", "POST")),
     Route("/oauth2/keys", openid.keys, role="facts"),
     Route("/oauth1/request_token", oauth1.request_token, ("GET", "POST"), "request_token"),

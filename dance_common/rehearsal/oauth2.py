@@ -119,7 +119,7 @@ def _client_fields(request: Request) -> raw_request.Pairs:
     return raw_request.without_empty(fields)
 
 
-def metadata(*, authorize: str, token: str, revoke: str) -> Handler:
+def metadata(*, authorize: str, token: str, revoke: str, register: str) -> Handler:
     """Return an endpoint that describes the provider whose endpoints are at these paths.
 
     The document is that of RFC 8414 §2, with RFC 9207's promise to send ``iss``.
@@ -133,6 +133,7 @@ def metadata(*, authorize: str, token: str, revoke: str) -> Handler:
             "authorization_endpoint": settings.issuer + authorize,
             "token_endpoint": settings.issuer + token,
             "revocation_endpoint": settings.issuer + revoke,
+            "registration_endpoint": settings.issuer + register,
             "scopes_supported": sorted(settings.scopes or ()),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],

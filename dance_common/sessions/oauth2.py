@@ -76,6 +76,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             with provider_errors(self._provider.title, step="api"):
                 self._provider = self._provider.discover(self._provider)
             self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
+            refresh_params = self._provider.refresh_params
+            self.auto_refresh_kwargs = {**refresh_params, **self.auto_refresh_kwargs}
         return self._provider
 
     @provider.setter

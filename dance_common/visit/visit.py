@@ -208,7 +208,7 @@ class Visit:
             return None
         if slot.has_accounts and not self.config.get("provider_user_id"):
             if slot.has_several_accounts and not held.account:
-                self._fetch_profile()
+                self._name_account(held)
                 # That call may have refreshed it.
                 token = held.load() or token
             if held.account:
@@ -227,6 +227,15 @@ class Visit:
     def after_commit(self, action: Callable[[], object]) -> None:
         """Call the function once others can see what was stored; an adapter knows of transactions that are open."""
         action()
+
+    def _name_account(self, held: HeldSlot) -> None:
+        """Let the held token say which account it is of."""
+        if self.dance.server and self.dance.provider.profile_fields is None:
+            # Nobody there says who the user is: each has one account at each server, which is nobody else's.
+            owner = digest(str(self.slot.identity().owner))[:11]
+            held.account = account_key(owner, self.dance.server)
+        else:
+            self._fetch_profile()
 
     def _fetch_profile(self) -> None:
         from ..transport import provider_errors

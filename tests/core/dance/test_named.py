@@ -61,6 +61,9 @@ def test_addresses_have_to_be_https():
     gitea = family("gitea", server_url="*", private_servers=True)
     assert gitea.at("git.example.com").base_url == "https://git.example.com/api/v1/"
     assert error_of(lambda: gitea.at("http://git.example.com")).code == "server_refused"
+    assert gitea.at("http://localhost:3000").base_url == "http://localhost:3000/api/v1/"
+    public = family("gitea", server_url="*")
+    assert error_of(lambda: public.at("http://localhost:3000")).code == "server_refused"
 
 
 def test_names_are_not_too_long():

@@ -1,0 +1,189 @@
+"""Which authorization server protects a resource (RFC 9728), and what that server says of itself (RFC 8414)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..errors import ProviderFailed, ProviderUnreachable
+from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
+from ..urls import authority, is_secure, leads_further_in
+from .metadata import Document, document_key, documents, fetch_document
+
+_RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
+_NEEDED = ("authorization_endpoint", "token_endpoint")
+_WELCOME = ("revocation_endpoint", "registration_endpoint")
+_MOST_SERVERS = 3
+"""Authorization servers of one resource that are looked at."""
+
+
+def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider:
+    """Return the provider with what the resource and its authorization server say, fetched once for the process.
+
+    Tokens are asked for this resource alone (RFC 8707), so that they open no other one.
+
+    Args:
+        resource: the resource identifier: the absolute address of the resource.
+        provider: what is known without asking.
+
+    Raises:
+        ProviderUnreachable: nobody responded.
+        ProviderFailed: what is published can't be believed or used; ``code`` is ``discovery_failed``.
+    """
+    protected = documents.get(
+        ("resource", *document_key(resource, provider)), lambda: _resource(resource, provider)
+    )
+    metadata = documents.get(
+        ("server", *document_key(resource, provider)),
+        lambda: _server(resource, protected, provider),
+    )
+    issuer, registration = metadata["issuer"], metadata.get("registration_endpoint")
+    scope = provider.scope or tuple(_texts(protected, "scopes_supported"))
+    audience = {"resource": resource}
+    return replace(
+        provider,
+        discover=None,
+        authorization_url=metadata["authorization_endpoint"],
+        authorization_params={**provider.authorization_params, **audience},
+        token_url=metadata["token_endpoint"],
+        token_params={**provider.token_params, **audience},
+        refresh_url=metadata["token_endpoint"],
+        refresh_params={**provider.refresh_params, **audience},
+        revocation_url=metadata.get("revocation_endpoint"),
+        registration=ClientRegistration(url=registration) if registration else None,
+        scope=scope,
+        issuer=issuer
+        if metadata.get("authorization_response_iss_parameter_supported") is True
+        else None,
+        client_authentication=_authentication(metadata),
+    )
+
+
+def _resource(resource: str, provider: OAuth2Provider) -> Document:
+    """Return the metadata of a resource, from where it says that they are, or from the well-known places."""
+    for url in _resource_places(resource, provider):
+        document = _tried(url, provider)
+        if document is None:
+            continue
+        if str(document.get("resource")).rstrip("/") != resource.rstrip("/"):
+            raise _failure(provider, "is about another resource than the one that was asked for")
+        if not list(_texts(document, "authorization_servers")):
+            raise _failure(provider, "names no authorization server")
+        return document
+    # Servers of before RFC 9728 are their own authorization servers.
+    return {"authorization_servers": [_origin(resource)]}
+
+
+def _resource_places(resource: str, provider: OAuth2Provider) -> Iterator[str]:
+    parts = urlsplit(resource)
+    base = f"{_origin(resource)}/.well-known/oauth-protected-resource"
+    if parts.path.strip("/"):
+        yield base + parts.path.rstrip("/")
+    yield base
+    # Last, since a resource that needs no token may answer with a stream that does not end.
+    announced = _announced(resource, provider)
+    if _is_address(announced, resource):
+        yield announced
+
+
+def _announced(resource: str, provider: OAuth2Provider) -> str:
+    """Return the address that a refusal of the resource names (RFC 9728 section 5.1); empty for none."""
+    from ..connections import USUAL
+    from ..transport.endpoint import ask  # requests is not loaded before a provider is asked
+    from ..transport.session import PooledSession
+
+    session = PooledSession()
+    session.connections = replace(USUAL, public_only=provider.public_only)
+    try:
+        response = ask(session, resource, provider=provider, step="begin", method="GET")
+    except ProviderUnreachable:
+        raise
+    except ProviderFailed:
+        # A redirect, say: the well-known places are left.
+        return ""
+    found = _RESOURCE_METADATA.search(response.headers.get("WWW-Authenticate", ""))
+    return found[1] if found else ""
+
+
+def _server(resource: str, protected: Document, provider: OAuth2Provider) -> Document:
+    """Return the metadata of the first authorization server that has some."""
+    for issuer in list(_texts(protected, "authorization_servers"))[:_MOST_SERVERS]:
+        if not _is_address(issuer, resource):
+            continue
+        for url in well_known(issuer):
+            document = _tried(url, provider)
+            if document is not None:
+                _check(document, issuer, provider)
+                return document
+    raise _failure(provider, "leads to no authorization server that says what it can do")
+
+
+def well_known(issuer: str) -> Iterator[str]:
+    """Yield where an issuer's metadata may be: RFC 8414 section 3.1, and both ways of OpenID (section 5)."""
+    parts = urlsplit(issuer)
+    origin, path = _origin(issuer), parts.path.rstrip("/")
+    yield f"{origin}/.well-known/oauth-authorization-server{path}"
+    yield f"{origin}/.well-known/openid-configuration{path}"
+    if path:
+        yield f"{origin}{path}/.well-known/openid-configuration"
+
+
+def _check(metadata: Document, issuer: str, provider: OAuth2Provider) -> None:
+    if metadata.get("issuer") != issuer:
+        raise _failure(provider, "names another issuer than the one that was asked")
+    for name in _NEEDED + _WELCOME:
+        address = metadata.get(name)
+        if address is None and name in _WELCOME:
+            continue
+        if not _is_address(address, issuer):
+            raise _failure(provider, f"has no https address as its {name}")
+    if "S256" not in _texts(metadata, "code_challenge_methods_supported"):
+        raise _failure(provider, "does not offer the code challenges that protect a code (S256)")
+
+
+def _tried(url: str, provider: OAuth2Provider) -> Document | None:
+    """Return the document at an address; None where there is none."""
+    try:
+        return fetch_document(url, provider=provider, step="begin", code="discovery_failed")
+    except ProviderUnreachable:
+        raise
+    except ProviderFailed:
+        return None
+
+
+def _authentication(metadata: Document) -> ClientAuthentication:
+    given = list(_texts(metadata, "token_endpoint_auth_methods_supported"))
+    if not given or "client_secret_basic" in given:
+        return "basic"
+    return "post" if "client_secret_post" in given else "none"
+
+
+def _is_address(value: object, than: str) -> bool:
+    return (
+        isinstance(value, str)
+        and bool(authority(value))
+        and is_secure(value)
+        and not leads_further_in(value, than)
+    )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _texts(document: Document, name: str) -> Iterator[str]:
+    found: Any = document.get(name)
+    return (each for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
+
+
+def _failure(provider: OAuth2Provider, what: str) -> ProviderFailed:
+    return ProviderFailed(
+        f"What {provider.title} says of itself {what}.",
+        code="discovery_failed",
+        step="begin",
+        hint="Check the server's address, character by character.",
+    )
