@@ -33,7 +33,8 @@ from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
 from .credentials import carries
 from .errors import TokenExpired
-from .steps import Call, NetworkStep, Steps, run, run_async, run_locally
+from .local import Together, run_locally
+from .steps import Call, NetworkStep, Steps, run, run_async
 
 
 class ProviderSession(PooledSession):
@@ -90,6 +91,11 @@ class ProviderSession(PooledSession):
     def slot(self) -> TokenStore:
         """Where the token is found and left: nowhere, in a session that nobody gave a place."""
         return NoSlot()
+
+    @cached_property
+    def locally(self) -> Together:
+        """Where steps of this session touch the site, in async code."""
+        return Together()
 
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""

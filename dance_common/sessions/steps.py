@@ -25,6 +25,7 @@ from ..connections import Connections
 from ..provider import NOTHING
 from ..transport import on_loop
 from ..transport.endpoint import send_whole
+from .local import Together, run_locally
 
 R = TypeVar("R")
 
@@ -113,6 +114,11 @@ class Sender(on_loop.Sender, Protocol):
     dance_name: str
     connections: Connections
 
+    @property
+    def locally(self) -> Together:
+        """Where its steps touch the site, in async code."""
+        ...
+
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
         ...
@@ -166,7 +172,7 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
                     act = partial(_act_and_copy, step.action, session)
-                    (found, exchange), twin = await run_locally(act)
+                    (found, exchange), twin = await session.locally.run(act)
                     if cancelled is not None:
                         raise cancelled
                 elif isinstance(step, ProviderStep):
@@ -207,30 +213,6 @@ def _act_and_plan(action: Callable[[], object], session: Sender) -> _Planned:
 
 def _act_and_copy(action: Callable[[], object], session: Sender) -> tuple[_Planned, Sender]:
     return _act_and_plan(action, session), session.twin()
-
-
-async def run_locally(action: Callable[[], R]) -> R:
-    """Run the action where the framework's own synchronous code runs, and to its end.
-
-    Whoever cancels waits for it: a token that the provider has just given is kept before anything else.
-
-    Raises:
-        RuntimeError: asgiref, which knows that place, is not installed.
-    """
-    try:
-        from asgiref.sync import sync_to_async
-    except ImportError as error:
-        raise RuntimeError(
-            "Async calls need asgiref, as Django and Flask[async] have it: pip install 'oauth-dance[async]'."
-        ) from error
-    task = asyncio.ensure_future(sync_to_async(action, thread_sensitive=True)())
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        if not task.cancelled():
-            task.exception()  # looked at, or asyncio would complain that nobody did
-        raise
 
 
 async def _send(

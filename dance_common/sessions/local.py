@@ -1,0 +1,116 @@
+"""Where async code touches the site: in the framework's own thread, for several calls at once in one go."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+
+async def run_locally(action: Callable[[], R]) -> R:
+    """Run the action where the framework's own synchronous code runs, and to its end.
+
+    Whoever cancels waits for it: a token that the provider has just given is kept before anything else.
+
+    Raises:
+        RuntimeError: asgiref, which knows that place, is not installed.
+    """
+    return await _to_its_end(asyncio.ensure_future(_in_the_frameworks_thread(action)))
+
+
+async def _in_the_frameworks_thread(action: Callable[[], R]) -> R:
+    try:
+        from asgiref.sync import sync_to_async
+    except ImportError as error:
+        raise RuntimeError(
+            "Async calls need asgiref, as Django and Flask[async] have it: pip install 'oauth-dance[async]'."
+        ) from error
+    return await sync_to_async(action, thread_sensitive=True)()
+
+
+async def _to_its_end(future: asyncio.Future[R]) -> R:
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        await asyncio.wait([future])
+        if not future.cancelled():
+            future.exception()  # looked at, or asyncio would complain that nobody did
+        raise
+
+
+class Together:
+    """Runs actions of one session as ``run_locally``, and those that are asked for at once in one change of threads.
+
+    Each keeps what its context variables said: who came with others gets a turn of its own, and so no other tenant's
+    token.
+    """
+
+    def __init__(self) -> None:
+        self._next: _Turn | None = None
+
+    async def run(self, action: Callable[[], R]) -> R:
+        """Run the action; see ``run_locally``."""
+        context = dict(contextvars.copy_context().items())
+        loop = asyncio.get_running_loop()
+        turn = self._next
+        if turn is None or turn.loop is not loop or not _is_same(turn.context, context):
+            turn = self._next = _Turn(loop, context)
+            turn.task = loop.create_task(self._take(turn))
+        done: asyncio.Future[R] = loop.create_future()
+        turn.waiting.append((action, done))
+        return await _to_its_end(done)
+
+    async def _take(self, turn: _Turn) -> None:
+        if self._next is turn:
+            self._next = None
+        try:
+            outcomes = await _in_the_frameworks_thread(turn.act)
+            for (_, done), (found, error) in zip(turn.waiting, outcomes, strict=True):
+                if error is None:
+                    done.set_result(found)
+                else:
+                    done.set_exception(error)
+        except Exception as error:
+            # There is no thread to take it to.
+            for _, done in turn.waiting:
+                done.set_exception(error)
+        finally:
+            for _, done in turn.waiting:
+                done.cancel()
+
+
+class _Turn:
+    """Actions that are run one after the other in one change of threads."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, context: Mapping[contextvars.ContextVar[Any], object]
+    ) -> None:
+        self.loop = loop
+        self.context = context
+        self.waiting: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
+        self.task: asyncio.Task[None] | None = None
+
+    def act(self) -> list[tuple[Any, BaseException | None]]:
+        return [_outcome(action) for action, _ in self.waiting]
+
+
+def _outcome(action: Callable[[], R]) -> tuple[R | None, BaseException | None]:
+    try:
+        return action(), None
+    except StopIteration as error:
+        return None, RuntimeError(f"The action raised {error!r}.")  # which no future can hold
+    except BaseException as error:
+        return None, error
+
+
+def _is_same(
+    one: Mapping[contextvars.ContextVar[Any], object],
+    other: Mapping[contextvars.ContextVar[Any], object],
+) -> bool:
+    """Return whether the context variables have the very same values."""
+    return len(one) == len(other) and all(
+        name in other and other[name] is value for name, value in one.items()
+    )
