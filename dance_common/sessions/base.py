@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -34,7 +34,7 @@ from ..urls import authority, is_loopback, is_secure, require_secure, resolve, w
 from .credentials import carries
 from .errors import TokenExpired
 from .local import Together, run_locally
-from .steps import Call, NetworkStep, Steps, run, run_async
+from .steps import Call, NetworkStep, Steps, read_async, run, run_async
 
 
 class ProviderSession(PooledSession):
@@ -46,7 +46,7 @@ class ProviderSession(PooledSession):
     For code that must not wait every call has a namesake with an ``a`` before it, as in Django, which takes the same
     arguments and raises the same. Several calls of one session may be under way at once. Where one is cancelled the
     session stays as it was; a request that is under way is not taken back. The body of a response is read before it is
-    handed over, unless ``stream=True`` was asked for: to read that waits.
+    handed over, unless ``stream=True`` was asked for: ``aiter_content`` reads that.
 
     Attributes:
         base_url: where relative URLs start.
@@ -489,6 +489,24 @@ class ProviderSession(PooledSession):
     async def adelete(self, url: str, **options: Any) -> requests.Response:
         """Send a DELETE request; see ``request``."""
         return await self.arequest("DELETE", url, **options)
+
+    async def aiter_content(
+        self, response: requests.Response, chunk_size: int = 64 * 1024
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield the body of a response to a call with ``stream=True``, and close it afterwards.
+
+        A thread reads while it is waited for; the event loop goes on.
+
+        Args:
+            response: the response, whose body has not been read.
+            chunk_size: bytes that a piece has at most.
+
+        Raises:
+            requests.RequestException: as ``requests.Response.iter_content``.
+        """
+        with self._naming_errors():
+            async for chunk in read_async(self, response, chunk_size):
+                yield chunk
 
     async def aauthorized(self) -> bool:
         """Return whether there is a token that can be used now; see ``authorized``, which may ask a database."""

@@ -13,7 +13,7 @@ import contextvars
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -263,6 +263,24 @@ async def _carried_through(
     except asyncio.CancelledError as error:
         await asyncio.wait([future])
         return future.result(), error
+
+
+async def read_async(
+    session: Sender, response: requests.Response, chunk_size: int
+) -> AsyncGenerator[bytes, None]:
+    """Yield the body of a response, which threads read piece by piece, and close it afterwards."""
+    chunks = response.iter_content(chunk_size)
+    job = _in_thread(session, partial(next, chunks, None))
+    try:
+        while True:
+            chunk: bytes | None = await asyncio.wrap_future(job)
+            if chunk is None:
+                return
+            yield chunk
+            job = _in_thread(session, partial(next, chunks, None))
+    finally:
+        # Not while a thread still reads, for somebody who has given up.
+        job.add_done_callback(lambda _: response.close())
 
 
 def _close(job: Future[requests.Response]) -> None:
