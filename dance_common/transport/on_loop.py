@@ -27,6 +27,7 @@ from urllib3.util.ssl_ import create_urllib3_context
 from ..urls import is_loopback
 from . import bodies
 from .pool import PooledAdapter
+from .session import PooledSession
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request's body that are sent here: they fit into a socket's buffer, so that to send them takes no time."""
@@ -192,10 +193,8 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
     host = url.partition("//")[2].partition("/")[0]
     if not url.startswith(("http://", "https://")) or "@" in host:
         return None
-    if not (
-        _is_of(requests.Session, getattr(type(session), "send", None))
-        and _is_of(HTTPAdapter, HTTPAdapter.send)
-    ):
+    sends_plainly = _sends_by_requests(type(session))
+    if not (sends_plainly and _is_of(HTTPAdapter.__module__, HTTPAdapter.send)):
         return None
     # What a recorder such as vcrpy has put there; mypy takes it for a constant.
     pools: tuple[Any, ...] = (HTTPConnectionPool, HTTPSConnectionPool)
@@ -210,9 +209,20 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
     return adapter
 
 
-def _is_of(owner: type[object], function: object) -> bool:
-    """Return whether the function is the one that the owner's module has defined, and wrapped by nobody."""
-    return getattr(function, "__globals__", {}).get("__name__") == owner.__module__
+def _sends_by_requests(session_class: type[object]) -> bool:
+    """Return whether nobody has another way to send: a site's own session class, or what wraps requests' own."""
+    own: Any = getattr(session_class, "send", None)
+    plain = (vars(each) for each in session_class.__mro__ if each.__module__ == "requests.sessions")
+    return own is PooledSession.send and all(
+        _is_of("requests.sessions", attributes["send"])
+        for attributes in plain
+        if "send" in attributes
+    )
+
+
+def _is_of(module: str, function: object) -> bool:
+    """Return whether the function is the one that the module has defined, and wrapped by nobody."""
+    return getattr(function, "__globals__", {}).get("__name__") == module
 
 
 def _is_short(body: object) -> bool:
