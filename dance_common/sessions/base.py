@@ -80,6 +80,8 @@ class ProviderSession(PooledSession):
         # requests-oauthlib assigns an empty token where it was given none.
         self._is_loaded = self._token is not None
         self._is_made = True
+        # Where its steps touch the site, in async code.
+        self.locally = Together()
 
     @property
     @abstractmethod
@@ -91,11 +93,6 @@ class ProviderSession(PooledSession):
     def slot(self) -> TokenStore:
         """Where the token is found and left: nowhere, in a session that nobody gave a place."""
         return NoSlot()
-
-    @cached_property
-    def locally(self) -> Together:
-        """Where steps of this session touch the site, in async code."""
-        return Together()
 
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""

@@ -109,15 +109,12 @@ class Sender(on_loop.Sender, Protocol):
     Attributes:
         dance_name: the name of the dance that made it.
         connections: how connections are kept, and how many threads async code may use.
+        locally: where its steps touch the site, in async code.
     """
 
     dance_name: str
     connections: Connections
-
-    @property
-    def locally(self) -> Together:
-        """Where its steps touch the site, in async code."""
-        ...
+    locally: Together
 
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
