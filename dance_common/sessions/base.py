@@ -33,7 +33,7 @@ from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
 from .credentials import carries
 from .errors import TokenExpired
-from .local import Together, run_locally
+from .local import run_locally
 from .steps import Call, NetworkStep, Steps, read_async, run, run_async
 
 
@@ -80,8 +80,6 @@ class ProviderSession(PooledSession):
         # requests-oauthlib assigns an empty token where it was given none.
         self._is_loaded = self._token is not None
         self._is_made = True
-        # Where its steps touch the site, in async code.
-        self.locally = Together()
 
     @property
     @abstractmethod

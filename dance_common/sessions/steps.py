@@ -109,12 +109,10 @@ class Sender(on_loop.Sender, Protocol):
     Attributes:
         dance_name: the name of the dance that made it.
         connections: how connections are kept, and how many threads async code may use.
-        locally: where its steps touch the site, in async code.
     """
 
     dance_name: str
     connections: Connections
-    locally: Together
 
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
@@ -169,7 +167,7 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
                     act = partial(_act_and_copy, step.action, session)
-                    (found, exchange), twin = await session.locally.run(act)
+                    (found, exchange), twin = await _together(session).run(act)
                     if cancelled is not None:
                         raise cancelled
                 elif isinstance(step, ProviderStep):
@@ -191,6 +189,12 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
     except StopIteration as end:
         result: R = end.value
         return result
+
+
+def _together(session: Sender) -> Together:
+    """Return where the session's steps touch the site; only sessions of async code have it."""
+    found: Together = vars(session).setdefault("_together", Together())
+    return found
 
 
 class _Planned(NamedTuple):
