@@ -61,7 +61,7 @@ class OAuth1Dance(Dance):
     @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
-        return ("client_key", "rsa_key" if self._signs_by_rsa else "client_secret")
+        return ("client_key", "rsa_key" if self.signs_by_rsa else "client_secret")
 
     def session(
         self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
@@ -123,7 +123,7 @@ class OAuth1Dance(Dance):
             )
         except Exception:
             # Asked only now, since a site's own signer may take what is no PEM.
-            if self._signs_by_rsa and not is_private_key(signer.rsa_key):
+            if self.signs_by_rsa and not is_private_key(signer.rsa_key):
                 raise self._unreadable_key() from None
             raise
         finally:
@@ -194,7 +194,8 @@ class OAuth1Dance(Dance):
         )
 
     @property
-    def _signs_by_rsa(self) -> bool:
+    def signs_by_rsa(self) -> bool:
+        """Whether requests are signed by an RSA key, rather than by a shared secret."""
         return (self.signature_method or self.provider.signature_method).startswith("RSA")
 
 

@@ -31,6 +31,14 @@ def rehearsal() -> Mapping[str, Any]:
     address = {"email": "{email}", "primary": True, "verified": True, "visibility": "private"}
     return {
         "answers": {"/user": {"email": None, "emails": None}, "/user/emails": [address]},
+        "lists": {
+            "/user/repos": {
+                "entries": [
+                    {"name": name, "full_name": f"{{login}}/{name}", "private": name == "notes"}
+                    for name in ("hello-world", "dotfiles", "notes")
+                ]
+            }
+        },
         "revocation": {
             "/applications/{client_id}/token": {
                 "method": "DELETE",

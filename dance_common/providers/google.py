@@ -47,7 +47,14 @@ PROVIDER = OAuth2Provider(
 
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
-    return {"answers": {"/oauth2/v2/userinfo": {"id": "{id}", "verified_email": True}}}
+    events = [
+        {"id": f"event{day}", "summary": what, "start": {"date": f"2030-01-0{day}"}}
+        for day, what in ((1, "Breakfast with {name}"), (2, "Rehearsal"), (3, "First night"))
+    ]
+    return {
+        "answers": {"/oauth2/v2/userinfo": {"id": "{id}", "verified_email": True}},
+        "lists": {"/calendar/v3/calendars/primary/events": {"entries": events, "within": "items"}},
+    }
 
 
 @oauth2(PROVIDER)

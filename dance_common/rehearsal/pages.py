@@ -15,6 +15,9 @@ from . import raw_request
 from .endpoints import Endpoints
 from .settings import KNOWN_SCOPES, Account, Client
 
+PLAYED = "dance_common.rehearsal.played"
+"""Where a request's environment has the title of the provider whose page it asks for."""
+
 
 @cache
 def _template(name: str) -> Markup:
@@ -88,14 +91,19 @@ def consent_page(
     unticked, otherwise all go together.
     """
     ticket = endpoints.store.issue_ticket(uri=uri, path=request.path, scopes=scopes)
+    provider, host = (
+        request.environ.get(PLAYED, "A provider"),
+        urlsplit(return_to).netloc or return_to,
+    )
     sentences = {**KNOWN_SCOPES, **(endpoints.settings.scopes or {})}
     template = "scope.html" if selectable else "scope_fixed.html"
     content = fragment(
         "consent.html",
         action=request.path,
         ticket=ticket,
+        provider=provider,
         client=client.name,
-        host=urlsplit(return_to).netloc or return_to,
+        host=host,
         accounts=_joined(
             fragment(
                 "account.html",
@@ -114,6 +122,32 @@ def consent_page(
     return page(
         f"Allow {client.name}?", content, form_sources=(*_OPEN_TO_LOOPBACK, _source(return_to))
     )
+
+
+def overview_page(
+    issuer: str,
+    *,
+    providers: Iterable[str],
+    accounts: Iterable[Account],
+    knobs: Iterable[str],
+    requests: Iterable[str],
+) -> Response:
+    """Return the page at the stand-in's root, for people who look rather than read."""
+    titles = sorted(set(providers), key=str.lower)
+    content = fragment(
+        "overview.html",
+        issuer=issuer,
+        number=len(titles),
+        providers=", ".join(titles),
+        accounts=_items(f"{each.login}: {each.name}, {each.email}" for each in accounts),
+        knobs=_items(knobs),
+        requests=_items(requests) or fragment("item.html", text="None yet."),
+    )
+    return page("Rehearsal", content)
+
+
+def _items(texts: Iterable[str]) -> Markup:
+    return _joined(fragment("item.html", text=text) for text in texts)
 
 
 def read_decision(endpoints: Endpoints, request: Request) -> Decision | Response:

@@ -19,7 +19,8 @@ from ..provider import TENANT, OAuth2Provider, Provider
 from . import api, oauth2, openid, raw_request
 from .endpoints import Endpoints, Handler
 from .oauth2_rules import new_token
-from .provider_fixtures import ProviderFixture, RevocationRule, fill, profile_response
+from .pages import PLAYED
+from .provider_fixtures import EntryList, ProviderFixture, RevocationRule, fill, profile_response
 from .settings import DEMO_CLIENT, Account
 
 _TENANT_ID = "00000000-0000-4000-8000-000000000000"
@@ -337,6 +338,41 @@ def api_answer(provider: Provider, answer: object) -> Handler:
 
     plain = api.profile(content)
     return lambda endpoints, request: plain(endpoints, as_bearer(endpoints, request, provider))
+
+
+def entry_list(provider: Provider, url: str, found: EntryList) -> Handler:
+    """Return an address that gives a list in pages of two, to every good token."""
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        caller = api.caller_of(endpoints, as_bearer(endpoints, request, provider))
+        if isinstance(caller, Response):
+            return caller
+        name = "pageToken" if found.within else "page"
+        asked = request.args.get(name, "")
+        number = int(asked) if asked.isdecimal() else 1
+        entries = fill(found.entries, caller.account)[2 * (number - 1) : 2 * number]
+        is_last = 2 * number >= len(found.entries)
+        answer: object = entries
+        if found.within:
+            answer = {found.within: entries} | (
+                {} if is_last else {"nextPageToken": f"{number + 1}"}
+            )
+        response = Response(json.dumps(answer), mimetype="application/json")
+        if not (found.within or is_last):
+            response.headers["Link"] = f'<{url}?page={number + 1}>; rel="next"'
+        return response
+
+    return handle
+
+
+def named(provider: Provider, handler: Handler) -> Handler:
+    """Return the provider's page, which says whose it plays."""
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        request.environ[PLAYED] = provider.title
+        return handler(endpoints, request)
+
+    return handle
 
 
 def refuse_with(handler: Handler, refusal: Mapping[str, Any]) -> Handler:

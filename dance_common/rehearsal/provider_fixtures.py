@@ -39,6 +39,20 @@ class RevocationRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryList:
+    """A list that a provider gives in pages of two.
+
+    Attributes:
+        entries: what is in it; texts may hold what ``ProviderFixture`` says.
+        within: the field that has the entries, beside ``nextPageToken``; empty where the list is all of the answer, and
+            a ``Link`` header leads to the next page (RFC 8288).
+    """
+
+    entries: list[Any]
+    within: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderFixture:
     """What a provider's module adds by its function ``rehearsal``, which returns a mapping with these names.
 
@@ -47,6 +61,7 @@ class ProviderFixture:
     Attributes:
         answers: further addresses, as ``profile_url`` is written, each with what its answer has beside the profile; a
             list is all of the answer.
+        lists: addresses of lists, each with what makes an ``EntryList``.
         token: what the token endpoint's answer has beside the token.
         revocation: addresses that end tokens in the provider's own way, each with what makes a ``RevocationRule``;
             ``{client_id}`` stands for the site's.
@@ -56,6 +71,7 @@ class ProviderFixture:
     """
 
     answers: Mapping[str, Mapping[str, Any] | list[Any]] = field(default_factory=lambda: NOTHING)
+    lists: Mapping[str, EntryList] = field(default_factory=lambda: NOTHING)
     token: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     revocation: Mapping[str, RevocationRule] = field(default_factory=lambda: NOTHING)
     refusal: Mapping[str, Any] | None = None
@@ -73,7 +89,8 @@ def fixture_of(provider: Provider) -> ProviderFixture:
         url.replace("{client_id}", CLIENT_ID): RevocationRule(**facts)
         for url, facts in said.pop("revocation", {}).items()
     }
-    return ProviderFixture(**said, revocation=own)
+    lists = {url: EntryList(**facts) for url, facts in said.pop("lists", {}).items()}
+    return ProviderFixture(**said, revocation=own, lists=lists)
 
 
 def profile_response(

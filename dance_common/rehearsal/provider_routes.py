@@ -94,7 +94,8 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
             yield _address(provider, resolve(dance.base_url, url), role, handler)
 
     if isinstance(provider, OAuth2Provider):
-        yield from at(provider.authorization_url, "page", provider_endpoints.authorize(provider))
+        page = provider_endpoints.named(provider, provider_endpoints.authorize(provider))
+        yield from at(provider.authorization_url, "page", page)
         for url in (provider.token_url, provider.refresh_url):
             if url not in fixture.renewals:
                 yield from at(url, "token", provider_endpoints.token(provider, fixture))
@@ -107,7 +108,8 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
         if provider.openid is not None:
             yield from at(provider.openid.jwks_url, "facts", openid.keys_for(provider.openid))
     else:
-        yield from at(provider.authorization_url, "page", oauth1.authorize)
+        page = provider_endpoints.named(provider, oauth1.authorize)
+        yield from at(provider.authorization_url, "page", page)
         yield from at(provider.request_token_url, "request_token", oauth1.request_token)
         yield from at(provider.access_token_url, "token", oauth1.access_token)
     for url, rule in fixture.revocation.items():
@@ -120,6 +122,9 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
             else provider_endpoints.profile(provider, fixture, further)
         )
         yield from at(url, "api", handler)
+    for url, found in fixture.lists.items():
+        absolute = resolve(dance.base_url, url)
+        yield from at(url, "api", provider_endpoints.entry_list(provider, absolute, found))
 
 
 def _require_schemes(dance: Dance, provider: Provider) -> None:

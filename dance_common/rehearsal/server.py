@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+import json
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ..dance.base import Dance
+from ..dance.oauth1 import OAuth1Dance
 from ..errors import NotConfigured
+from ..provider import NOTHING
 from .app import Rehearsal
 from .provider_routes import catalogue
 from .settings import is_loopback
@@ -104,6 +109,25 @@ machine only, and forgets all when it ends.
 No account, client id or secret is needed, and the site's own are not used. Press Ctrl-C to end it."""
 
 
+def answers_in(path: str | None) -> Mapping[str, object]:
+    """Return the answers in a file of JSON: an object of absolute URLs and what each answers; none without a file.
+
+    Raises:
+        NotConfigured: the file can't be read, or has something else.
+    """
+    if path is None:
+        return NOTHING
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotConfigured(f"The answers in {path} can't be read: {error}") from None
+    if not isinstance(found, dict) or not all(urlsplit(url).netloc for url in found):
+        raise NotConfigured(
+            f'The answers in {path} have to be one JSON object: {{"https://api.github.com/user/orgs": [...]}}.'
+        )
+    return found
+
+
 def stand_in_for(dances: Iterable[Dance] = ()) -> Rehearsal:
     """Return a stand-in that plays the providers of these dances, and those of the catalogue that need no host."""
     rehearsal = Rehearsal()
@@ -118,6 +142,7 @@ def serve_forever(
     pages: Iterable[str],
     where: str,
     say: Callable[[str], object],
+    answers: Mapping[str, object] = NOTHING,
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -127,15 +152,25 @@ def serve_forever(
         pages: the paths of the site's log-in views.
         where: where the site's setting belongs, in words.
         say: prints what to set and to press.
+        answers: what further addresses of the providers' APIs answer, by their absolute URLs.
 
     Raises:
         OSError: the port is taken.
     """
+    dances = tuple(dances)
     rehearsal = stand_in_for(dances)
+    for url, answer in answers.items():
+        rehearsal.add_api(url, answer)
     with serve(rehearsal, "localhost", port) as address:
         rehearsal.issuer = address
         shown = ", ".join(pages) or "a log-in view, once the site has one"
         say(_INSTRUCTIONS.format(address=address, setting=SETTING, where=where, pages=shown))
+        for dance in dances:
+            if isinstance(dance, OAuth1Dance) and dance.signs_by_rsa:
+                say(
+                    f"The dance {dance.name!r} signs by RSA; the rehearsal signs by a shared secret, so its key is not"
+                    " tried."
+                )
         try:
             until_interrupted()
         except KeyboardInterrupt:

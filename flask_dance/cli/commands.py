@@ -78,10 +78,15 @@ def doctor(base_url: str | None, online: bool) -> None:
 @click.option(
     "--port", default=9000, show_default=True, help="Where to listen; 0 for any free port."
 )
-def rehearse(port: int) -> None:
+@click.option(
+    "--answers",
+    metavar="FILE",
+    help="What further calls answer: a JSON object of absolute URLs and answers.",
+)
+def rehearse(port: int, answers: str | None) -> None:
     """Play every provider on this machine, so that the application dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.server import serve_forever, why_it_cannot_begin
+    from dance_common.rehearsal.server import answers_in, serve_forever, why_it_cannot_begin
 
     with current_app.test_request_context():
         found = registrations_of(current_app)
@@ -89,7 +94,14 @@ def rehearse(port: int) -> None:
         # As they were made: whether the application itself may rehearse is not asked here.
         dances = [each.blueprint.dance for each in found]
     try:
-        serve_forever(dances, port=port, pages=pages, where="the configuration", say=click.echo)
+        serve_forever(
+            dances,
+            port=port,
+            pages=pages,
+            where="the configuration",
+            say=click.echo,
+            answers=answers_in(answers),
+        )
     except (OSError, NotConfigured) as error:
         raise click.ClickException(why_it_cannot_begin(error, port)) from error
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from dance_common.errors import NotConfigured
+from dance_common.rehearsal import server
 from flask_dance.cli.commands import dance as commands
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 from flask_dance.contrib.github import github, make_github_blueprint
@@ -155,3 +156,23 @@ def test_a_row_of_another_context_is_named():
     Backend.error = LookupError("other")
     with pytest.raises(LookupError):
         client.store_token("github", {"access_token": "a"}, user=object())
+
+
+def test_a_rehearsal_says_that_no_key_is_tried(monkeypatch, tmp_path):
+    """A dance that signs by RSA is named, and answers of one's own are read."""
+    monkeypatch.setattr(server, "until_interrupted", lambda: None)
+    urls = ("request_token_url", "access_token_url", "authorization_url")
+    addresses = {name: f"https://z.example/{name}" for name in urls}
+    blueprint = OAuth1ConsumerBlueprint(
+        "z", __name__, "id", rsa_key="key.pem", signature_method="RSA-SHA1", **addresses
+    )
+    file = tmp_path / "answers.json"
+    file.write_text("{}")
+    result = said(app_with(blueprint, oauth2()), "rehearse", "--port", "0", "--answers", str(file))
+    assert result.exit_code == 0, result.output
+    assert result.output.count("signs by RSA; the rehearsal signs by a shared secret") == 1
+    assert "The dance 'z' signs by RSA" in result.output
+    file.write_text("[")
+    result = said(app_with(oauth2()), "rehearse", "--port", "0", "--answers", str(file))
+    assert result.exit_code == 1
+    assert f"The answers in {file} can't be read" in result.output

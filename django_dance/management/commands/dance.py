@@ -82,10 +82,12 @@ def reencrypt(command: BaseCommand, **general: object) -> None:
             command.stdout.write(line)
 
 
-def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
+def rehearse(
+    command: BaseCommand, *, port: int, answers: str | None = None, **general: object
+) -> None:
     """Play every provider on this machine, so that the site dances without any account."""
     # Needed by this command alone, and only where the extra "rehearsal" is installed.
-    from dance_common.rehearsal.server import serve_forever, why_it_cannot_begin
+    from dance_common.rehearsal.server import answers_in, serve_forever, why_it_cannot_begin
 
     def say(text: str) -> None:
         command.stdout.write(text)
@@ -96,7 +98,14 @@ def rehearse(command: BaseCommand, *, port: int, **general: object) -> None:
         pages = [login_address(None, name) for name in found]
         dances = [each.dance for each in found.values()]
         try:
-            serve_forever(dances, port=port, pages=pages, where="the settings", say=say)
+            serve_forever(
+                dances,
+                port=port,
+                pages=pages,
+                where="the settings",
+                say=say,
+                answers=answers_in(answers),
+            )
         except (OSError, NotConfigured) as error:
             raise CommandError(why_it_cannot_begin(error, port)) from error
 
@@ -156,6 +165,11 @@ class Command(BaseCommand):
         )
         parsers["rehearse"].add_argument(
             "--port", type=int, default=9000, help="default: 9000; 0 for any free one"
+        )
+        parsers["rehearse"].add_argument(
+            "--answers",
+            metavar="FILE",
+            help="what further calls answer: a JSON object of absolute URLs and answers",
         )
         option = parsers["import_tokens"].add_argument
         option(
