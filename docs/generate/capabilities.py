@@ -15,9 +15,7 @@ MARKED = ("OAuth", "Refresh", "Revoke", "OpenID", "PKCE", "Own host", "Profile",
 """What ``marks`` are about."""
 FILTERS = ("Refresh", "Revoke", "OpenID", "PKCE", "Own host")
 """Those of them by which the table of all providers can be filtered: each is there or not."""
-_HOSTS = frozenset(
-    {"base_url", "domain", "hostname", "instance", "issuer", "server_url", "shop", "subdomain"}
-)
+_HOSTS = frozenset({"base_url", "domain", "hostname", "instance", "issuer", "server_url", "shop"})
 """The arguments that say where a provider is, where it can be in more than one place."""
 
 
