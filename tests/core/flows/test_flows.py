@@ -444,3 +444,19 @@ def test_little_is_remembered_of_it():
 def test_what_stands_there_instead_means_nothing(hostile):
     """A session that somebody else has filled never raises anything else."""
     assert refusal({flows.FINISHED_KEY: hostile}, "a-state") == "no_flow"
+
+
+def test_a_key_that_comes_again_takes_the_place_of_the_first():
+    """A test's provider may give the same request token for every dance: one flow has it."""
+    session = {}
+    flows.save(session, flow(secret="first"))
+    flows.save(session, flow(secret="second"))
+    assert [packed[4] for packed in session[KEY]] == ["second"]
+
+
+def test_what_has_expired_leaves_room():
+    """It is dropped as soon as another flow begins."""
+    session = {}
+    flows.save(session, flow(key="old", began_at=int(time.time()) - flows.LIFETIME - 120))
+    flows.save(session, flow(key="new"))
+    assert [packed[0] for packed in session[KEY]] == ["new"]

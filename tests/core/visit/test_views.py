@@ -403,3 +403,20 @@ def test_a_callback_that_comes_twice_is_refused_where_nobody_can_tell_whether_th
 
     monkeypatch.setattr(type(request.visit.session), "authorized", property(fails))
     assert callback(request, query).error.code == "flow_used"
+
+
+def test_a_callback_that_comes_twice_leads_on_where_there_is_a_token(request_with):
+    """To where the first one led; no signal is sent again."""
+    request, query = request_with(next_url="/there")
+    callback(request, query)
+    heard = list(request.send.names)
+    assert callback(request, query) == Redirect("/there")
+    assert request.send.names == heard
+
+
+def test_another_failure_leads_nowhere_though_there_is_a_token(request_with):
+    """A callback that was never finished here is none that came twice."""
+    request, query = request_with(next_url="/there")
+    callback(request, query)
+    reply = callback(request, "code=c&state=made-up")
+    assert reply.error.code == "no_flow"
