@@ -163,13 +163,16 @@ def login(
     try:
         if request.problem is not None:
             raise request.problem
-        if visit.dance.is_family:
+        is_family = visit.dance.is_family
+        if is_family:
             visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
-            visit.replace_dance(visit.dance.registered(callback_url))
         owner = visit.user_text(user)
         if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)
         forget_confirmation(request.user_session)
+        if is_family:
+            # Asks the server, and so only once it is known that somebody wants that.
+            visit.replace_dance(visit.dance.registered(callback_url))
         is_sent = navigation.is_browser and navigation.method != "POST"
         if is_sent and is_going_round(request.user_session, next_url):
             raise LoginLoop(title=visit.title)

@@ -109,6 +109,17 @@ def test_the_first_visitor_of_a_server_has_the_site_registered(site, servers, st
     }
 
 
+def test_a_link_of_another_site_registers_nowhere(site, servers):
+    """Nobody can have this site ask or register at a server by a link alone: a page asks the user first."""
+    browser = site.browser(secure=True)
+    browser.get("/enter/alice")
+    login = f"/login/mastodon?instance={ONE}"
+    assert "<form" in browser.get(login, Sec_Fetch_Site="cross-site").text
+    assert not servers[ONE].requests
+    assert browser.get(login, Sec_Fetch_Site="none").status == 302
+    assert len(registrations(servers[ONE])) == 1
+
+
 def test_it_registers_once_at_each_server(site, servers):
     """Further visitors find what is stored."""
     for host in (ONE, OTHER, ONE):
