@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from dance_common.dance.base import Dance
 
@@ -79,9 +80,27 @@ def login_address(
     Raises:
         NoReverseMatch: the site has no such dance, or does not include ``django_dance.urls``.
     """
-    match = request.resolver_match if request is not None else None
-    path = reverse(
-        "django_dance:login", args=[name], current_app=match.namespace if match else None
-    )
+    path = path_of_view(request, "login", name)
     query = {**(server or {}), **({"next": next_url} if next_url else {})}
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def path_of_view(request: HttpRequest | None, view: str, name: str) -> str:
+    """Return the path of one of a dance's views.
+
+    Where ``django_dance.urls`` is included below a path that captures something, such as a tenant, that is as in the
+    request.
+
+    Raises:
+        NoReverseMatch: the site has no such dance, or does not include ``django_dance.urls``.
+    """
+    match = request.resolver_match if request is not None else None
+    current_app = match.namespace if match else None
+    captured: dict[str, Any] = dict(match.kwargs) if match else {}
+    try:
+        return reverse(f"django_dance:{view}", args=[name], current_app=current_app)
+    except NoReverseMatch:
+        if not captured:
+            raise
+        captured["name"] = name
+        return reverse(f"django_dance:{view}", kwargs=captured, current_app=current_app)

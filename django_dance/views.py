@@ -20,7 +20,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +34,7 @@ from dance_common.visit.uncaught import reply_to_uncaught
 
 from .conf import hosts
 from .dances import Dances
-from .paths import login_address
+from .paths import login_address, path_of_view
 from .signals import send
 
 log = logging.getLogger("django_dance")
@@ -42,8 +42,8 @@ log = logging.getLogger("django_dance")
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def login(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return the response of the login view."""
+def login(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
+    """Return the response of the login view; what a path above it has captured is the site's own."""
     user, problem = _user(request)
     reply = views.login(
         dance_request(request, name, problem=problem),
@@ -59,8 +59,8 @@ def login(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-def authorized(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return the response of the callback view."""
+def authorized(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
+    """Return the response of the callback view; what a path above it has captured is the site's own."""
     user, problem = _user(request)
     try:
         reply = views.callback(
@@ -157,11 +157,7 @@ def _user(request: Any) -> tuple[str | None, DanceError | None]:
 
 
 def _callback_url(request: HttpRequest, name: str) -> str:
-    match = request.resolver_match
-    namespace = match.namespace if match else "django_dance"
-    own = request.build_absolute_uri(
-        reverse("django_dance:authorized", args=[name], current_app=namespace)
-    )
+    own = request.build_absolute_uri(path_of_view(request, "authorized", name))
     return hosts().callback_url(own)
 
 
@@ -198,6 +194,7 @@ def _arrival(request: HttpRequest) -> Arrival:
         secure=bool(settings.SESSION_COOKIE_SECURE),
         samesite=settings.SESSION_COOKIE_SAMESITE or None,
         domain=settings.SESSION_COOKIE_DOMAIN,
+        path=settings.SESSION_COOKIE_PATH,
     )
 
 

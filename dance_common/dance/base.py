@@ -39,6 +39,20 @@ _API_VERSION = re.compile(r"/v\d+(\.\d+)*(?=/)")
 """A version in an endpoint's path: a later one is the same server."""
 
 
+_TEXTS = ("client_id", "client_secret", "client_key")
+"""The credentials that are sent as text."""
+
+
+def _no_text(name: str, value: object) -> str:
+    """Return what is wrong with a credential that is no text; empty for one that is.
+
+    What masks itself, such as pydantic's ``SecretStr``, would be sent to the provider as a row of stars.
+    """
+    if value is None or isinstance(value, str | int):
+        return ""
+    return f"{name} is a {type(value).__name__}, and text is needed: give what is in it, as get_secret_value() does."
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a finished dance yields.
@@ -115,6 +129,9 @@ class Dance(ABC):
     """The callback's parameters that tell of a refusal."""
 
     def __post_init__(self, provider_options: ProviderOptions | None) -> None:
+        for name in _TEXTS:
+            if problem := _no_text(name, getattr(self, name, None)):
+                raise TypeError(problem)
         facts: dict[str, Any] = {
             name: value
             for name, value in (provider_options or {}).items()
@@ -396,6 +413,8 @@ class Dance(ABC):
         found: tuple[tuple[str, Any], ...] = ()
         for name, variables in self._variables:
             if value := next(filter(None, map(settings.get, variables)), None):
+                if name in _TEXTS and (problem := _no_text(name, value)):
+                    raise NotConfigured(f"{' or '.join(variables)}: {problem}")
                 found = (*found, (name, value))
         connections = connections_from(settings.get)
         if connections is not USUAL:

@@ -83,6 +83,8 @@ HINTS = MappingProxyType(
         " cookie. The site's administrator should set it to SameSite=Lax, or serve it by https and add Secure.",
         "cookie_of_another_domain": "This site's cookie is meant for another domain than this page's, so the browser"
         " refused it. The site's administrator has to correct the cookie's domain.",
+        "cookie_of_another_path": "This site's cookie is meant for pages below another path than this page's, so the"
+        " browser kept it to itself. The site's administrator has to correct the cookie's path.",
         "cookie_of_another_name": "The browser sent no cookie of this site back. On your own machine that mostly means"
         " that the site was opened at localhost and came back to 127.0.0.1, or the other way round: keep to one.",
         "cookie_blocked": "The browser sent no cookie of this site back. Allow cookies for this site, and start again"

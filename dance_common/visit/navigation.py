@@ -148,6 +148,7 @@ class Arrival:
         secure: whether that cookie is for https only.
         samesite: the cookie's ``SameSite``, or None.
         domain: the cookie's ``Domain``, or None.
+        path: the cookie's ``Path``, or None.
     """
 
     url: str = field(repr=False)
@@ -155,6 +156,7 @@ class Arrival:
     secure: bool = False
     samesite: str | None = None
     domain: str | None = None
+    path: str | None = None
 
     @property
     def should_repeat(self) -> bool:
@@ -200,5 +202,7 @@ def _cookie_causes(arrival: Arrival) -> Iterator[tuple[str, bool]]:
         "cookie_of_another_domain",
         not f".{here.hostname or ''}".endswith(f".{domain}" if domain else ""),
     )
+    path = (arrival.path or "/").rstrip("/")
+    yield "cookie_of_another_path", not f"{here.path}/".startswith(f"{path}/")
     yield "cookie_of_another_name", is_loopback(arrival.url)
     yield "cookie_blocked", True

@@ -35,8 +35,20 @@ def came_without_cookie(site, **where):
             "cookie_of_another_domain",
             "another domain",
         ),
+        ({"SESSION_COOKIE_PATH": "/app"}, {}, "cookie_of_another_path", "another path"),
+        ({"SESSION_COOKIE_PATH": "/log"}, {}, "cookie_of_another_path", "another path"),
+        ({"SESSION_COOKIE_PATH": "/login/"}, {}, "cookie_of_another_name", "127.0.0.1"),
     ],
-    ids=["this-machine", "blocked", "secure-over-http", "none-without-secure", "domain"],
+    ids=[
+        "this-machine",
+        "blocked",
+        "secure-over-http",
+        "none-without-secure",
+        "domain",
+        "path",
+        "path-by-letters",
+        "path-above",
+    ],
 )
 @oauth2_only
 def test_a_browser_that_sends_no_cookie_is_told_why(

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse, JsonResponse
 from django.test import AsyncClient, Client, override_settings
-from django.urls import include, path
+from django.urls import NoReverseMatch, include, path
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -207,3 +207,27 @@ def test_an_api_is_guarded_by_its_own_authentication(site, urls, provider, name)
         # In a browser, where a person can go on.
         client.force_login(bob)
         assert client.get("/api", headers={"accept": "text/html"}).status_code == 302
+
+
+def test_a_path_may_capture_a_tenant_above_the_dance(run, entry, provider, monkeypatch):
+    """The callback and the guard's redirect are below the same tenant as the request."""
+    run(rehearsal=entry)
+    root = ModuleType("tenants_urls")
+    guarded = authorization_required("rehearsal")(lambda request, tenant: HttpResponse(tenant))
+    root.urlpatterns = [
+        path("t/<slug:tenant>/page", guarded),
+        path("t/<slug:tenant>/login/", include("django_dance.urls")),
+        path("plain", authorization_required("rehearsal")(lambda request: HttpResponse(""))),
+    ]
+    monkeypatch.setitem(sys.modules, root.__name__, root)
+    with override_settings(ROOT_URLCONF=root.__name__):
+        client = Client(headers={"host": "localhost"})
+        began = client.get("/t/acme/page")
+        assert began.headers["Location"] == "/t/acme/login/rehearsal?next=%2Ft%2Facme%2Fpage"
+        there = client.get(began.headers["Location"]).headers["Location"]
+        back = provider.consent(there)
+        assert "/t/acme/login/rehearsal/authorized" in back
+        assert client.get(back).headers["Location"] == "/t/acme/page"
+        assert client.get("/t/acme/page").content == b"acme"
+        with pytest.raises(NoReverseMatch):
+            Client(headers={"host": "localhost"}).get("/plain")

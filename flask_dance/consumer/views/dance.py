@@ -236,6 +236,7 @@ def _arrival() -> Arrival:
         secure=interface.get_cookie_secure(app),
         samesite=interface.get_cookie_samesite(app),
         domain=interface.get_cookie_domain(app),
+        path=interface.get_cookie_path(app),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
@@ -10,6 +11,7 @@ from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 from dance_common import connections
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
+from dance_common.errors import NotConfigured
 
 SETTINGS = {"client_id": ("REMOTE_ID", "OLD_ID"), "client_secret": ("REMOTE_SECRET",)}
 
@@ -158,3 +160,25 @@ def test_what_a_dance_was_made_of_may_change_afterwards():
     first = bare(scope=["a"]).session()
     first.scope.append("b")
     assert bare(scope=["a"]).session().scope == ["a"]
+
+
+class SecretStr:
+    """As pydantic's: its text is stars."""
+
+    def __str__(self):
+        return "**********"
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [(oauth2_dance, "client_id"), (oauth2_dance, "client_secret"), (oauth1_dance, "client_key")],
+)
+def test_a_secret_that_masks_itself_is_refused(make, name):
+    """It would be sent as a row of stars: the sentence says what to give, wherever the value comes from."""
+    with pytest.raises(TypeError, match=f"{name} is a SecretStr.*get_secret_value"):
+        make(**{name: SecretStr()})
+    provider = replace(make().provider, settings={name: ("SITE_CREDENTIAL",)})
+    dance = make(provider, **{name: None})
+    with pytest.raises(NotConfigured, match=f"SITE_CREDENTIAL: {name} is a SecretStr"):
+        dance.with_settings({"SITE_CREDENTIAL": SecretStr()})
+    assert getattr(dance.with_settings({"SITE_CREDENTIAL": "text"}), name) == "text"
