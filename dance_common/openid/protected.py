@@ -156,9 +156,10 @@ def _tried(url: str, provider: OAuth2Provider) -> Document | None:
 
 def _authentication(metadata: Document) -> ClientAuthentication:
     given = list(_texts(metadata, "token_endpoint_auth_methods_supported"))
-    if not given or "client_secret_basic" in given:
-        return "basic"
-    return "post" if "client_secret_post" in given else "none"
+    # First, since the official Python SDK's server wants the client_id as a field in any case.
+    if "client_secret_post" in given:
+        return "post"
+    return "none" if given and "client_secret_basic" not in given else "basic"
 
 
 def _is_address(value: object, than: str) -> bool:
