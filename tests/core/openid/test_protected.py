@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from core_helpers import error_of
 
+from dance_common.errors import ProviderFailed, ProviderUnreachable
 from dance_common.openid import protected
 from dance_common.providers import find
 
@@ -54,3 +56,99 @@ def test_plain_http_is_for_this_machine():
     with pytest.raises(ValueError, match="absolute address"):
         find("mcp")(server="")
     assert find("mcp")(server="http://localhost:8000/mcp/").base_url == "http://localhost:8000/mcp"
+
+
+ISSUER = "https://auth.example"
+SAID = {
+    "issuer": ISSUER,
+    "authorization_endpoint": f"{ISSUER}/authorize",
+    "token_endpoint": f"{ISSUER}/token",
+    "code_challenge_methods_supported": ["S256"],
+}
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """What is published, by address; an error is raised, and what is not there is a failure."""
+    found = {}
+
+    def fetch(url, **_):
+        document = found.get(url, ProviderFailed("nothing there", code="discovery_failed"))
+        if isinstance(document, Exception):
+            raise document
+        return document
+
+    monkeypatch.setattr(protected, "fetch_document", fetch)
+    monkeypatch.setattr(protected, "_announced", lambda *_: "")
+    return found
+
+
+def discovered(server="https://tools.example"):
+    """Return the provider of an MCP server with what is published."""
+    return find("mcp")("an-id", "a-secret", server=server).discovered().provider
+
+
+def test_a_server_at_the_root_of_its_host(published):
+    """It has one well-known place; what its authorization server does not have is not needed."""
+    place = "https://tools.example/.well-known/oauth-protected-resource"
+    published[place] = {"resource": "https://tools.example/", "authorization_servers": [ISSUER]}
+    published[f"{ISSUER}/.well-known/oauth-authorization-server"] = SAID
+    provider = discovered()
+    assert provider.token_url == f"{ISSUER}/token"
+    assert (provider.registration, provider.revocation_url) == (None, None)
+    assert provider.refresh_params == {"resource": "https://tools.example"}
+
+
+def test_a_server_of_before_protects_itself(published):
+    """Its own host says what it can do."""
+    own = {name: str(value).replace("auth.", "tools.") for name, value in SAID.items()}
+    published["https://tools.example/.well-known/openid-configuration"] = {**SAID, **own} | {
+        "code_challenge_methods_supported": ["S256"]
+    }
+    assert discovered().authorization_url == "https://tools.example/authorize"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"token_endpoint": "http://auth.example/token"}, "no https address as its token_endpoint"),
+        ({"authorization_endpoint": None}, "no https address as its authorization_endpoint"),
+        ({"registration_endpoint": "javascript:x"}, "as its registration_endpoint"),
+        ({"code_challenge_methods_supported": ["plain"]}, "code challenges"),
+        ({"code_challenge_methods_supported": None}, "code challenges"),
+    ],
+)
+def test_an_authorization_server_that_can_not_be_used(changes, words, published):
+    """Codes without a challenge could be stolen, and what goes by http could be read."""
+    place = "https://tools.example/.well-known/oauth-protected-resource"
+    published[place] = {"resource": "https://tools.example", "authorization_servers": [ISSUER]}
+    published[f"{ISSUER}/.well-known/oauth-authorization-server"] = {**SAID, **changes}
+    assert words in str(error_of(discovered))
+
+
+def test_who_does_not_answer_is_not_asked_elsewhere(published):
+    """Another place would cost the visitor another wait."""
+    place = "https://tools.example/.well-known/oauth-protected-resource"
+    published[place] = ProviderUnreachable(title="MCP")
+    assert error_of(discovered).code == "provider_unreachable"
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        (ProviderUnreachable(title="MCP"), "provider_unreachable"),
+        (ProviderFailed("a redirect", code="redirected"), "discovery_failed"),
+    ],
+)
+def test_a_resource_that_says_nothing(failure, code, monkeypatch):
+    """One that redirects is as one that names no place; one that does not answer is said to."""
+
+    def ask(*_, **__):
+        raise failure
+
+    def fetch(*_, **__):
+        raise ProviderFailed("nothing there", code="discovery_failed")
+
+    monkeypatch.setattr("dance_common.transport.endpoint.ask", ask)
+    monkeypatch.setattr(protected, "fetch_document", fetch)
+    assert error_of(discovered).code == code
