@@ -32,13 +32,22 @@ async def _in_the_frameworks_thread(action: Callable[[], R]) -> R:
 
 
 async def _to_its_end(future: asyncio.Future[R]) -> R:
-    try:
-        return await asyncio.shield(future)
-    except asyncio.CancelledError:
-        await asyncio.wait([future])
+    if (cancelled := await until_done(future)) is not None:
         if not future.cancelled():
             future.exception()  # looked at, or asyncio would complain that nobody did
-        raise
+        raise cancelled
+    return future.result()
+
+
+async def until_done(future: asyncio.Future[Any]) -> asyncio.CancelledError | None:
+    """Wait for the future, however often the waiting is cancelled; return the first cancellation."""
+    cancelled: asyncio.CancelledError | None = None
+    while not future.done():
+        try:
+            await asyncio.wait([future])
+        except asyncio.CancelledError as error:
+            cancelled = cancelled or error
+    return cancelled
 
 
 class Together:

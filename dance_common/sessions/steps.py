@@ -25,7 +25,7 @@ from ..connections import Connections
 from ..provider import NOTHING
 from ..transport import on_loop
 from ..transport.endpoint import send_whole
-from .local import Together, run_locally
+from .local import Together, run_locally, until_done
 
 R = TypeVar("R")
 
@@ -259,11 +259,8 @@ async def _carried_through(
         What came of it, and the cancellation that has to be raised as soon as that is stored.
     """
     future = job if isinstance(job, asyncio.Future) else asyncio.wrap_future(job)
-    try:
-        return await asyncio.shield(future), None
-    except asyncio.CancelledError as error:
-        await asyncio.wait([future])
-        return future.result(), error
+    cancelled = await until_done(future)
+    return future.result(), cancelled
 
 
 async def read_async(

@@ -7,8 +7,9 @@ import threading
 from dataclasses import replace
 
 import pytest
-from loop_helpers import outcome, session_at
+from loop_helpers import http, outcome, session_at
 
+from dance_common.backends.slot import HeldSlot
 from dance_common.errors import AnswerTooLarge
 from dance_common.profiles import ProfileFields
 from dance_common.sessions import OAuth2Session
@@ -81,11 +82,12 @@ def test_a_token_that_comes_during_a_cancellation_is_kept(stale, odd_server, loo
     def wait(write):
         arrived.set()
         answer.wait(10)
-        write(b"HTTP/1.1 200 OK\r\nContent-Length: 44\r\nConnection: close\r\n\r\n")
-        write(b'{"access_token": "new", "token_type": "b"}  ')
+        http("200 OK", b'{"access_token": "new", "token_type": "bearer"}')(odd_server)(write)
 
     async def give_up():
         session = stale()
+        session.slot = HeldSlot(session.token)
+        session.unload()
         odd_server.answers["/token"] = wait
         call = asyncio.ensure_future(session.aget("user"))
         while not arrived.is_set():
@@ -95,10 +97,10 @@ def test_a_token_that_comes_during_a_cancellation_is_kept(stale, odd_server, loo
         call.cancel()
         answer.set()
         (found,) = await asyncio.gather(call, return_exceptions=True)
-        return type(found), session._token["access_token"]
+        return type(found), session.slot.load()["access_token"]
 
     found, token = loop.wait_for(give_up())
-    assert (found, token) == (asyncio.CancelledError, "old")
+    assert (found, token) == (asyncio.CancelledError, "new")
     assert loop.exchanges == 1
 
 
