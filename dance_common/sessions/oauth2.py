@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 import requests_oauthlib
@@ -36,6 +36,20 @@ from .token_endpoint import (
 
 REVOCATION_TIMEOUT = 5.0
 """Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
+
+
+class _Carried(NamedTuple):
+    """What a session carried when some work with it began, whatever has become of the session by then.
+
+    Attributes:
+        token: the token; None for none.
+        whose: the identity that it was loaded for; None where nobody could tell.
+        was_stored: whether it came from where the session's tokens are stored, and was not given to the session alone.
+    """
+
+    token: Token | None
+    whose: Identity | None
+    was_stored: bool
 
 
 class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: ignore[misc]  # request: see base
@@ -145,16 +159,16 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
         url = ""
         token: Token | None = None
-        whose: Identity | None = None
+        begun_with: _Carried | None = None
 
         def begin() -> NetworkStep | None:
             """Load the token, and carry it unless it has to be refreshed before."""
-            nonlocal url, token, whose
+            nonlocal url, token, begun_with
             if self.settle is not None:
                 self._require_server()
             url = self._destination(call.url, with_token=not withheld)
-            token = None if withheld else self.token
-            whose = self._identity
+            begun_with = None if withheld else self._carried()
+            token = begun_with.token if begun_with else None
             return None if token is not None and is_expired(token) else carrying()
 
         def carrying() -> NetworkStep:
@@ -162,7 +176,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
         step = yield LocalStep(begin)
         if step is None:
-            token = yield from self._refresh_steps(token or Token(), whose)
+            token = yield from self._refresh_steps(begun_with or self._carried())
             step = yield LocalStep(carrying)
         response = yield from self._send_step(step)
         if (
@@ -173,7 +187,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         ):
             response.close()
             # For whom the call began, whoever is logged in by now.
-            token = yield from self._refresh_steps(token, whose, is_refused_by_api=True)
+            carried = (begun_with or self._carried())._replace(token=token)
+            token = yield from self._refresh_steps(carried, is_refused_by_api=True)
             response = yield from self._send_step((yield LocalStep(carrying)))
         return response
 
@@ -225,26 +240,31 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             TokenLost: the provider refused; the token is gone.
             ProviderFailed: the provider did not respond as it should; the token is kept.
         """
-        stale = self.token or Token()
+        carried = self._carried()
         with self._naming_errors():
-            return run(self, self._refresh_steps(stale, self._identity))
+            return run(self, self._refresh_steps(carried))
 
     def _fresh_token_steps(self) -> Steps[Token]:
         """Return the steps of ``fresh_token``."""
 
-        def load() -> tuple[Token, Identity | None]:
-            return self._usable_token(), self._identity
+        def load() -> _Carried:
+            return self._carried()._replace(token=self._usable_token())
 
-        token, whose = yield LocalStep(load)
+        carried: _Carried = yield LocalStep(load)
+        token = carried.token or Token()
         if is_expired(token):
-            token = yield from self._refresh_steps(token, whose)
+            token = yield from self._refresh_steps(carried)
         return Token(token)
 
-    def _refresh_steps(
-        self, stale: Token, whose: Identity | None, *, is_refused_by_api: bool = False
-    ) -> Steps[Token]:
-        """Return the steps of a refresh of an identity's stale token; see ``refresh``."""
+    def _carried(self) -> _Carried:
+        """Return the token that the session carries now, and whose it is."""
+        token = self.token
+        return _Carried(token, self._identity, self._was_stored)
+
+    def _refresh_steps(self, carried: _Carried, *, is_refused_by_api: bool = False) -> Steps[Token]:
+        """Return the steps of a refresh of a stale token; see ``refresh``."""
         title = self._provider.title
+        stale, whose = carried.token or Token(), carried.whose
         if not self._can_refresh(stale):
             raise TokenExpired(f"The token for {title} is no longer valid.")
         if (renewed := self._renewed(stale, whose)) is not None:
@@ -253,7 +273,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             stale=stale,
             identity=whose or Identity(dance=self.dance_name),
             store=self.slot,
-            was_stored=self._was_stored,
+            was_stored=carried.was_stored,
             title=title,
             seconds=self._provider.timeout,
             ask=self._refreshed_token_steps,

@@ -397,3 +397,18 @@ TestIdentities.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+def test_a_call_under_way_brings_no_connection_back_that_was_ended():
+    """Its token was a stored one when the call began, whatever the session carries since."""
+    machine = IdentityMachine()
+    machine.begin(is_cached=False)
+    key = (machine.requests[0].tenant, NAME, "1")
+    assert key in machine.tables.table.rows
+    machine.call(number=0, is_whole=False, is_stale=False)
+    machine.disconnect(number=0, is_told=True)
+    assert key not in machine.tables.table.rows
+    machine.advance(choice=0, turns=9, looks=True)
+    assert key not in machine.tables.table.rows
+    assert not machine.flights
+    machine.teardown()
