@@ -103,6 +103,8 @@ def test_what_an_issuer_can_do(provider_of, said, change, fact, expected):
         ({"token_endpoint": "http://evil.example/"}, "no https address as its token_endpoint"),
         ({"token_endpoint": "/token"}, "no https address as its token_endpoint"),
         ({"jwks_uri": ["https://a.example"]}, "no https address as its jwks_uri"),
+        ({"jwks_uri": "https://"}, "no https address as its jwks_uri"),
+        ({"jwks_uri": "https://a.example:x/"}, "no https address as its jwks_uri"),
         ({"userinfo_endpoint": "ftp://a.example"}, "no https address as its userinfo_endpoint"),
         ({"revocation_endpoint": 7}, "no https address as its revocation_endpoint"),
     ],
