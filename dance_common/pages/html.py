@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from importlib import resources
 from string import Template
@@ -71,10 +72,15 @@ class Content:
 
 
 def fill(name: str, values: Mapping[str, str]) -> str:
-    """Return the page of that name with the values, which must have been escaped, in their places."""
-    template = resources.files("dance_common.pages").joinpath(name).read_text(encoding="utf-8")
+    """Return the page of that name with the values, which must have been escaped, and the style that pages share."""
+    filled = Template(_file(name)).substitute({"style": _file("style.css"), **values})
     # Half of a surrogate pair in somebody's words must not keep the page from being sent.
-    return Template(template).substitute(values).encode(errors="replace").decode()
+    return filled.encode(errors="replace").decode()
+
+
+@cache
+def _file(name: str) -> str:
+    return resources.files("dance_common.pages").joinpath(name).read_text(encoding="utf-8")
 
 
 def hidden_fields(fields: Iterable[tuple[str, str]]) -> str:

@@ -35,6 +35,7 @@ REMEMBERED = {
     "flows.store._recent_logins": "where logins began, for ten minutes, by a hash of their state",
     "flows.store._used_states": "states that were used, for ten minutes, as hashes",
     "openid.metadata.documents": "public documents of providers",
+    "pages.html._file": "pages that are shipped",
     "pages.texts._catalogue": "translations that are shipped",
     "rehearsal.openid._key_for": "the stand-in's own keys",
     "rehearsal.stand_in._with_stand_in": "dances with the stand-in in the provider's place",
