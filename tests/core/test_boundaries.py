@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import ast
 import graphlib
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import grimp
 import pytest
+from core_modules import module_names
 
 import dance_common
 
 FRAMEWORKS = {"flask", "django", "werkzeug", "flask_dance", "django_dance"}
 ROOT = Path(dance_common.__file__).parent
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
-
-
-def module_names():
-    # The parts for tests may know frameworks, or need pytest; a program's entry can't be imported.
-    found = pkgutil.walk_packages(dance_common.__path__, "dance_common.")
-    names = [info.name for info in found if not info.name.endswith("__main__")]
-    return [name for name in names if not name.startswith("dance_common.testing")]
 
 
 def python(source):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import copy
 import importlib
 import pickle
-import pkgutil
 import re
 
 import pytest
+from core_modules import module_names
 from oauthlib.oauth2 import InvalidGrantError, OAuth2Error, TokenExpiredError
 
-import dance_common
 from dance_common import errors
 from dance_common.errors import DanceError
 from dance_common.sessions.oauth2 import TokenExpired, TokenLost
@@ -70,12 +69,8 @@ def test_a_copy_says_the_same(kind, copied):
 
 def test_the_tree_names_every_class_and_where_it_is():
     """A class of another file stands with its module; each is indented below the class that it extends."""
-    for module in pkgutil.walk_packages(dance_common.__path__, "dance_common."):
-        # The parts for tests may know frameworks; a program's entry can't be imported.
-        if not module.name.startswith("dance_common.testing") and not module.name.endswith(
-            "__main__"
-        ):
-            importlib.import_module(module.name)
+    for name in module_names():
+        importlib.import_module(name)
 
     def tree(kind, depth):
         module = kind.__module__.removeprefix("dance_common.")

@@ -21,18 +21,13 @@ def test_the_orm_stores_registrations():
     check_store(ORMRegistrations(most=3))
 
 
-def test_they_are_encrypted():
+def test_they_are_encrypted(settings):
     """With the site's keys."""
-    settings = override_settings()
 
     def set_keys(keys):
-        settings.options = {"DANCE_ENCRYPTION_KEYS": keys}
-        settings.enable()
+        settings.DANCE_ENCRYPTION_KEYS = keys
 
-    try:
-        check_encryption(ORMRegistrations(), set_keys)
-    finally:
-        settings.disable()
+    check_encryption(ORMRegistrations(), set_keys)
 
 
 def test_a_row_says_where_it_is_from():

@@ -742,6 +742,7 @@ def test_many_who_ask_for_a_fresh_token_lead_to_one_refresh(canned):
 
 def test_async_code_gets_a_fresh_token_too(canned):
     """It has the same name with an a before it, and raises the same."""
+    pytest.importorskip("asgiref")
     canned.post(REMOTE.token_url, json={"access_token": "new", "expires_in": 3600})
     assert asyncio.run(session_with(stale()).afresh_token())["access_token"] == "new"
     with pytest.raises(TokenExpired):
