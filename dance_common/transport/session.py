@@ -62,7 +62,9 @@ class PooledSession(requests.Session):
         responses by their addresses. What a site's own session class adds to this one goes on working.
         """
         own_class: Any = type(self)
-        return _plain_send(own_class)(self, request, **settings)
+        plain: Any = super(_before_plain(own_class), self)
+        response: requests.Response = plain.send(request, **settings)
+        return response
 
     def merge_environment_settings(
         self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any
@@ -86,8 +88,8 @@ class PooledSession(requests.Session):
 
 
 @lru_cache
-def _plain_send(session_class: Any) -> Callable[..., requests.Response]:
-    """Return the ``send`` that follows ours, without those of classes that were put beneath all sessions.
+def _before_plain(session_class: Any) -> Any:
+    """Return the class before the one whose ``send`` follows ours, without those that were put beneath all sessions.
 
     They are the bases of sessions that no site has made: of ours, or of requests-oauthlib's, whichever came later.
     """
@@ -100,8 +102,7 @@ def _plain_send(session_class: Any) -> Callable[..., requests.Response]:
         for each in following
         if "send" in vars(each) and (each.__module__ == "requests.sessions" or each not in beneath)
     )
-    found: Callable[..., requests.Response] = vars(plain)["send"]
-    return found
+    return mro[mro.index(plain) - 1]
 
 
 def without_user(session: requests.Session) -> PooledSession:

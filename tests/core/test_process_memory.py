@@ -54,7 +54,7 @@ REMEMBERED = {
     "transport.session._variables": "variables of the environment, for a second",
     "urls.authority": _VALUES,
     "urls.resolve": _VALUES,
-    "transport.session._plain_send": "functions, by the classes of sessions",
+    "transport.session._before_plain": "classes of sessions",
 }
 """All that can be changed and is reached from a global of the core, by its name; and what it holds."""
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 import requests
+import responses
 from core_helpers import REMOTE, elsewhere, error_of, oauth2_dance
 from urllib3 import HTTPResponse
 
@@ -20,6 +21,7 @@ from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
 from dance_common.transport import bodies
 from dance_common.transport.deadlines import TimeLimit
+from dance_common.transport.session import PooledSession
 
 MEGABYTE = 1024 * 1024
 
@@ -389,3 +391,19 @@ def test_a_connection_whose_answer_was_given_up_is_not_used_again(local, odd_ser
     assert kept == []
     odd_server.answer("/user", b'{"login": "mona"}')
     assert session.get("user").json() == {"login": "mona"}
+
+
+def test_a_send_that_tests_put_into_requests_is_used(monkeypatch):
+    """requests-mock replaces it on the class, and does so after sessions have sent something."""
+    session, seen = PooledSession(), []
+    with responses.RequestsMock() as canned:
+        canned.get("https://api.example/", body="real")
+        assert session.get("https://api.example/").text == "real"
+
+    def send(self, request, **settings):
+        seen.append((self, request.url))
+        return requests.Response()
+
+    monkeypatch.setattr(requests.Session, "send", send)
+    session.get("https://api.example/")
+    assert seen == [(session, "https://api.example/")]
