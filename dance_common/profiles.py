@@ -107,13 +107,15 @@ class ProfileFields:
         # Some write an "&" as HTML has it.
         url = (_text(find(userinfo, self.picture)) or "").replace("&amp;", "&")
         url = f"https:{url}" if url.startswith("//") else url
-        return url if url.startswith(("https://", "http://")) else None
+        return url if url.startswith(_ABSOLUTE) else None
 
 
 ProfilePaths = Mapping[str, str | tuple[str, ...] | bool]
 """The same by the names of ``ProfileFields``, for providers that are described by keywords."""
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
+_ABSOLUTE = ("https://", "http://", "data:image/")
+"""How the URL of a picture begins that can be shown wherever the page is."""
 
 OPENID_FIELDS = ProfileFields(
     id="sub",

@@ -224,12 +224,13 @@ def test_a_provider_of_verified_addresses_alone(email, is_verified):
 @pytest.mark.parametrize(
     ("path", "answer", "picture"),
     [
+        ("p", {"p": "data:text/html,x"}, None),
         ("p", {"p": "https://cdn.example/a.png?a=1&amp;b=2"}, "https://cdn.example/a.png?a=1&b=2"),
         ("p", {"p": "http://cdn.example/a.png"}, "http://cdn.example/a.png"),
         ("p", {"p": "//cdn.example/a.png"}, "https://cdn.example/a.png"),
         ("p", {"p": "avatar/large.png"}, None),
         ("p", {"p": "javascript:alert(1)"}, None),
-        ("p", {"p": "data:image/png;base64,AAAA"}, None),
+        ("p", {"p": "data:image/png;base64,AAAA"}, "data:image/png;base64,AAAA"),
         ("p", {"p": {"url": "https://cdn.example/a.png"}}, None),
         ("p", {}, None),
         (None, {"p": "https://cdn.example/a.png"}, None),
