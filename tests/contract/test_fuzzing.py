@@ -16,7 +16,7 @@ from stand_in import ENTRIES, PROVIDER
 
 from dance_common.rehearsal import Answer
 
-EXAMPLES = {"fast": 20, "thorough": 2000}[os.environ.get("HYPOTHESIS_PROFILE", "fast")]
+EXAMPLES = {"quick": 10, "fast": 20, "thorough": 2000}[os.environ.get("HYPOTHESIS_PROFILE", "fast")]
 CALM = {200, 302, 400, 401, 403, 404, 502, 503, 504}
 """What both views and a view that calls the API may answer."""
 

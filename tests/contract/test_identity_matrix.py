@@ -28,6 +28,8 @@ from dance_common.transport import mounted
 
 pytest.importorskip("asgiref", reason="one operation is awaited")
 
+pytestmark = pytest.mark.every_change
+
 NEEDED = {
     "flask": ("flask", "flask_login", "sqlalchemy", "cryptography"),
     "django": ("django", "cryptography"),

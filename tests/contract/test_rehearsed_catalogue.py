@@ -16,6 +16,8 @@ from dance_common.rehearsal.provider_routes import catalogue
 from dance_common.rehearsal.stand_in import without_discovery
 from dance_common.transport import mounted
 
+pytestmark = pytest.mark.every_provider
+
 MONA = DEMO_ACCOUNTS[0]
 
 

@@ -11,7 +11,9 @@ from dance_common import options
 from dance_common.dance import custom
 from dance_common.errors import DanceError
 
-EXAMPLES = {"fast": 150, "thorough": 10_000}[os.environ.get("HYPOTHESIS_PROFILE", "fast")]
+EXAMPLES = {"quick": 50, "fast": 150, "thorough": 10_000}[
+    os.environ.get("HYPOTHESIS_PROFILE", "fast")
+]
 SECRET = "s3cret-of-the-site"
 OPTIONS = sorted(options.signature(custom.oauth2).parameters)
 VALUES = st.text(max_size=20) | st.sampled_from(

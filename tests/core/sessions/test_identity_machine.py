@@ -30,7 +30,9 @@ from dance_common.visit import Visit
 pytestmark = pytest.mark.timeout(3600)
 
 STEPS = 50
-EXAMPLES = {"fast": 900, "thorough": 20_000}[os.environ.get("HYPOTHESIS_PROFILE", "fast")]
+EXAMPLES = {"quick": 150, "fast": 900, "thorough": 20_000}[
+    os.environ.get("HYPOTHESIS_PROFILE", "fast")
+]
 
 NAME = "rehearsal"
 SESSION_KEY = f"{NAME}_oauth_token"
