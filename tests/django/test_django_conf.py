@@ -15,7 +15,7 @@ from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import include, path, reverse, set_script_prefix
+from django.urls import ResolverMatch, include, path, reverse, set_script_prefix
 from werkzeug.test import Client as WSGIClient
 
 from dance_common.backends import BaseBackend, MemoryBackend
@@ -541,7 +541,7 @@ def test_a_guard_sends_strangers_to_the_login_view(site):
 
     guarded = authorization_required("github")(lambda request: HttpResponse("in"))
     site()
-    request = request_with(resolver_match=SimpleNamespace(namespace=""))
+    request = request_with(resolver_match=ResolverMatch(guarded, (), {}))
     assert guarded(request).headers["Location"] == "/login/github?next=%2F%3Fscope%3D"
     request.method = "POST"
     assert guarded(request).headers["Location"] == "/login/github"
