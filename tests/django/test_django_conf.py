@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import pickle
 from html import unescape
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
