@@ -223,11 +223,27 @@ def test_what_a_storage_raises_reaches_receivers(app, blueprint):
     assert heard == [(refusal, "token_not_stored")]
 
 
+@pytest.fixture
+def database(app):
+    """Make the application's database at a URL; it is closed in the end."""
+    made = []
+
+    def make(url):
+        app.config["SQLALCHEMY_DATABASE_URI"] = url
+        made.append(SQLAlchemy(app))
+        return made[-1]
+
+    yield make
+    with app.app_context():
+        for db in made:
+            db.session.remove()
+            db.engine.dispose()
+
+
 @pytest.mark.parametrize("has_row", [False, True])
-def test_sql_statements_of_a_log_in(app, blueprint, has_row):
+def test_sql_statements_of_a_log_in(app, blueprint, database, has_row):
     """As many as 7.1 needs: two to store the token, whether there is one or not, and one to load it."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
-    db = SQLAlchemy(app)
+    db = database("sqlite://")
 
     class OAuth(OAuthConsumerMixin, db.Model):
         pass
@@ -249,11 +265,10 @@ def test_sql_statements_of_a_log_in(app, blueprint, has_row):
         assert [each.split()[0] for each in sent] == ["SELECT"]
 
 
-def test_a_database_that_another_connection_writes_says_so(app, blueprint, tmp_path):
+def test_a_database_that_another_connection_writes_says_so(app, blueprint, database, tmp_path):
     """SQLite has one writer; whoever does not get its turn in time is told, and nothing is lost."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'one-writer.sqlite3'}"
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 0.1}}
-    db = SQLAlchemy(app)
+    db = database(f"sqlite:///{tmp_path / 'one-writer.sqlite3'}")
 
     class OAuth(OAuthConsumerMixin, db.Model):
         pass
@@ -273,10 +288,11 @@ def test_a_database_that_another_connection_writes_says_so(app, blueprint, tmp_p
 
 
 @pytest.mark.parametrize("has_written", [False, True])
-def test_a_token_that_the_database_refuses_takes_nothing_along(app, blueprint, has_written):
+def test_a_token_that_the_database_refuses_takes_nothing_along(
+    app, blueprint, database, has_written
+):
     """What the site has written in the same session is still there to be committed."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
-    db = SQLAlchemy(app)
+    db = database("sqlite://")
 
     class OAuth(OAuthConsumerMixin, db.Model):
         reason = db.Column(db.String(10), nullable=False)
