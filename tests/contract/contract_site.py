@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,6 +134,22 @@ class Site(ABC):
         the provider who came and enters that user.
         ``TABLES={...}`` keeps tokens in a table that is empty at first, by the framework's backend with these options.
         """
+
+    def in_another_thread(self, action: Callable[[], Any]) -> Any:
+        """Return what the function returns in a thread of its own."""
+
+        def act() -> Any:
+            try:
+                return action()
+            finally:
+                self.end_thread()
+
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(act).result(20)
+
+    @abstractmethod
+    def end_thread(self) -> None:
+        """Close what the framework has opened for the current thread."""
 
     @property
     @abstractmethod

@@ -139,6 +139,11 @@ class DjangoSite(Site):
     def browser(self, *, secure=False, host="localhost"):
         return DjangoBrowser(secure, host)
 
+    def end_thread(self):
+        from django.db import connections
+
+        connections.close_all()
+
     @contextmanager
     def receiver(self, signal, answer=None):
         from django_dance import signals

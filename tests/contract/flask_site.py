@@ -97,6 +97,9 @@ class FlaskSite(Site):
     def browser(self, *, secure=False, host="localhost"):
         return FlaskBrowser(self.app, f"{'https' if secure else 'http'}://{host}")
 
+    def end_thread(self):
+        pass  # sessions of SQLAlchemy end with the application context of each request
+
     @contextmanager
     def receiver(self, signal, answer=None):
         heard = Heard()

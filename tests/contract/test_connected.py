@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from stand_in import ENTRIES
 
@@ -64,9 +62,7 @@ def test_a_job_finds_the_token_of_its_user(run, provider, several_accounts):
 
     def start_job(_):
         other = browser.clone()
-        job = threading.Thread(target=lambda: seen.append(other.get("/who/rehearsal").text))
-        job.start()
-        job.join(20)
+        seen.append(site.in_another_thread(lambda: other.get("/who/rehearsal").text))
 
     with site.receiver("oauth_connected", start_job) as heard:
         connect(browser, provider, account="hubot")
