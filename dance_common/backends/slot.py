@@ -382,8 +382,7 @@ class BackendSlot:
         backend = self._backend
         registration = self._issued.registration
         if isinstance(backend, UserSessionBackend):
-            is_issued = backend.is_issued_to(self._context, registration)
-            return backend.get(self._context) if is_issued else None
+            return backend.get_issued(self._context, registration)
         stored = backend.get(self._context)
         if stored is None or not (self._takes_any or server_of(registration)):
             return stored

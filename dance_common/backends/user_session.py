@@ -88,7 +88,18 @@ class UserSessionBackend(BaseBackend):
 
     def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
         """Return the visitor's token; None if there is none, none that the site's keys decrypt, or another user's."""
+        return self._token_in(self._found(context), context)
+
+    def get_issued(self, context: BackendContext, registration: str, /) -> Mapping[str, Any] | None:
+        """Return the visitor's token if it was issued to the registration, as far as the session says; see ``get``."""
         found = self._found(context)
+        if not Mark(registration=found.registration).is_of(registration):
+            return None
+        # A site's own way to read is asked wherever there is one.
+        is_own = type(self).get is not UserSessionBackend.get
+        return self.get(context) if is_own else self._token_in(found, context)
+
+    def _token_in(self, found: _Found, context: BackendContext) -> Mapping[str, Any] | None:
         if not found.stored or not self._is_users(context, found):
             return None
         token = encryption.try_decrypt(
@@ -179,10 +190,6 @@ class UserSessionBackend(BaseBackend):
     def issued_to(self, context: BackendContext, /) -> str:
         """Return the client registration that the stored token was issued to, as far as the session says."""
         return self._found(context).registration
-
-    def is_issued_to(self, context: BackendContext, registration: str, /) -> bool:
-        """Tell whether the stored token was issued to the registration, as far as the session says."""
-        return Mark(registration=self._found(context).registration).is_of(registration)
 
     def _is_users(self, context: BackendContext, found: _Found) -> bool:
         """Tell whether what is stored is the current user's; what a site itself has written is anybody's.
