@@ -25,6 +25,12 @@ class RefreshClaim:
     busy_until: float = 0.0
 
 
+def is_of_claim(token: Token | None, claim: RefreshClaim) -> bool:
+    """Tell whether a stored token is the claimed one, where no lease of a row says so."""
+    own, stale = token or Token(), claim.token or Token()
+    return bool(own) and own.get("access_token") == stale.get("access_token")
+
+
 class TokenPlace(Protocol):
     """The place of one token, as one step of a refresh finds it; nobody else writes there before the step is over."""
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from ..errors import NotConfigured
 from ..tokens import Token, from_storage
 from . import encryption
-from .claims import RefreshClaim
+from .claims import RefreshClaim, is_of_claim
 from .identity import Lease
 from .tables.cache import CacheStore
 
@@ -117,8 +117,7 @@ class SharedPlace:
 
     def is_held_by(self, claim: RefreshClaim) -> bool:
         """Tell whether the stored token is the claimed one."""
-        own, stale = self.token or Token(), claim.token or Token()
-        return bool(own) and own.get("access_token") == stale.get("access_token")
+        return is_of_claim(self.token, claim)
 
     def set_lease(self, lease: Lease | None, /) -> bool:
         """Take the lease, or give it back; return whether no other process was faster."""

@@ -10,7 +10,14 @@ from typing import Any, Protocol, TypeVar
 from ..errors import NotConfigured
 from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
-from .claims import RefreshClaim, TokenPlace, claim_refresh, end_refresh, finish_refresh
+from .claims import (
+    RefreshClaim,
+    TokenPlace,
+    claim_refresh,
+    end_refresh,
+    finish_refresh,
+    is_of_claim,
+)
 from .identity import Identity, Lease, Mark, server_of, with_mark, without_mark
 from .shared import SharedRefreshes
 from .tables.backend import TableBackend
@@ -454,8 +461,7 @@ class _PlainPlace:
 
     def is_held_by(self, claim: RefreshClaim) -> bool:
         """Tell whether the stored token is the claimed one."""
-        own, stale = self.token or Token(), claim.token or Token()
-        return bool(own) and own.get("access_token") == stale.get("access_token")
+        return is_of_claim(self.token, claim)
 
 
 def _owner_unknown(_: object) -> BackendOwner:
