@@ -111,6 +111,12 @@ class DeadlineResponse(HTTPResponse):
         self.fp = io.BufferedReader(DeadlineReader(self.fp.detach(), sock))
 
 
+def announced_timeout(keep_alive: str | None) -> float | None:
+    """Return for how many seconds a server keeps a connection, by its ``Keep-Alive`` header; None if it doesn't say."""
+    said = _TIMEOUT.search(keep_alive or "")
+    return float(said[1]) if said else None
+
+
 class DeadlineConnection(HTTPConnection):
     """A plain connection whose responses have a deadline."""
 
@@ -126,8 +132,7 @@ class DeadlineConnection(HTTPConnection):
         if limit is not None:
             limit.begin()
         response = super().getresponse()
-        said = _TIMEOUT.search(response.headers.get("Keep-Alive") or "")
-        self.server_timeout = float(said[1]) if said else None
+        self.server_timeout = announced_timeout(response.headers.get("Keep-Alive"))
         return response
 
 

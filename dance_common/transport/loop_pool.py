@@ -10,7 +10,6 @@ import atexit
 import io
 import math
 import os
-import re
 import ssl
 import time
 from collections.abc import AsyncGenerator
@@ -36,7 +35,6 @@ _DECODED_HERE = 64 * 1024
 """Bytes of a packed body that are unpacked on the event loop; a thread unpacks what is larger."""
 _MOST_ORIGINS = 500
 _AUTOMATIC = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
-_SERVER_TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
 
 
 class LoopPool:
@@ -156,9 +154,9 @@ class LoopPool:
 
     def _note(self, origin: str, response: requests.Response) -> None:
         """Note how long the server will keep the connection, if it says so: we close it a second before."""
-        said = _SERVER_TIMEOUT.search(response.headers.get("Keep-Alive") or "")
-        if said and len(self._keep_alive) < _MOST_ORIGINS:
-            self._keep_alive[origin] = min(self._usual, max(0.0, float(said[1]) - 1))
+        seconds = deadlines.announced_timeout(response.headers.get("Keep-Alive"))
+        if seconds is not None and len(self._keep_alive) < _MOST_ORIGINS:
+            self._keep_alive[origin] = min(self._usual, max(0.0, seconds - 1))
 
 
 class _Sent:
