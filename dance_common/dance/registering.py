@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from ..backends.registrations import Registration, RegistrationStore
 from ..errors import ProviderFailed
 from ..memory import Memory
+from ..openid.metadata import json_object
 from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
 from ..tokens import Scope, scope_list
 from ..urls import resolve
@@ -110,11 +110,7 @@ def register(
         headers={"Accept": "application/json"},
         **_body(endpoint, metadata),
     )
-    try:
-        issued = json.loads(response.content) if response.ok else None
-    except (ValueError, RecursionError):
-        issued = None
-    found = issued if isinstance(issued, dict) else {}
+    found = json_object(response) or {}
     client_id, secret = found.get("client_id"), found.get("client_secret") or ""
     if not (_is_credential(client_id) and client_id and _is_credential(secret)):
         raise ProviderFailed(

@@ -28,6 +28,8 @@ from ..urls import authority, is_secure, leads_further_in
 if TYPE_CHECKING:
     import requests
 
+    from ..transport.session import PooledSession
+
 log = logging.getLogger("dance_common")
 
 Document = Mapping[str, Any]
@@ -197,30 +199,41 @@ def fetch_document(
         InsecureTransport: the address is plain http on another machine.
     """
     from ..transport.endpoint import ask  # requests is not loaded before a provider is asked
-    from ..transport.session import PooledSession
 
-    if session is None:
-        session = PooledSession()
-        session.connections = replace(USUAL, public_only=provider.public_only)
     response = ask(
-        session,
+        session_for(provider) if session is None else session,
         url,
         provider=provider,
         step=step,
         method="GET",
         headers={"Accept": "application/json"},
     )
-    try:
-        document = json.loads(response.content) if response.ok else None
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
+    document = json_object(response)
+    if document is None:
         raise ProviderFailed(
             f"{provider.title} did not publish what it has to (status {response.status_code}).",
             code=code,
             step=step,
         )
     return document
+
+
+def session_for(provider: Provider) -> PooledSession:
+    """Return a new session of nobody's for what the provider publishes; it asks where the provider may be asked."""
+    from ..transport.session import PooledSession  # as above
+
+    session = PooledSession()
+    session.connections = replace(USUAL, public_only=provider.public_only)
+    return session
+
+
+def json_object(response: requests.Response) -> Document | None:
+    """Return the JSON object in a successful response, whatever it calls itself; None for anything else."""
+    try:
+        found = json.loads(response.content) if response.ok else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def document_key(url: str, provider: Provider) -> tuple[object, ...]:

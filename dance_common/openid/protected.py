@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..errors import ProviderFailed, ProviderUnreachable
 from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
 from ..urls import authority, is_secure, leads_further_in
-from .metadata import Document, document_key, documents, fetch_document
+from .metadata import Document, document_key, documents, fetch_document, session_for
 
 _RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
 _NEEDED = ("authorization_endpoint", "token_endpoint")
@@ -91,12 +91,9 @@ def _resource_places(resource: str, provider: OAuth2Provider) -> Iterator[str]:
 
 def _announced(resource: str, provider: OAuth2Provider) -> str:
     """Return the address that a refusal of the resource names (RFC 9728 section 5.1); empty for none."""
-    from ..connections import USUAL
     from ..transport.endpoint import ask  # requests is not loaded before a provider is asked
-    from ..transport.session import PooledSession
 
-    session = PooledSession()
-    session.connections = replace(USUAL, public_only=provider.public_only)
+    session = session_for(provider)
     try:
         response = ask(session, resource, provider=provider, step="begin", method="GET")
     except ProviderUnreachable:
