@@ -32,6 +32,7 @@ class ORMTable(TokenTable):
 
     conflict = IntegrityError
     failure = DatabaseError
+    model: type[models.Model]
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
@@ -104,10 +105,6 @@ class ORMTable(TokenTable):
         """Return the owners of all rows, each once."""
         columns = ["provider", *([self._user] if self.has_users else [])]
         return [Owner(*row) for row in self._all.order_by().values_list(*columns).distinct()]
-
-    def is_row(self, instance: object, /) -> bool:
-        """Tell whether it is an instance of the model."""
-        return isinstance(instance, self.model)
 
     def owner_of(self, instance: Any, /) -> Owner:
         """Return the owner of an instance of the model."""

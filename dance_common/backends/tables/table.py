@@ -100,11 +100,13 @@ class TokenTable(ABC):
         conflict: what a transaction raises if a constraint of the table refuses a row.
         failure: what a transaction raises for anything else that the database refuses.
         label: what the table is called in messages.
+        model: the class of its rows.
     """
 
     conflict: ClassVar[type[Exception]]
     failure: ClassVar[type[Exception]]
     label: str
+    model: type[Any]
 
     @cached_property
     @abstractmethod
@@ -152,9 +154,9 @@ class TokenTable(ABC):
     def owners(self) -> Iterable[Owner]:
         """Return the owners of all rows, each once."""
 
-    @abstractmethod
     def is_row(self, instance: object, /) -> bool:
         """Tell whether it is an instance of the model."""
+        return isinstance(instance, self.model)
 
     @abstractmethod
     def owner_of(self, instance: Any, /) -> Owner:

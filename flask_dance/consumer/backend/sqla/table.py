@@ -132,10 +132,6 @@ class SQLAlchemyTable(TokenTable):
         columns = [self.model.provider, *self._user_columns]
         return [Owner(*row) for row in self.session.execute(select(*columns).distinct())]
 
-    def is_row(self, instance: object, /) -> bool:
-        """Tell whether it is an instance of the model."""
-        return isinstance(instance, self.model)
-
     def owner_of(self, instance: Any, /) -> Owner:
         """Return the owner of an instance of the model."""
         return Owner(instance.provider, getattr(instance, self._user) if self._user else None)
