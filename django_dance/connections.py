@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from dance_common.visit import connections as core
 
-from .dances import Dances
-from .views import dance_request, form_fields, navigation, respond, set_dance_headers
+from .views import dance_request, dances_of, form_fields, navigation, respond, set_dance_headers
 
 app_name = "dance_connections"
 
@@ -29,10 +28,8 @@ app_name = "dance_connections"
 @csrf_protect
 def connections(request: Any) -> HttpResponseBase:
     """Return the response of the view of connections."""
-    if not hasattr(request, "dance"):
-        request.dance = Dances(request)
     reply = core.connections(
-        [dance_request(request, name) for name in request.dance],
+        [dance_request(request, name) for name in dances_of(request)],
         navigation(request),
         user_session=request.session,
         url=request.path,

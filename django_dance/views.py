@@ -85,13 +85,19 @@ def handle_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:
     return None if reply is None else respond(request, reply)
 
 
+def dances_of(request: Any) -> Dances:
+    """Return the request's dances, on a site without our middleware, too."""
+    if not hasattr(request, "dance"):
+        request.dance = Dances(request)
+    found: Dances = request.dance
+    return found
+
+
 def dance_request(
     request: Any, name: str, *, problem: DanceError | None = None
 ) -> views.DanceRequest:
     """Return what the core has to know of the request."""
-    if not hasattr(request, "dance"):
-        request.dance = Dances(request)
-    visit = request.dance.visit(name)
+    visit = dances_of(request).visit(name)
     return views.DanceRequest(
         visit=visit,
         user_session=getattr(request, "session", {}),
