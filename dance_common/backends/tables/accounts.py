@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...errors import IN_MINUTES, TokenNotStored
 from ...tokens import Token
 from ..identity import UNMARKED
 from .cache import TokenCache
 from .owners import Owner
+from .refusals import token_not_stored
 from .table import TokenTable
 
 _ATTEMPTS = 3
@@ -39,6 +39,7 @@ def find_or_create_user(
             of_site.append(error)
             raise
 
+    refusal: Exception | None = None
     for _ in range(_ATTEMPTS):
         has_snapshot = table.end_snapshot()
         try:
@@ -51,12 +52,11 @@ def find_or_create_user(
         except table.failure as error:
             if of_site:
                 raise
+            refusal = error
             if not (has_snapshot or isinstance(error, table.conflict)):
                 break
             # Another visit has inserted the row meanwhile; it is found on the next try.
-    raise TokenNotStored(
-        "The database of this site did not keep the account.", status=503, hint=IN_MINUTES
-    )
+    raise token_not_stored(dance, refusal)
 
 
 def _insert(table: TokenTable, cache: TokenCache | None, owner: Owner, account: str) -> None:
