@@ -93,11 +93,9 @@ class PooledAdapter(HTTPAdapter):
         )
 
         with breaker.guarded(origin_of(request)):
-            with deadlines.time_limit(limit):
+            with deadlines.time_limit(limit), public.refusals(request):
                 try:
                     response = send()
-                except public.NotPublic:
-                    raise public.AddressRefused(request=request) from None
                 except requests.ConnectionError as error:
                     was_reused = deadlines.was_reused()
                     if not (was_reused and _hung_up(error) and is_repeatable(request)):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
@@ -46,6 +47,15 @@ class AddressRefused(requests.RequestException):
 
     def __init__(self, *, request: requests.PreparedRequest | None = None) -> None:
         super().__init__("The server has no public address.", request=request)
+
+
+@contextmanager
+def refusals(request: requests.PreparedRequest) -> Iterator[None]:
+    """Let the request's server be refused in words that requests knows, on whichever connection it is asked."""
+    try:
+        yield
+    except NotPublic:
+        raise AddressRefused(request=request) from None
 
 
 def require_https(request: requests.PreparedRequest) -> None:

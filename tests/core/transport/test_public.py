@@ -10,10 +10,12 @@ import hostile_names
 import pytest
 import requests
 import trustme
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ProtocolError
 
 from dance_common.connections import Connections
 from dance_common.errors import ProviderUnreachable
-from dance_common.transport import adapter_for, provider_errors, public
+from dance_common.transport import adapter_for, deadlines, provider_errors, public
 from dance_common.transport.session import PooledSession
 
 PUBLIC = Connections(public_only=True)
@@ -206,3 +208,20 @@ def test_refusals_pause_nobody(network):
     for _ in range(5):
         with pytest.raises(public.AddressRefused):
             stranger().get("https://inside.example/", timeout=1)
+
+
+def test_a_name_that_turns_inward_between_two_attempts_is_refused(network, monkeypatch):
+    """What is sent once more, after a kept connection was hung up, goes to public addresses only as well."""
+    failures = [
+        requests.ConnectionError(ProtocolError("aborted", ConnectionResetError())),
+        public.NotPublic(),
+    ]
+
+    def send(self, request, **settings):
+        raise failures.pop(0)
+
+    monkeypatch.setattr(HTTPAdapter, "send", send)
+    monkeypatch.setattr(deadlines, "was_reused", lambda: True)
+    with pytest.raises(public.AddressRefused):
+        stranger().get(f"https://{NAME}/", timeout=1)
+    assert failures == []
