@@ -12,15 +12,15 @@ MOST = {
     "flask": {
         "login": (28, 62),
         "callback": (39, 126),
-        "good call": (26, 74),
-        "stale call": (35, 203),
+        "good call": (26, 70),
+        "stale call": (35, 191),
         "error page": (30, 65),
     },
     "django": {
         "login": (27, 73),
         "callback": (38, 136),
-        "good call": (22, 69),
-        "stale call": (32, 218),
+        "good call": (22, 64),
+        "stale call": (32, 203),
         "error page": (28, 74),
     },
     "django-orm": {
