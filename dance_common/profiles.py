@@ -128,7 +128,7 @@ OPENID_FIELDS = ProfileFields(
 """The standard claims of OpenID Connect Core section 5.1."""
 
 
-def find(value: Any, path: str | tuple[str, ...] | None) -> Any:
+def find(value: object, path: str | tuple[str, ...] | None) -> Any:
     """Return what stands at the dotted path, or None; what stands at several paths is joined by spaces."""
     if path is None:
         return None
@@ -172,11 +172,11 @@ def paths_of(given: str | tuple[str, ...] | bool | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else ()
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return str(value) if value not in (None, "") else None
 
 
-def _truth(value: Any) -> bool | None:
+def _truth(value: object) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower())
     return bool(value) if value is not None else None

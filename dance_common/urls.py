@@ -22,9 +22,11 @@ def is_loopback(url: str) -> bool:
 
     The host is parsed, not matched by its beginning: ``http://localhost:80@attacker.example`` is not loopback.
     """
-    host = _split(url).hostname
-    if not host:
-        return False
+    return _is_this_machine(_split(url).hostname or "")
+
+
+@lru_cache(maxsize=256)
+def _is_this_machine(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dance_common import __version__
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "dance_for"]
 
 
-def dance_for(user: Any) -> Dances:
+def dance_for(user: object) -> Dances:
     """Return the user's sessions by provider, for code that has no request: commands, task queues.
 
     ``dance_for(user).github.get("/user")`` calls GitHub with that user's token. The backend has to be one that keeps

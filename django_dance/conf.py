@@ -105,7 +105,7 @@ def _request_at(origin: str, user: object) -> HttpRequest:
     return request
 
 
-def _as_user(user: Any) -> Any:
+def _as_user(user: object) -> Any:
     from django.contrib.auth import get_user_model
 
     users = get_user_model()

@@ -39,7 +39,7 @@ class RequestVisit(Visit):
         configured: ConfiguredProvider,
         request: HttpRequest | None,
         *,
-        user: Any = None,
+        user: object = None,
         origin: str | None = None,
     ) -> None:
         super().__init__(configured.dance_for(request), configured.backend)
@@ -111,7 +111,7 @@ class Dances:
         self,
         request: HttpRequest | None = None,
         *,
-        user: Any = None,
+        user: object = None,
         origin: str | None = None,
     ) -> None:
         self._request = request

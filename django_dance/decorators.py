@@ -43,11 +43,11 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
             return guarded_class  # type: ignore[no-any-return]  # the same class
 
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        def guarded(request: object, *args: object, **kwargs: object) -> Any:
             return _turn_away(request, name, needed, view) or view(request, *args, **kwargs)
 
         @wraps(view)
-        async def guarded_async(request: Any, *args: Any, **kwargs: Any) -> Any:
+        async def guarded_async(request: object, *args: object, **kwargs: object) -> Any:
             response = await sync_to_async(_turn_away)(request, name, needed, view)
             return response or await view(request, *args, **kwargs)
 
@@ -72,7 +72,7 @@ def _turn_away(
     return set_dance_headers(respond(request, reply, accept=accept))
 
 
-def _authenticate_by_rest_framework(request: Any, view: Callable[..., Any]) -> bool:
+def _authenticate_by_rest_framework(request: object, view: Callable[..., Any]) -> bool:
     """Let the view's own authentication set the request's user, if it is one of Django REST framework.
 
     Its views do that after all middleware and all decorators. Returns whether it is such a view.
@@ -91,7 +91,7 @@ def _authenticate_by_rest_framework(request: Any, view: Callable[..., Any]) -> b
     return True
 
 
-def _api_view(view: Any) -> Any:
+def _api_view(view: object) -> Any:
     """Return an instance of the class of REST framework that a view is of; None for any other view."""
     instance = _instance(view)
     # What as_view returned.
@@ -101,6 +101,6 @@ def _api_view(view: Any) -> Any:
     return instance if hasattr(instance, "get_authenticators") else None
 
 
-def _instance(view: Any) -> Any:
+def _instance(view: object) -> Any:
     """Return whose method a view is that ``method_decorator`` has bound; None for any other view."""
     return getattr(getattr(view, "func", None), "__self__", None)

@@ -147,7 +147,7 @@ def _hide_code(request: Any) -> None:
         scope["query_string"] = request.META["QUERY_STRING"].encode("latin-1", errors="replace")
 
 
-def _user(request: Any) -> tuple[str | None, DanceError | None]:
+def _user(request: object) -> tuple[str | None, DanceError | None]:
     """Return the key of the user who is logged in, None for an anonymous one; and what keeps them from connecting."""
     if not hasattr(request, "session"):
         return None, NotConfigured(

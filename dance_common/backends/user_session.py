@@ -233,7 +233,7 @@ class _Found:
 
     session: UserSession
     key: str
-    stored: Any
+    stored: object
     fingerprint: str
     registration: str = ""
     user: str = ""

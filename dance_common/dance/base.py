@@ -345,7 +345,7 @@ class Dance(ABC):
         callback_url: str,
         query: str | bytes,
         *,
-        session: Any = None,
+        session: object = None,
         user: str | None = None,
     ) -> Outcome:
         """Check the callback against its flow, exchange what it brought for the token, and return that.

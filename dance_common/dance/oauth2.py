@@ -60,7 +60,7 @@ class OAuth2Dance(Dance):
     client_secret: str | None = field(default=None, repr=False)
     scope: Scope = None
     state: str | Callable[[], str] | None = field(default=None, repr=False)
-    client: Any = field(default=None, repr=False)
+    client: object = field(default=None, repr=False)
     auto_refresh_kwargs: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
 
     _flow_parameters: ClassVar[tuple[str, ...]] = ("state",)

@@ -32,7 +32,7 @@ _locks: Memory[tuple[int, str, str], threading.Lock] = Memory(
 def registration_at(
     store: RegistrationStore,
     provider: OAuth2Provider,
-    session: Any,
+    session: object,
     *,
     dance: str,
     server: str,

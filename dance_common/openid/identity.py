@@ -159,7 +159,7 @@ def _require_library(title: str) -> None:
         )
 
 
-def _with_subject(token: Token, subject: Any) -> Token:
+def _with_subject(token: Token, subject: object) -> Token:
     others = {name: value for name, value in token.items() if name != "sub"}
     return Token(others | {"sub": subject} if subject else others)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import NotConfigured, Step
 from .metadata import Document, Fetch, document_key, documents, fetch_document
@@ -78,7 +78,7 @@ def secret_key(secret: str, *, algorithm: str, title: str, step: Step) -> Docume
     return {"kty": "oct", "k": base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()}
 
 
-def _suitable(keys: Any, kid: str | None, algorithm: str) -> Iterator[Document]:
+def _suitable(keys: object, kid: str | None, algorithm: str) -> Iterator[Document]:
     for key in keys if isinstance(keys, list) else ():
         if (
             isinstance(key, dict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import ProviderFailed, ProviderUnreachable
@@ -174,7 +173,7 @@ def _origin(url: str) -> str:
 
 
 def _texts(document: Document, name: str) -> Iterator[str]:
-    found: Any = document.get(name)
+    found: object = document.get(name)
     return (each for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
 
 

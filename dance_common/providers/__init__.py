@@ -10,7 +10,6 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from ..dance import custom
 from ..dance.base import Dance
@@ -54,6 +53,6 @@ def find(name: str) -> Callable[..., Dance]:
         raise LookupError(
             f"There is no provider {name!r} in the catalogue.{did_you_mean(name, names())}"
         )
-    module: Any = importlib.import_module(f"{__name__}.{name}")
+    module: object = importlib.import_module(f"{__name__}.{name}")
     function: Callable[..., Dance] = getattr(module, name)
     return function

@@ -106,7 +106,7 @@ def profile_response(
     return answer
 
 
-def fill(template: Any, account: Account) -> Any:
+def fill(template: object, account: Account) -> Any:
     """Return the template, its placeholders replaced by what the account has."""
     if isinstance(template, str):
         return template.format_map(vars(account))
@@ -150,7 +150,7 @@ def _is_entry(step: str) -> bool:
     return step.isdigit() or step in _LIST_ENTRIES
 
 
-def _entry(entries: list[Any], step: str, inner: Any) -> Any:
+def _entry(entries: list[Any], step: str, inner: object) -> Any:
     if not entries:
         entries.append(inner if step.isdigit() else {step: True})
     return entries[0]

@@ -74,7 +74,7 @@ class ProviderSession(PooledSession):
     _is_loaded: bool = False
     _was_stored: bool = False
 
-    def __init__(self, *args: Any, base_url: str | None = None, **options: Any) -> None:
+    def __init__(self, *args: object, base_url: str | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.base_url = base_url
         # requests-oauthlib assigns an empty token where it was given none.
@@ -288,7 +288,7 @@ class ProviderSession(PooledSession):
         """Return the steps of ``request``."""
         ...
 
-    def _network_step(self, call: Call, **changes: Any) -> NetworkStep:
+    def _network_step(self, call: Call, **changes: object) -> NetworkStep:
         """Return the step that sends the call, with what holds for every call to this provider.
 
         Args:

@@ -74,7 +74,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     _provider = OAuth2Provider(name="provider")
 
     def __init__(
-        self, client_id: str | None = None, client: Any = None, *args: Any, **options: Any
+        self, client_id: str | None = None, client: object = None, *args: object, **options: Any
     ) -> None:
         super().__init__(client_id, client, *args, **options)
         self._placing_client = client

@@ -38,7 +38,7 @@ class Call(NamedTuple):
 
     method: str
     url: str
-    data: Any = None
+    data: object = None
     headers: Mapping[str, str] | None = None
     withhold_token: bool = False
     should_load_token: bool = True

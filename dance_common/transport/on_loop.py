@@ -180,7 +180,7 @@ class _FirstAdapter(BaseAdapter):
         vars(self._session).pop("get_adapter")
         return self
 
-    def send(self, *args: Any, **options: Any) -> requests.Response:
+    def send(self, *args: object, **options: Any) -> requests.Response:
         return self._response
 
     def close(self) -> None:
@@ -211,7 +211,7 @@ def _own_adapter(session: Sender, request: requests.PreparedRequest) -> PooledAd
 
 def _sends_by_requests(session_class: type[object]) -> bool:
     """Return whether nobody has another way to send: a site's own session class, or what wraps requests' own."""
-    own: Any = getattr(session_class, "send", None)
+    own: object = getattr(session_class, "send", None)
     plain = (vars(each) for each in session_class.__mro__ if each.__module__ == "requests.sessions")
     return own is PooledSession.send and all(
         _is_of("requests.sessions", attributes["send"])

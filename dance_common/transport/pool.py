@@ -216,7 +216,7 @@ class SharedAdapter(BaseAdapter):
                 self._own.max_retries = self._retries
         return self._own
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+    def send(self, request: requests.PreparedRequest, *args: object, **options: Any) -> Any:
         """Send the request; see ``PooledAdapter``."""
         return self.current(request.url or "").send(request, *args, **options)
 

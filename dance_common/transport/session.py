@@ -41,7 +41,7 @@ class PooledSession(requests.Session):
 
     connections: Connections = USUAL
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: Any) -> None:
         super().__init__(*args, **options)
         for prefix in self.adapters:
             self.adapters[prefix] = SharedAdapter()
@@ -55,13 +55,13 @@ class PooledSession(requests.Session):
             return shared
         return adapter
 
-    def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, **settings: object) -> requests.Response:
         """Send a prepared request by requests itself, whatever has replaced ``requests.Session`` for the whole process.
 
         ``requests_cache.install_cache()`` does, and would answer one user with what the provider told another: it knows
         responses by their addresses. What a site's own session class adds to this one goes on working.
         """
-        own_class: Any = type(self)
+        own_class: object = type(self)
         plain: Any = super(_before_plain(own_class), self)
         response: requests.Response = plain.send(request, **settings)
         return response

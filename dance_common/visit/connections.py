@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 from ..backends import Account
 from ..backends.encryption import DecryptionError
@@ -134,7 +133,7 @@ _ACTIONS = MappingProxyType({"disconnect": _disconnect, "default": _choose})
 
 
 def _pop_notice(user_session: UserSession) -> tuple[str, str]:
-    notice: Any = user_session.get(NOTICE_KEY, None)
+    notice: object = user_session.get(NOTICE_KEY, None)
     if notice is not None:
         user_session.pop(NOTICE_KEY, None)
     match notice:

@@ -48,7 +48,7 @@ class Visit:
 
     origin: str = ""
 
-    def __init__(self, dance: Dance, backend: BaseBackend, context: Any = None) -> None:
+    def __init__(self, dance: Dance, backend: BaseBackend, context: object = None) -> None:
         self.dance = dance
         self.backend = backend
         self.context: Any = self if context is None else context
@@ -127,7 +127,7 @@ class Visit:
         return self._session
 
     @session.setter
-    def session(self, session: Any) -> None:
+    def session(self, session: object) -> None:
         self._session = session
 
     @property

@@ -253,14 +253,14 @@ class _Place:
     alias: str
     name: str
     schema: str
-    tenant: Any = field(compare=False, repr=False)
+    tenant: object = field(compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.alias}:{self.name}:{self.schema}"
 
 
 @contextmanager
-def separate_connection(alias: str, tenant: Any = None) -> Iterator[bool]:
+def separate_connection(alias: str, tenant: object = None) -> Iterator[bool]:
     """Use a connection of our own for a database within the context, if the site's can't be used.
 
     It can't while the site is in a transaction, or in the schema of another tenant. SQLite has room for one writer:
@@ -292,5 +292,5 @@ def separate_connection(alias: str, tenant: Any = None) -> Iterator[bool]:
         own.close()
 
 
-def _schema(tenant: Any) -> object:
+def _schema(tenant: object) -> object:
     return getattr(tenant, "schema_name", None)

@@ -30,7 +30,7 @@ class BlueprintSession(sessions.ProviderSession):
         self,
         blueprint: BaseOAuthConsumerBlueprint | None = None,
         base_url: str | None = None,
-        *args: Any,
+        *args: object,
         **options: Any,
     ) -> None:
         super().__init__(*args, base_url=base_url, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import pytest
-from sizes import code_lines
+from sizes import PACKAGES, code_lines, measure
 from walking import walks
 
 MOST = {
@@ -34,6 +34,10 @@ MOST = {
 """The files that a request may enter, and the calls between them. ``python tests/walks`` says what there is today."""
 
 
+MOST_ANY = 150
+"""Lines on which something is annotated with ``Any`` alone: what no type checker can look into."""
+
+
 @pytest.mark.parametrize("site", MOST)
 def test_a_request_walks_no_further_than_it_did(site):
     """Each request enters at most these files, with at most these calls from one to another."""
@@ -47,6 +51,12 @@ def test_a_request_walks_no_further_than_it_did(site):
     }
     assert walked.keys() == MOST[site].keys()
     assert too_far == {}, f'python tests/walks {site} "<request>" prints the calls'
+
+
+@pytest.mark.skipif(not all(map(find_spec, PACKAGES)), reason="a package is not installed")
+def test_few_annotations_say_any():
+    """What is only handed on is an ``object``, and what is used has a type, but in few places."""
+    assert measure().any_lines <= MOST_ANY
 
 
 def test_code_is_what_is_left_without_words():

@@ -59,7 +59,7 @@ class DatabaseRefusal(Exception):
 
 def refusal_of(error: Exception) -> DatabaseRefusal:
     """Return what an ORM's error says of the database's refusal, with the traceback that it came by."""
-    driver: Any = getattr(error, "orig", None) or error.__cause__ or error
+    driver: object = getattr(error, "orig", None) or error.__cause__ or error
     refusal = DatabaseRefusal(type(error).__name__, _code(driver), _names(driver))
     return refusal.with_traceback(error.__traceback__)
 

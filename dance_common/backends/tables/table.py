@@ -300,7 +300,7 @@ class TokenTable(ABC):
             self.columns[field]: value for field, value in values.items() if field in self.columns
         }
 
-    def row(self, values: Iterable[Any], key: Any = None) -> TokenRow:
+    def row(self, values: Iterable[Any], key: object = None) -> TokenRow:
         """Return a row; ``values`` are in the order of ``columns``."""
         found = dict(zip(self.columns, values, strict=True))
         stored = found["token"] if isinstance(found["token"], dict) else {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,7 @@ class AccountsContract:
 
     def test_accounts_do_not_touch_each_other(self, harness: TableHarness) -> None:
         """What happens to one account's token leaves the user's other one alone, and that of another user."""
-        backend: Any = harness.backend
+        backend = harness.backend
         backend.set(harness.context(provider_user_id="work"), {**WORK, "refresh_token": "r"})
         backend.set(harness.context(provider_user_id="home"), HOME)
         backend.set(harness.context(who="bob", provider_user_id="other"), HOME)
@@ -36,7 +35,7 @@ class AccountsContract:
 
     def test_one_account_is_the_chosen_one(self, harness: TableHarness) -> None:
         """The first account is chosen until the user chooses another; when that goes, another one takes its place."""
-        backend: Any = harness.backend
+        backend = harness.backend
         for token, account in ((WORK, "work"), (HOME, "home")):
             backend.set(harness.context(provider_user_id=account), token)
         assert backend.get(harness.context()) == WORK
@@ -51,7 +50,7 @@ class AccountsContract:
 
     def test_a_slot_stays_with_its_account(self, harness: TableHarness) -> None:
         """A token that is refreshed while the user chooses another account is stored for the account that it is of."""
-        backend: Any = harness.backend
+        backend = harness.backend
         for token, account in ((WORK, "work"), (HOME, "home")):
             backend.set(harness.context(provider_user_id=account), token)
         slot = BackendSlot(backend, harness.context())
@@ -82,7 +81,7 @@ class AccountsContract:
 
         with ThreadPoolExecutor(len(names) * 2) as pool:
             list(pool.map(connect, names * 2))
-        backend: Any = harness.backend
+        backend = harness.backend
         found = backend.accounts(harness.context())
         assert sorted(account.id for account in found) == list(names)
         assert len([account for account in found if account.is_default]) == 1

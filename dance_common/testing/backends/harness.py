@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ...backends import BaseBackend
+from ...backends import BaseBackend, TableBackend
 
 OAUTH1: Mapping[str, Any] = MappingProxyType(
     {"oauth_token": "unspeakable-1", "oauth_token_secret": "unspeakable-2", "user_id": "7"}
@@ -82,6 +82,9 @@ class TableHarness(UserHarness):
 
     Its ``backend`` needs a user, and stores nothing where nobody is logged in.
     """
+
+    # It is assigned once, where the harness is made.
+    backend: TableBackend  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def make(self, **options: Any) -> Any:

@@ -123,7 +123,7 @@ class LoginContract:
 
     def test_an_account_that_is_nobodys_yet_makes_a_user(self, harness: TableHarness) -> None:
         """The next time it leads to the same user, whose row the token goes into; another account to another."""
-        backend: Any = harness.backend
+        backend = harness.backend
         created: list[Any] = []
 
         def create() -> Any:
@@ -150,7 +150,7 @@ class LoginContract:
         self, harness: TableHarness
     ) -> None:
         """Whoever stored its token, and after the provider has ended that, too."""
-        backend: Any = harness.backend
+        backend = harness.backend
         backend.set(harness.context(who="ada", provider_user_id="7"), FIRST)
         for _ in range(2):
             user = backend.find_or_create_user(
@@ -161,7 +161,7 @@ class LoginContract:
 
     def test_what_a_site_fails_to_create_is_nobody(self, harness: TableHarness) -> None:
         """The site's own error comes through, and nothing is left behind."""
-        backend: Any = harness.backend
+        backend = harness.backend
 
         def create() -> Any:
             raise ZeroDivisionError
@@ -172,7 +172,7 @@ class LoginContract:
 
     def test_two_tabs_at_once_make_one_user(self, harness: TableHarness) -> None:
         """However many log in with a new account at the same time, all are the same user."""
-        backend: Any = harness.backend
+        backend = harness.backend
         accounts = ("1", "2")
         for account in accounts:
             barrier = threading.Barrier(AT_ONCE)

@@ -18,7 +18,7 @@ class Idle(threading.local):
         session: that session; None where there is none, or a request has taken over what was replaced on it.
     """
 
-    session: Any = None
+    session: object = None
 
 
 class DanceBlueprint(Protocol):

@@ -98,7 +98,7 @@ class BlueprintVisit(Visit):
         for name, value in own.items():
             self._load_own(name, value)
 
-    def _load_own(self, name: str, value: Any) -> None:
+    def _load_own(self, name: str, value: object) -> None:
         """Give an attribute of the subclass's own its value for this request."""
         blueprint: Any = self.context
         if isinstance(getattr(type(blueprint), name, None), property):
@@ -165,11 +165,11 @@ class IdleVisit(BlueprintVisit):
         return self._session
 
     @session.setter
-    def session(self, session: Any) -> None:
+    def session(self, session: object) -> None:
         self._session = session
 
 
-def replaced_methods(session: Any) -> Mapping[str, Any]:
+def replaced_methods(session: object) -> Mapping[str, Any]:
     """Return the methods that a session has of its own, in place of those of its class, by their names."""
     if session is None:
         return {}

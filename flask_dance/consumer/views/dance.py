@@ -110,7 +110,7 @@ class ProvidersErrorsFirst:
         return self.handler(error)
 
 
-def _api_knows(handler: Any, error: Exception) -> bool:
+def _api_knows(handler: object, error: Exception) -> bool:
     """Tell whether the site has told an ``Api`` what to make of the error: by class, or by the name of its class."""
     api = getattr(getattr(handler, "func", None), "__self__", None)
     classes = getattr(api, "_own_and_child_error_handlers", ())
@@ -221,7 +221,7 @@ def navigation() -> Navigation:
 
 def form_fields() -> dict[str, str]:
     """Return the hidden field that Flask-WTF demands of every form, under the name that its templates know it by."""
-    make: Any = current_app.jinja_env.globals.get("csrf_token")
+    make: object = current_app.jinja_env.globals.get("csrf_token")
     name = current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token")
     return {str(name): str(make())} if callable(make) else {}
 

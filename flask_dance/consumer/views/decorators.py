@@ -40,7 +40,7 @@ def requires(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
+        def guarded(*args: object, **kwargs: object) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
             reply = views.guard(dance_request(found), needed)
             if reply is None:

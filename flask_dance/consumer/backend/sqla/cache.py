@@ -18,7 +18,7 @@ def invalidate_on_write(model: type[Any], backend: TableBackend) -> None:
     # SQLAlchemy keeps its listeners for as long as the model, and a backend need not live so long.
     reference = WeakMethod(backend.announce_write)
 
-    def listener(_mapper: Any, _connection: Any, row: object) -> None:
+    def listener(_mapper: object, _connection: object, row: object) -> None:
         announce, session = reference(), object_session(row)
         if announce is not None and session is not None:
             after_commit(session, announce(row))

@@ -30,7 +30,7 @@ class ClientRegistrationMixin:
         return f"flask_dance_{cls.__name__.lower()}"
 
     @declared_attr.directive
-    def __table_args__(cls: Any) -> tuple[UniqueConstraint]:  # noqa: N805  # as above
+    def __table_args__(cls: object) -> tuple[UniqueConstraint]:  # noqa: N805  # as above
         """Return the constraint that there is one registration for each blueprint and server."""
         return (UniqueConstraint("dance", "server"),)
 

@@ -359,7 +359,7 @@ class SQLAlchemyTable(TokenTable):
 
 def _is_writing(connection: sqlalchemy.Connection) -> bool:
     """Tell whether a transaction is open in SQLite, as the driver says: reading alone begins none there."""
-    driver: Any = connection.connection.dbapi_connection
+    driver: object = connection.connection.dbapi_connection
     return bool(getattr(driver, "in_transaction", True))
 
 
@@ -414,7 +414,7 @@ def _bind_token(mapper: Mapper[Any], _connection: object, row: Any) -> None:
     """Bind a token that the site itself writes to its row, so that once encrypted it can be decrypted there only."""
     token = row.token
     if isinstance(token, MutableToken):
-        model: Any = mapper.class_
+        model: object = mapper.class_
         owner = _table_of(model).owner_of(row)
         token.mark = replace(token.mark, binding=binding_of(owner.dance, owner.user))
 
