@@ -34,7 +34,7 @@ from ..urls import authority, is_loopback, is_secure, require_secure, resolve, w
 from .credentials import carries
 from .errors import TokenExpired
 from .local import run_locally
-from .steps import Call, NetworkStep, Steps, read_async, run, run_async
+from .steps import Call, LocalStep, NetworkStep, Steps, read_async, run, run_async
 
 
 class ProviderSession(PooledSession):
@@ -418,30 +418,53 @@ class ProviderSession(PooledSession):
 
     @hides_locals
     def revoke(self) -> bool:
-        """Ask the provider to revoke the token in its own way, if it has one; return whether it did.
+        """Ask the provider to revoke the token in its own way or by RFC 7009, if it has one; return whether it did.
 
         Never raises, and keeps the token here.
         """
-        try:
+        return run(self, self._revoke_steps())
+
+    def _revoke_steps(self) -> Steps[bool]:
+        """Return the steps of ``revoke``: here the provider's own way, which may do anything."""
+
+        def act() -> bool:
             revoke = self.provider.revoke
             return bool(revoke is not None and self.token and revoke(self))
+
+        try:
+            is_revoked: bool = yield LocalStep(act)
         except (DanceError, requests.RequestException):
             return False
+        return is_revoked
 
     @hides_locals
     def disconnect(self) -> bool:
         """Forget the token here, always, after asking the provider to revoke it; return whether the provider did."""
-        has_token = self.token is not None
+        return run(self, self._disconnect_steps())
+
+    def _disconnect_steps(self) -> Steps[bool]:
+        """Return the steps of ``disconnect``."""
+        has_token: bool = yield LocalStep(lambda: self.token is not None)
         identity = self._identity
-        try:
-            return self.revoke()
-        finally:
+
+        def forget() -> None:
             # Whose token was revoked, whoever is logged in by now.
             if identity is not None:
                 self.slot.delete(identity)
             if has_token or self._identity == identity:
                 self.token = None
                 self._identity = identity
+
+        is_own = type(self).revoke is not ProviderSession.revoke
+        try:
+            is_revoked: bool = yield from (_local(self.revoke) if is_own else self._revoke_steps())
+        except GeneratorExit:
+            raise  # nobody runs steps any more
+        except BaseException:
+            yield LocalStep(forget)
+            raise
+        yield LocalStep(forget)
+        return is_revoked
 
     async def arequest(
         self, method: str, url: str, *args: Any, **options: Any
@@ -527,9 +550,22 @@ class ProviderSession(PooledSession):
         response = await self.aget(url)
         return await run_locally(lambda: self._read_profile(fields, self._read_userinfo(response)))
 
+    async def arevoke(self) -> bool:
+        """Ask the provider to revoke the token; see ``revoke``. Who cancels it waits for the response."""
+        if type(self).revoke is not ProviderSession.revoke:
+            return await run_locally(self.revoke)
+        with self._naming_errors():
+            return await run_async(self, self._revoke_steps())
+
     async def adisconnect(self) -> bool:
-        """Forget the token, after asking the provider to revoke it; see ``disconnect``."""
-        return await run_locally(self.disconnect)
+        """Forget the token, after asking the provider to revoke it; see ``disconnect``.
+
+        Who cancels it waits for the response, and the token is forgotten all the same.
+        """
+        if type(self).disconnect is not ProviderSession.disconnect:
+            return await run_locally(self.disconnect)
+        with self._naming_errors():
+            return await run_async(self, self._disconnect_steps())
 
     def twin(self) -> Self:
         """Return a copy for one request: the cookies that it gets stay with it, and the token is the same."""
@@ -586,6 +622,12 @@ class ProviderSession(PooledSession):
                 f"{self.provider.title} redirected the request to {authority(url) or without_query(url)}, and would"
                 " have had the token sent there in its body or query."
             )
+
+
+def _local(action: Callable[[], bool]) -> Steps[bool]:
+    """Return the one step that does something of the site's own."""
+    found: bool = yield LocalStep(action)
+    return found
 
 
 def _leaves(before: str, after: str) -> bool:

@@ -19,7 +19,7 @@ from ..profiles import Profile, ProfileFields
 from ..provider import OAuth2Provider
 from ..tokens import Token, is_expired, newer_token, scope_list
 from ..transport.bodies import LARGEST_TOKEN_RESPONSE
-from ..transport.endpoint import OAuthClient, provider_errors
+from ..transport.endpoint import OAuthClient, provider_errors, require_no_redirect
 from ..transport.session import Auth
 from ..urls import is_secure, resolve
 from .base import ProviderSession
@@ -30,8 +30,8 @@ from .steps import Call, LocalStep, NetworkStep, ProviderStep, Steps, run
 from .token_endpoint import (
     exchange_code,
     prepare_refresh,
+    prepare_revocation,
     read_refreshed_token,
-    request_token,
 )
 
 REVOCATION_TIMEOUT = 5.0
@@ -472,31 +472,34 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         self.token = token
         return token
 
-    @hides_locals
-    def revoke(self) -> bool:
-        """Ask the provider to revoke the token (RFC 7009); return whether it did.
-
-        Never raises, and keeps the token here.
-        """
-        token = self.token or Token()
+    def _revoke_steps(self) -> Steps[bool]:
+        """Return the steps of ``revoke``: RFC 7009, unless the provider has a way of its own."""
+        token: Token = (yield LocalStep(lambda: self.token)) or Token()
         try:
-            provider = self.provider
-            if provider.revoke is not None:
-                return super().revoke()
-            name = provider.revokes if token.get(provider.revokes) else "access_token"
-            if not provider.revocation_url or not token.get(name):
-                return False
-            response = request_token(
-                self._oauth_client(),
-                resolve(self.base_url, provider.revocation_url),
-                {"token": token[name], "token_type_hint": name},
-                step="revoke",
-                hooks={},
-                timeout=REVOCATION_TIMEOUT,
-            )
+            step: NetworkStep | None = yield LocalStep(lambda: self._revocation(token))
+            if step is None:
+                return (yield from super()._revoke_steps())
+            with provider_errors(self._provider.title, step="revoke"):
+                response: requests.Response = yield step
+            require_no_redirect(response, self._provider, step="revoke")
         except DanceError:
             return False
         return response.ok
+
+    def _revocation(self, token: Token) -> NetworkStep | None:
+        """Return the step that revokes the token by RFC 7009; None if the provider does not know that."""
+        provider = self.provider
+        name = provider.revokes if token.get(provider.revokes) else "access_token"
+        if provider.revoke is not None or not provider.revocation_url or not token.get(name):
+            return None
+        request = prepare_revocation(
+            self._oauth_client(),
+            resolve(self.base_url, provider.revocation_url),
+            token[name],
+            kind=name,
+            timeout=REVOCATION_TIMEOUT,
+        )
+        return NetworkStep(*request, most=LARGEST_TOKEN_RESPONSE, is_carried_through=True)
 
     def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
         identity.require_same_user(self.provider, userinfo, self.token)

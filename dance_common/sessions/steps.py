@@ -187,6 +187,8 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
             else:
                 step = steps.send(found)
     except StopIteration as end:
+        if cancelled is not None:
+            raise cancelled from None
         result: R = end.value
         return result
 

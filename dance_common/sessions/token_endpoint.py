@@ -81,6 +81,23 @@ def prepare_refresh(
     return prepare_question(client.session, url, provider, **options)
 
 
+def prepare_revocation(
+    client: OAuthClient, url: str, token: str, *, kind: str, timeout: float
+) -> tuple[requests.PreparedRequest, dict[str, Any]]:
+    """Return the request that revokes a token (RFC 7009 section 2.1), and its settings.
+
+    Args:
+        client: who asks whom.
+        url: the revocation endpoint.
+        token: the access token or refresh token itself.
+        kind: which of them it is, as the token response names it.
+        timeout: seconds for the whole response.
+    """
+    form = {"token": token, "token_type_hint": kind}
+    url, options = _token_request(client, url, form, step="revoke", hooks={}, method="POST")
+    return prepare_question(client.session, url, client.provider, timeout=timeout, **options)
+
+
 def _kept(provider: OAuth2Provider, stale: Token) -> dict[str, Any]:
     """Return what the callback has brought beside the code, and the provider wants to have again."""
     return {name: stale[name] for name in provider.callback_params if name in stale}

@@ -108,7 +108,7 @@ class LoopPool:
             self._session(self._keep_alive.get(origin, self._usual)).request(
                 request.method or "GET",
                 URL(request.url or "", encoded=True),
-                headers=headers,
+                headers=[(name, _text(value)) for name, value in headers.items()],
                 data=body,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
@@ -199,6 +199,11 @@ class _Received:
 
     def close(self) -> None:
         pass
+
+
+def _text(value: object) -> str:
+    """Return a header's value as aiohttp takes it; oauthlib makes bytes of all of them where it signs."""
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def _build(what: Exchange, got: aiohttp.ClientResponse) -> requests.Response:

@@ -110,7 +110,7 @@ def plan(
         and not any(request.hooks.values())
         and all(isinstance(each, int | float | None) for each in (connect, read))
         and _is_short(request.body)
-        and all(isinstance(value, str) and value.isascii() for value in values)
+        and all(isinstance(value, str | bytes) and value.isascii() for value in values)
     )
     if not is_plain:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -14,7 +15,7 @@ from visits import Visit
 
 from dance_common.sessions import base, oauth2
 from dance_common.sessions.steps import run_async
-from dance_common.transport import adapter_for
+from dance_common.transport import adapter_for, on_loop
 
 # Where only one framework is installed (see tox.ini) the suite runs over that one.
 SITES = [
@@ -90,27 +91,35 @@ def hostile(monkeypatch):
 
 
 @pytest.fixture
-def way(request, monkeypatch):
+def way(request, hostile, monkeypatch):
     """How calls of a site are carried out: as they come, or on an event loop by aiohttp."""
     how = getattr(request, "param", "as it comes")
-    if how == "on an event loop":
-        pool = pytest.importorskip("dance_common.transport.loop_pool", reason="it needs aiohttp")
-        asgiref = pytest.importorskip("asgiref.sync")
-        exchanges, usual = [], pool.LoopPool.exchange
+    if how == "as it comes":
+        yield how
+        return
+    pool = pytest.importorskip("dance_common.transport.loop_pool", reason="it needs aiohttp")
+    asgiref = pytest.importorskip("asgiref.sync")
+    exchanges, usual_plan, usual = [], on_loop.plan, pool.LoopPool.exchange
 
-        async def exchange(own, what):
-            exchanges.append(what.request.url)
-            return await usual(own, what)
+    def plan(session, prepared, settings, **options):
+        found = usual_plan(session, hostile.where_it_goes(prepared), settings, **options)
+        return found and replace(found, request=prepared)
 
-        def run(session, steps):
-            return asgiref.async_to_sync(run_async)(session, steps)
+    async def exchange(own, what):
+        exchanges.append(what.request.url)
+        return await usual(own, replace(what, request=hostile.where_it_goes(what.request)))
 
-        monkeypatch.setattr(pool.LoopPool, "exchange", exchange)
-        # The loop is one that asgiref makes for a call: threads would be faster there.
-        monkeypatch.setattr(run_async.__module__ + "._ends_soon", lambda: False)
-        for module in (base, oauth2):
-            monkeypatch.setattr(module, "run", run)
-    return how
+    def run(session, steps):
+        return asgiref.async_to_sync(run_async)(session, steps)
+
+    monkeypatch.setattr(on_loop, "plan", plan)
+    monkeypatch.setattr(pool.LoopPool, "exchange", exchange)
+    # The loop is one that asgiref makes for a call: threads would be faster there.
+    monkeypatch.setattr(run_async.__module__ + "._ends_soon", lambda: False)
+    for module in (base, oauth2):
+        monkeypatch.setattr(module, "run", run)
+    yield how
+    assert exchanges, "nothing was sent on an event loop"
 
 
 @pytest.fixture

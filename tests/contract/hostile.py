@@ -60,6 +60,7 @@ class Hostile(socketserver.ThreadingTCPServer):
         self.acts: dict[str, Act] = {}
         self.requests: list[tuple[str, bytes]] = []
         self.stopping = threading.Event()
+        self.moves: list[_Elsewhere] = []
 
     @contextmanager
     def acting(self, path: str, act: Act) -> Iterator[None]:
@@ -73,8 +74,18 @@ class Hostile(socketserver.ThreadingTCPServer):
     @contextmanager
     def moved(self, path: str, address: str) -> Iterator[None]:
         """Let requests for the path go to another address within the block, as if its name led there."""
-        with transport.mounted(self.origin + path, _Elsewhere(self.origin + path, address)):
+        elsewhere = _Elsewhere(self.origin + path, address)
+        with transport.mounted(self.origin + path, elsewhere):
+            self.moves.append(elsewhere)
             yield
+            self.moves.remove(elsewhere)
+
+    def where_it_goes(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Return the request as it is sent: to another address, if its path has been moved."""
+        for each in self.moves:
+            if (request.url or "").startswith(each.address):
+                return each.moved(request)
+        return request
 
     def requests_to(self, path: str) -> list[bytes]:
         """Return what arrived at the path, heads and bodies."""
@@ -89,9 +100,13 @@ class _Elsewhere(BaseAdapter):
         super().__init__()
         self.address, self.new_address = address, new_address
 
-    def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
+    def moved(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         sent = request.copy()
-        sent.url = self.new_address + request.url[len(self.address) :]
+        sent.url = self.new_address + (request.url or "")[len(self.address) :]
+        return sent
+
+    def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
+        sent = self.moved(request)
         adapter = transport.adapter_for(sent.url)
         return adapter.send(sent, stream=stream, timeout=timeout, verify=verify, cert=cert)
 

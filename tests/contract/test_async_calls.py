@@ -105,6 +105,15 @@ def test_disconnecting(visit):
     assert visit(lambda session: session.aauthorized()) == "False"
 
 
+def test_revoking(visit, protocol):
+    """OAuth 2's provider is told to end the token, which stays here; OAuth 1 has no way to say that."""
+
+    async def revoke(session):
+        return await session.arevoke(), await session.aauthorized()
+
+    assert visit(revoke) == str((protocol == "oauth2", True))
+
+
 def test_errors_are_those_of_the_synchronous_call(visit):
     """What a call raises says whose it is."""
 

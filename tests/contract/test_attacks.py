@@ -224,7 +224,8 @@ STRANGERS = [
 ]
 
 
-def test_the_token_goes_to_no_stranger(visit):
+@both_ways
+def test_the_token_goes_to_no_stranger(way, visit):
     """A call of another host than the provider's is an error before anything is sent."""
     raised = []
 
@@ -237,6 +238,7 @@ def test_the_token_goes_to_no_stranger(visit):
     with visit.site.receiver("oauth_authorized", call_strangers):
         visit.connect()
     assert raised == ["foreign_host"] * len(STRANGERS)
+    assert visit.fetch("/who/rehearsal").text == "mona"
 
 
 @both_ways
@@ -360,10 +362,12 @@ HOSTILE_TOKENS = [
 ]
 
 
-def test_a_hostile_token_in_the_session_does_no_harm(site, provider):
+@both_ways
+def test_a_hostile_token_in_the_session_does_no_harm(way, visit):
     """Whatever stands where the token should, views answer, and the next dance puts it right."""
+    provider = visit.hostile.rehearsal
     for kept in HOSTILE_TOKENS:
-        browser = site.browser()
+        browser = visit.site.browser()
         browser.prime(rehearsal_oauth_token=kept)
         for path in ("/keys/rehearsal", "/call/rehearsal", "/guarded"):
             assert browser.get(path).status in {200, 302, 401, 502}, (kept, path)
@@ -454,13 +458,14 @@ def test_a_wrong_consumer_secret_is_refused(run, provider):
 
 
 @oauth1_only
-def test_signatures_are_never_repeated(site, provider):
+@both_ways
+def test_signatures_are_never_repeated(way, visit):
     """Every signed request has a nonce of its own, so a copied request is refused as a replay."""
-    browser = site.browser()
-    browser.get(provider.consent(browser.get("/login/rehearsal").location))
+    visit.connect()
     for _ in range(20):
-        browser.get("/who/rehearsal")
-    signed = [seen.header("Authorization") for seen in provider.requests if seen.scheme == "OAuth"]
+        assert visit.fetch("/who/rehearsal").text == "mona"
+    seen_there = visit.hostile.rehearsal.requests
+    signed = [seen.header("Authorization") for seen in seen_there if seen.scheme == "OAuth"]
     nonces = [re.search(r'oauth_nonce="([^"]+)"', header)[1] for header in signed]
     assert len(nonces) > 20
     assert len(set(nonces)) == len(nonces)

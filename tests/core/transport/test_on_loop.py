@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from dance_common import transport
 from dance_common.connections import Connections
 from dance_common.errors import AnswerTooLarge
+from dance_common.sessions import OAuth1Session
 from dance_common.transport import bodies, on_loop
 
 pytest.importorskip("aiohttp")
@@ -205,7 +206,7 @@ BY_THREADS = {
     "a large body": {"data": b"x" * (on_loop.LARGEST_BODY + 1)},
     "a generator": {"data": iter([b"x"])},
     "a header that is not ASCII": {"headers": {"X": "caf\xe9"}},
-    "a header of bytes": {"headers": {"X": b"cafe"}},
+    "a header of bytes that is not ASCII": {"headers": {"X": b"caf\xe9"}},
     "urllib3's timeout": {"timeout": requests.adapters.TimeoutSauce(5)},
 }
 
@@ -217,6 +218,19 @@ def test_a_thread_sends_what_can_t_be_sent_here(at_odd_server, odd_server, loop,
     found = outcome(lambda: loop.call(at_odd_server(), "POST", "user", **BY_THREADS[what]))
     assert found[0][0] == 200
     assert loop.exchanges == 0
+
+
+def test_a_header_of_bytes(odd_server, loop):
+    """It is sent as it is; oauthlib makes bytes of all of them where it signs, and so of those of OAuth 1."""
+    odd_server.answer("/user", b"{}")
+    session = OAuth1Session("id", "secret", base_url=odd_server.origin)
+    session.token = {"oauth_token": "a", "oauth_token_secret": "b"}
+    assert loop.call(session, "POST", "user", data={"a": "b"}, headers={"X": b"cafe"}).ok
+    assert loop.exchanges == 1
+    (request,) = odd_server.requests
+    assert b"\r\nX: cafe\r\n" in request
+    assert b'\r\nAuthorization: OAuth oauth_nonce="' in request
+    assert request.endswith(b"\r\n\r\na=b")
 
 
 def test_a_thread_asks_a_proxy_by_tls(loop):

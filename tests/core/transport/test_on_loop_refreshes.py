@@ -125,3 +125,98 @@ def test_a_sites_own_profile_is_asked_for_as_it_is(odd_server, loop):
     session.provider = session_at(odd_server.origin).provider
     session.provider = replace(session.provider, profile_fields=ProfileFields(id="id"))
     assert loop.wait_for(session.aprofile()) == "own"
+
+
+@pytest.fixture
+def revocable(odd_server, at_odd_server):
+    """A session whose provider revokes tokens (RFC 7009), and whose token is held in a slot."""
+    session = at_odd_server(revocation_url=f"{odd_server.origin}/revoke")
+    session.slot = HeldSlot(session.token)
+    session.unload()
+    odd_server.answer("/revoke", b"")
+    return session
+
+
+def test_to_revoke_takes_no_thread_to_wait(revocable, odd_server, loop):
+    """The revocation endpoint is asked on the event loop, and the token stays here."""
+    assert loop.wait_for(revocable.arevoke()) is True
+    (request,) = odd_server.requests
+    assert b"token=secret&token_type_hint=access_token" in request
+    assert loop.exchanges == 1
+    assert revocable.token["access_token"] == "secret"
+
+
+@pytest.mark.parametrize(("status", "is_revoked"), [("200 OK", True), ("503 Oh", False)])
+def test_to_disconnect_takes_no_thread_to_wait(revocable, odd_server, loop, status, is_revoked):
+    """The token is forgotten here, whatever the provider says."""
+    odd_server.answer("/revoke", b"", status=status)
+    assert loop.wait_for(revocable.adisconnect()) is is_revoked
+    assert loop.exchanges == 1
+    assert (revocable.token, revocable.slot.load()) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["arevoke", "adisconnect"])
+def test_who_gives_up_has_it_revoked_all_the_same(revocable, odd_server, loop, name):
+    """The provider's response is waited for, the cancellation arrives, and a token to forget is forgotten."""
+    arrived, answer = threading.Event(), threading.Event()
+
+    def wait(write):
+        arrived.set()
+        answer.wait(10)
+        http("200 OK", b"")(odd_server)(write)
+
+    async def give_up():
+        odd_server.answers["/revoke"] = wait
+        leaving = asyncio.ensure_future(getattr(revocable, name)())
+        while not arrived.is_set():
+            await asyncio.sleep(0.01)
+        leaving.cancel()
+        await asyncio.sleep(0.05)
+        is_waiting = not leaving.done()
+        answer.set()
+        (found,) = await asyncio.gather(leaving, return_exceptions=True)
+        return is_waiting, type(found)
+
+    assert loop.wait_for(give_up()) == (True, asyncio.CancelledError)
+    assert (revocable.slot.load() is None) is (name == "adisconnect")
+
+
+def test_a_provider_with_a_way_of_its_own_to_revoke(at_odd_server, odd_server, loop):
+    """Its hook may do anything, such as make calls: it is called where the site's own code runs."""
+    session = at_odd_server(revoke=lambda own: own.post("invalidate").ok)
+    odd_server.answer("/invalidate", b"{}")
+    assert loop.wait_for(session.arevoke()) is True
+    odd_server.answer("/invalidate", b"{}", status="500 Oh")
+    assert loop.wait_for(session.arevoke()) is False
+
+
+def test_a_sites_own_ways_to_end_a_connection(at_odd_server, odd_server, loop):
+    """A session class that has them is not passed by."""
+
+    class Own(OAuth2Session):
+        def revoke(self):
+            return "revoked"
+
+    class Further(Own):
+        def disconnect(self):
+            return "disconnected"
+
+    token = {"access_token": "secret"}
+    session = Own("id", base_url=odd_server.origin, token=token)
+    assert loop.wait_for(session.arevoke()) == "revoked"
+    assert loop.wait_for(session.adisconnect()) == "revoked"
+    assert session.token is None
+    further = Further("id", base_url=odd_server.origin, token=token)
+    assert loop.wait_for(further.adisconnect()) == "disconnected"
+
+
+def test_a_failure_while_revoking_keeps_no_token(at_odd_server, loop):
+    """A hook with a mistake is heard of, and the token is forgotten."""
+
+    def mistake(_session):
+        raise KeyError("oh")
+
+    session = at_odd_server(revoke=mistake)
+    with pytest.raises(KeyError):
+        loop.wait_for(session.adisconnect())
+    assert session.token is None
