@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import json
+import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, Literal, Protocol, TypedDict, TypeVar
+
+from .tokens import SecretText
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+ClientAuthentication = Literal["basic", "post", "none", "private_key_jwt", "tls_client_auth"]
+"""How the token endpoint is told who asks: id and secret by HTTP Basic or as form fields (RFC 6749 section 2.3.1), an
+assertion that a key of the client has signed (RFC 7523 section 2.2), or the client's certificate (RFC 8705 section 2).
+
+With ``none`` it takes the client id alone, and the code challenge is the proof (RFC 7591 section 2).
+"""
+Keys = tuple[SecretText, ...]
+"""Private keys, or paths of files with them, as texts whose ``repr`` shows nothing."""
 
 
 class ProviderOptions(TypedDict, total=False):
@@ -89,8 +101,34 @@ class ServerRules(TypedDict, total=False):
     private_servers: bool
 
 
-class ServerOptions(DanceOptions, ServerRules, total=False):
-    """Keyword options of presets that have a host argument: ``DanceOptions`` and ``ServerRules``."""
+class ProofOptions(TypedDict, total=False):
+    """Options by which the site proves that it is the client, for providers of OAuth 2 that a site describes or names.
+
+    Keys:
+        client_keys: the private keys that the site proves itself with in place of a client secret (RFC 7523): PEM, the
+            path of a file with PEM, a JSON Web Key or a set of them, or several of these. The first that fits signs;
+            the public halves of all are ``dance.public_keys()``. Read from ``<NAME>_OAUTH_CLIENT_KEYS`` unless given.
+        client_authentication: how the token endpoint takes that proof: ``basic``, ``post``, ``none``,
+            ``private_key_jwt`` or ``tls_client_auth``, which is the option ``client_certificate`` without a secret.
+            Unless given it is ``private_key_jwt`` with ``client_keys`` and no client secret, and else the provider's.
+        assertion_audience: whom the signed proof is meant for, where the provider wants something else than its issuer,
+            or the address of its token endpoint where it has no issuer that is known.
+    """
+
+    client_keys: object
+    client_authentication: ClientAuthentication | None
+    assertion_audience: str | None
+
+
+class ServerOptions(DanceOptions, ServerRules, ProofOptions, total=False):
+    """Keyword options of presets that have a host argument: ``DanceOptions``, ``ServerRules`` and ``ProofOptions``."""
+
+
+_FACTS = (
+    *ProviderOptions.__annotations__,
+    *(name for name in ProofOptions.__annotations__ if name != "client_keys"),
+)
+"""The options that are facts about the provider, and no fields of the dance."""
 
 
 def dance_arguments(options: Mapping[str, object], function: Callable[..., Any]) -> dict[str, Any]:
@@ -110,7 +148,7 @@ def dance_arguments(options: Mapping[str, object], function: Callable[..., Any])
         given["backend"] = given.pop("storage")
     if "rule_kwargs" in given:
         given["route_options"] = given.pop("rule_kwargs")
-    facts = {name: given.pop(name) for name in ProviderOptions.__annotations__ if name in given}
+    facts = {name: given.pop(name) for name in _FACTS if name in given}
     return given | {"provider_options": facts} if facts else given
 
 
@@ -123,6 +161,32 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'github'?``, with the known name that is nearest; empty where none is near."""
     nearest = difflib.get_close_matches(name, known, n=1)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""
+
+
+def key_texts(given: object) -> Keys:
+    """Return the keys that a site has given as texts, whose ``repr`` shows nothing; empty for none.
+
+    Args:
+        given: one key or several: PEM, the path of a file with PEM, a JSON Web Key or a set of them, as mappings or as
+            JSON. The first one signs; all are published.
+
+    Raises:
+        TypeError: something else was given.
+    """
+    if given is None or given == "":
+        return ()
+    if isinstance(given, Mapping):
+        members = given.get("keys")
+        return key_texts(members) if members is not None else (SecretText(json.dumps(given)),)
+    if isinstance(given, str):
+        return (SecretText(given),)
+    if isinstance(given, os.PathLike):
+        return (SecretText(os.fspath(given)),)
+    if isinstance(given, Iterable) and not isinstance(given, bytes):
+        return tuple(text for each in given for text in key_texts(each))
+    raise TypeError(
+        f"client_keys has a {type(given).__name__}: PEM, a path or a JSON Web Key is needed."
+    )
 
 
 class Named(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, Protocol, get_args
 
+from .options import ClientAuthentication
 from .profiles import Profile, ProfileFields
 from .tokens import Token
 from .urls import authority, resolve
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping that can't be filled."""
-
-ClientAuthentication = Literal["basic", "post", "none"]
-"""How the token endpoint takes client id and secret: HTTP Basic or form fields (RFC 6749 section 2.3.1).
-
-With ``none`` it takes the client id alone, and the code challenge is the proof (RFC 7591 section 2).
-"""
 
 RequestFormat = Literal["form", "json"]
 """What the body of a request to the token endpoint is: a form, as RFC 6749 has it, or a JSON object."""
@@ -48,6 +43,9 @@ _MAPPINGS = (
 )
 ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
 """The facts about a provider that no dance can do without, in either protocol."""
+_CHOICES: Mapping[str, object] = MappingProxyType(
+    {"code_challenge_method": CodeChallengeMethod, "client_authentication": ClientAuthentication}
+)
 _TENANT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -349,6 +347,9 @@ class OAuth2Provider(Provider):
         scope_covers: what a granted scope includes, or is asked for as: ``{"user": ("user:email",)}``.
         unlisted_scopes: what can be asked for and is never among the scopes that a token response names.
         client_authentication: how the token endpoint takes the client's credentials.
+        assertion_audience: whom an assertion of the client is meant for; the issuer unless given, or the token endpoint
+            where no issuer is known.
+        assertion_algorithms: what an assertion may be signed by; empty where nothing is known.
         token_header: the header of API calls that has the token.
         authorization_scheme: the word before the token in it; an empty string for the token alone.
         credential_headers: headers of API calls that go with the token and are made of credentials:
@@ -394,6 +395,8 @@ class OAuth2Provider(Provider):
     scope_covers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING, repr=False)
     unlisted_scopes: tuple[str, ...] = ()
     client_authentication: ClientAuthentication = "basic"
+    assertion_audience: str | None = None
+    assertion_algorithms: tuple[str, ...] = ()
     token_header: str = "Authorization"
     authorization_scheme: str = "Bearer"
     credential_headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
@@ -420,13 +423,18 @@ class OAuth2Provider(Provider):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        known = get_args(CodeChallengeMethod)
-        if self.code_challenge_method not in known:
-            raise ValueError(
-                f"code_challenge_method is {' or '.join(known)}, not {self.code_challenge_method!r}."
-            )
+        for name, kind in _CHOICES.items():
+            known, given = get_args(kind), getattr(self, name)
+            if given not in known:
+                raise ValueError(f"{name} is {' or '.join(known)}, not {given!r}.")
         for name in _MAPPINGS:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @property
+    def audience(self) -> str:
+        """Whom an assertion of the client is meant for; the token endpoint may be relative to ``base_url``."""
+        issuers = (issuer for issuer in self.issuers if TENANT not in issuer)
+        return self.assertion_audience or next(issuers, self.token_url)
 
     @property
     def issuers(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from ..errors import (
     hides_locals,
 )
 from ..flows import Flow, UserSession
-from ..options import ProviderOptions, fill_in_name
+from ..options import Keys, ProviderOptions, fill_in_name, key_texts
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
 from ..urls import require_secure, resolve
@@ -51,6 +51,13 @@ def _no_text(name: str, value: object) -> str:
     if value is None or isinstance(value, str | int):
         return ""
     return f"{name} is a {type(value).__name__}, and text is needed: give what is in it, as get_secret_value() does."
+
+
+def _keys_in(value: object, variables: tuple[str, ...]) -> Keys:
+    try:
+        return key_texts(value)
+    except TypeError as error:
+        raise NotConfigured(f"{' or '.join(variables)}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -415,6 +422,9 @@ class Dance(ABC):
             if value := next(filter(None, map(settings.get, variables)), None):
                 if name in _TEXTS and (problem := _no_text(name, value)):
                     raise NotConfigured(f"{' or '.join(variables)}: {problem}")
+                if name == "client_keys":
+                    # A list or a mapping could be no part of the key by which the result is remembered.
+                    value = _keys_in(value, variables)
                 found = (*found, (name, value))
         connections = connections_from(settings.get)
         if connections is not USUAL:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..options import CommonOptions, dance_arguments, spell_out
+from ..options import CommonOptions, ProofOptions, dance_arguments, spell_out
 from ..profiles import ProfileFields, ProfilePaths
 from ..provider import (
     CodeChallengeMethod,
@@ -60,8 +60,8 @@ class CustomOptions(CommonOptions, total=False):
     session_options: Mapping[str, object] | None
 
 
-class OAuth2Options(CustomOptions, total=False):
-    """What a provider of OAuth 2 is like, beside ``CustomOptions``.
+class OAuth2Options(CustomOptions, ProofOptions, total=False):
+    """What a provider of OAuth 2 is like, beside ``CustomOptions`` and ``ProofOptions``.
 
     Keys:
         token_url: where a code becomes a token.
@@ -139,7 +139,7 @@ def oauth2(
         **options: see ``OAuth2Options``.
     """
     facts, own = _about_provider(OAuth2Provider, dance_arguments(options, oauth2))
-    settings = standard_settings(name, "client_id", "client_secret")
+    settings = standard_settings(name, "client_id", "client_secret", "client_keys")
     provider = OAuth2Provider(name=name, settings=settings, **facts)
     return OAuth2Dance(provider=provider, client_id=client_id, client_secret=client_secret, **own)
 

@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -27,7 +27,7 @@ from ..errors import (
 )
 from ..flows import Flow, UserSession, scopes
 from ..openid import identity
-from ..options import ProviderOptions
+from ..options import ProviderOptions, key_texts
 from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
 from ..tokens import Scope, Token, parse_token_response, scope_list
 from ..urls import require_secure_callback, resolve
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 
 _CREDENTIALS = ("client_id", "client_secret")
+_CREDENTIALS_BY_METHOD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"private_key_jwt": ("client_id", "client_keys"), "tls_client_auth": ("client_id",)}
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,6 +52,7 @@ class OAuth2Dance(Dance):
     Attributes:
         client_id: the client identifier issued by the provider (RFC 6749 section 2.2).
         client_secret: the client secret; an empty string for a public client.
+        client_keys: the private keys that prove the client in place of a secret; see ``options.ProofOptions``.
         scope: what to ask for; None for the provider's default.
         state: makes the state of each flow; a function, or None for 128 random bits. A fixed string is used as it is.
         client: an oauthlib client whose copy each session uses, to place tokens in another way.
@@ -58,6 +62,7 @@ class OAuth2Dance(Dance):
     provider: OAuth2Provider
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
+    client_keys: object = field(default=None, repr=False)
     scope: Scope = None
     state: str | Callable[[], str] | None = field(default=None, repr=False)
     client: object = field(default=None, repr=False)
@@ -67,6 +72,12 @@ class OAuth2Dance(Dance):
 
     def __post_init__(self, provider_options: ProviderOptions | None) -> None:
         super().__post_init__(provider_options)
+        if self.client_keys is not None:
+            object.__setattr__(self, "client_keys", key_texts(self.client_keys) or None)
+        method = self.provider.client_authentication
+        if self.client_keys and not self.client_secret and method in ("basic", "post"):
+            provider = replace(self.provider, client_authentication="private_key_jwt")
+            object.__setattr__(self, "provider", provider)
         if not isinstance(self.scope, str | None):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
@@ -80,9 +91,20 @@ class OAuth2Dance(Dance):
     @property
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
-        if self.provider.client_authentication == "none":
+        method = self.provider.client_authentication
+        if method == "none":
             return tuple(name for name in _CREDENTIALS if name in self.provider.settings)
-        return _CREDENTIALS
+        return _CREDENTIALS_BY_METHOD.get(method, _CREDENTIALS)
+
+    def public_keys(self) -> dict[str, list[dict[str, str]]]:
+        """Return the public halves of ``client_keys`` as a JSON Web Key Set, for the provider to fetch or be given.
+
+        Raises:
+            NotConfigured: one of them can't be read.
+        """
+        from ..transport.client_keys import public_key_set
+
+        return public_key_set(self.client_keys)
 
     def session(
         self, slot: TokenStore | None = None, *, session_class: Any = None, **options: Any
@@ -105,6 +127,7 @@ class OAuth2Dance(Dance):
             hide_locals(error, outer)
             raise
         session.client_secret = self.client_secret
+        session.client_keys = self.client_keys
         self._set_up(session, slot)
         return session
 
@@ -125,6 +148,7 @@ class OAuth2Dance(Dance):
             callback_url=self.own_callback(callback_url),
             scope=self.scope,
             name=servers.client_name,
+            keys=self.public_keys() if self.client_keys else NOTHING,
         )
         return self.changed(**credentials_of(registration))
 
@@ -139,6 +163,7 @@ class OAuth2Dance(Dance):
         if self.client_id is not None:
             session.client_id = self.client_id
             session.client_secret = self.client_secret
+            session.client_keys = self.client_keys
         session.auto_refresh_url = self.provider.refresh_url
         session.auto_refresh_kwargs = {**self.provider.refresh_params, **self.auto_refresh_kwargs}
         session.base_url = self.base_url
@@ -162,6 +187,8 @@ class OAuth2Dance(Dance):
             raise self.missing_credential("client_id")
         if self.client_secret is None and "client_secret" in self.credential_names:
             raise self.missing_credential("client_secret")
+        if not self.client_keys and "client_keys" in self.credential_names:
+            raise self.missing_credential("client_keys")
         if self.server:
             callback_url = self.own_callback(callback_url)
         require_secure_callback(callback_url)

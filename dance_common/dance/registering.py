@@ -12,15 +12,23 @@ from ..backends.registrations import Registration, RegistrationStore
 from ..errors import ProviderFailed
 from ..memory import Memory
 from ..openid.metadata import json_object
-from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
+from ..options import ClientAuthentication
+from ..provider import NOTHING, ClientRegistration, OAuth2Provider
 from ..tokens import Scope, scope_list
 from ..urls import resolve
 
 _METHODS: Mapping[str, ClientAuthentication] = MappingProxyType(
-    {"client_secret_basic": "basic", "client_secret_post": "post", "none": "none"}
+    {
+        "client_secret_basic": "basic",
+        "client_secret_post": "post",
+        "none": "none",
+        "private_key_jwt": "private_key_jwt",
+        "tls_client_auth": "tls_client_auth",
+    }
 )
 """How the token endpoint takes credentials, by the names of RFC 7591 section 2."""
 _METHOD_NAMES = MappingProxyType({method: name for name, method in _METHODS.items()})
+_WITHOUT_SECRET = frozenset({"none", "private_key_jwt", "tls_client_auth"})
 _LONGEST = 4096
 """Characters that an identifier or a secret may have."""
 
@@ -39,6 +47,7 @@ def registration_at(
     callback_url: str,
     scope: Scope,
     name: str | None,
+    keys: Mapping[str, Any] = NOTHING,
 ) -> Registration:
     """Return the site's registration at a server; if it has none that fits, the server is asked for one.
 
@@ -53,6 +62,7 @@ def registration_at(
         callback_url: the redirect URI.
         scope: the scopes that will be asked for.
         name: what people will read of the site there; the callback URL's host if it is None.
+        keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
 
     Raises:
         BadServer: there are too many registrations.
@@ -80,6 +90,7 @@ def registration_at(
             "response_types": ["code"],
             "token_endpoint_auth_method": _METHOD_NAMES[provider.client_authentication],
             "scope": " ".join(scope_list(scope) or provider.scope),
+            "jwks": dict(keys),
         }
         registration = register(provider, session, metadata, callback_url=callback_url)
         if old is not None:
@@ -125,7 +136,7 @@ def register(
         client_secret=secret,
         callback_url=callback_url,
         expires_at=expires if isinstance(expires, int) else 0,
-        authentication=method if secret or method == "none" else "none",
+        authentication=method if secret or method in _WITHOUT_SECRET else "none",
     )
 
 

@@ -10,14 +10,15 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..connections import USUAL
 from ..errors import DanceError, ProviderFailed, Step
 from ..memory import Memory
+from ..options import ClientAuthentication
 from ..provider import (
     KEY_ALGORITHMS,
-    ClientAuthentication,
     ClientRegistration,
     OAuth2Provider,
     OpenID,
@@ -50,6 +51,11 @@ MOST_DOCUMENTS = 1000
 
 _NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
 """What stands for an algorithm or a method in such a document."""
+_CERTIFICATES = frozenset({"tls_client_auth", "self_signed_tls_client_auth"})
+_METHODS_BY_WISH: Mapping[ClientAuthentication, frozenset[str]] = MappingProxyType(
+    {"private_key_jwt": frozenset({"private_key_jwt"}), "tls_client_auth": _CERTIFICATES}
+)
+"""What the metadata calls those ways that a site has asked for by its options."""
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
 _WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint")
@@ -258,10 +264,18 @@ def discover(
             has a better one.
     """
     url = issuer.rstrip("/") + "/.well-known/openid-configuration"
-    metadata = documents.get(
-        document_key(url, provider),
-        lambda: _fetch_configuration(url, issuer, provider),
-    )
+
+    def published(*, renewed: bool = False) -> Document:
+        return documents.get(
+            document_key(url, provider),
+            lambda: _fetch_configuration(url, issuer, provider),
+            renewed=renewed,
+        )
+
+    metadata = published()
+    if client_authentication(metadata, provider) is None:
+        # Another dance with this issuer may have asked for the document, and the issuer changed it meanwhile.
+        metadata = published(renewed=True)
     userinfo = metadata.get("userinfo_endpoint")
     registration = metadata.get("registration_endpoint")
     return replace(
@@ -278,7 +292,8 @@ def discover(
         issuer=issuer if metadata.get(_SENDS_ISSUER) is True else None,
         # Off only where the provider says that it has others: one that says nothing ignores what it does not know.
         pkce="S256" in _list_of(metadata, "code_challenge_methods_supported", ("S256",)),
-        client_authentication=_authentication(metadata) or "basic",
+        client_authentication=require_authentication(metadata, provider, _discovery_failure),
+        assertion_algorithms=assertion_algorithms(metadata),
         openid=OpenID(
             issuers=(issuer,),
             jwks_url=metadata["jwks_uri"],
@@ -318,14 +333,6 @@ def _require_what_is_known(provider: OAuth2Provider, metadata: Document) -> None
             hint=f"{provider.title} has to sign by {' or '.join(KEY_ALGORITHMS[:2])}, or another algorithm with public"
             " keys. Ask it whether the site's client can be set so.",
         )
-    if not _authentication(metadata):
-        given = _names_in(metadata, "token_endpoint_auth_methods_supported")
-        raise _discovery_failure(
-            provider,
-            f"has clients prove themselves by {given}, which is not offered here",
-            hint="A client secret or a public client is needed (client_secret_basic, client_secret_post, none). Ask"
-            f" {provider.title} whether the site's client can have that.",
-        )
     if metadata.get("require_pushed_authorization_requests") is True:
         raise _discovery_failure(
             provider,
@@ -346,14 +353,70 @@ def _algorithms(metadata: Document) -> tuple[str, ...]:
     return tuple(name for name in KEY_ALGORITHMS if name in supported)
 
 
-def _authentication(metadata: Document) -> ClientAuthentication | None:
-    supported = _list_of(
-        metadata, "token_endpoint_auth_methods_supported", ("client_secret_basic",)
+def require_authentication(
+    metadata: Document, provider: OAuth2Provider, failure: Callable[..., ProviderFailed]
+) -> ClientAuthentication:
+    """Return how the token endpoint is told who asks; see ``client_authentication``.
+
+    Raises:
+        ProviderFailed: it takes nothing that the site can do; the sentence says what it takes and what to give.
+    """
+    if (method := client_authentication(metadata, provider)) is not None:
+        return method
+    given = _names_in(metadata, "token_endpoint_auth_methods_supported")
+    wanted = provider.client_authentication
+    if wanted in _METHODS_BY_WISH:
+        raise failure(
+            provider,
+            f"has clients prove themselves by {given}, and not by {wanted}",
+            hint=f"Ask {provider.title} whether the site's client can have that, or give a client secret.",
+        )
+    if "private_key_jwt" in _list_of(metadata, "token_endpoint_auth_methods_supported", ()):
+        hint = (
+            "Give the option client_keys, a private key of the site's own, and register its public half"
+            f" (dance.public_keys()) with {provider.title}."
+        )
+    elif _CERTIFICATES & set(_texts(metadata, "token_endpoint_auth_methods_supported")):
+        hint = 'Give the options client_certificate and client_authentication="tls_client_auth".'
+    else:
+        hint = (
+            "A client secret, a key or a public client is needed (client_secret_basic, client_secret_post,"
+            f" private_key_jwt, none). Ask {provider.title} whether the site's client can have that."
+        )
+    raise failure(
+        provider,
+        f"has clients prove themselves by {given}, and the site has nothing of the kind",
+        hint=hint,
     )
+
+
+def client_authentication(
+    metadata: Document, provider: OAuth2Provider
+) -> ClientAuthentication | None:
+    """Return how the token endpoint takes this site's proof, by what its metadata announces; None where it does not.
+
+    A site with keys, or with a certificate that it wants to be known by, has said so before anybody was asked.
+    """
+    supported = set(_texts(metadata, "token_endpoint_auth_methods_supported"))
+    wanted = provider.client_authentication
+    if wanted in _METHODS_BY_WISH:
+        return wanted if _METHODS_BY_WISH[wanted] & supported else None
+    if not isinstance(metadata.get("token_endpoint_auth_methods_supported"), list):
+        return "basic"
     if "client_secret_basic" in supported:
         return "basic"
     # "none" is that of a public client, which sends its id as a field.
-    return "post" if {"client_secret_post", "none"} & set(map(str, supported)) else None
+    return "post" if {"client_secret_post", "none"} & supported else None
+
+
+def assertion_algorithms(metadata: Document) -> tuple[str, ...]:
+    """Return the algorithms that a client's assertion may be signed by; empty where the metadata does not say."""
+    supported = set(_texts(metadata, "token_endpoint_auth_signing_alg_values_supported"))
+    return tuple(name for name in KEY_ALGORITHMS if name in supported)
+
+
+def _texts(metadata: Document, name: str) -> Iterable[str]:
+    return (each for each in _list_of(metadata, name, ()) if isinstance(each, str))
 
 
 def _list_of(metadata: Document, name: str, default: Iterable[str]) -> Iterable[Any]:

@@ -8,9 +8,18 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ..errors import ProviderFailed, ProviderUnreachable
-from ..provider import ClientAuthentication, ClientRegistration, OAuth2Provider
+from ..options import ClientAuthentication
+from ..provider import ClientRegistration, OAuth2Provider
 from ..urls import authority, is_secure, leads_further_in
-from .metadata import Document, document_key, documents, fetch_document, session_for
+from .metadata import (
+    Document,
+    assertion_algorithms,
+    document_key,
+    documents,
+    fetch_document,
+    require_authentication,
+    session_for,
+)
 
 _RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
 _NEEDED = ("authorization_endpoint", "token_endpoint")
@@ -57,7 +66,10 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
         issuer=issuer
         if metadata.get("authorization_response_iss_parameter_supported") is True
         else None,
-        client_authentication=_authentication(metadata),
+        client_authentication=_authentication(metadata, provider),
+        # The issuer, although it may not send its name with callbacks.
+        assertion_audience=provider.assertion_audience or issuer,
+        assertion_algorithms=assertion_algorithms(metadata),
     )
 
 
@@ -150,7 +162,9 @@ def _tried(url: str, provider: OAuth2Provider) -> Document | None:
         return None
 
 
-def _authentication(metadata: Document) -> ClientAuthentication:
+def _authentication(metadata: Document, provider: OAuth2Provider) -> ClientAuthentication:
+    if provider.client_authentication in ("private_key_jwt", "tls_client_auth"):
+        return require_authentication(metadata, provider, _failure)
     given = list(_texts(metadata, "token_endpoint_auth_methods_supported"))
     # First, since the official Python SDK's server wants the client_id as a field in any case.
     if "client_secret_post" in given:
@@ -177,10 +191,10 @@ def _texts(document: Document, name: str) -> Iterator[str]:
     return (each for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
 
 
-def _failure(provider: OAuth2Provider, what: str) -> ProviderFailed:
+def _failure(provider: OAuth2Provider, what: str, *, hint: str | None = None) -> ProviderFailed:
     return ProviderFailed(
         f"What {provider.title} says of itself {what}.",
         code="discovery_failed",
         step="begin",
-        hint="Check the server's address, character by character.",
+        hint=hint or "Check the server's address, character by character.",
     )

@@ -222,7 +222,8 @@ def _preset(
     configure: Callable[P, SomeProvider],
     server: ServerArgument | None = None,
 ) -> Callable[P, SomeDance]:
-    provider = _with_settings(provider)
+    takes_keys = server is not None
+    provider = _with_settings(provider, takes_keys=takes_keys)
     written = inspect.signature(configure)
     names = {provider.argument_of(credential): credential for credential in provider.settings}
     if isinstance(provider, OAuth2Provider):
@@ -251,7 +252,8 @@ def _preset(
             def provider_at(name: str) -> Provider:
                 named = written.bind(*args, **kwargs)
                 named.arguments[argument] = name
-                return dance_with(_with_settings(configure(*named.args, **named.kwargs))).provider
+                found = configure(*named.args, **named.kwargs)
+                return dance_with(_with_settings(found, takes_keys=takes_keys)).provider
 
             family = dance_with(replace(provider, base_url=None))
             servers = Servers(
@@ -269,7 +271,7 @@ def _preset(
             raise TypeError(
                 f"{configure.__name__}() takes {' and '.join(rules)} only where visitors name the server."
             )
-        return dance_with(_with_settings(configure(*args, **kwargs)))
+        return dance_with(_with_settings(configure(*args, **kwargs), takes_keys=takes_keys))
 
     if server is not None:
         vars(make)["server_argument"] = server
@@ -280,10 +282,11 @@ def _preset(
     return make
 
 
-def _with_settings(provider: SomeProvider) -> SomeProvider:
+def _with_settings(provider: SomeProvider, *, takes_keys: bool) -> SomeProvider:
     if provider.settings:
         return provider
-    settings = standard_settings(provider.name, "client_id", "client_secret")
+    keys = ("client_keys",) if takes_keys else ()
+    settings = standard_settings(provider.name, "client_id", "client_secret", *keys)
     return replace(provider, settings=settings)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 from . import raw_request
 from .endpoints import Endpoints, Handler
 from .pages import Decision, consent_page, message_page, read_decision
+from .proofs import ASSERTION_ALGORITHMS
 
 _UNSAFE_TO_REDIRECT = "The site that sent you here asked in a way that can't be answered."
 
@@ -127,7 +128,7 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str) -> Handl
 
     def document(endpoints: Endpoints, request: Request) -> Response:
         settings = endpoints.settings
-        methods = ["client_secret_basic", "client_secret_post"]
+        methods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
         facts: dict[str, Any] = {
             "issuer": settings.issuer,
             "authorization_endpoint": settings.issuer + authorize,
@@ -140,6 +141,7 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str) -> Handl
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "token_endpoint_auth_methods_supported": methods,
             "revocation_endpoint_auth_methods_supported": methods,
+            "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
         }

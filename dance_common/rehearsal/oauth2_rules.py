@@ -19,6 +19,7 @@ from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
 from ..tokens import REHEARSED
+from .proofs import ASSERTION_TYPE, verified_assertion
 from .settings import Settings
 from .store import CODE_SECONDS, AccessToken, Code, Grant, RefreshToken, Store
 
@@ -37,20 +38,44 @@ class ClientRules(RequestValidator):
     def authenticate_client(self, request: Request, *_: object, **__: object) -> bool:
         """Accept HTTP Basic or the body, exactly one of them (RFC 6749 §2.3)."""
         header = request.headers.get("Authorization")
+        fields = dict(request.decoded_body or ())
+        if "client_assertion" in fields:
+            if header or request.client_secret:
+                raise _authenticated_twice(request)
+            return self._authenticate_by_key(fields, request)
         if header and request.client_secret:
-            raise errors.InvalidRequestError(
-                description="The client authenticated twice: by header and by body.",
-                request=request,
-            )
+            raise _authenticated_twice(request)
         pair = _basic(header) if header else (request.client_id, request.client_secret)
         if pair is None or (request.client_id and request.client_id != pair[0]):
             return False
         client = self.settings.clients.get(pair[0] or "")
-        if client is None or not _same(client.client_secret, pair[1] or ""):
+        if client is None or self.settings.wants_keys or not client.client_secret:
+            return False
+        if not _same(client.client_secret, pair[1] or ""):
             return False
         request.client = client
         # Older oauthlib leaves this empty on a refresh with HTTP Basic.
         request.client_id = client.client_id
+        return True
+
+    def _authenticate_by_key(self, fields: Mapping[str, str], request: Request) -> bool:
+        """Accept an assertion that one of the client's keys has signed, once (RFC 7523 §3)."""
+        if fields.get("client_assertion_type") != ASSERTION_TYPE:
+            return False
+        claims = verified_assertion(
+            fields["client_assertion"],
+            clients=self.settings.clients,
+            audience=self.settings.assertion_audience,
+            now=self.store.clock(),
+        )
+        if claims is None or fields.get("client_id", claims["sub"]) != claims["sub"]:
+            return False
+        once = f"{claims['sub']} {claims['jti']}"
+        if once in self.store.assertions:
+            return False
+        self.store.assertions[once] = None
+        request.client = self.settings.clients[claims["sub"]]
+        request.client_id = claims["sub"]
         return True
 
     def validate_client_id(
@@ -120,6 +145,12 @@ class ClientRules(RequestValidator):
     def is_pkce_required(self, client_id: str, request: Request) -> bool:
         """Require a code challenge unless the provider was built without."""
         return self.settings.pkce == "required"
+
+
+def _authenticated_twice(request: Request) -> errors.OAuth2Error:
+    return errors.InvalidRequestError(
+        description="The client authenticated in two ways.", request=request
+    )
 
 
 def _basic(header: str) -> tuple[str, str] | None:

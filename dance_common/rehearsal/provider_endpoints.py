@@ -50,7 +50,7 @@ def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
         return request
     known = _standard_names(provider, provider.request_names)
     plain = [(known.get(name, name), value) for name, value in pairs]
-    if provider.client_authentication == "none":
+    if provider.client_authentication in ("none", "tls_client_auth"):
         # The stand-in wants a secret from everybody. Consumers that are rehearsed all have the demo credentials.
         plain.append(("client_secret", DEMO_CLIENT.client_secret))
     environ = {"CONTENT_TYPE": raw_request.FORM}
@@ -190,6 +190,7 @@ def _refused(status: int, error: str) -> Response:
 def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
     """Let the endpoint follow the provider's rules: any scope, its PKCE, its issuer."""
     has_pkce = getattr(provider, "pkce", False)
+    audience = _audience(provider)
 
     def handle(endpoints: Endpoints, request: Request) -> Response:
         known = endpoints.settings
@@ -199,11 +200,19 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
             default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
             pkce="required" if has_pkce else "optional",
             issuer=next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID),
+            audience=audience,
+            wants_keys=getattr(provider, "client_authentication", "") == "private_key_jwt",
             rotates=_rotates(provider) if known.rotates is None else known.rotates,
         )
         return handler(Endpoints.of(settings, endpoints.store), request)
 
     return handle
+
+
+def _audience(provider: Provider) -> str | None:
+    if not isinstance(provider, OAuth2Provider):
+        return None
+    return provider.endpoint(provider.audience)
 
 
 def _rotates(provider: Provider) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
@@ -26,18 +27,22 @@ def register(endpoint: ClientRegistration) -> Handler:
         if not found:
             error = {"error": "invalid_redirect_uri"}
             return Response(json.dumps(error), 400, mimetype="application/json")
+        method = str(said.get("token_endpoint_auth_method")) if said else ""
+        jwks: Any = said.get("jwks") if said else None
+        keys = jwks if method == "private_key_jwt" else None
         client = Client(
             client_id=secrets.token_urlsafe(12),
-            client_secret=secrets.token_urlsafe(24),
+            client_secret="" if keys else secrets.token_urlsafe(24),
+            keys=keys,
             redirect_uris=tuple(found),
             name=str(said.get(title) or "An unnamed site") if said else "",
         )
         endpoints.settings.register(client)
-        issued = {
-            "client_id": client.client_id,
-            "client_secret": client.client_secret,
-            "client_secret_expires_at": 0,
-        }
+        issued: dict[str, object] = {"client_id": client.client_id}
+        if keys:
+            issued["token_endpoint_auth_method"] = method
+        else:
+            issued |= {"client_secret": client.client_secret, "client_secret_expires_at": 0}
         status = 200 if endpoint.format == "form" else 201
         return Response(json.dumps(issued), status, mimetype="application/json")
 

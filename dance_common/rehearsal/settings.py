@@ -6,12 +6,13 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import SplitResult, quote, urlsplit
 
 from markupsafe import escape
 
-from .stand_in import CLIENT_ID, CLIENT_SECRET
+from ..transport.client_keys import public_key_set
+from .stand_in import CLIENT_ID, CLIENT_SECRET, demo_keys
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Client:
     ``redirect_uris`` are compared exactly, except that a registered loopback URI matches on every
     port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides, ``any_host``
     every http and https URI, for tests in which no browser is sent anywhere.
-    ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1.
+    ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1. ``keys`` is the JSON Web Key
+    Set of a client that may prove itself by them (RFC 7523); an empty secret proves nothing.
     """
 
     client_id: str
@@ -31,6 +33,7 @@ class Client:
     name: str = "An unnamed site"
     any_loopback: bool = False
     any_host: bool = False
+    keys: Mapping[str, Any] | None = None
 
     def allows(self, redirect_uri: str) -> bool:
         """Tell whether a browser may be sent to ``redirect_uri`` (RFC 6749 §3.1.2)."""
@@ -80,6 +83,7 @@ DEMO_CLIENT = Client(
     client_secret=CLIENT_SECRET,
     name="Your site",
     any_loopback=True,
+    keys=public_key_set(demo_keys()),
 )
 """A client that needs no registration: it may send the browser to any loopback URI."""
 
@@ -135,9 +139,10 @@ class Settings:
 
     ``scopes`` maps each known scope to its sentence; None admits every scope.
     ``access_token_seconds`` is the life of an OAuth 2 access token. ``rotates`` says whether a refresh
-    voids the old refresh token; None does, unless the provider that is played is known not to. What
-    changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was built,
-    and by tests ``accounts`` and ``rotates``.
+    voids the old refresh token; None does, unless the provider that is played is known not to.
+    ``audience`` is whom clients' assertions have to be meant for, the issuer without it, and ``wants_keys``
+    whether secrets are refused. What changes is replaced: ``issuer`` by a server on port 0, which learns its
+    address after it was built, and by tests ``accounts`` and ``rotates``.
     """
 
     issuer: str
@@ -148,6 +153,13 @@ class Settings:
     pkce: Pkce
     access_token_seconds: int
     rotates: bool | None = None
+    audience: str | None = None
+    wants_keys: bool = False
+
+    @property
+    def assertion_audience(self) -> str:
+        """Whom a client's assertion has to be meant for: the issuer, where nothing else is known."""
+        return self.audience or self.issuer
 
     def register(self, client: Client) -> None:
         """Know one more site from now on, in every setting that was made of this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ..dance.base import Dance
 from ..errors import NotConfigured
+from ..options import Keys, key_texts
 from ..provider import OpenID, Provider
 from ..urls import is_loopback, resolve
 
@@ -30,10 +32,23 @@ CREDENTIALS: Mapping[str, str | None] = MappingProxyType(
         "client_id": CLIENT_ID,
         "client_key": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
+        "client_keys": None,
         "rsa_key": None,
     }
 )
 """What takes the place of a site's own credentials, by the names of a dance's fields."""
+
+
+@lru_cache(maxsize=1)
+def demo_keys() -> Keys:
+    """Return the private key of all sites that rehearse and prove themselves by one; it is no secret."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    number = int.from_bytes(hashlib.sha256(CLIENT_SECRET.encode()).digest()) >> 1
+    key = ec.derive_private_key(number, ec.SECP256R1())
+    return key_texts(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+
 
 SomeDance = TypeVar("SomeDance", bound=Dance)
 
@@ -131,6 +146,8 @@ def _with_stand_in(dance: Dance, origin: str) -> Any:
         "prepare": _mounting(origin, provider.prepare),
     }
     changes |= {name: value for name, value in CREDENTIALS.items() if hasattr(dance, name)}
+    if getattr(provider, "client_authentication", None) == "private_key_jwt":
+        changes["client_keys"] = demo_keys()
     if getattr(provider, "redirect_uri", None) is not None:
         # A name that the stand-in does not know: it sends people to the callback itself.
         changes["redirect_uri"] = None

@@ -112,6 +112,7 @@ class Store:
         self.signed_tokens: Shelf[SignedToken] = Shelf()
         self.tickets: Shelf[Ticket] = Shelf()
         self.nonces: Shelf[None] = Shelf()
+        self.assertions: Shelf[None] = Shelf()
         self.refreshes = 0
 
     def issue_ticket(self, *, uri: str, path: str, scopes: tuple[str, ...]) -> str:

@@ -60,12 +60,14 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
     Attributes:
         client_secret: what the site shares with the provider; None for a public client.
+        client_keys: the private keys by which the site proves itself; None for none.
         forget_client: called when the server does not know the site any more, where it registered there by itself.
         claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
             (OpenID Connect Core section 2); None in any other. The user's ``sub`` stays in the token.
     """
 
     client_secret: str | None = None
+    client_keys: object = None
     forget_client: Callable[[], None] | None = None
     claims: Mapping[str, Any] | None = None
     compliance_hook: Any
@@ -512,6 +514,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             base_url=self.base_url,
             client_id=self.client_id or "",
             client_secret=client_secret or self.client_secret or "",
+            client_keys=self.client_keys,
         )
 
 

@@ -18,6 +18,7 @@ from ..provider import OAuth2Provider, Provider
 from ..urls import require_secure, resolve
 from . import bodies, deadlines
 from .breaker import ServerPaused
+from .client_keys import client_assertion
 from .public import AddressRefused
 from .refusals import refusal
 from .session import prepare_call
@@ -168,6 +169,7 @@ class OAuthClient:
         base_url: where the addresses of endpoints start that are relative.
         client_id: the client identifier; empty where none is known yet.
         client_secret: the client secret; empty for a public client.
+        client_keys: the client's private keys; None where it has none.
     """
 
     session: requests.Session = field(repr=False)
@@ -175,6 +177,7 @@ class OAuthClient:
     base_url: str | None
     client_id: str
     client_secret: str = field(repr=False)
+    client_keys: object = field(default=None, repr=False)
 
     def endpoint(self, url: str) -> str:
         """Return the endpoint's absolute URL."""
@@ -183,24 +186,34 @@ class OAuthClient:
     def credentials(
         self, *, as_fields: bool | None = None
     ) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the form fields and the headers that authenticate the client (RFC 6749 section 2.3.1).
+        """Return the form fields and the headers that authenticate the client (RFC 6749 section 2.3).
 
         Args:
             as_fields: True sends the credentials as form fields, False by HTTP Basic; None as the provider wants them.
         """
-        if as_fields is None:
-            # What the token endpoint was told about codes holds for refreshing and revoking, too.
-            as_fields = self.provider.token_params.get("include_client_id")
-        if as_fields is None:
-            as_fields = self.provider.client_authentication != "basic"
+        provider = self.provider
         if not self.client_id:
             return {}, {}
+        if provider.client_authentication == "private_key_jwt":
+            fields = client_assertion(
+                self.client_keys,
+                client_id=self.client_id,
+                audience=self.endpoint(provider.audience),
+                algorithms=provider.assertion_algorithms,
+            )
+            fields[provider.client_id_field] = fields.pop("client_id")
+            return fields, {}
+        if as_fields is None:
+            # What the token endpoint was told about codes holds for refreshing and revoking, too.
+            as_fields = provider.token_params.get("include_client_id")
+        if as_fields is None:
+            as_fields = provider.client_authentication != "basic"
         if self.client_secret and not as_fields:
             basic = basic_authentication(self.client_id, self.client_secret)
             return {}, {"Authorization": basic}
-        has_secret = self.client_secret and self.provider.client_authentication != "none"
+        has_secret = self.client_secret and provider.client_authentication in ("basic", "post")
         secret = {"client_secret": self.client_secret} if has_secret else {}
-        return {self.provider.client_id_field: self.client_id, **secret}, {}
+        return {provider.client_id_field: self.client_id, **secret}, {}
 
 
 def basic_authentication(client_id: str, client_secret: str) -> str:

@@ -116,6 +116,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " has not made yet.",
         "unknown_accounts_server": "Zoho named a data centre that the library does not know.",
         "unknown_token_type": "The provider gave a token of a type that can't be sent.",
+        "unreadable_client_keys": "One of `client_keys` is no private key, or no file. See"
+        " [How the site proves who it is](client-authentication.md).",
+        "no_fitting_client_key": "The provider takes signatures of other kinds than `client_keys` can make. The"
+        " hint says which: add such a key.",
         "unreadable_rsa_key": "The RSA key is neither a private key in PEM nor the path of a file with one.",
         "unverified_error": "An error arrived that belongs to no log-in of this browser: anybody can make such a link."
         " Its text is shown nowhere.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dance_common.dance import custom
-from dance_common.options import CommonOptions, DanceOptions, ProviderOptions
+from dance_common.options import CommonOptions, DanceOptions, ProofOptions, ProviderOptions
 from dance_common.profiles import Profile
 from dance_common.testing.mounted import MountedRehearsal
 from django_dance.orm.backend import ORMBackend
@@ -33,6 +33,7 @@ def pages() -> dict[str, str]:
         "generated/options-oauth2.md": _described(
             _arguments(custom.oauth2) | _keys(custom.CustomOptions, custom.OAuth2Options)
         ),
+        "generated/options-proof.md": _described(_keys(ProofOptions)),
         "generated/options-oauth1.md": _described(
             _arguments(custom.oauth1) | _keys(custom.CustomOptions, custom.OAuth1Options)
         ),

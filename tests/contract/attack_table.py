@@ -637,7 +637,7 @@ ATTACKS = [
 
 NOT_TESTED = [
     (
-        "Sender-constrained tokens (DPoP, mutual TLS) and private_key_jwt",
+        "Sender-constrained tokens (DPoP, mutual TLS)",
         "Not offered: few of the catalogue's providers take them.",
     ),
     (

@@ -10,6 +10,7 @@ from typing import Any
 import jwt
 from core_helpers import CLIENT_ID, CLIENT_SECRET, ISSUER, Visitor, parameters_of
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from dance_common.providers.openid import openid
 from dance_common.rehearsal import Answer
@@ -17,6 +18,7 @@ from dance_common.rehearsal.openid import key_id, public_keys
 
 KEY = generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = generate_private_key(public_exponent=65537, key_size=2048)
+KEY_PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 ACCESS_TOKEN = "an-access-token"
 CONFIGURATION = "/.well-known/openid-configuration"
 

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from core_helpers import CALLBACK, ISSUER, Slot, Visitor, at_once, error_of
+from core_helpers import CALLBACK, CLIENT_ID, ISSUER, Slot, Visitor, at_once, error_of
 from openid_helpers import (
     CONFIGURATION,
+    KEY_PEM,
     Impostor,
     claims,
     json_answer,
@@ -22,6 +23,7 @@ from openid_helpers import (
 from dance_common.errors import DanceError, ProviderUnreachable
 from dance_common.openid import metadata as documents_module
 from dance_common.openid.metadata import Documents
+from dance_common.providers.openid import openid
 from dance_common.rehearsal import Answer
 from dance_common.tokens import Token
 from dance_common.transport.session import PooledSession, without_user
@@ -133,12 +135,17 @@ def test_an_answer_that_can_not_be_believed(provider_of, said, change, sentence)
         ),
         (
             {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
-            "prove themselves by private_key_jwt, which is not offered here",
-            "client_secret_basic",
+            "prove themselves by private_key_jwt, and the site has nothing of the kind",
+            "client_keys, a private key of the site's own",
         ),
         (
             {"token_endpoint_auth_methods_supported": ["tls_client_auth", "x"] * 9},
-            "by tls_client_auth, x, tls_client_auth, x, tls_client_auth, which",
+            "by tls_client_auth, x, tls_client_auth, x, tls_client_auth, and",
+            'client_certificate and client_authentication="tls_client_auth"',
+        ),
+        (
+            {"token_endpoint_auth_methods_supported": ["client_secret_jwt"]},
+            "prove themselves by client_secret_jwt, and",
             "client_secret_basic",
         ),
         (
@@ -154,6 +161,53 @@ def test_what_is_not_offered_here_is_named(provider_of, said, change, sentence, 
     assert sentence in str(error)
     assert hint in error.hint
     assert (error.code, error.step) == ("discovery_failed", "begin")
+
+
+@pytest.mark.parametrize(
+    ("options", "offered", "expected"),
+    [
+        ({"client_keys": [KEY_PEM]}, ["private_key_jwt"], "private_key_jwt"),
+        ({"client_keys": [KEY_PEM]}, ["client_secret_basic", "private_key_jwt"], "private_key_jwt"),
+        ({"client_keys": [KEY_PEM]}, ["client_secret_basic"], "and not by private_key_jwt"),
+        ({"client_keys": [KEY_PEM]}, None, "and not by private_key_jwt"),
+        ({"client_authentication": "tls_client_auth"}, ["tls_client_auth"], "tls_client_auth"),
+        (
+            {"client_authentication": "tls_client_auth"},
+            ["self_signed_tls_client_auth"],
+            "tls_client_auth",
+        ),
+        ({"client_authentication": "tls_client_auth"}, ["none"], "and not by tls_client_auth"),
+    ],
+)
+def test_what_the_site_proves_itself_by(rehearsal, said, options, offered, expected):
+    """What it has been given is used where the issuer takes it, and refused by name where it does not."""
+    document = said | {
+        "token_endpoint_auth_methods_supported": offered,
+        "token_endpoint_auth_signing_alg_values_supported": ["HS256", "PS256", 7],
+    }
+    dance = openid(CLIENT_ID, issuer=ISSUER, **options)
+    with rehearsal.answer_with(CONFIGURATION, json_answer(document)):
+        if expected.startswith("and not"):
+            error = error_of(dance.discovered)
+            assert expected in str(error)
+            assert "client secret" in error.hint
+            return
+        provider = dance.discovered().provider
+    assert provider.client_authentication == expected
+    assert provider.assertion_algorithms == ("PS256",)
+    assert provider.audience == ISSUER
+
+
+def test_an_issuer_that_has_changed_its_mind_is_asked_again(rehearsal, said):
+    """What another dance has found may be old."""
+    with rehearsal.answer_with(CONFIGURATION, json_answer(said | {_METHODS: ["none"]})):
+        assert openid_dance().discovered().provider.client_authentication == "post"
+    with rehearsal.answer_with(CONFIGURATION, json_answer(said | {_METHODS: ["private_key_jwt"]})):
+        dance = openid(CLIENT_ID, issuer=ISSUER, client_keys=[KEY_PEM])
+        assert dance.discovered().provider.client_authentication == "private_key_jwt"
+
+
+_METHODS = "token_endpoint_auth_methods_supported"
 
 
 @pytest.mark.parametrize("value", [False, None, "true", 1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from core_helpers import error_of
+from core_helpers import REMOTE, error_of
 
 from dance_common.errors import ProviderFailed, ProviderUnreachable
 from dance_common.openid import protected
@@ -46,7 +48,18 @@ def test_the_well_known_places(issuer, places):
 )
 def test_how_the_client_proves_itself(offered, chosen):
     """As fields where that is offered: the Python SDK's server wants the client_id there in any case."""
-    assert protected._authentication({"token_endpoint_auth_methods_supported": offered}) == chosen
+    said = {"token_endpoint_auth_methods_supported": offered}
+    assert protected._authentication(said, REMOTE) == chosen
+
+
+def test_a_site_with_keys_proves_itself_by_them_or_is_told_why_not():
+    """It is not taken for a public client without a word."""
+    by_key = replace(REMOTE, client_authentication="private_key_jwt")
+    said = {"token_endpoint_auth_methods_supported": ["none", "private_key_jwt"]}
+    assert protected._authentication(said, by_key) == "private_key_jwt"
+    said["token_endpoint_auth_methods_supported"].pop()
+    error = error_of(lambda: protected._authentication(said, by_key))
+    assert "by none, and not by private_key_jwt" in str(error)
 
 
 def test_plain_http_is_for_this_machine():

@@ -1,0 +1,71 @@
+"""A site proves that it is the client by its keys, from log-in to revocation, in both frameworks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from stand_in import BOTH_WAYS, ENTRIES
+
+from dance_common.rehearsal import DEMO_CLIENT
+from dance_common.rehearsal.stand_in import demo_keys
+
+KEYS = [str(key) for key in demo_keys()]
+BY_KEY = {**ENTRIES["oauth2"], "client_secret": None, "client_keys": KEYS}
+
+
+@pytest.fixture
+def protocol():
+    """OAuth 1 has another way."""
+    return "oauth2"
+
+
+def connect(browser, provider):
+    """Dance; return the answer to the callback."""
+    return browser.get(provider.consent(browser.get("/login/rehearsal?next=/done").location))
+
+
+@pytest.mark.parametrize("way", BOTH_WAYS, indirect=True)
+@pytest.mark.parametrize("given", ["an option", "a setting"])
+def test_codes_refreshes_and_revocations_are_proven_by_a_key(run, provider, given, way):
+    """No secret travels, whoever it is that sends, and no assertion travels twice."""
+    if given == "an option":
+        site = run(rehearsal=BY_KEY)
+    else:
+        entry = {**BY_KEY, "client_keys": None, "client_authentication": "private_key_jwt"}
+        site = run(rehearsal=entry, REHEARSAL_OAUTH_CLIENT_KEYS=KEYS)
+    browser = site.browser()
+    assert connect(browser, provider).location == "/done"
+    provider.expire_tokens()
+    assert browser.get("/who/rehearsal").text == "mona"
+    browser.get("/forget/rehearsal")
+    assert browser.get("/who/rehearsal").text == "nobody"
+    asked = [*provider.requests_to("token"), *provider.requests_to("revocation")]
+    assert [seen.status for seen in asked] == [200, 200, 200]
+    for seen in asked:
+        assert not seen.scheme
+        assert "client_assertion" in seen.parameters
+        assert "client_secret" not in seen.parameters
+
+
+def test_another_key_is_refused_with_a_page(run, provider):
+    """It says that the site's credentials are the cause."""
+    key = json.dumps({"kty": "OKP", "crv": "Ed25519", "d": "A" * 43, "x": _X})
+    site = run(rehearsal={**BY_KEY, "client_keys": key})
+    browser = site.browser()
+    with site.receiver("oauth_error", "seen") as heard:
+        assert connect(browser, provider).text == "seen"
+    assert heard.last["code"] == "invalid_client"
+
+
+_X = "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik"
+"""The public half of the Ed25519 key that consists of zeros."""
+
+
+def test_a_key_that_can_not_be_read_is_a_page_and_not_its_text(run, provider):
+    """What went wrong is for the site's administrator."""
+    site = run(rehearsal={**BY_KEY, "client_keys": "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n"})
+    answer = connect(site.browser(), provider)
+    assert answer.status == 503, answer.text
+    assert "c2VjcmV0" not in answer.text
+    assert DEMO_CLIENT.client_id not in answer.text
