@@ -113,11 +113,17 @@ class ProofOptions(TypedDict, total=False):
             Unless given it is ``private_key_jwt`` with ``client_keys`` and no client secret, and else the provider's.
         assertion_audience: whom the signed proof is meant for, where the provider wants something else than its issuer,
             or the address of its token endpoint where it has no issuer that is known.
+        pushed_authorization_url: where the parameters of the authorization request are sent before the browser goes
+            there, so that it carries a reference alone (RFC 9126).
+        pushed_requests: whether they are. Unless given they are where the place is known, by the option before or by
+            the provider's metadata. True does not begin without; False goes without, if the provider permits it.
     """
 
     client_keys: object
     client_authentication: ClientAuthentication | None
     assertion_audience: str | None
+    pushed_authorization_url: str | None
+    pushed_requests: bool | None
 
 
 class ServerOptions(DanceOptions, ServerRules, ProofOptions, total=False):

@@ -349,6 +349,9 @@ class OAuth2Provider(Provider):
         client_authentication: how the token endpoint takes the client's credentials.
         assertion_audience: whom an assertion of the client is meant for; the issuer unless given, or the token endpoint
             where no issuer is known.
+        pushed_authorization_url: where the parameters of authorization requests are sent first (RFC 9126); None where
+            no such place is known.
+        pushed_requests: whether they are sent there: None does where the place is known, True begins no other way.
         assertion_algorithms: what an assertion may be signed by; empty where nothing is known.
         token_header: the header of API calls that has the token.
         authorization_scheme: the word before the token in it; an empty string for the token alone.
@@ -397,6 +400,8 @@ class OAuth2Provider(Provider):
     client_authentication: ClientAuthentication = "basic"
     assertion_audience: str | None = None
     assertion_algorithms: tuple[str, ...] = ()
+    pushed_authorization_url: str | None = None
+    pushed_requests: bool | None = None
     token_header: str = "Authorization"
     authorization_scheme: str = "Bearer"
     credential_headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)

@@ -20,6 +20,7 @@ from ..errors import (
     BadCallback,
     BadServer,
     DanceError,
+    NotConfigured,
     NotOurFlow,
     ProviderFailed,
     hide_locals,
@@ -193,6 +194,12 @@ class OAuth2Dance(Dance):
             callback_url = self.own_callback(callback_url)
         require_secure_callback(callback_url)
         provider = self.discovered().provider
+        if provider.pushed_requests and not provider.pushed_authorization_url:
+            raise NotConfigured(
+                f"{provider.title} has no place for pushed authorization requests that is known.",
+                code="no_pushed_requests",
+                hint="The site's administrator has to give pushed_authorization_url, or to leave out pushed_requests.",
+            )
         authorization_url = resolve(self.base_url, provider.authorization_url)
         self._require_page(provider, authorization_url)
         if session.scope is None and provider.scope:
@@ -211,6 +218,8 @@ class OAuth2Dance(Dance):
             "state": self._new_state(),
         }
         url, state = session.authorization_url(authorization_url, **parameters)
+        if provider.pushed_authorization_url and provider.pushed_requests is not False:
+            url = self._push(session, url, page=authorization_url)
         flows.save(
             user_session,
             Flow(
@@ -228,6 +237,14 @@ class OAuth2Dance(Dance):
             is_recognizable=not isinstance(self.state, str),
         )
         return url
+
+    def _push(self, session: OAuth2Session, url: str, *, page: str) -> str:
+        try:
+            return session.push_authorization_request(url, page=page)
+        except ProviderFailed as error:
+            if error.code == "invalid_client":
+                self.forget_registration()
+            raise
 
     def _complete(
         self,

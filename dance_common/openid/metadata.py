@@ -57,8 +57,9 @@ _METHODS_BY_WISH: Mapping[ClientAuthentication, frozenset[str]] = MappingProxyTy
 )
 """What the metadata calls those ways that a site has asked for by its options."""
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_PUSHES = "pushed_authorization_request_endpoint"
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
-_WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint")
+_WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint", _PUSHES)
 
 
 class _Known(NamedTuple):
@@ -294,6 +295,7 @@ def discover(
         pkce="S256" in _list_of(metadata, "code_challenge_methods_supported", ("S256",)),
         client_authentication=require_authentication(metadata, provider, _discovery_failure),
         assertion_algorithms=assertion_algorithms(metadata),
+        pushed_authorization_url=pushed_authorization_url(metadata, provider, _discovery_failure),
         openid=OpenID(
             issuers=(issuer,),
             jwks_url=metadata["jwks_uri"],
@@ -332,12 +334,6 @@ def _require_what_is_known(provider: OAuth2Provider, metadata: Document) -> None
             f"has id_tokens signed by {given}, and none of these algorithms is accepted here",
             hint=f"{provider.title} has to sign by {' or '.join(KEY_ALGORITHMS[:2])}, or another algorithm with public"
             " keys. Ask it whether the site's client can be set so.",
-        )
-    if metadata.get("require_pushed_authorization_requests") is True:
-        raise _discovery_failure(
-            provider,
-            "demands pushed authorization requests (RFC 9126), which are not offered here",
-            hint=f"Ask {provider.title} whether the site's client can do without.",
         )
 
 
@@ -407,6 +403,28 @@ def client_authentication(
         return "basic"
     # "none" is that of a public client, which sends its id as a field.
     return "post" if {"client_secret_post", "none"} & supported else None
+
+
+def pushed_authorization_url(
+    metadata: Document, provider: OAuth2Provider, failure: Callable[..., ProviderFailed]
+) -> str | None:
+    """Return where authorization requests are pushed (RFC 9126 section 5); None where they go with the browser.
+
+    Raises:
+        ProviderFailed: they have to be pushed, and the site does not want to, or the metadata does not say where.
+    """
+    url: str | None = metadata.get(_PUSHES) or provider.pushed_authorization_url
+    is_off = provider.pushed_requests is False
+    if metadata.get("require_pushed_authorization_requests") is True and (is_off or not url):
+        how = "which the option pushed_requests rules out" if is_off else "and does not say where"
+        raise failure(
+            provider,
+            f"demands pushed authorization requests (RFC 9126), {how}",
+            hint="Leave out the option pushed_requests."
+            if is_off
+            else "Give the option pushed_authorization_url.",
+        )
+    return None if is_off else url
 
 
 def assertion_algorithms(metadata: Document) -> tuple[str, ...]:

@@ -17,13 +17,18 @@ from .metadata import (
     document_key,
     documents,
     fetch_document,
+    pushed_authorization_url,
     require_authentication,
     session_for,
 )
 
 _RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
 _NEEDED = ("authorization_endpoint", "token_endpoint")
-_WELCOME = ("revocation_endpoint", "registration_endpoint")
+_WELCOME = (
+    "revocation_endpoint",
+    "registration_endpoint",
+    "pushed_authorization_request_endpoint",
+)
 _MOST_SERVERS = 3
 """Authorization servers of one resource that are looked at."""
 
@@ -70,6 +75,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
         # The issuer, although it may not send its name with callbacks.
         assertion_audience=provider.assertion_audience or issuer,
         assertion_algorithms=assertion_algorithms(metadata),
+        pushed_authorization_url=pushed_authorization_url(metadata, provider, _failure),
     )
 
 

@@ -33,12 +33,14 @@ _METADATA = oauth2.metadata(
     token="/oauth2/token",
     revoke="/oauth2/revoke",
     register="/oauth2/register",
+    push="/oauth2/par",
 )
 
 ROUTES: tuple[Route, ...] = (
     Route("/oauth2/authorize", oauth2.authorize, ("GET", "POST"), "page"),
     Route("/oauth2/token", openid.token, ("POST",), "token"),
     Route("/oauth2/revoke", oauth2.revoke, ("POST",), "revocation"),
+    Route("/oauth2/par", oauth2.push, ("POST",), "pushed"),
     Route(
         "/oauth2/register",
         registration.register(ClientRegistration(url="/oauth2/register")),
@@ -68,8 +70,9 @@ class Rehearsal(TestControls):
     """Play an OAuth 1.0a and OAuth 2 provider, as strict as the RFCs permit, for any WSGI server.
 
     ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every
-    scope; ``default_scopes`` are asked for when a client names none. ``clock`` returns the Unix
-    time in seconds. An instance may serve any number of threads.
+    scope; ``default_scopes`` are asked for when a client names none. ``wants_pushed`` demands pushed
+    authorization requests (RFC 9126). ``clock`` returns the Unix time in seconds. An instance may
+    serve any number of threads.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Rehearsal(TestControls):
         default_scopes: Iterable[str] = ("profile",),
         pkce: Pkce = "required",
         access_token_seconds: int = 3600,
+        wants_pushed: bool = False,
         routes: Iterable[Route] = ROUTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -94,6 +98,7 @@ class Rehearsal(TestControls):
             default_scopes=tuple(default_scopes),
             pkce=pkce,
             access_token_seconds=access_token_seconds,
+            wants_pushed=wants_pushed,
         )
         super().__init__(settings, Store(clock))
         self._endpoints = Endpoints.of(settings, self._store)

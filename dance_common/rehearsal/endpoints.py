@@ -31,7 +31,9 @@ class Endpoints:
 
 Handler = Callable[[Endpoints, Request], Response]
 
-Role = Literal["page", "request_token", "token", "revocation", "api", "facts", "registration"]
+Role = Literal[
+    "page", "request_token", "pushed", "token", "revocation", "api", "facts", "registration"
+]
 """What an endpoint is for: the page that asks and what precedes it, what gives and ends tokens, what they open."""
 
 

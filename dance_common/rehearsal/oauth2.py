@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
+from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth2.rfc6749 import errors
 from werkzeug.wrappers import Request, Response
 
@@ -14,6 +16,7 @@ from . import raw_request
 from .endpoints import Endpoints, Handler
 from .pages import Decision, consent_page, message_page, read_decision
 from .proofs import ASSERTION_ALGORITHMS
+from .store import PUSHED_SECONDS, PushedRequest
 
 _UNSAFE_TO_REDIRECT = "The site that sent you here asked in a way that can't be answered."
 
@@ -26,12 +29,11 @@ def authorize(endpoints: Endpoints, request: Request) -> Response:
             return decision
         return _answered(endpoints, decision)
     try:
-        uri = raw_request.secure_uri(
-            request, raw_request.without_empty(raw_request.query_of(request))
-        )
+        pairs = raw_request.without_empty(raw_request.query_of(request))
     except ValueError:
         return message_page(_UNSAFE_TO_REDIRECT, "The parameters are not form-encoded UTF-8.")
     try:
+        uri = raw_request.secure_uri(request, _pushed_pairs(endpoints, pairs))
         scopes, details = endpoints.oauth2.validate_authorization_request(uri)
     except errors.FatalClientError as error:
         return message_page(_UNSAFE_TO_REDIRECT, str(error.description))
@@ -45,6 +47,47 @@ def authorize(endpoints: Endpoints, request: Request) -> Response:
         return_to=details["redirect_uri"],
         uri=uri,
     )
+
+
+def _pushed_pairs(endpoints: Endpoints, pairs: raw_request.Pairs) -> raw_request.Pairs:
+    """Return the parameters that the query refers to, or has itself where it may (RFC 9126 §4)."""
+    given = dict(pairs)
+    if "request_uri" not in given and not endpoints.settings.wants_pushed:
+        return pairs
+    record = endpoints.store.pushed.pop(given.get("request_uri", ""), None)
+    is_good = record is not None and record.client_id == given.get("client_id")
+    if record is None or not is_good or endpoints.store.clock() >= record.expires_at:
+        raise errors.InvalidRequestFatalError(
+            description="The request has to be pushed first, and its reference used once."
+        )
+    return record.pairs
+
+
+def push(endpoints: Endpoints, request: Request) -> Response:
+    """Take the parameters of an authorization request, and return a reference to them (RFC 9126 §2)."""
+
+    def respond(
+        uri: str,
+        *,
+        http_method: Literal["POST"],
+        body: list[tuple[str, str]],
+        headers: dict[str, str],
+    ) -> tuple[dict[str, str], str, int]:
+        asked = OAuthRequest(uri, http_method, body, headers)
+        if not endpoints.oauth2.request_validator.authenticate_client(asked):
+            raise errors.InvalidClientError(request=asked)
+        fields = dict(body)
+        if "request_uri" in fields or fields.get("client_id") != asked.client_id:
+            raise errors.InvalidRequestError(description="client_id or request_uri is wrong.")
+        mine = ("client_secret", "client_assertion", "client_assertion_type")
+        pairs = tuple(pair for pair in body if pair[0] not in mine)
+        endpoints.oauth2.validate_authorization_request(raw_request.secure_uri(request, pairs))
+        name = f"urn:ietf:params:oauth:request_uri:{secrets.token_urlsafe(24)}"
+        until = endpoints.store.clock() + PUSHED_SECONDS
+        endpoints.store.pushed[name] = PushedRequest(str(asked.client_id), pairs, until)
+        return {}, json.dumps({"request_uri": name, "expires_in": PUSHED_SECONDS}), 201
+
+    return _client_answer(request, respond)
 
 
 def _answered(endpoints: Endpoints, decision: Decision) -> Response:
@@ -120,7 +163,7 @@ def _client_fields(request: Request) -> raw_request.Pairs:
     return raw_request.without_empty(fields)
 
 
-def metadata(*, authorize: str, token: str, revoke: str, register: str) -> Handler:
+def metadata(*, authorize: str, token: str, revoke: str, register: str, push: str) -> Handler:
     """Return an endpoint that describes the provider whose endpoints are at these paths.
 
     The document is that of RFC 8414 §2, with RFC 9207's promise to send ``iss``.
@@ -145,6 +188,9 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str) -> Handl
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
         }
+        if settings.wants_pushed:
+            facts["pushed_authorization_request_endpoint"] = settings.issuer + push
+            facts["require_pushed_authorization_requests"] = True
         return Response(json.dumps(facts), mimetype="application/json")
 
     return document

@@ -23,6 +23,7 @@ from .pages import PLAYED
 from .provider_fixtures import EntryList, ProviderFixture, RevocationRule, fill, profile_response
 from .settings import DEMO_CLIENT, Account
 
+_WITHOUT_SECRET = ("none", "tls_client_auth")
 _TENANT_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -50,7 +51,7 @@ def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
         return request
     known = _standard_names(provider, provider.request_names)
     plain = [(known.get(name, name), value) for name, value in pairs]
-    if provider.client_authentication in ("none", "tls_client_auth"):
+    if provider.client_authentication in _WITHOUT_SECRET:
         # The stand-in wants a secret from everybody. Consumers that are rehearsed all have the demo credentials.
         plain.append(("client_secret", DEMO_CLIENT.client_secret))
     environ = {"CONTENT_TYPE": raw_request.FORM}
@@ -201,6 +202,11 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
             pkce="required" if has_pkce else "optional",
             issuer=next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID),
             audience=audience,
+            wants_pushed=known.wants_pushed
+            or bool(
+                getattr(provider, "pushed_authorization_url", None)
+                and getattr(provider, "pushed_requests", None) is not False
+            ),
             wants_keys=getattr(provider, "client_authentication", "") == "private_key_jwt",
             rotates=_rotates(provider) if known.rotates is None else known.rotates,
         )
@@ -238,6 +244,26 @@ def authorize(provider: OAuth2Provider) -> Handler:
             back += [(name, f"a-{name}") for name in further]
             response.headers["Location"] = f"{address}?{urlencode(back)}"
         return response
+
+    return handle
+
+
+def push(provider: OAuth2Provider) -> Handler:
+    """Return the endpoint that takes authorization requests before the browser comes."""
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        try:
+            pairs = raw_request.form_of(request)
+        except ValueError:
+            pairs = ()
+        known = _standard_names(provider, provider.authorization_names)
+        plain = [
+            (known.get(name, name), _spaced(known.get(name, name), value, provider))
+            for name, value in pairs
+        ]
+        if provider.client_authentication in _WITHOUT_SECRET:
+            plain.append(("client_secret", DEMO_CLIENT.client_secret))
+        return oauth2.push(endpoints, _changed(request, {}, body=urlencode(plain).encode()))
 
     return handle
 

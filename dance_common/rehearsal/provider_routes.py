@@ -101,6 +101,8 @@ def _addresses(dance: Dance) -> Iterable[_Address]:
                 yield from at(url, "token", provider_endpoints.token(provider, fixture))
         for url in fixture.renewals:
             yield from at(url, "token", provider_endpoints.renew)
+        push = provider_endpoints.push(provider)
+        yield from at(provider.pushed_authorization_url, "pushed", push)
         yield from at(provider.revocation_url, "revocation", provider_endpoints.revoke(provider))
         if provider.registration is not None:
             handler = registration.register(provider.registration)

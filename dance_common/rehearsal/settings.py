@@ -140,9 +140,10 @@ class Settings:
     ``scopes`` maps each known scope to its sentence; None admits every scope.
     ``access_token_seconds`` is the life of an OAuth 2 access token. ``rotates`` says whether a refresh
     voids the old refresh token; None does, unless the provider that is played is known not to.
-    ``audience`` is whom clients' assertions have to be meant for, the issuer without it, and ``wants_keys``
-    whether secrets are refused. What changes is replaced: ``issuer`` by a server on port 0, which learns its
-    address after it was built, and by tests ``accounts`` and ``rotates``.
+    ``audience`` is whom clients' assertions have to be meant for, the issuer without it, ``wants_keys``
+    whether secrets are refused, and ``wants_pushed`` whether authorization requests have to be pushed. What
+    changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was built, and by
+    tests ``accounts`` and ``rotates``.
     """
 
     issuer: str
@@ -155,6 +156,7 @@ class Settings:
     rotates: bool | None = None
     audience: str | None = None
     wants_keys: bool = False
+    wants_pushed: bool = False
 
     @property
     def assertion_audience(self) -> str:

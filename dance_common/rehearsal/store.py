@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 CODE_SECONDS = 60
+PUSHED_SECONDS = 60
 TICKET_SECONDS = 600
 REQUEST_TOKEN_SECONDS = 600
 
@@ -98,6 +99,15 @@ class Ticket:
     expires_at: float
 
 
+@dataclass(frozen=True)
+class PushedRequest:
+    """Hold the parameters of an authorization request that a client has pushed (RFC 9126)."""
+
+    client_id: str
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
+    expires_at: float
+
+
 class Store:
     """Keep the provider's memory. Hold ``lock`` around every use: one step, one moment."""
 
@@ -113,6 +123,7 @@ class Store:
         self.tickets: Shelf[Ticket] = Shelf()
         self.nonces: Shelf[None] = Shelf()
         self.assertions: Shelf[None] = Shelf()
+        self.pushed: Shelf[PushedRequest] = Shelf()
         self.refreshes = 0
 
     def issue_ticket(self, *, uri: str, path: str, scopes: tuple[str, ...]) -> str:

@@ -31,6 +31,7 @@ from .token_endpoint import (
     exchange_code,
     prepare_refresh,
     prepare_revocation,
+    push_authorization_request,
     read_refreshed_token,
 )
 
@@ -347,6 +348,19 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         names = self.provider.authorization_names
         given = {names.get(name, name): value for name, value in query.items() if value is not None}
         return with_parameters(url, given), state
+
+    @hides_locals
+    def push_authorization_request(self, url: str, *, page: str) -> str:
+        """Send an authorization request to the provider, and return the URL that refers to it (RFC 9126).
+
+        Args:
+            url: what ``authorization_url`` has returned.
+            page: the authorization endpoint.
+
+        Raises:
+            ProviderFailed: the provider refused them.
+        """
+        return push_authorization_request(self._oauth_client(), url, page=page)
 
     @hides_locals
     def fetch_token(  # type: ignore[override]  # of other grants' arguments, **fields has those that are form fields

@@ -1,10 +1,11 @@
-"""Requests to a provider's token and revocation endpoints (RFC 6749 sections 4.1.3 and 6, RFC 7009)."""
+"""Requests to a provider's endpoints of RFC 6749 sections 4.1.3 and 6, RFC 7009 and RFC 9126."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 
@@ -16,12 +17,17 @@ from ..transport.endpoint import (
     OAuthClient,
     ask,
     prepare_question,
+    read_fields,
     read_token,
     require_no_redirect,
 )
+from ..transport.refusals import refusal
 from ..transport.session import Auth
+from .credentials import with_parameters
 from .errors import TokenLost
 
+_REFERENCE = re.compile(r"[\x21-\x7e]{1,1000}")
+"""What refers to a request that was pushed: a URI of the provider's own making."""
 Hooks = Mapping[str, Collection[Callable[..., Any]]]
 """Compliance hooks by their type; see ``requests_oauthlib.OAuth2Session``."""
 
@@ -53,6 +59,47 @@ def exchange_code(
         response = hook(response)
     return parse_token_response(
         read_token(response, provider=client.provider), requested=scope_list(scope)
+    )
+
+
+def push_authorization_request(client: OAuthClient, url: str, *, page: str) -> str:
+    """Send the parameters of an authorization request to the provider, and return the URL that refers to them.
+
+    Args:
+        client: who asks whom.
+        url: the authorization request, with all its parameters.
+        page: the authorization endpoint, with the query that it has of itself.
+
+    Raises:
+        ProviderFailed: the provider refused, or its response is no reference (RFC 9126 section 2.2).
+    """
+    provider = client.provider
+    own = parse_qsl(urlsplit(page).query, keep_blank_values=True)
+    given = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    credentials, headers = client.credentials()
+    # The client's id is there already, and has to be, however the client proves itself (section 2.1).
+    proof = [pair for pair in credentials.items() if pair[0] != provider.client_id_field]
+    form = [pair for pair in given if pair not in own] + proof
+    response = ask(
+        client.session,
+        client.endpoint(provider.pushed_authorization_url or ""),
+        provider=provider,
+        step="begin",
+        data=form,
+        headers=SecretDict({"Accept": "application/json", **headers}),
+    )
+    fields = read_fields(response)
+    if (error := refusal(response, fields, provider=provider, step="begin")) is not None:
+        raise error
+    reference = fields.get("request_uri")
+    if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
+        raise ProviderFailed(
+            f"{provider.title} took the authorization request, and gave no reference to it.",
+            code="bad_pushed_request",
+            step="begin",
+        )
+    return with_parameters(
+        page, {provider.client_id_field: client.client_id, "request_uri": reference}
     )
 
 

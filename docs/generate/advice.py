@@ -118,6 +118,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "unknown_token_type": "The provider gave a token of a type that can't be sent.",
         "unreadable_client_keys": "One of `client_keys` is no private key, or no file. See"
         " [How the site proves who it is](client-authentication.md).",
+        "bad_pushed_request": "The provider took the authorization request and gave no reference to it. Look at its"
+        " documentation of `pushed_authorization_url`.",
+        "no_pushed_requests": "`pushed_requests` is True, and the provider's metadata names no place for them. Give"
+        " `pushed_authorization_url`, or leave the option out.",
         "no_fitting_client_key": "The provider takes signatures of other kinds than `client_keys` can make. The"
         " hint says which: add such a key.",
         "unreadable_rsa_key": "The RSA key is neither a private key in PEM nor the path of a file with one.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from stand_in import BOTH_WAYS, ENTRIES
+from stand_in import BOTH_WAYS, ENTRIES, PROVIDER
 
-from dance_common.rehearsal import DEMO_CLIENT
+from dance_common.rehearsal import DEMO_CLIENT, Answer
 from dance_common.rehearsal.stand_in import demo_keys
 
 KEYS = [str(key) for key in demo_keys()]
@@ -20,6 +21,14 @@ def protocol():
     return "oauth2"
 
 
+def at(entry, hostile):
+    """Return the entry with the provider on a real socket."""
+    return {
+        name: value.replace(PROVIDER, hostile.origin) if isinstance(value, str) else value
+        for name, value in entry.items()
+    }
+
+
 def connect(browser, provider):
     """Dance; return the answer to the callback."""
     return browser.get(provider.consent(browser.get("/login/rehearsal?next=/done").location))
@@ -27,12 +36,13 @@ def connect(browser, provider):
 
 @pytest.mark.parametrize("way", BOTH_WAYS, indirect=True)
 @pytest.mark.parametrize("given", ["an option", "a setting"])
-def test_codes_refreshes_and_revocations_are_proven_by_a_key(run, provider, given, way):
+def test_codes_refreshes_and_revocations_are_proven_by_a_key(run, hostile, given, way):
     """No secret travels, whoever it is that sends, and no assertion travels twice."""
+    provider, by_key = hostile.rehearsal, at(BY_KEY, hostile)
     if given == "an option":
-        site = run(rehearsal=BY_KEY)
+        site = run(rehearsal=by_key)
     else:
-        entry = {**BY_KEY, "client_keys": None, "client_authentication": "private_key_jwt"}
+        entry = {**by_key, "client_keys": None, "client_authentication": "private_key_jwt"}
         site = run(rehearsal=entry, REHEARSAL_OAUTH_CLIENT_KEYS=KEYS)
     browser = site.browser()
     assert connect(browser, provider).location == "/done"
@@ -69,3 +79,28 @@ def test_a_key_that_can_not_be_read_is_a_page_and_not_its_text(run, provider):
     assert answer.status == 503, answer.text
     assert "c2VjcmV0" not in answer.text
     assert DEMO_CLIENT.client_id not in answer.text
+
+
+PUSHING = {**BY_KEY, "pushed_authorization_url": "/oauth2/par"}
+
+
+def test_the_browser_carries_a_reference_to_what_was_pushed(run, provider):
+    """The dance is as before."""
+    site = run(rehearsal=PUSHING)
+    browser = site.browser()
+    page = browser.get("/login/rehearsal?next=/done").location
+    assert parse_qs(urlsplit(page).query).keys() == {"client_id", "request_uri"}
+    assert browser.get(provider.consent(page)).location == "/done"
+    [pushed] = provider.requests_to("pushed")
+    assert {"client_assertion", "code_challenge", "state"} <= pushed.parameters.keys()
+
+
+def test_a_push_that_is_refused_is_an_error_of_the_first_step(run, provider):
+    """Receivers hear it, and the visitor stays at the site."""
+    browser = (site := run(rehearsal=PUSHING)).browser()
+    refused = Answer(status=400, body='{"error": "invalid_request"}')
+    with provider.answer_with("/oauth2/par", refused), site.receiver("oauth_error") as heard:
+        answer = browser.get("/login/rehearsal")
+    assert (heard.last["code"], heard.last["step"]) == ("invalid_request", "begin")
+    assert PROVIDER not in answer.location
+    assert browser.get("/login/rehearsal").location.startswith(PROVIDER)

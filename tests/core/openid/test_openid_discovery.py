@@ -150,8 +150,8 @@ def test_an_answer_that_can_not_be_believed(provider_of, said, change, sentence)
         ),
         (
             {"require_pushed_authorization_requests": True},
-            "demands pushed authorization requests (RFC 9126)",
-            "do without",
+            "demands pushed authorization requests (RFC 9126), and does not say where",
+            "pushed_authorization_url",
         ),
     ],
 )
