@@ -18,7 +18,7 @@ from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
 from .endpoints import Endpoints, Route
-from .pages import overview_page
+from .overview import overview
 from .provider_routes import routes_of
 from .settings import DEMO_ACCOUNTS, DEMO_CLIENT, KNOWN_SCOPES, Account, Client, Pkce, Settings
 from .store import Store
@@ -161,29 +161,11 @@ class Rehearsal(TestControls):
             return answer
         except NotFound as error:
             if request.path == "/":
-                return self._overview()
+                titles = (dance.provider.title for dance in self._dances)
+                return overview(self, request, providers=titles, answers=self._apis)
             return _unknown(request) or Response.force_type(error.get_response(), request.environ)
         except HTTPException as error:
             return Response.force_type(error.get_response(request.environ), request.environ)
-
-    def _overview(self) -> Response:
-        settings = self._endpoints.settings
-        rotates = {None: "as each provider does", True: "always", False: "never"}[self.rotates]
-        return overview_page(
-            self.issuer,
-            providers=(dance.provider.title for dance in self._dances),
-            accounts=self.accounts,
-            knobs=(
-                f"Access tokens are good for {settings.access_token_seconds} seconds.",
-                f"Refresh tokens are exchanged for new ones: {rotates}.",
-                f"PKCE is {settings.pkce}.",
-                *(f"{url} answers what it was given." for url in self._apis),
-            ),
-            requests=(
-                f"{each.method} {each.path} {each.status or 'given up'}"
-                for each in self.requests[:-21:-1]
-            ),
-        )
 
     def adapter(self) -> BaseAdapter:
         """Return a transport that calls this provider in process; mount it in a session."""

@@ -90,6 +90,16 @@ class Faults:
                     return fault.answer
         return None
 
+    def all(self) -> tuple[Fault, ...]:
+        """Return those that have not ended, oldest first."""
+        with self._lock:
+            return tuple(fault for fault in self._faults if fault.times != 0)
+
+    def forget(self) -> None:
+        """Let the truth be told everywhere again."""
+        with self._lock:
+            self._faults.clear()
+
     def _remove(self, fault: Fault) -> None:
         with self._lock:
             if fault in self._faults:
@@ -231,6 +241,15 @@ class TestControls:
     def rotates(self, rotates: bool | None) -> None:
         self._settings.rotates = rotates
 
+    @property
+    def access_token_seconds(self) -> int:
+        """For how many seconds the OAuth 2 access tokens are good that are given from now on."""
+        return self._settings.access_token_seconds
+
+    @access_token_seconds.setter
+    def access_token_seconds(self, seconds: int) -> None:
+        self._settings.access_token_seconds = seconds
+
     def expire_tokens(self, account: str | None = None) -> None:
         """End the life of every OAuth 2 access token, or of one account's; they can still be refreshed."""
         with self._store.lock:
@@ -292,6 +311,15 @@ class TestControls:
         body = "" if error is None else json.dumps({"error": error})
         answer = Answer(status, {} if error is None else _JSON, body)
         return self.answer_with(place, answer, times=times)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is answered in place of the truth, oldest first."""
+        return self._faults.all()
+
+    def end_faults(self) -> None:
+        """Answer the truth everywhere again."""
+        self._faults.forget()
 
     def slow(self, place: str, seconds: float, *, times: int | None = None) -> Fault:
         """Answer the truth this late, as ``answer_with`` does; in process a client that waits less is told at once."""

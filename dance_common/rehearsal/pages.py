@@ -31,16 +31,21 @@ def fragment(template: str, /, **values: object) -> Markup:
 
 
 def page(
-    title: str, content: Markup, *, status: int = 200, form_sources: tuple[str, ...] = ()
+    title: str,
+    content: Markup,
+    *,
+    status: int = 200,
+    form_sources: tuple[str, ...] = (),
+    css_class: str = "",
 ) -> Response:
     """Return a whole page that loads nothing, can't be framed and isn't stored.
 
     ``form_sources`` are the origins that its form may lead to: Chromium applies form-action to the
-    redirects after a submission as well.
+    redirects after a submission as well. ``css_class`` is the class of its body.
     """
     style = _template("style.css")
     response = Response(
-        fragment("page.html", title=title, style=style, content=content),
+        fragment("page.html", title=title, style=style, content=content, css_class=css_class),
         status,
         mimetype="text/html",
     )
@@ -122,32 +127,6 @@ def consent_page(
     return page(
         f"Allow {client.name}?", content, form_sources=(*_OPEN_TO_LOOPBACK, _source(return_to))
     )
-
-
-def overview_page(
-    issuer: str,
-    *,
-    providers: Iterable[str],
-    accounts: Iterable[Account],
-    knobs: Iterable[str],
-    requests: Iterable[str],
-) -> Response:
-    """Return the page at the stand-in's root, for people who look rather than read."""
-    titles = sorted(set(providers), key=str.lower)
-    content = fragment(
-        "overview.html",
-        issuer=issuer,
-        number=len(titles),
-        providers=", ".join(titles),
-        accounts=_items(f"{each.login}: {each.name}, {each.email}" for each in accounts),
-        knobs=_items(knobs),
-        requests=_items(requests) or fragment("item.html", text="None yet."),
-    )
-    return page("Rehearsal", content)
-
-
-def _items(texts: Iterable[str]) -> Markup:
-    return _joined(fragment("item.html", text=text) for text in texts)
 
 
 def read_decision(endpoints: Endpoints, request: Request) -> Decision | Response:

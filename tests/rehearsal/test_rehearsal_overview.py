@@ -7,7 +7,7 @@ import json
 import pytest
 import requests
 
-from dance_common.errors import NotConfigured
+from dance_common.errors import DanceError, NotConfigured
 from dance_common.providers import find
 from dance_common.rehearsal import Rehearsal
 from dance_common.rehearsal import server as serving
@@ -25,6 +25,15 @@ def stand_in():
     """A stand-in, in process, that plays the whole catalogue."""
     rehearsal = Rehearsal(STAND_IN)
     rehearsal.play(*catalogue())
+    with mounted(STAND_IN, rehearsal.adapter()):
+        yield rehearsal
+
+
+@pytest.fixture
+def light():
+    """A stand-in, in process, that plays GitHub alone, which takes less time."""
+    rehearsal = Rehearsal(STAND_IN)
+    rehearsal.play(find("github")())
     with mounted(STAND_IN, rehearsal.adapter()):
         yield rehearsal
 
@@ -110,7 +119,7 @@ def test_the_root_says_what_is_played(stand_in):
     for words in (
         "GitHub",
         "mona",
-        "3600 seconds",
+        'value="3600"',
         "POST /github.com/login/oauth/access_token 200",
         "/user/orgs",
     ):
@@ -131,3 +140,102 @@ def test_the_consent_page_says_who_asks_whom(stand_in):
         assert (
             "<strong>localhost:5000</strong> asks for access" in page or "asks for access" in page
         )
+
+
+def press(stand_in, action, *, origin=STAND_IN, host=None, **fields):
+    """Send a form of the page at the stand-in's root, and return the response."""
+    person = requests.Session()
+    person.mount("http://", stand_in.adapter())
+    return person.post(
+        f"{host or STAND_IN}/",
+        data={"action": action, **fields},
+        headers={"Origin": origin} if origin else {},
+        allow_redirects=False,
+    )
+
+
+def test_the_root_has_buttons_that_change_what_runs(light):
+    """Tokens, lifetimes and accounts; nothing needs a script."""
+    github = session_with("github", light)
+    assert press(light, "expire", account="hubot").headers["Location"] == "/?done=expire"
+    assert len(light.tokens_of("mona")) == 1
+    press(light, "expire", account="mona")
+    assert light.tokens_of("mona") == ()
+    assert github.get("/user").json()["login"] == "mona"
+    press(light, "end_refresh_tokens")
+    press(light, "expire")
+    with pytest.raises(DanceError):
+        github.get("/user")
+    session_with("github", light)
+    press(light, "end")
+    assert light.tokens_of("mona") == ()
+
+    press(light, "set", seconds="60", rotates="no")
+    assert (light.access_token_seconds, light.rotates) == (60, False)
+    press(light, "set", seconds="3600", rotates="")
+    assert light.rotates is None
+
+    press(light, "add_account", login="ada", name="Ada King", email="ada@example.com")
+    press(light, "add_account", login="ada", name="Ada Lovelace")
+    assert [(each.id, each.name) for each in light.accounts[2:]] == [(3, "Ada Lovelace")]
+
+    press(light, "forget")
+    assert not any("github.com" in each.path for each in light.requests)
+
+
+def test_the_root_lets_things_go_wrong_and_well_again(light):
+    """What is wrong at the moment stands on the page."""
+    browser = requests.Session()
+    browser.mount(STAND_IN, light.adapter())
+    github = session_with("github", light)
+    press(light, "fail", place="api", fault="500", times="1")
+    assert "APIs fail with status 500, 1 more." in browser.get(STAND_IN).text
+    assert [github.get("/user").status_code for _ in range(2)] == [500, 200]
+    press(light, "fail", place="api", fault="429", times="")
+    with light.fail("token"):
+        page = browser.get(f"{STAND_IN}/?done=fail").text
+    assert "APIs say that there were too many requests (429)." in page
+    assert "Token endpoints answer what they are told." in page
+    assert "From now on it goes wrong." in page
+    assert github.get("/user").status_code == 429
+    press(light, "end_faults")
+    assert github.get("/user").status_code == 200
+    assert "All goes well." in browser.get(STAND_IN).text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"origin": "http://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": None},
+        # A name that somebody made to lead to this machine (DNS rebinding).
+        {"origin": "http://rebound.example", "host": "http://rebound.example"},
+    ],
+)
+def test_a_form_that_another_site_wrote_changes_nothing(light, sent):
+    session_with("github", light)
+    assert press(light, "end", **sent).status_code == 403
+    assert len(light.tokens_of("mona")) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"action": "explode"},
+        {"action": "end", "account": "nobody"},
+        {"action": "set", "seconds": "0", "rotates": ""},
+        {"action": "set", "seconds": "a lot", "rotates": ""},
+        {"action": "set", "seconds": "5", "rotates": "maybe"},
+        {"action": "fail", "place": "moon", "fault": "500"},
+        {"action": "fail", "place": "api", "fault": "418"},
+        {"action": "add_account", "login": "<b>"},
+    ],
+)
+def test_a_form_that_says_something_impossible_is_told_so(light, fields):
+    session_with("github", light)
+    response = press(light, **fields)
+    assert response.status_code == 400
+    assert "Go back, and try again." in response.text
+    assert (len(light.tokens_of("mona")), light.faults, len(light.accounts)) == (1, (), 2)
+    assert light.access_token_seconds == 3600
