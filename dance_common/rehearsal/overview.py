@@ -19,6 +19,9 @@ NEWEST_REQUESTS = 20
 LONGEST_LIFE = 10**9
 """In seconds, of access tokens."""
 
+_OF_THE_PAGE = frozenset({"/", "/favicon.ico"})
+"""What browsers ask for to show the page."""
+
 Form = MultiDict[str, str]
 
 PLACES: Mapping[str, str] = MappingProxyType(
@@ -148,7 +151,9 @@ def _page(
     done = _ACTIONS.get(request.args.get("done", ""))
     wrong = [_sentence(fault) for fault in controls.faults]
     facts = [*wrong, *(f"{url} answers what it was given." for url in answers)]
-    newest = [each for each in reversed(controls.requests) if each.path != "/"][:NEWEST_REQUESTS]
+    newest = [each for each in reversed(controls.requests) if each.path not in _OF_THE_PAGE][
+        :NEWEST_REQUESTS
+    ]
     content = fragment(
         "overview.html",
         notice=fragment("notice.html", text=done[1]) if done else "",
@@ -179,7 +184,7 @@ def _sentence(fault: Fault) -> str:
     words = next(
         (words for words, each in known if each is fault.answer), "answer what they are told"
     )
-    times = "" if fault.times is None else f", {fault.times} more"
+    times = "" if fault.times is None else f" (to come: {fault.times})"
     return f"{PLACES.get(fault.place, fault.place)} {words}{times}."
 
 
