@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
@@ -13,41 +16,86 @@ from django.utils.translation import gettext_lazy as _
 
 from dance_common.tokens import Token, from_storage, scope_list
 
+from .conf import configured_providers
 from .disconnecting import disconnect
 from .models import AbstractDanceToken, DanceToken
 
 if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
+    from django.contrib.admin.views.main import ChangeList
+
     _Admin = admin.ModelAdmin[AbstractDanceToken]
 else:
     _Admin = admin.ModelAdmin  # takes no argument at run time
 
-_SHOWN = ("user", "provider", "provider_user_id", "scopes", "expiry", "created_at", "updated_at")
+_SHOWN = (
+    "user",
+    "provider_title",
+    "provider_user_id",
+    "scopes",
+    "expiry",
+    "created_at",
+    "updated_at",
+)
 _UNITS = ((24 * 3600, "d"), (3600, "h"), (60, "min"))
+
+
+def provider_title(name: str) -> str:
+    """Return what people call a dance's provider, with the dance's name where that is another word.
+
+    A dance that the settings no longer have is called by its name.
+    """
+    try:
+        configured = configured_providers().get(name)
+    except ImproperlyConfigured:
+        configured = None
+    if configured is None:
+        return name
+    title = configured.dance.provider.title
+    return title if title.casefold() == name.replace("-", " ").casefold() else f"{title} ({name})"
+
+
+class ProviderFilter(admin.AllValuesFieldListFilter):
+    """The filter by provider, which shows titles."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[_ListFilterChoices]:
+        """Yield the choices, each with its provider's title for the name of the dance."""
+        everything, *choices = super().choices(changelist)
+        yield everything
+        for name, choice in zip(self.lookup_choices, choices, strict=True):
+            # A count may follow the name.
+            choice["display"] = provider_title(name) + str(choice["display"])[len(name) :]
+            yield choice
 
 
 class DanceTokenAdmin(_Admin):
     """Shows connected accounts and disconnects them; register models of your own with it.
 
-    Accounts are connected by dancing, so nothing can be added or changed. Deleting is disconnecting: the provider is
-    asked to end the token, and the row goes in any case.
+    Accounts are connected by dancing, so nothing can be added or changed. Deleting is disconnecting, after a page that
+    asks: the provider is asked to end the token, and the row goes in any case.
     """
 
-    list_display = [
-        "__str__",
-        "user",
-        "provider",
-        "provider_user_id",
-        "scopes",
-        "expiry",
-        "updated_at",
-    ]
-    list_filter = ["provider"]
+    # What is asked most often is to the left: scopes may be long, and a filter stands at the right.
+    list_display = ["provider_title", "user", "provider_user_id", "expiry", "updated_at", "scopes"]
+    list_filter = [("provider", ProviderFilter)]
     list_select_related = ["user"]
     ordering = ["-updated_at"]
     readonly_fields = _SHOWN
     fields = _SHOWN
     actions = ["delete_selected"]
+    search_help_text = _(
+        "Searches users by their log-in name, accounts by their identifier at the provider, and providers by their name"
+        " in DANCE_PROVIDERS."
+    )
+    change_list_template = "django_dance/admin/change_list.html"
     change_form_template = "django_dance/admin/change_form.html"
+    delete_confirmation_template = "django_dance/admin/delete_confirmation.html"
+    delete_selected_confirmation_template = "django_dance/admin/delete_selected_confirmation.html"
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def provider_title(self, row: AbstractDanceToken) -> str:
+        """Return what people call the provider."""
+        return provider_title(row.provider)
 
     @admin.display(description=_("scopes"))
     def scopes(self, row: AbstractDanceToken) -> str:
@@ -100,11 +148,27 @@ class DanceTokenAdmin(_Admin):
         context = {**(extra_context or {}), "show_delete": False}
         return super().changeform_view(request, object_id, form_url, context)
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+        """Ask whether the account is to be disconnected."""
+        if not (context["perms_lacking"] or context["protected"]):
+            context["title"] = gettext("Disconnect")
+        return super().render_delete_form(request, context)
+
     @admin.action(description=_("Disconnect the selected accounts"), permissions=["delete"])
-    def delete_selected(self, request: HttpRequest, queryset: QuerySet[AbstractDanceToken]) -> None:
-        """Disconnect every selected account; by its name this stands in for the action that deletes."""
+    def delete_selected(
+        self, request: HttpRequest, queryset: QuerySet[AbstractDanceToken]
+    ) -> HttpResponse | None:
+        """Ask, and then disconnect every selected account; by its name this stands in for the action that deletes."""
+        *_summary, forbidden, protected = self.get_deleted_objects(queryset, request)
+        if forbidden or protected or not request.POST.get("post"):
+            page = delete_selected(self, request, queryset)
+            if page is not None and not (forbidden or protected):
+                title = gettext("Disconnect the selected accounts")
+                page.context_data = {**(page.context_data or {}), "title": title}
+            return page
         self.log_deletions(request, queryset)
         self.delete_queryset(request, queryset)
+        return None
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractDanceToken]) -> None:
         """Disconnect the accounts, and say what happened."""

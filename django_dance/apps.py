@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DanceConfig(AppConfig):
     """Connects the system checks, and keeps secrets out of logs."""
 
     name = "django_dance"
-    verbose_name = "Connected accounts"
+    verbose_name = _("Connected accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

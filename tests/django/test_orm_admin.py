@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import time
+from gettext import GNUTranslations
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,8 +15,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import override_settings
 from django.urls import path
+from django.utils import translation
 
+import django_dance
 from django_dance import dance_for
+from django_dance.admin import DanceTokenAdmin
 from django_dance.backends import ORMBackend
 
 pytestmark = pytest.mark.usefixtures("rows")
@@ -53,10 +60,22 @@ def page(client, url, status=200):
     return text
 
 
+def chosen(*rows):
+    """Return the form of the list on which these rows are chosen to be disconnected."""
+    return {"action": "delete_selected", "_selected_action": [str(row.pk) for row in rows]}
+
+
 def test_the_list_says_who_which_for_what_and_how_long(staff, row):
     """User, provider, account, scopes and expiry are in the list."""
     text = page(staff, LIST)
-    for shown in ("mona", "github", "Id583231", "read:user repo", "expires in 3 h"):
+    for shown in (
+        "mona",
+        "github",
+        "Id583231",
+        "read:user repo",
+        "expires in 3 h",
+        "by their log-in name",
+    ):
         assert shown in text
     assert "Disconnect the selected accounts" in text
     assert "Delete selected" not in text
@@ -133,6 +152,123 @@ def test_search_finds_users_and_accounts_but_no_tokens(staff, row):
     assert "0 connected accounts" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "entry", "title"),
+    [
+        ("github", {}, "GitHub"),
+        ("work", {"provider": "gitlab"}, "GitLab (work)"),
+        ("gone", None, "gone"),
+    ],
+)
+@pytest.mark.parametrize("facets", ["", "&_facets=True"])
+def test_a_provider_has_its_title(staff, row, rows, settings, name, entry, title, facets):
+    """List, filter and page name providers by their titles, and by the dance's name where that differs."""
+    settings.DANCE_PROVIDERS = {} if entry is None else {name: {**entry, "client_id": "id"}}
+    row.provider = name
+    row.save()
+    text = page(staff, f"{LIST}?provider={name}{facets}")
+    assert f">{title}</a></th>" in text
+    assert re.search(rf"{re.escape(title)}{r' [(]1[)]' if facets else ''}</a></li>", text)
+    assert f">{title}<" in page(staff, f"{LIST}{row.pk}/change/")
+
+
+def test_a_provider_of_broken_settings_has_its_name(staff, row, settings):
+    """Settings that make no sense do not keep the list from being shown."""
+    settings.DANCE_PROVIDERS = {"github": {"scpoe": "x"}}
+    assert ">github</a></th>" in page(staff, LIST)
+
+
+def test_expiry_stands_before_what_may_be_long(staff, row):
+    """Scopes of any length push nothing else out of sight."""
+    columns = re.findall(r'class="[^"]*column-(\w+)', page(staff, LIST))
+    assert columns[-1] == "scopes"
+    assert columns.index("expiry") == 3
+
+
+@pytest.mark.parametrize("way", ["action", "button"])
+def test_disconnecting_asks_first_and_says_that_the_provider_is_told(staff, row, rows, way):
+    """One press disconnects nothing: a page names the accounts, and says what will happen."""
+    if way == "action":
+        text = staff.post(LIST, chosen(row)).content.decode()
+        assert f'value="{row.pk}"' in text
+    else:
+        text = page(staff, f"{LIST}{row.pk}/delete/")
+    for shown in ("github Id583231", "Each provider is told", 'type="submit" value="Disconnect"'):
+        assert shown in text
+    content = text.partition('id="content"')[2]
+    assert "Are you sure that you want to disconnect?" in content
+    assert "Yes, I" not in content
+    assert "tell-tale" not in text
+    assert rows.exists()
+
+
+@pytest.mark.parametrize("way", ["action", "button"])
+def test_what_protects_an_account_is_told(staff, row, rows, way, monkeypatch):
+    """Where a model of the site protects an account, Django's page says so, and nothing is disconnected."""
+    protected = ([], {}, set(), ["an order"])
+    monkeypatch.setattr(DanceTokenAdmin, "get_deleted_objects", lambda *_: protected)
+    if way == "action":
+        text = staff.post(LIST, {**chosen(row), "post": "yes"}).content.decode()
+    else:
+        text = staff.post(f"{LIST}{row.pk}/delete/", {"post": "yes"}).content.decode()
+    assert "an order" in text
+    assert "Cannot delete" in text
+    assert 'value="Disconnect"' not in text
+    assert rows.exists()
+
+
+GERMAN = Path(django_dance.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.mo"
+
+
+def sentences():
+    """Return what the admin, the models and the templates ask translations of."""
+    package = Path(django_dance.__file__).parent
+    calls = re.compile(r"\b(?:n?gettext|_)\(((?:\s*\"[^\"]*\",?)+)")
+    for source in package.rglob("*.py"):
+        for strings in calls.findall(source.read_text(encoding="utf-8")):
+            found = ast.literal_eval(f"({strings.strip().rstrip(',')})")
+            yield found if isinstance(found, str) else found[0]
+    for template in package.rglob("*.html"):
+        yield from re.findall(
+            r"{% translate [\"'](.*?)[\"'] %}", template.read_text(encoding="utf-8")
+        )
+
+
+def test_everything_is_in_german():
+    """What is ours has a translation in the compiled catalogue, and it has nothing else."""
+    with GERMAN.open("rb") as file:
+        catalogue = GNUTranslations(file)._catalog
+    ours = {key if isinstance(key, str) else key[0] for key in catalogue if key}
+    # Django has these itself.
+    assert set(sentences()) - {"user", "No, take me back", "Search", "Show all"} == ours
+    for key, said in catalogue.items():
+        assert re.findall(r"%\(\w+\)\w", str(key)) == re.findall(r"%\(\w+\)\w", said)
+
+
+def test_the_compiled_german_is_up_to_date():
+    """What is loaded is what people edit: ``django-admin compilemessages`` within ``django_dance``."""
+    source = Path(__file__).parents[2] / "django_dance/locale/de/LC_MESSAGES/django.po"
+    written = re.findall(
+        r'^msgstr(?:\[\d\])? "(.+)"$', source.read_text(encoding="utf-8"), flags=re.M
+    )
+    with GERMAN.open("rb") as file:
+        catalogue = GNUTranslations(file)._catalog
+    assert sorted(written) == sorted(said for key, said in catalogue.items() if key)
+
+
+def test_the_admin_speaks_german(staff, row):
+    """List, confirmation and messages are in the reader's language."""
+    staff.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    with translation.override("de"), override_settings(LANGUAGE_CODE="de"):
+        text = page(staff, LIST)
+        for said in ("Verbundene", "läuft in 3 h ab", "Ausgewählte Konten trennen", "Anmeldenamen"):
+            assert said in text
+        text = staff.post(LIST, chosen(row)).content.decode()
+        assert "Jeder Anbieter erfährt davon" in text
+        answer = staff.post(LIST, {**chosen(row), "post": "yes"}, follow=True)
+    assert "1 Konto wurde nur hier getrennt" in answer.content.decode()
+
+
 @pytest.fixture
 def connected(run, entry, provider, rows):
     """Connect ada's account by a whole dance; return the row and ada's session."""
@@ -150,8 +286,7 @@ def test_disconnecting_ends_the_token_at_the_provider(connected, staff, provider
     session = dance_for(ada).rehearsal
     assert session.get("/api/user").ok
     if way == "action":
-        data = {"action": "delete_selected", "_selected_action": [str(connected.pk)]}
-        answer = staff.post(LIST, data, follow=True)
+        answer = staff.post(LIST, {**chosen(connected), "post": "yes"}, follow=True)
     else:
         answer = staff.post(f"{LIST}{connected.pk}/delete/", {"post": "yes"}, follow=True)
     assert "1 account was disconnected, here and at the provider." in answer.content.decode()
@@ -166,10 +301,7 @@ def test_disconnecting_ends_the_token_at_the_provider(connected, staff, provider
 def test_disconnecting_always_forgets_here(staff, row, rows):
     """An account of a provider that is no longer configured, or that can't be told, goes all the same."""
     rows.create(provider="github", token={"access_token": "site"})
-    chosen = [str(pk) for pk in rows.values_list("pk", flat=True)]
-    answer = staff.post(
-        LIST, {"action": "delete_selected", "_selected_action": chosen}, follow=True
-    )
+    answer = staff.post(LIST, {**chosen(*rows.all()), "post": "yes"}, follow=True)
     assert "2 accounts were disconnected here only" in answer.content.decode()
     assert not rows.exists()
 
@@ -196,7 +328,7 @@ def test_disconnecting_needs_the_permission_to_delete(staff, row, rows):
     looker.user_permissions.add(Permission.objects.get(codename="view_dancetoken"))
     staff.force_login(looker)
     assert "Disconnect" not in page(staff, f"{LIST}{row.pk}/change/")
-    staff.post(LIST, {"action": "delete_selected", "_selected_action": [str(row.pk)]})
+    staff.post(LIST, {**chosen(row), "post": "yes"})
     assert staff.post(f"{LIST}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert rows.exists()
 
