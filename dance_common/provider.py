@@ -247,6 +247,8 @@ class Provider:
             ``Dance.discovered``.
         revoke: revokes the token in the provider's own way; returns whether it did.
         prepare: called with each new session; the one hook for what data can't say.
+        posted_params: what a callback that the browser posts says of the user beside the code. The token keeps it, for
+            it may come once only; it comes by way of the browser, whose user could have written anything.
         checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
 
@@ -270,6 +272,7 @@ class Provider:
     discover: Callable[[Any], Any] | None = None
     revoke: Callable[[Any], bool] | None = None
     prepare: Callable[[Any], None] | None = None
+    posted_params: tuple[str, ...] = ()
     checked_on: str | None = None
 
     def __post_init__(self) -> None:
@@ -318,6 +321,11 @@ class Provider:
         return target in declared or any(allows_host(host, target) for host in self.api_hosts)
 
     @property
+    def posts_callbacks(self) -> bool:
+        """Whether the browser may post the callback (OAuth 2.0 Form Post Response Mode)."""
+        return False
+
+    @property
     def issuers(self) -> tuple[str, ...]:
         """The issuer identifiers of the authorization server, if it is known to have some."""
         return ()
@@ -364,6 +372,8 @@ class OAuth2Provider(Provider):
         code_field: what the callback calls the ``code``.
         callback_params: what the callback has beside it that the token endpoint wants to be told, with each refresh,
             too. The token keeps it.
+        form_post_scopes: with any of these scopes the provider sends no callback but one that the browser posts
+            (OAuth 2.0 Form Post Response Mode), and is asked for that.
         redirect_uri: what is sent in place of the callback's address, where the provider has given that a name.
         needs_nonce: whether the authorization URL has to have a nonce even where no id_token is verified.
         request_format: what the bodies of requests for tokens, refreshes and revocations are.
@@ -410,6 +420,7 @@ class OAuth2Provider(Provider):
     authorization_names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     code_field: str = "code"
     callback_params: tuple[str, ...] = ()
+    form_post_scopes: tuple[str, ...] = ()
     redirect_uri: str | None = None
     needs_nonce: bool = False
     request_format: RequestFormat = "form"
@@ -449,6 +460,13 @@ class OAuth2Provider(Provider):
         if self.issuer:
             return (self.issuer,)
         return self.openid.issuers if self.openid is not None else ()
+
+    @property
+    def posts_callbacks(self) -> bool:
+        """Whether the browser may post the callback: with some scopes, or as ``authorization_params`` ask for it."""
+        return bool(self.form_post_scopes) or self.authorization_params.get("response_mode") == (
+            "form_post"
+        )
 
     def admits_callback_from(self, issuer: str | None) -> bool:
         """Tell whether a callback with this ``iss`` may be the provider's (RFC 9207 section 2.4).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,9 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from dance_common import pages
 from dance_common.dance import callback
@@ -30,6 +33,7 @@ from dance_common.errors import DanceError, NotConfigured, inactive_user
 from dance_common.tokens import SecretText
 from dance_common.visit import views
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
+from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
 
 from .conf import hosts
@@ -57,11 +61,14 @@ def login(request: HttpRequest, name: str, **captured: object) -> HttpResponseBa
     return set_dance_headers(respond(request, reply))
 
 
+@csrf_exempt  # A provider posts without our token; a post does nothing but come again by GET.
+@sensitive_post_parameters()
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def authorized(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
     """Return the response of the callback view; what a path above it has captured is the site's own."""
     user, problem = _user(request)
+    arrival = _arrival(request)
     try:
         reply = views.callback(
             dance_request(request, name, problem=problem),
@@ -69,11 +76,14 @@ def authorized(request: HttpRequest, name: str, **captured: object) -> HttpRespo
             callback_url=_callback_url(request, name),
             user=user,
             query=SecretText(request.META.get("QUERY_STRING", "")),
-            arrival=_arrival(request),
+            arrival=arrival,
+            form=_posted_form(request),
         )
     except BaseException:
         _hide_code(request)
         raise
+    if request.method == "POST" and arrival.leaves_session_alone and hasattr(request, "session"):
+        request.session = type(request.session)()
     return set_dance_headers(respond(request, reply))
 
 
@@ -123,6 +133,8 @@ def respond(
     match reply:
         case views.Redirect(url):
             return HttpResponseRedirect(url)
+        case PassOn():
+            return _pass_on(reply)
         case views.GivenResponse(response):
             return response  # type: ignore[no-any-return]  # _is_response has checked it
         case page:
@@ -135,6 +147,24 @@ def set_dance_headers(response: HttpResponseBase) -> HttpResponseBase:
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _pass_on(reply: PassOn) -> HttpResponse:
+    response = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": reply.url})
+    if reply.cookie:
+        response.set_cookie(**reply.cookie_arguments)
+    return response
+
+
+def _posted_form(request: HttpRequest) -> PostedForm | None:
+    if request.method != "POST":
+        return None
+    length = request.headers.get("Content-Length", "")
+    return PostedForm(
+        content_type=request.headers.get("Content-Type", ""),
+        length=int(length) if length.isdecimal() else 0,
+        read=request.POST.urlencode,
+    )
 
 
 def _hide_code(request: Any) -> None:
@@ -201,6 +231,7 @@ def _arrival(request: HttpRequest) -> Arrival:
         samesite=settings.SESSION_COOKIE_SAMESITE or None,
         domain=settings.SESSION_COOKIE_DOMAIN,
         path=settings.SESSION_COOKIE_PATH,
+        posted=request.COOKIES.get(POSTED_COOKIE, ""),
     )
 
 

@@ -210,9 +210,15 @@ class OAuth2Dance(Dance):
         verifier = new_code_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
         nonces = {"nonce": nonce} if nonce else {}
+        mode = {}
+        if provider.form_post_scopes and not set(provider.form_post_scopes).isdisjoint(
+            scope_list(session.scope)
+        ):
+            mode = {"response_mode": "form_post"}
         session.redirect_uri = provider.redirect_uri or callback_url
         parameters = {
             **provider.authorization_params,
+            **mode,
             **code_challenge(verifier, provider.code_challenge_method),
             **nonces,
             "state": self._new_state(),
@@ -329,7 +335,8 @@ class OAuth2Dance(Dance):
             # A session class of the site's own may fetch tokens as requests-oauthlib does.
             raise ProviderFailed(f"{provider.title} refused the code.", code=error.error) from None
         token = token if isinstance(token, Token) else parse_token_response(token)
-        return Token({**kept, **token}) if kept else token
+        said = {name: parameters[name] for name in provider.posted_params if name in parameters}
+        return Token({**kept, **said, **token}) if kept or said else token
 
     def _verify(self, session: OAuth2Session, token: Token, flow: Flow) -> Token:
         """Return the token if its id_token and the provider's own check accept it.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth2.rfc6749 import errors
@@ -14,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from . import raw_request
 from .endpoints import Endpoints, Handler
-from .pages import Decision, consent_page, message_page, read_decision
+from .pages import Decision, consent_page, form_post_page, message_page, read_decision
 from .proofs import ASSERTION_ALGORITHMS
 from .store import PUSHED_SECONDS, PushedRequest
 
@@ -96,11 +97,16 @@ def _answered(endpoints: Endpoints, decision: Decision) -> Response:
         denied = errors.AccessDeniedError(
             description="The person said no.", request=details["request"]
         )
-        return _sent_back(endpoints, details["redirect_uri"], denied, status=303)
+        response = _sent_back(endpoints, details["redirect_uri"], denied, status=303)
+        return _posted(response, details["request"].response_mode, {})
     headers, _, _ = endpoints.oauth2.create_authorization_response(
         decision.uri, scopes=list(decision.scopes), credentials={"user": decision}
     )
-    return _redirect(headers["Location"], status=303)
+    # Apple's way of saying it; other clients pass over it.
+    first, _, last = decision.account.name.partition(" ")
+    about = {"name": {"firstName": first, "lastName": last}, "email": decision.account.email}
+    response = _redirect(headers["Location"], status=303)
+    return _posted(response, details["request"].response_mode, {"user": json.dumps(about)})
 
 
 def _sent_back(
@@ -111,6 +117,14 @@ def _sent_back(
         raw_request.with_parameters(redirect_uri, [*pairs, ("iss", endpoints.settings.issuer)]),
         status=status,
     )
+
+
+def _posted(redirect: Response, mode: object, further: Mapping[str, str]) -> Response:
+    """Return a form that has the redirect's parameters and these, if that was asked for; else the redirect."""
+    if mode != "form_post":
+        return redirect
+    uri, _, query = redirect.headers["Location"].partition("?")
+    return form_post_page(uri, [*parse_qsl(query), *further.items()])
 
 
 def _redirect(location: str, *, status: int) -> Response:
@@ -180,7 +194,7 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str, push: st
             "registration_endpoint": settings.issuer + register,
             "scopes_supported": sorted(settings.scopes or ()),
             "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
+            "response_modes_supported": ["query", "form_post"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "token_endpoint_auth_methods_supported": methods,
             "revocation_endpoint_auth_methods_supported": methods,

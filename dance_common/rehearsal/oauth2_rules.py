@@ -344,8 +344,8 @@ def _check_authorization(request: Request) -> dict[str, Any]:
         _reject(f"Repeated parameters: {', '.join(request.duplicate_params)}.", request)
     if not request.state:
         _reject("state is missing.", request)
-    if request.response_mode not in (None, "query"):
-        _reject("Only response_mode=query is supported.", request)
+    if request.response_mode not in (None, "query", "form_post"):
+        _reject("Only response_mode=query and response_mode=form_post are supported.", request)
     if request.code_challenge is not None:
         if request.code_challenge_method != "S256":
             _reject("Only code_challenge_method=S256 is supported.", request)

@@ -129,6 +129,16 @@ def consent_page(
     )
 
 
+def form_post_page(uri: str, fields: Iterable[tuple[str, str]]) -> Response:
+    """Return the page whose form the browser posts to the client (OAuth 2.0 Form Post Response Mode).
+
+    A real provider's page presses the button by a script.
+    """
+    inputs = _joined(fragment("hidden.html", name=name, value=value) for name, value in fields)
+    content = fragment("form_post.html", action=uri, fields=inputs, host=urlsplit(uri).netloc)
+    return page("Rehearsal", content, form_sources=(*_OPEN_TO_LOOPBACK, _source(uri)))
+
+
 def read_decision(endpoints: Endpoints, request: Request) -> Decision | Response:
     """Return what the person decided, or the page to show if the form is not ours or too old."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import requests
 from requests.adapters import BaseAdapter
@@ -35,7 +35,7 @@ class _Form(HTMLParser):
         elif given.get("type") == "hidden":
             self.hidden[given["name"]] = given["value"]
         elif tag in ("input", "button"):
-            self.choices.setdefault(given["name"], []).append(given["value"])
+            self.choices.setdefault(given.get("name", ""), []).append(given.get("value", ""))
 
     def handle_data(self, data: str) -> None:
         if not self._silent and data.strip():
@@ -66,9 +66,11 @@ def consent(
             allow_redirects=False,
             timeout=_SECONDS,
         )
-        if not answer.is_redirect:
-            _read(answer)
-        return answer.headers["Location"]
+        if answer.is_redirect:
+            return answer.headers["Location"]
+        posted = _read(answer)
+        # As a query it is what the site sees in the end.
+        return f"{posted.action}?{urlencode(posted.hidden)}"
 
 
 def _read(page: requests.Response) -> _Form:

@@ -11,7 +11,6 @@ import requests
 
 from ..errors import ProviderFailed, Step
 from ..openid import identity
-from ..provider import OAuth2Provider
 from ..tokens import SecretDict, SecretText, Token, parse_token_response, scope_list
 from ..transport.endpoint import (
     OAuthClient,
@@ -119,7 +118,7 @@ def prepare_refresh(
     form = {
         "grant_type": "refresh_token",
         "refresh_token": stale["refresh_token"],
-        **_kept(provider, stale),
+        **_kept(provider.callback_params, stale),
         **further,
     }
     url, options = _token_request(
@@ -145,9 +144,9 @@ def prepare_revocation(
     return prepare_question(client.session, url, client.provider, timeout=timeout, **options)
 
 
-def _kept(provider: OAuth2Provider, stale: Token) -> dict[str, Any]:
-    """Return what the callback has brought beside the code, and the provider wants to have again."""
-    return {name: stale[name] for name in provider.callback_params if name in stale}
+def _kept(names: tuple[str, ...], stale: Token) -> dict[str, Any]:
+    """Return what the callback has brought beside the code under these names."""
+    return {name: stale[name] for name in names if name in stale}
 
 
 def read_refreshed_token(
@@ -165,7 +164,8 @@ def read_refreshed_token(
         TokenLost: the provider will not refresh it any more.
         ProviderFailed: the provider did not respond as it should.
     """
-    provider, kept = client.provider, _kept(client.provider, stale)
+    provider = client.provider
+    kept = _kept((*provider.callback_params, *provider.posted_params), stale)
     require_no_redirect(response, provider, step="refresh")
     for hook in hooks["refresh_token_response"]:
         response = hook(response)

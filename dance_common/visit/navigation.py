@@ -149,6 +149,7 @@ class Arrival:
         samesite: the cookie's ``SameSite``, or None.
         domain: the cookie's ``Domain``, or None.
         path: the cookie's ``Path``, or None.
+        posted: the cookie ``dance_posted``; empty without one.
     """
 
     url: str = field(repr=False)
@@ -157,6 +158,12 @@ class Arrival:
     samesite: str | None = None
     domain: str | None = None
     path: str | None = None
+    posted: str = field(default="", repr=False)
+
+    @property
+    def leaves_session_alone(self) -> bool:
+        """Whether a post came without the session, so that a new one would take the place of the visitor's."""
+        return not self.has_cookie
 
     @property
     def should_repeat(self) -> bool:

@@ -24,7 +24,7 @@ from ..flows.scopes import ScopesMissing, require_scopes
 from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, ServerPage
 from ..pages import Reply as Page
 from ..urls import can_be_visited
-from . import servers
+from . import posting, servers
 from .loops import (
     forget_failures,
     is_going_round,
@@ -58,7 +58,7 @@ class GivenResponse:
     response: Any
 
 
-Reply = Redirect | GivenResponse | Page
+Reply = Redirect | posting.PassOn | GivenResponse | Page
 """What an adapter has to turn into a response."""
 
 
@@ -209,6 +209,7 @@ def callback(
     user: str | None,
     query: str | bytes,
     arrival: Arrival,
+    form: posting.PostedForm | None = None,
 ) -> Reply:
     """Finish a dance: announce the token, store it unless a receiver objects, and send the user on.
 
@@ -219,17 +220,22 @@ def callback(
         user: who is logged in, as the framework says.
         query: the raw query string.
         arrival: what else can be seen of the request.
+        form: what was posted; None where nothing was.
     """
     from ..transport import provider_errors  # requests is not loaded before a view needs it
 
     if not navigation.is_visit:
         return _not_visited(navigation)
+    if form is not None:
+        return _pass_on(request, arrival, form)
     if arrival.should_repeat:
         return RepeatPage(arrival.repeated_url)
     visit = request.visit
     if visit.dance.is_family:
         visit.replace_dance(visit.dance.of_callback(request.user_session, query))
     dance = visit.dance
+    if arrival.posted:
+        query = posting.with_posted(dance.provider, query, arrival.posted)
     try:
         if request.problem is not None:
             raise request.problem
@@ -260,6 +266,17 @@ def callback(
         # What a receiver raises now is the site's own: the connection stands.
         visit.after_commit(partial(request.send, "oauth_connected", **stored.signal_kwargs()))
     return decision.reply or _landing(request, arrival, outcome.next_url)
+
+
+def _pass_on(request: DanceRequest, arrival: Arrival, form: posting.PostedForm) -> Reply:
+    """Have the browser come again by GET where the provider posts callbacks; a post is nothing that others send."""
+    provider = request.visit.dance.provider
+    if not provider.posts_callbacks:
+        return BlankPage(HTTPStatus.METHOD_NOT_ALLOWED)
+    try:
+        return posting.pass_on(provider, arrival.url, form)
+    except DanceError as error:
+        return reply_to_failure(request, error)
 
 
 def _has_come_before(visit: Visit, error: DanceError) -> bool:

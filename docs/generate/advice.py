@@ -27,6 +27,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " stops, because without that confirmation it would not be safe.",
         "bad_server": "What the visitor typed is no name of a server. The page asks again.",
         "callback_too_long": "The URL is longer than any provider's. Somebody has tampered with it.",
+        "not_a_form": "What was posted to the callback is not form-encoded: no provider has sent it.",
         "client_secret_too_short": "The provider signs id_tokens with the client secret, and this one is shorter than"
         " the signature allows. Copy it again from the provider's console.",
         "code_missing": "The browser came back without the code. Try again; if that doesn't help, check that the"

@@ -91,7 +91,10 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             **{"methods": ["GET", "POST"], **rules},
         )
         self.add_url_rule(
-            self.authorized_url, endpoint="authorized", view_func=self.authorized, **rules
+            self.authorized_url,
+            endpoint="authorized",
+            view_func=self.authorized,
+            **{"methods": ["GET", "POST"], **rules},
         )
         self.record(self._on_register)
         self._show_values()
@@ -110,6 +113,9 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     def _on_register(self, state: BlueprintSetupState) -> None:
         registry.add(self, state)
+        if "csrf" in state.app.extensions:
+            # Flask-WTF's. Providers post callbacks without its token; a post does nothing but come again by GET.
+            state.app.extensions["csrf"].exempt(self.authorized)
         # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
         if Exception not in state.app.error_handler_spec[None][None]:
             state.app.register_error_handler(Exception, handle_uncaught)

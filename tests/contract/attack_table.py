@@ -9,6 +9,7 @@ ATTACKS_PY = "tests/contract/test_attacks.py::"
 DANCE = "tests/contract/test_dance.py::"
 CROSSING = "tests/contract/test_crossing.py::"
 LINKS = "tests/contract/test_foreign_links.py::"
+POSTED = "tests/contract/test_posted_callbacks.py::"
 LOOPS = "tests/contract/test_loops.py::"
 REHEARSED = "tests/contract/test_rehearsed_tokens.py::"
 KEPT = "dance_common/testing/backends/basics.py::"
@@ -52,6 +53,20 @@ ATTACKS = [
         (
             f"{ATTACKS_PY}test_a_whole_callback_of_somebody_else_is_refused",
             f"{BAD_INPUT}test_a_callback_that_nobody_here_began_is_refused",
+        ),
+    ),
+    Attack(
+        "foreign-posted-callback",
+        "Another site posts a form to the callback: another dance's, with parameters twice, too large.",
+        "Refused. A post reads and writes no session; all that it does is to come again by GET, as any callback.",
+        NEW,
+        (
+            f"{POSTED}test_a_posted_callback_of_another_browser_is_refused",
+            f"{POSTED}test_a_post_takes_no_session_away",
+            f"{POSTED}test_repeated_parameters_are_refused",
+            f"{POSTED}test_what_is_no_form_is_refused_at_once",
+            f"{POSTED}test_others_callbacks_are_not_posted",
+            f"{POSTED}test_a_cookie_of_another_flow_names_nobody",
         ),
     ),
     Attack(
@@ -647,10 +662,6 @@ NOT_TESTED = [
     (
         "Rotating the site's own session at log-in",
         "The site's own log-in does it: Django's `login()` and Flask-Login are used as they are.",
-    ),
-    (
-        "form_post callbacks",
-        "Not offered: no provider of the catalogue needs one for the code flow that is used.",
     ),
     (
         "A second factor, rate limits, and confirming that two accounts belong together",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     current_app,
@@ -29,6 +31,7 @@ from dance_common.tokens import SecretText
 from dance_common.visit import views
 from dance_common.visit.hosts import Hosts
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
+from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
 
 from ..blueprint import registry
@@ -56,7 +59,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
 
 def authorized(blueprint: DanceBlueprint) -> AnyResponse:
     """Return the response of the callback view."""
-    dance = dance_request(blueprint)
+    dance, arrival = dance_request(blueprint), _arrival()
     try:
         reply = views.callback(
             dance,
@@ -64,11 +67,15 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
             callback_url=_hosts().callback_url(url_for(".authorized", _external=True)),
             user=_user(dance),
             query=SecretText(request.query_string.decode(errors="replace")),
-            arrival=_arrival(),
+            arrival=arrival,
+            form=_posted_form(),
         )
     except BaseException:
         _hide_code()
         raise
+    if request.method == "POST" and arrival.leaves_session_alone:
+        session.clear()
+        session.modified = False
     return set_dance_headers(respond(reply))
 
 
@@ -162,6 +169,8 @@ def respond(reply: views.Reply, *, is_api: bool = False) -> Any:
     match reply:
         case views.Redirect(url):
             return redirect(url)
+        case PassOn():
+            return _pass_on(reply)
         case views.GivenResponse(response):
             return response
         case page:
@@ -174,6 +183,23 @@ def set_dance_headers(response: AnyResponse) -> AnyResponse:
     for name, value in pages.DANCE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _pass_on(reply: PassOn) -> AnyResponse:
+    response = redirect(reply.url, HTTPStatus.SEE_OTHER)
+    if reply.cookie:
+        response.set_cookie(**reply.cookie_arguments)
+    return response
+
+
+def _posted_form() -> PostedForm | None:
+    if request.method != "POST":
+        return None
+    return PostedForm(
+        content_type=request.content_type or "",
+        length=request.content_length or 0,
+        read=lambda: urlencode(list(request.form.items(multi=True))),
+    )
 
 
 def _hide_code() -> None:
@@ -237,6 +263,7 @@ def _arrival() -> Arrival:
         samesite=interface.get_cookie_samesite(app),
         domain=interface.get_cookie_domain(app),
         path=interface.get_cookie_path(app),
+        posted=request.cookies.get(POSTED_COOKIE, ""),
     )
 
 
