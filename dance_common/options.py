@@ -50,6 +50,9 @@ class CommonOptions(ProviderOptions, total=False):
         login_url: path of the login view; ``/{name}`` unless given, where ``{name}`` stands for the dance's name, as
             Flask-Dance's ``{bp.name}`` does.
         authorized_url: path of the callback view; ``/{name}/authorized`` unless given.
+        callback_url: the absolute URL that this dance comes back to, whichever host a visitor came to: by https, or on
+            this machine. The callback view has to answer there, also if only a proxy maps that address to it.
+            ``DANCE_CALLBACK_ORIGIN`` and the view's own path unless given.
         session_class: the class to make sessions of, a subclass of the default one.
         backend: where tokens are stored: a backend or its class; the user session unless given.
         storage: another name for ``backend``.
@@ -62,6 +65,7 @@ class CommonOptions(ProviderOptions, total=False):
     redirect_to: str | None
     login_url: str | None
     authorized_url: str | None
+    callback_url: str | None
     session_class: type[Any] | None
     backend: object
     storage: object

@@ -98,6 +98,18 @@ def require_secure_callback(url: str) -> None:
         )
 
 
+def is_callback_url(url: str) -> bool:
+    """Tell whether a site may name the URL as that of its callback view: absolute, secure, and nothing but an address.
+
+    RFC 6749 section 3.1.2 forbids a fragment; a query would be mixed up with what the provider adds.
+    """
+    parts = _split(url)
+    is_plain = not (
+        parts.query or parts.fragment or "@" in parts.netloc or any(map(str.isspace, url))
+    )
+    return is_plain and bool(authority(url)) and is_secure(url)
+
+
 def _insecure(what: str, url: str) -> str:
     return f"The {what} {without_query(url)} is not https, so secrets could be read on the way."
 

@@ -202,9 +202,9 @@ def backend_from(backend: object) -> BaseBackend:
     return usable
 
 
-def hosts() -> Hosts:
-    """Return what the settings say of the hosts that the site answers at."""
-    return Hosts.from_settings(lambda name: getattr(settings, name, None))
+def hosts(dance: Dance) -> Hosts:
+    """Return what the settings and the dance say of the hosts that the site answers at."""
+    return Hosts.from_settings(lambda name: getattr(settings, name, None), dance)
 
 
 def encryption_keys() -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from django.views.decorators.http import require_http_methods
 
 from dance_common import pages
 from dance_common.dance import callback
+from dance_common.dance.base import Dance
 from dance_common.errors import DanceError, NotConfigured, inactive_user
 from dance_common.tokens import SecretText
 from dance_common.visit import views
@@ -49,12 +50,13 @@ log = logging.getLogger("django_dance")
 def login(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
     """Return the response of the login view; what a path above it has captured is the site's own."""
     user, problem = _user(request)
+    dance = dance_request(request, name, problem=problem)
     reply = views.login(
-        dance_request(request, name, problem=problem),
+        dance,
         navigation=navigation(request),
-        callback_url=_callback_url(request, name),
+        callback_url=_callback_url(request, dance.visit.dance),
         user=user,
-        next_url=_safe_next(request),
+        next_url=_safe_next(request, dance.visit.dance),
         on_get=getattr(settings, LOGIN_ON_GET, True) is not False,
         query=request.META.get("QUERY_STRING", ""),
     )
@@ -70,10 +72,11 @@ def authorized(request: HttpRequest, name: str, **captured: object) -> HttpRespo
     user, problem = _user(request)
     arrival = _arrival(request)
     try:
+        dance = dance_request(request, name, problem=problem)
         reply = views.callback(
-            dance_request(request, name, problem=problem),
+            dance,
             navigation=navigation(request),
-            callback_url=_callback_url(request, name),
+            callback_url=_callback_url(request, dance.visit.dance),
             user=user,
             query=SecretText(request.META.get("QUERY_STRING", "")),
             arrival=arrival,
@@ -192,14 +195,14 @@ def _user(request: object) -> tuple[str | None, DanceError | None]:
     return str(user.pk), None
 
 
-def _callback_url(request: HttpRequest, name: str) -> str:
-    own = request.build_absolute_uri(path_of_view(request, "authorized", name))
-    return hosts().callback_url(own)
+def _callback_url(request: HttpRequest, dance: Dance) -> str:
+    own = request.build_absolute_uri(path_of_view(request, "authorized", dance.name))
+    return hosts(dance).callback_url(own)
 
 
-def _safe_next(request: HttpRequest) -> str | None:
+def _safe_next(request: HttpRequest, dance: Dance) -> str | None:
     next_url = request.GET.get("next") or request.POST.get("next", "")
-    return hosts().safe_next(next_url, host=request.get_host(), secure=request.is_secure())
+    return hosts(dance).safe_next(next_url, host=request.get_host(), secure=request.is_secure())
 
 
 def navigation(request: HttpRequest) -> Navigation:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from .findings import Finding, check, has_errors, report
 from .online import check_online
-from .site import EXPLANATION, PLACEHOLDER, Site, SiteDance, callback_lines, site_address
+from .site import (
+    EXPLANATION,
+    PLACEHOLDER,
+    Site,
+    SiteDance,
+    callback_lines,
+    is_unknown,
+    site_address,
+)
 
 __all__ = [
     "EXPLANATION",
@@ -16,6 +24,7 @@ __all__ = [
     "check",
     "check_online",
     "has_errors",
+    "is_unknown",
     "report",
     "site_address",
 ]

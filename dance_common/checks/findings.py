@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from ..backends import TableBackend
 from ..backends.encryption import SETTING, keys_from
@@ -45,8 +46,9 @@ def check(site: Site) -> Iterator[Finding]:
         yield from missing_endpoints(dance)
         yield from insecure_endpoints(dance)
         yield from _unreadable_key(dance)
-        if site.is_address_known and each.callback_url:
+        if each.callback_url and (site.is_address_known or each.dance.callback_url):
             yield from _callback_url(each, site)
+        yield from _callback_elsewhere(each)
         if site.is_session_in_cookie:
             yield from _token_in_cookie(each)
     if site.dances:
@@ -155,6 +157,19 @@ def _callback_url(each: SiteDance, site: Site) -> Iterator[Finding]:
             f"The session's cookie is for https only, and the dance {each.dance.name!r} comes back by http:"
             f" {without_query(url)}",
             "Open the site by https, or leave the cookie's Secure off on your own machine.",
+        )
+
+
+def _callback_elsewhere(each: SiteDance) -> Iterator[Finding]:
+    path, own = (urlsplit(url).path for url in (each.dance.callback_url or "", each.view_url))
+    if path and own and path != own:
+        yield Finding(
+            "W012",
+            f"The callback_url of the dance {each.dance.name!r} ends with {path}, where the callback view has the path"
+            f" {own}.",
+            f"Name an address whose path is {own}, or change the view's by authorized_url. Where a proxy maps the one"
+            " to the other nothing is wrong.",
+            is_certain=False,
         )
 
 

@@ -25,6 +25,7 @@ class SiteDance:
         dance: with the values of configuration variables.
         backend: where its tokens are stored.
         callback_url: the absolute URL that the provider has to know; empty where the site has no such view.
+        view_url: the absolute URL of the callback view itself, which differs where the dance or the site names another.
         has_credentials_elsewhere: whether each request brings its own, so that the dance need have none.
     """
 
@@ -32,6 +33,7 @@ class SiteDance:
     dance: Dance
     backend: BaseBackend
     callback_url: str = ""
+    view_url: str = ""
     has_credentials_elsewhere: bool = False
 
 
@@ -87,6 +89,11 @@ def callback_lines(dances: Iterable[SiteDance]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def is_unknown(dances: Iterable[SiteDance]) -> bool:
+    """Tell whether ``callback_lines`` shows the placeholder, so that ``EXPLANATION`` should stand beside it."""
+    return any(each.callback_url.startswith(PLACEHOLDER) for each in dances)
 
 
 def site_address(text: str) -> str:

@@ -28,7 +28,7 @@ from ..flows import Flow, UserSession
 from ..options import Keys, ProviderOptions, fill_in_name, key_texts
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
-from ..urls import require_secure, resolve
+from ..urls import is_callback_url, require_secure, resolve, without_query
 from . import callback
 from .named import Servers
 
@@ -102,6 +102,7 @@ class Dance(ABC):
         redirect_to: the view that the user goes to, where ``redirect_url`` is None.
         login_url: path of the login view, with ``{name}`` for the name; None for ``/{name}``.
         authorized_url: path of the callback view; None for ``/{name}/authorized``.
+        callback_url: the absolute URL that the provider sends users back to; None for that of the callback view.
         session_class: the class of the sessions; None for the adapter's.
         session_options: further arguments of that class.
         backend: where tokens are kept: a backend, its class, or None for the adapter's default.
@@ -120,6 +121,7 @@ class Dance(ABC):
     redirect_to: str | None = None
     login_url: str | None = None
     authorized_url: str | None = None
+    callback_url: str | None = None
     session_class: type[Any] | None = None
     session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     backend: Any = None
@@ -151,6 +153,11 @@ class Dance(ABC):
         if self.api_timeout is not None and not is_timeout(self.api_timeout):
             raise ValueError(
                 f"api_timeout is {self.api_timeout!r}: positive seconds are needed, or two of them."
+            )
+        if self.callback_url is not None and not is_callback_url(self.callback_url):
+            raise ValueError(
+                f"callback_url is {without_query(self.callback_url)!r}: an absolute https:// address without query and"
+                " fragment is needed; plain http is for this machine only."
             )
         object.__setattr__(self, "name", self.name or self.provider.name)
         object.__setattr__(self, "base_url", self.base_url or self.provider.base_url)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..dance.base import Dance
 from ..urls import is_safe_next
 
 _PLAIN_HOST = re.compile(r"[a-z0-9._-]+(:[0-9]+)?")
@@ -24,22 +25,33 @@ class Hosts:
 
     Attributes:
         origin: scheme and host of all callback URLs, such as ``https://auth.example``; empty for the request's own.
+        callback: the callback URL of one dance that has its own (``callback_url``); empty for any other dance.
         others: hosts that ``?next=`` may lead to beside the request's; ``.example.org`` stands for all below that, too.
     """
 
     origin: str = ""
     others: tuple[str, ...] = ()
+    callback: str = ""
 
     @classmethod
-    def from_settings(cls, get: Callable[[str], Any]) -> Hosts:
-        """Return what the settings say, each found by its name, None where it is not set."""
+    def from_settings(cls, get: Callable[[str], Any], dance: Dance) -> Hosts:
+        """Return what holds for a dance.
+
+        Args:
+            get: finds a setting by its name, None where it is not set.
+            dance: its own ``callback_url`` goes before the origin for all.
+        """
         others = get(NEXT_HOSTS) or ()
         listed = (others,) if isinstance(others, str) else tuple(others)
-        return cls(str(get(CALLBACK_ORIGIN) or "").rstrip("/"), tuple(map(str.lower, listed)))
+        return cls(
+            origin=str(get(CALLBACK_ORIGIN) or "").rstrip("/"),
+            others=tuple(map(str.lower, listed)),
+            callback=dance.callback_url or "",
+        )
 
     def callback_url(self, own: str) -> str:
-        """Return the callback URL to use where ``own`` is the request's: the same path, at the origin for all."""
-        return f"{self.origin}{urlsplit(own).path}" if self.origin else own
+        """Return the callback URL to use where ``own`` is the request's: the dance's, or ``own`` at the origin."""
+        return self.callback or (f"{self.origin}{urlsplit(own).path}" if self.origin else own)
 
     def safe_next(self, next_url: str, *, host: str, secure: bool) -> str | None:
         """Return the page to go to after the dance, if a user may be sent there; None otherwise.
@@ -53,9 +65,8 @@ class Hosts:
             secure: whether it came by https.
         """
         if is_safe_next(next_url, host=host, secure=secure):
-            is_elsewhere = (
-                bool(self.origin) and urlsplit(self.origin).netloc.lower() != host.lower()
-            )
+            callback_host = urlsplit(self.callback or self.origin).netloc
+            is_elsewhere = callback_host.lower() not in ("", host.lower())
             if is_elsewhere and next_url.startswith("/") and self._is_listed(host):
                 return f"{'https' if secure else 'http'}://{host}{next_url}"
             return next_url

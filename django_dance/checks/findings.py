@@ -21,6 +21,7 @@ from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.dance.base import Dance
 from dance_common.rehearsal import stand_in
+from dance_common.visit.hosts import CALLBACK_ORIGIN
 
 from ..conf import ConfiguredProvider, configured_provider, entries, hosts
 from ..middleware import DanceMiddleware
@@ -83,15 +84,17 @@ def site_of(
                 name=each.dance.name,
                 dance=each.dance,
                 backend=each.backend,
-                callback_url=_callback_url(address, each.dance.name) if has_urls else "",
+                callback_url=hosts(each.dance).callback_url(view_url) if has_urls else "",
+                view_url=view_url,
                 has_credentials_elsewhere=each.credentials is not None,
             )
             for each in configured
+            for view_url in [_view_url(address, each.dance.name) if has_urls else ""]
         )
     is_cookie_secure = bool(settings.SESSION_COOKIE_SECURE)
     return Site(
         dances=dances,
-        is_address_known=base_url is not None or bool(hosts().origin),
+        is_address_known=base_url is not None or bool(getattr(settings, CALLBACK_ORIGIN, None)),
         is_https=is_cookie_secure or settings.SECURE_SSL_REDIRECT,
         samesite=settings.SESSION_COOKIE_SAMESITE or None,
         is_cookie_secure=is_cookie_secure,
@@ -105,10 +108,9 @@ def site_of(
     )
 
 
-def _callback_url(address: str, name: str) -> str:
+def _view_url(address: str, name: str) -> str:
     parts = urlsplit(address)
-    own = f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
-    return hosts().callback_url(own)
+    return f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
 
 
 @contextmanager
@@ -227,7 +229,7 @@ def callback_languages(name: str) -> dict[str, str]:
 
 def _check_languages(dances: Iterable[SiteDance]) -> Iterator[Finding]:
     for each in dances:
-        paths = callback_languages(each.name)
+        paths = {} if each.dance.callback_url else callback_languages(each.name)
         if len(paths) > 1:
             yield Finding(
                 "W011",

@@ -25,7 +25,8 @@ LOGIN_ON_GET = (
     " [Buttons and links](../buttons.md)."
 )
 ORIGIN = (
-    "scheme and host of all callback URLs, such as `https://auth.example`; the request's own without it. See"
+    "scheme and host of all callback URLs but those of dances with the option `callback_url`, such as"
+    " `https://auth.example`; the request's own without it. See"
     " [Proxies and HTTPS](../proxies.md#several-hosts)."
 )
 NEXT_HOSTS = "further hosts of the site that a dance may end at: `shop.example`, or `.shop.example` for all below it."

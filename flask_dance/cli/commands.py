@@ -18,6 +18,7 @@ from dance_common.checks import (
     callback_lines,
     check_online,
     has_errors,
+    is_unknown,
     report,
 )
 from dance_common.errors import NotConfigured
@@ -56,7 +57,7 @@ def urls(base_url: str | None) -> None:
         click.echo("This application has registered no blueprint of a dance.", err=True)
         return
     click.echo(callback_lines(site.dances))
-    if not site.is_address_known:
+    if base_url is None and is_unknown(site.dances):
         click.echo(EXPLANATION, err=True)
 
 

@@ -15,7 +15,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.errors import NotConfigured
-from dance_common.visit.hosts import Hosts
+from dance_common.visit.hosts import CALLBACK_ORIGIN, Hosts
 
 from ..consumer.blueprint.registry import registrations_of
 
@@ -31,26 +31,26 @@ def site_of(app: Flask, base_url: str | None) -> Site:
         ValueError: ``base_url`` is no address of a site.
         NotConfigured: a configuration variable can't be used.
     """
-    hosts = Hosts.from_settings(app.config.get)
     is_known = bool(base_url or app.config["SERVER_NAME"])
     address = site_address(base_url or PLACEHOLDER) if base_url or not is_known else None
     with _request_context(app, address):
         dances = tuple(
             SiteDance(
                 name=found.name,
-                dance=found.blueprint.visit.dance,
+                dance=dance,
                 backend=found.blueprint.backend,
-                callback_url=hosts.callback_url(
-                    url_for(f"{found.name}.authorized", _external=True)
-                ),
+                callback_url=Hosts.from_settings(app.config.get, dance).callback_url(view_url),
+                view_url=view_url,
             )
             for found in registrations_of(app)
+            for dance in [found.blueprint.visit.dance]
+            for view_url in [url_for(f"{found.name}.authorized", _external=True)]
         )
     interface = app.session_interface
     is_cookie_secure = interface.get_cookie_secure(app)
     return Site(
         dances=dances,
-        is_address_known=is_known or bool(hosts.origin),
+        is_address_known=is_known or bool(app.config.get(CALLBACK_ORIGIN)),
         is_https=is_cookie_secure,
         samesite=interface.get_cookie_samesite(app),
         is_cookie_secure=is_cookie_secure,

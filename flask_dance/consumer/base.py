@@ -65,6 +65,7 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     title: DanceAttribute[str] = DanceAttribute("title")
     redirect_url: DanceAttribute[str | None] = DanceAttribute("redirect_url")
     redirect_to: DanceAttribute[str | None] = DanceAttribute("redirect_to")
+    callback_url: DanceAttribute[str | None] = DanceAttribute("callback_url")
     session_class: DanceAttribute[type[Any]] = SessionClass("session_class")
     kwargs: DanceAttribute[Mapping[str, Any]] = DanceAttribute("session_options")
 

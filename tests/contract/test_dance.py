@@ -304,3 +304,31 @@ def test_one_callback_serves_many_hosts(run, entry, provider, asked, end):
     vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
     finished = moved.get(callback)
     assert (finished.status, finished.location) == (302, end)
+
+
+@pytest.mark.parametrize(
+    ("asked", "end"),
+    [
+        ("?next=/done", "http://client1.localhost/done"),
+        ("?next=http://client2.localhost/done", "http://client2.localhost/done"),
+        ("?next=http://evil.example/", "/"),
+    ],
+)
+def test_one_dance_may_have_a_callback_of_its_own(run, entry, provider, asked, end):
+    """The option goes before the origin of all the site's callbacks, which counts for every other dance."""
+    site = run(
+        rehearsal=entry | {"callback_url": "http://auth.localhost/login/rehearsal/authorized"},
+        other=entry,
+        DANCE_CALLBACK_ORIGIN="http://all.localhost",
+        DANCE_NEXT_HOSTS=[".localhost"],
+        SESSION_COOKIE_DOMAIN="localhost",
+    )
+    browser = site.browser(host="client1.localhost")
+    other = provider.consent(browser.get("/login/other").location)
+    assert other.startswith("http://all.localhost/login/other/authorized?")
+    callback = provider.consent(browser.get(f"/login/rehearsal{asked}").location)
+    assert callback.startswith("http://auth.localhost/login/rehearsal/authorized?")
+    moved = browser.clone()
+    vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
+    finished = moved.get(callback)
+    assert (finished.status, finished.location) == (302, end)

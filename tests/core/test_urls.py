@@ -18,6 +18,7 @@ from dance_common.errors import InsecureTransport
 from dance_common.urls import (
     authority,
     can_be_visited,
+    is_callback_url,
     is_internal,
     is_loopback,
     is_safe_next,
@@ -285,3 +286,34 @@ def test_a_posted_form_is_not_repeated_by_a_visit(method, expected):
 def test_what_leads_into_a_network(url, expected):
     """An address that is not public, however it is written; a name says nothing before it is looked up."""
     assert is_internal(url) is expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://auth.example/back", "https://auth.example:8443/back/", "http://localhost:5000/back"],
+)
+def test_an_address_may_be_a_callback(url):
+    """By https, or within this machine."""
+    assert is_callback_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "/back",
+        "//auth.example/back",
+        "auth.example/back",
+        "http://auth.example/back",
+        "ftp://localhost/back",
+        "https:///back",
+        "https://auth.example:x/back",
+        "https://auth.example/back?a=b",
+        "https://auth.example/back#a",
+        "https://mona@auth.example/back",
+        "https://auth.example/b ack",
+    ],
+)
+def test_what_is_no_address_or_more_is_no_callback(url):
+    """A code that is sent there could be read on the way, or would not arrive."""
+    assert not is_callback_url(url)

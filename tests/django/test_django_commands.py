@@ -257,6 +257,28 @@ def test_one_callback_for_all_hosts_is_known_without_an_address(dance):
         assert out.split()[1] == "https://auth.example/login/github/authorized"
 
 
+def test_a_callback_url_of_one_dance_is_printed_as_it_is(dance, translated_urls):
+    """Once, also where the view has a path for each language; the doctor compares it with that path."""
+    url = "https://auth.example/en/login/github/authorized"
+    dances = {"github": {"client_id": "i", "client_secret": "s", "callback_url": url}}
+    languages = [("en", "English"), ("de", "German")]
+    settings = {"ROOT_URLCONF": translated_urls, "LANGUAGES": languages, "LANGUAGE_CODE": "en"}
+    out, err = dance("urls", DANCE_PROVIDERS=dances, **settings)
+    assert (out.count(url), len(out.splitlines()), err) == (1, 1, "")
+    with override_settings(DANCE_PROVIDERS=dances, **settings):
+        assert not {"W011", "W012"} & {found.id for found in examine()[1]}
+    dances["github"]["callback_url"] = "https://auth.example/back"
+    with override_settings(DANCE_PROVIDERS=dances, **settings):
+        assert "W012" in {found.id for found in examine()[1]}
+
+
+def test_a_callback_url_that_cannot_be_one_is_refused():
+    """At configuration, with the entry's name."""
+    with override_settings(DANCE_PROVIDERS={"github": {"callback_url": "/back"}}):
+        found = {finding.id: finding for finding in examine()[1]}
+    assert "callback_url is '/back'" in found["E002"].message
+
+
 @pytest.fixture
 def translated_urls(monkeypatch):
     """The dances' URLs within i18n_patterns."""

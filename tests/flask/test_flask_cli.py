@@ -80,6 +80,21 @@ def test_the_address_is_the_sites(run, arguments, config, begins):
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("arguments", [[], ["--base-url", "https://site.example"]])
+def test_a_callback_url_of_one_dance_is_printed_as_it_is(run, make_app, arguments):
+    """Nothing stands for the site in it, so nothing has to be explained, wherever else the site is."""
+    url = "https://auth.example/login/github/authorized"
+    result = run("urls", *arguments, app=make_app(make_github_blueprint(callback_url=url)))
+    assert (result.stdout.split()[1], result.stderr) == (url, "")
+
+
+def test_the_doctor_compares_a_callback_url_with_the_view(run, make_app):
+    """A proxy may map the one to the other, so it is no certain error."""
+    blueprint = make_github_blueprint(callback_url="https://auth.example/back")
+    result = run("doctor", app=make_app(blueprint))
+    assert "(perhaps) The callback_url of the dance 'github' ends with /back" in result.stdout
+
+
 def test_a_placeholder_is_explained(run):
     """The lines can still be piped on: the explanation goes to the other stream."""
     result = run("urls")

@@ -21,6 +21,7 @@ from dance_common.checks import (
     callback_lines,
     check_online,
     has_errors,
+    is_unknown,
     report,
 )
 from dance_common.errors import NotConfigured
@@ -28,7 +29,7 @@ from dance_common.errors import NotConfigured
 from ... import importing
 from ...checks import check_id
 from ...checks.findings import callback_languages, examine, site_of
-from ...conf import configured_providers, default_backend, encryption_keys, hosts
+from ...conf import configured_providers, default_backend, encryption_keys
 from ...paths import login_address
 
 
@@ -118,14 +119,14 @@ def urls(command: BaseCommand, *, base_url: str | None, **general: object) -> No
         command.stderr.write("DANCE_PROVIDERS names no provider.")
         return
     command.stdout.write(callback_lines(dances))
-    if base_url is None and not hosts().origin:
+    if base_url is None and is_unknown(dances):
         command.stderr.write(EXPLANATION)
 
 
 def _in_every_language(base_url: str | None) -> Iterator[SiteDance]:
     """Yield the site's dances, one whose callback has a path for each language once for each of them."""
     for each in site_of(configured_providers().values(), base_url).dances:
-        languages = list(callback_languages(each.name).values())
+        languages = [] if each.dance.callback_url else list(callback_languages(each.name).values())
         if len(languages) <= 1:
             yield each
             continue

@@ -48,9 +48,9 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
     reply = views.login(
         dance,
         navigation=navigation(),
-        callback_url=_hosts().callback_url(url_for(".authorized", _external=True)),
+        callback_url=_hosts(dance).callback_url(url_for(".authorized", _external=True)),
         user=_user(dance),
-        next_url=_safe_next(),
+        next_url=_safe_next(dance),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
         query=request.query_string,
     )
@@ -64,7 +64,7 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
         reply = views.callback(
             dance,
             navigation=navigation(),
-            callback_url=_hosts().callback_url(url_for(".authorized", _external=True)),
+            callback_url=_hosts(dance).callback_url(url_for(".authorized", _external=True)),
             user=_user(dance),
             query=SecretText(request.query_string.decode(errors="replace")),
             arrival=arrival,
@@ -224,13 +224,13 @@ def _user(dance: views.DanceRequest) -> str | None:
     return None if user_id is None else str(user_id)
 
 
-def _safe_next() -> str | None:
+def _safe_next(dance: views.DanceRequest) -> str | None:
     next_url = request.args.get("next") or request.form.get("next", "")
-    return _hosts().safe_next(next_url, host=request.host, secure=request.is_secure)
+    return _hosts(dance).safe_next(next_url, host=request.host, secure=request.is_secure)
 
 
-def _hosts() -> Hosts:
-    return Hosts.from_settings(current_app.config.get)
+def _hosts(dance: views.DanceRequest) -> Hosts:
+    return Hosts.from_settings(current_app.config.get, dance.visit.dance)
 
 
 def navigation() -> Navigation:

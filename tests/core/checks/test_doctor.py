@@ -82,6 +82,23 @@ def test_a_site_in_good_health():
             "comes back by http",
             True,
         ),
+        (
+            replace(
+                site_dance(oauth2_dance(REMOTE, callback_url="https://auth.example/back")),
+                view_url=HERE,
+            ),
+            {},
+            "ends with /back, where the callback view has the path /login/remote/authorized",
+            False,
+        ),
+        (
+            site_dance(
+                oauth2_dance(REMOTE, callback_url="http://localhost/back"), "http://localhost/back"
+            ),
+            {"is_address_known": False},
+            "comes back by http",
+            True,
+        ),
         (site_dance(), {"samesite": "Strict"}, "SameSite=Strict", True),
         (site_dance(), {"samesite": "none", "is_cookie_secure": False}, "without Secure", True),
         (site_dance(), {"names_hosts": False}, "answers to every host", True),
@@ -104,6 +121,13 @@ def test_an_illness_is_found(sick, changes, words, is_certain):
     assert finding.is_certain is is_certain
     assert checks.has_errors([finding]) is is_certain
     assert ("(perhaps)" not in checks.report([finding])) is is_certain
+
+
+@pytest.mark.parametrize("url", ["https://auth.example/login/remote/authorized", None])
+def test_a_callback_url_with_the_path_of_the_view_is_well(url):
+    """The host may be another one: it is this site's, too."""
+    dance = oauth2_dance(REMOTE, callback_url=url)
+    assert found(replace(site_dance(dance, url or HERE), view_url=HERE)) == []
 
 
 class TableThatKeepsTokensPlain(TableBackend):
