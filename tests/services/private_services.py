@@ -154,7 +154,8 @@ def mariadb() -> Iterator[MariaDB]:
         server = MariaDB(folder / "mariadb.sock")
         settings = {"innodb-flush-log-at-trx-commit": "0", "max-connections": "120"}
         options = [f"--{name}={value}" for name, value in settings.items()]
-        command = [program, *data, "--skip-grant-tables", f"--socket={server.socket}", *options]
+        listens = ["--skip-networking", f"--socket={server.socket}"]
+        command = [program, *data, "--skip-grant-tables", *listens, *options]
         with _running(
             [*_as(None, dies_by="TERM"), *command],
             folder=folder,
