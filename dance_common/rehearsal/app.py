@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from requests.adapters import BaseAdapter
 from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from ..dance.base import Dance
@@ -17,7 +16,7 @@ from ..provider import ClientRegistration
 from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
-from .endpoints import Endpoints, Route
+from .endpoints import Endpoints, Route, RouteTable
 from .overview import overview
 from .provider_routes import routes_of
 from .settings import DEMO_ACCOUNTS, DEMO_CLIENT, KNOWN_SCOPES, Account, Client, Pkce, Settings
@@ -105,7 +104,7 @@ class Rehearsal(TestControls):
         self._routes = tuple(routes)
         self._dances: tuple[Dance, ...] = ()
         self._apis: dict[str, object] = {}
-        self._urls = _map(self._routes)
+        self._urls = RouteTable(self._routes)
 
     def __repr__(self) -> str:
         """Name the issuer and nothing secret."""
@@ -129,13 +128,13 @@ class Rehearsal(TestControls):
             self._set_routes()
 
     def _set_routes(self) -> None:
-        self._urls = _map((*self._routes, *routes_of(self._dances, self._apis)))
+        self._urls = RouteTable((*self._routes, *routes_of(self._dances, self._apis)))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         request = Request(environ)
         status: int | None = None
-        route = _match(self._urls, request)
+        route = self._urls.match(request)
         role = route.role if isinstance(route, Route) else None
         try:
             response = self._respond(request, route)
@@ -187,19 +186,6 @@ class Rehearsal(TestControls):
         return visitor.consent(
             self.adapter(), authorize_url, account=account, allow=allow, scopes=scopes
         )
-
-
-def _map(routes: Iterable[Route]) -> Map:
-    return Map([Rule(route.rule, methods=route.methods, endpoint=route) for route in routes])
-
-
-def _match(urls: Map, request: Request) -> Route | HTTPException:
-    try:
-        route, _ = urls.bind("localhost").match(request.path, request.method)
-    except HTTPException as error:
-        return error
-    found: Route = route
-    return found
 
 
 def _unknown(request: Request) -> Response | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -54,34 +54,45 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> 
     dance that is rehearsed already. ``apis`` has answers for further addresses of theirs, by the absolute URL.
     """
     by_path: dict[str, list[_Address]] = defaultdict(list)
-    for each in dances:
-        dance, host = _at_any_host(each)
-        for address in (*_further(dance, apis), *_addresses(dance)):
-            path = urlsplit(stand_in_url("", address.url)).path
-            if path.strip("/"):
-                by_path[path.replace(f"/{host}/", "/<server>/", 1) if host else path].append(
-                    address
-                )
+    for dance in dances:
+        for path, address in (*_placed(dance, _further(dance.at_example(), apis)), *_usual(dance)):
+            by_path[path].append(address)
     return tuple(
-        route for path, addresses in by_path.items() for route in _routes_at(path, addresses)
+        route for path, addresses in by_path.items() for route in _routes_at(path, tuple(addresses))
     )
 
 
-def _at_any_host(dance: Dance) -> tuple[Dance, str]:
-    """Return a dance whose visitors name the server with one of them, and the host that stands for any; else none."""
-    example = dance.at_example()
-    return example, urlsplit(example.base_url or "").netloc if dance.is_family else ""
+@lru_cache(maxsize=256)
+def _usual(dance: Dance) -> tuple[tuple[str, _Address], ...]:
+    # The same ones are asked for again whenever one more dance is played.
+    return tuple(_placed(dance, _addresses(dance.at_example())))
 
 
-def _routes_at(path: str, addresses: list[_Address]) -> Iterable[Route]:
-    """Yield the routes of a path; what one method is for, which may delete tokens where they come from, has its own."""
+def _placed(dance: Dance, addresses: Iterable[_Address]) -> Iterable[tuple[str, _Address]]:
+    """Yield addresses of a dance's provider with their paths here."""
+    host = _any_host(dance)
+    for address in addresses:
+        path = urlsplit(stand_in_url("", address.url)).path
+        if path.strip("/"):
+            yield path.replace(f"/{host}/", "/<server>/", 1) if host else path, address
+
+
+def _any_host(dance: Dance) -> str:
+    """Return the host that stands for any in the addresses of a dance whose visitors name the server; else ""."""
+    return urlsplit(dance.at_example().base_url or "").netloc if dance.is_family else ""
+
+
+@lru_cache(maxsize=4096)
+def _routes_at(path: str, addresses: tuple[_Address, ...]) -> tuple[Route, ...]:
+    """Return the routes of a path; what one method is for, which may delete tokens, has its own."""
     general = [address for address in addresses if not address.method]
     own = {address.method: address for address in addresses if general and address.method}
-    for method, address in own.items():
-        yield Route(path, address.handler, (method,), address.role)
     rest = general or addresses
     methods = tuple(method for method in METHODS if method not in own)
-    yield Route(path, _by_query(rest), methods, rest[0].role)
+    return (
+        *(Route(path, address.handler, (method,), address.role) for method, address in own.items()),
+        Route(path, _by_query(rest), methods, rest[0].role),
+    )
 
 
 def _addresses(dance: Dance) -> Iterable[_Address]:
@@ -155,7 +166,7 @@ def _address(provider: Provider, url: str, role: Role, handler: Handler) -> _Add
     return _Address(url, provider_endpoints.provider_endpoint(provider, handler), role)
 
 
-def _by_query(addresses: list[_Address]) -> Handler:
+def _by_query(addresses: Sequence[_Address]) -> Handler:
     """Answer as the endpoint whose own query is part of the request's; a form comes back to the page."""
     wanted = [(set(parse_qsl(urlsplit(each.url).query)), each) for each in addresses]
     wanted.sort(key=lambda pair: -len(pair[0]))
