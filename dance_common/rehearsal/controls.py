@@ -34,6 +34,10 @@ class Answer:
     body: bytes | str = field(default=b"", repr=False)
     delay_seconds: float = 0.0
 
+    def __post_init__(self) -> None:
+        """Keep a copy of the headers that nobody can change."""
+        object.__setattr__(self, "headers", MappingProxyType(dict(self.headers)))
+
     def response(self) -> Response:
         """Return this answer as it goes out, a Content-Length that lies included."""
         body = self.body.encode() if isinstance(self.body, str) else self.body
