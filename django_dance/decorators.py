@@ -26,7 +26,8 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
 
     It decides for each request, and users come back to the page that they asked for. A user who has granted less than
     the scopes is asked for what is granted and needed together, and sees a page that says so after refusing. Whoever
-    asks for JSON gets that, with status 401 and the address where a person can connect the account (``retry_url``).
+    asks for JSON gets that, with the address where a person can connect the account or grant them (``retry_url``):
+    status 401 without an account, 403 without the scopes (RFC 6750 section 3.1).
 
     It fits plain and async views, classes of views, and those of Django REST framework, whose own authentication says
     there who the user is.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -114,6 +115,23 @@ def test_a_program_is_told_in_json(site, provider):
     browser.get(provider.consent(begin(browser), scopes=["profile"]))
     answer = browser.get("/repositories", Accept="application/json")
     assert (answer.status, '"scopes_missing"' in answer.text) == (403, True)
+
+
+def test_a_program_whose_user_lacks_a_scope_is_told_where_to_grant_it(site, provider):
+    """403 and no 401: who asks is known, and another log-in alone would not help (RFC 6750 section 3.1).
+
+    The address leads to a dance that asks for what is lacking, and then the program is let in.
+    """
+    browser = site.browser()
+    connect(browser, provider)
+    refused = browser.get("/repositories", Accept="application/json")
+    assert (refused.status, refused.headers["content-type"]) == (403, "application/json")
+    facts = json.loads(refused.text)
+    assert facts["error"] == "scopes_missing"
+    login = browser.get(facts["retry_url"]).location
+    assert asked_for(login) == {"profile", "repo"}
+    assert browser.get(provider.consent(login)).location == "/repositories"
+    assert browser.get("/repositories", Accept="application/json").status == 200
 
 
 @pytest.mark.parametrize("junk", ["text", 5, [], {"rehearsal": 5}, {"other": "repo"}, None])

@@ -21,7 +21,9 @@ def authorization_required(name: str, *, scopes: Iterable[str] = ()) -> Callable
     """Return a decorator that lets users in who have connected an account, and sends others to log in first.
 
     It decides for each request, and users come back to the page that they asked for. A user who has granted less than
-    the scopes is asked for what is granted and needed together, and sees a page that says so after refusing.
+    the scopes is asked for what is granted and needed together, and sees a page that says so after refusing. Whoever
+    asks for JSON gets that, with the address where a person can connect the account or grant them (``retry_url``):
+    status 401 without an account, 403 without the scopes (RFC 6750 section 3.1).
 
     Args:
         name: the name of the blueprint, or of its provider.
