@@ -30,6 +30,8 @@ class ProviderOptions(TypedDict, total=False):
         api_hosts: further hosts that the user's token may be sent to, as ``host`` or ``host:port``.
         timeout: seconds that a request to the provider's endpoints may take in all; 10 unless given.
         verify_tls: the path of a bundle of CA certificates to trust, for a provider with a CA of its own.
+        public_only: whether the provider is reached by https at public addresses only, as servers are that visitors
+            name: for a host, a tenant or an issuer that a user of the site has entered.
         client_certificate: the certificate that authenticates the site on the connection (RFC 8705): the path of a PEM
             file with certificate and key, or a pair of paths.
     """
@@ -38,6 +40,7 @@ class ProviderOptions(TypedDict, total=False):
     api_hosts: Iterable[str]
     timeout: float | None
     verify_tls: str | bool | None
+    public_only: bool | None
     client_certificate: str | tuple[str, str] | None
 
 

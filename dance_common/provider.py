@@ -234,7 +234,7 @@ class Provider:
         user_agent: what the site calls itself, to the provider's endpoints, too; the library's own name unless given.
         verify_tls: the path of a bundle of certificates to believe in place of the usual ones; False accepts any
             certificate, for a test installation only.
-        public_only: whether it is reached at public addresses only, since a visitor has named it.
+        public_only: whether it is reached at public addresses only, since a visitor or a user of the site has named it.
         client_certificate: what proves the site on the connection itself (RFC 8705): the path of a PEM file with
             certificate and key, or a pair of paths.
         timeout: seconds that a request of the dance itself may take in all.

@@ -147,7 +147,7 @@ class Servers:
             for each in fields(family)
             if (value := getattr(family, each.name)) != getattr(self.declared, each.name)
         }
-        return replace(found, **changed, public_only=not self.private)
+        return replace(found, **(changed | {"public_only": family.public_only or not self.private}))
 
     def require_allowed(self, name: str, provider: Provider) -> None:
         """Raise ``BadServer`` unless the site connects with a server of that name."""

@@ -140,6 +140,17 @@ def test_connections_are_public_unless_the_site_says_otherwise():
     assert (timed.public_only, timed.api_timeout) == (True, 3)
 
 
+def test_a_server_that_the_site_names_for_a_user_is_public_if_it_says_so():
+    """Also where servers that visitors name may be inside: the stricter option counts."""
+    named = family(instance="fosstodon.org", public_only=True)
+    assert named.session_connections.public_only
+    assert named.session().connections.public_only
+    both = family(public_only=True, private_servers=True)
+    assert both.at("git.corp").session_connections.public_only
+    opened = family(public_only=True).changed(public_only=False)
+    assert opened.at("fosstodon.org").session_connections.public_only
+
+
 def test_nobody_begins_or_finishes_without_a_server():
     """A family leads nowhere."""
     assert error_of(lambda: family().begin({}, CALLBACK)).code == "server_missing"

@@ -10,11 +10,14 @@ import hostile_names
 import pytest
 import requests
 import trustme
+from core_helpers import CALLBACK, error_of
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ProtocolError
 
+from dance_common import providers
 from dance_common.connections import Connections
 from dance_common.errors import ProviderUnreachable
+from dance_common.options import signature
 from dance_common.transport import adapter_for, deadlines, provider_errors, public
 from dance_common.transport.session import PooledSession
 
@@ -225,3 +228,51 @@ def test_a_name_that_turns_inward_between_two_attempts_is_refused(network, monke
     with pytest.raises(public.AddressRefused):
         stranger().get(f"https://{NAME}/", timeout=1)
     assert failures == []
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["https://10.0.0.1", "https://localhost:9000", "https://inside.example", "http://localhost"],
+)
+def test_an_issuer_of_a_user_is_asked_at_public_addresses_only(issuer, network):
+    """By any name, and never by http; without the option it is the site's own, which may be inside."""
+    network.answers["inside.example"] = ["10.0.0.1"]
+    options = {"issuer": issuer, "client_id": "i", "client_secret": "s"}
+    dance = providers.find("openid")(**options, public_only=True)
+    error = error_of(lambda: dance.begin({}, CALLBACK))
+    assert (error.code, network.reached) == ("address_refused", [])
+
+
+def test_an_endpoint_of_a_user_is_asked_at_public_addresses_only(network):
+    """A provider that is described in full has the option, too; what its API redirects to is held to the same."""
+    dance = providers.find("oauth2")(
+        base_url="https://inside.example/",
+        authorization_url="https://fosstodon.example/a",
+        token_url="https://inside.example/t",
+        client_id="i",
+        client_secret="s",
+        public_only=True,
+    )
+    network.answers["inside.example"] = ["10.0.0.1"]
+    session = dance.session()
+    session.token = {"access_token": "a"}
+    with pytest.raises(public.AddressRefused):
+        session.get("/me", timeout=1)
+    user_session = {}
+    state = dance.begin(user_session, CALLBACK).partition("state=")[2].partition("&")[0]
+    query = f"code=c&state={state}"
+    error = error_of(lambda: dance.finish(user_session, CALLBACK, query))
+    assert (error.code, network.reached) == ("address_refused", [])
+
+
+def test_every_preset_may_be_held_to_public_addresses():
+    """Those with a host, a tenant or an issuer that somebody may have entered, and all the others."""
+    presets = [providers.find(name) for name in (*providers.names(), "oauth1", "oauth2", "mcp")]
+    assert all("public_only" in signature(each).parameters for each in presets)
+    hosted = [each for each in presets if hasattr(each, "server_argument")]
+    assert len(hosted) > 10
+    for preset in hosted:
+        place = {preset.server_argument.name: preset.server_argument.example}
+        named = dict.fromkeys(providers.identifying_arguments(preset), "x") | place
+        assert preset(**named, public_only=True).session_connections.public_only, preset.__name__
+        assert not preset(**named).session_connections.public_only, preset.__name__
