@@ -18,6 +18,7 @@ from functools import partial
 from ..backends.claims import RefreshClaim
 from ..backends.identity import Identity, Lease
 from ..backends.slot import TokenStore
+from ..backends.tables.refusals import may_pass
 from ..errors import DanceError, ProviderFailed, ProviderUnreachable
 from ..memory import Memory, fingerprint
 from ..tokens import Token, is_expired
@@ -41,6 +42,10 @@ LONGEST_WAIT = 45
 LEASE_MARGIN = 5
 """Seconds by which a lease is longer than the provider may take: for what is done before and after, and for clocks of
 several machines that differ.
+"""
+STORE_SECONDS = LEASE_MARGIN
+"""Seconds for which a request tries again to store the token that it got, where the database is out of reach: what the
+provider gave is there only once, and others wait for the lease to end meanwhile.
 """
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 """Seconds after which a request that waits looks again: it grows from one to the other."""
@@ -227,8 +232,7 @@ class Refresh:
         except BaseException:
             yield LocalStep(lambda: self._end(claim, is_refused=False))
             raise
-        stored: Token = yield LocalStep(lambda: self._finish(claim, token))
-        return stored
+        return (yield from self._finish_or_try_again(claim, token))
 
     def _ask(self, stale: Token, key: bytes) -> Steps[Token]:
         """Ask the provider, and find out whether a refusal in words that nobody knows is the end of the token.
@@ -253,21 +257,39 @@ class Refresh:
             return RefreshClaim(token=self.stale, lease=Lease.new(seconds))
         return claim
 
-    def _finish(self, claim: RefreshClaim, token: Token) -> Token:
-        try:
-            stored = self.store.finish_refresh(self.identity, claim, token)
-            if stored is None and not self.was_stored:
-                if self.store.identity().is_same_owner(self.identity):
-                    self.store.save(token)
-                return token
-        except Exception as error:
-            # What the provider gave is there only once: this process remembers it and tries again to store it.
-            why = str(error) if isinstance(error, DanceError) else type(error).__name__
-            log.error("%s: a refreshed token could not be stored: %s", self.title, why)
+    def _finish_or_try_again(self, claim: RefreshClaim, token: Token) -> Steps[Token]:
+        """Store the new token, for which a database that is out of reach is asked more than once."""
+        until = time.monotonic() + STORE_SECONDS
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                stored: Token | None = yield LocalStep(partial(self._finish, claim, token))
+            except Exception as error:
+                if not may_pass(error) or time.monotonic() + pause > until:
+                    return self._not_stored(token, error)
+            else:
+                return self._unless_ended(stored)
+            yield WaitStep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+
+    def _finish(self, claim: RefreshClaim, token: Token) -> Token | None:
+        stored = self.store.finish_refresh(self.identity, claim, token)
+        if stored is None and not self.was_stored:
+            if self.store.identity().is_same_owner(self.identity):
+                self.store.save(token)
             return token
+        return stored
+
+    def _unless_ended(self, stored: Token | None) -> Token:
         if stored is None:
             raise self._ended()
         return stored
+
+    def _not_stored(self, token: Token, error: Exception) -> Token:
+        """Log the error; return the token, which this process remembers, and tries to store when it next comes up."""
+        why = str(error) if isinstance(error, DanceError) else type(error).__name__
+        log.error("%s: a refreshed token could not be stored: %s", self.title, why)
+        return token
 
     def _end(self, claim: RefreshClaim, *, is_refused: bool) -> Token | None:
         try:
@@ -283,7 +305,11 @@ class Refresh:
         """Store a token that another request of this process got: each cookie session has a copy of its own."""
         claim = self._claim()
         if claim.lease is not None:
-            return self._finish(claim, token)
+            try:
+                stored = self._finish(claim, token)
+            except Exception as error:
+                return self._not_stored(token, error)
+            return self._unless_ended(stored)
         if claim.token is None and not claim.busy_until:
             raise self._ended()
         return claim.token or token

@@ -275,6 +275,9 @@ def separate_connection(alias: str, tenant: object = None) -> Iterator[bool]:
     tenant = current if tenant is None else tenant
     is_there = _schema(tenant) == _schema(current)
     if connection.vendor == "sqlite" or (is_there and not connection.in_atomic_block):
+        if connection.errors_occurred:
+            # Django looks only when the request ends whether a connection that failed is of any use.
+            connection.close_if_unusable_or_obsolete()
         yield False
         return
     own = connection.copy()

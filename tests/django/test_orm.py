@@ -8,13 +8,14 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, connections, models, transaction
 from django.db.models import Value
 
 from dance_common.backends import BackendSlot, UserRequired
 from dance_common.errors import TokenNotStored
 from django_dance import dance_for
 from django_dance.backends import ORMBackend
+from django_dance.orm.table import separate_connection
 
 pytestmark = pytest.mark.usefixtures("rows")
 
@@ -223,3 +224,14 @@ def test_replicas_are_not_asked(mona, monkeypatch):
     monkeypatch.setattr(router, "db_for_read", lambda *_, **__: pytest.fail("asked a replica"))
     backend.set(visit(mona), TOKEN)
     assert backend.get(visit(mona)) == TOKEN
+
+
+def test_a_connection_that_failed_is_looked_at_before_a_token_is_stored(monkeypatch):
+    """Django would look at it when the request ends, and the token that came meanwhile would be lost."""
+    looked, connection = [], connections["default"]
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: looked.append(1))
+    for has_failed in (False, True):
+        monkeypatch.setattr(connection, "errors_occurred", has_failed)
+        with separate_connection("default") as is_separate:
+            assert not is_separate
+        assert bool(looked) == has_failed

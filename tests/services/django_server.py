@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import include, path
-from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, USERS, being_served
+from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, SECONDS, USERS, being_served
 
 from dance_common.errors import DanceError
 
@@ -51,6 +51,7 @@ SOCKETS = {"postgresql": "host", "mysql": "unix_socket"}
 """What the query of a database's address calls the place of its socket."""
 
 database = urlsplit(os.environ[DATABASE])
+query = {name: values[0] for name, values in parse_qs(database.query).items()}
 pool = int(os.environ.get(POOL, "0"))
 pooled = pool and database.scheme == "postgresql"
 is_file = database.scheme == "sqlite3"
@@ -69,9 +70,10 @@ settings.configure(
             "ENGINE": f"django.db.backends.{database.scheme}",
             "NAME": database.path if is_file else database.path.strip("/"),
             "USER": database.username,
-            "HOST": "" if is_file else parse_qs(database.query)[SOCKETS[database.scheme]][0],
+            "HOST": "" if is_file else query.pop(SOCKETS[database.scheme]),
             "CONN_MAX_AGE": 0 if pooled else None,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": pool}} if pooled else {},
+            "CONN_HEALTH_CHECKS": bool(SECONDS),
+            "OPTIONS": {**({"pool": {"min_size": 1, "max_size": pool}} if pooled else {}), **query},
         }
     },
     CACHES={

@@ -10,7 +10,7 @@ import os
 from flask import Flask, request
 from flask_caching import Cache
 from flask_sqlalchemy import SQLAlchemy
-from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, USERS, being_served
+from server_facts import CACHE, DANCE, DATABASE, POOL, PROVIDER, SECONDS, USERS, being_served
 
 from dance_common.errors import DanceError
 from flask_dance.consumer import OAuth2ConsumerBlueprint
@@ -45,6 +45,8 @@ def make_app() -> Flask:
     app = Flask(__name__)
     pool = int(os.environ.get(POOL, "0"))
     engine = {"pool_size": pool or 10, "max_overflow": 0 if pool else 10}
+    if SECONDS:
+        engine["pool_pre_ping"] = True
     whose = {"user_id": visitors_key} if pool else {"user": visitor}
     app.config.update(
         SECRET_KEY="not secret",

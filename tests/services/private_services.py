@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,12 @@ PATIENCE = 30
 """Seconds for a service to answer for the first time."""
 
 _UNPRIVILEGED = "postgres"
+_CLIENTS_VANISH = (
+    "tcp_keepalives_idle=1",
+    "tcp_keepalives_interval=1",
+    "tcp_keepalives_count=2",
+)
+"""Without them a transaction of a machine that can't be reached any more keeps its locks for hours."""
 _NOTHING_LASTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -72,8 +78,12 @@ class PostgreSQL:
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql(*, before: Sequence[str] = (), network: str = "") -> Iterator[PostgreSQL]:
     """Run a cluster within the block; it goes with this process, however that ends.
+
+    Args:
+        before: what to write before the server's command, such as the namespace that it is to run in.
+        network: whose machines may connect to it, too, as ``pg_hba.conf`` has it; empty for none.
 
     Raises:
         Missing: PostgreSQL is not installed, or nobody is there who may run it.
@@ -92,10 +102,16 @@ def postgresql() -> Iterator[PostgreSQL]:
             cwd=folder,
             timeout=60,
         )
-        settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=120"]
+        settings = [f"unix_socket_directories={folder}", "max_connections=120"]
+        if network:
+            with (data / "pg_hba.conf").open("a") as rules:
+                rules.write(f"host all all {network} trust\n")
+            settings += ["listen_addresses=*", *_CLIENTS_VANISH]
+        else:
+            settings.append("listen_addresses=")
         options = [word for setting in (*settings, *_NOTHING_LASTS) for word in ("-c", setting)]
         server = PostgreSQL(folder, programs)
-        command = [*_as(account), str(programs / "postgres"), "-D", str(data), *options]
+        command = [*before, *_as(account), str(programs / "postgres"), "-D", str(data), *options]
         with _running(command, folder=folder, is_ready=lambda: bool(server.say("SELECT 1"))):
             yield server
 
@@ -193,8 +209,12 @@ class Redis:
 
 
 @contextmanager
-def redis() -> Iterator[Redis]:
+def redis(*, before: Sequence[str] = (), port: int = 0) -> Iterator[Redis]:
     """Run a Redis within the block; it goes with this process, however that ends.
+
+    Args:
+        before: what to write before its command, such as the namespace that it is to run in.
+        port: where it listens on all addresses, and asks nobody who they are; 0 for nowhere.
 
     Raises:
         Missing: Redis is not installed.
@@ -205,7 +225,8 @@ def redis() -> Iterator[Redis]:
     with _folder() as folder:
         server = Redis(folder / "redis.sock", client)
         settings = {
-            "port": "0",
+            "port": str(port),
+            "protected-mode": "no",
             "unixsocket": str(server.socket),
             "dir": str(folder),
             "save": "",
@@ -213,7 +234,7 @@ def redis() -> Iterator[Redis]:
             "rdbcompression": "no",
         }
         options = [word for name, value in settings.items() for word in (f"--{name}", value)]
-        command = [*_as(None), program, *options]
+        command = [*before, *_as(None), program, *options]
         with _running(command, folder=folder, is_ready=lambda: b"PONG" in server.say("PING")):
             yield server
 

@@ -8,18 +8,23 @@ from pathlib import Path
 from dance_common.rehearsal import DEMO_CLIENT
 from dance_common.sessions import refresh
 
-# Four seconds rather than fifteen for each lease that a killed process leaves: the tests wait for many, and the
-# stand-in answers in milliseconds.
-refresh.LEASE_MARGIN = -6
-
-DATABASE, CACHE, STAND_IN, FOLDER, POOL = (
+DATABASE, CACHE, STAND_IN, FOLDER, POOL, TIMEOUT = (
     "DANCE_TEST_DATABASE",
     "DANCE_TEST_CACHE",
     "DANCE_TEST_STAND_IN",
     "DANCE_TEST_FOLDER",
     "DANCE_TEST_POOL",
+    "DANCE_TEST_TIMEOUT",
 )
-"""Variables of the environment that tell a site where everything is, and how many connections its database has."""
+"""Variables of the environment that tell a site where everything is, how many connections its database has, and for how
+many seconds it waits for the provider: they are there where the site and its database may lose sight of each other.
+"""
+
+SECONDS = float(os.environ.get(TIMEOUT, "0"))
+if not SECONDS:
+    # Four seconds rather than fifteen for each lease that a killed process leaves: the tests wait for many, and the
+    # stand-in answers in milliseconds.
+    refresh.LEASE_MARGIN = -6
 
 PROVIDER = "rehearsal"
 """The name of the one dance."""
@@ -39,6 +44,7 @@ DANCE = {
     "auto_refresh_url": "/oauth2/token",
     "issuer": _ISSUER,
     "scope": ["profile"],
+    **({"timeout": SECONDS, "api_timeout": (SECONDS, SECONDS)} if SECONDS else {}),
 }
 """The options of the dance, as both frameworks take them."""
 

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,38 +162,60 @@ def site_process(
 ) -> Iterator[SiteProcess]:
     """Serve the framework's site within the block; ``pool`` is how many connections a process has, 0 for enough."""
     database.create(folder.name)
-    module = _PROGRAMS[framework].partition(":")[0]
     environment = {
-        **os.environ,
-        DATABASE: database.url(folder.name, driver=_DRIVERS[framework, database.kind]),
+        DATABASE: database.url(folder.name, driver=driver_of(framework, database)),
         CACHE: redis.url(),
         STAND_IN: provider.issuer,
         FOLDER: str(folder),
         POOL: str(pool),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(_HERE), os.environ.get("PYTHONPATH")])),
     }
-    subprocess.run(
-        [sys.executable, str(_HERE / f"{module}.py")], env=environment, check=True, timeout=60
-    )
+    make_tables(framework, environment)
+    with gunicorn(framework, environment) as (url, master):
+        site = SiteProcess(url, master, _TABLES[framework], folder, database, redis, provider)
+        site.await_workers()
+        yield site
+
+
+def driver_of(framework: str, database: PostgreSQL | MariaDB | SQLite) -> str:
+    """Return how the address of a database begins for the framework."""
+    return _DRIVERS[framework, database.kind]
+
+
+def table_of(framework: str) -> str:
+    """Return the table that tokens are in."""
+    return _TABLES[framework]
+
+
+def make_tables(
+    framework: str, environment: Mapping[str, str], *, before: Sequence[str] = ()
+) -> None:
+    """Make the tables and the users of the framework's site in an empty database."""
+    module = _PROGRAMS[framework].partition(":")[0]
+    command = [*before, sys.executable, str(_HERE / f"{module}.py")]
+    subprocess.run(command, env=_whole(environment), check=True, timeout=60)
+
+
+@contextmanager
+def gunicorn(
+    framework: str, environment: Mapping[str, str], *, before: Sequence[str] = ()
+) -> Iterator[tuple[str, int]]:
+    """Serve the framework's site within the block; give its address and the process that starts the others.
+
+    Args:
+        framework: ``flask`` or ``django``.
+        environment: what the site is told, as ``server_facts`` names it.
+        before: what to write before the command, such as the namespace that the site is to run in: visitors come from
+            this process's own nevertheless.
+    """
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
-        command = [sys.executable, "-m", "gunicorn", _PROGRAMS[framework]]
+        command = [*before, sys.executable, "-m", "gunicorn", _PROGRAMS[framework]]
         # Preloaded, so that a worker that was killed is replaced at once, and what must not survive a fork shows.
         command += [f"--bind=fd://{listening.fileno()}", "--preload", "--worker-class=gthread"]
         command += [f"--workers={PROCESSES}", f"--threads={THREADS}", "--log-level=error"]
         command += ["--graceful-timeout=1", "--no-control-socket"]
-        server = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
-        site = SiteProcess(
-            f"http://127.0.0.1:{listening.getsockname()[1]}",
-            server.pid,
-            _TABLES[framework],
-            folder,
-            database,
-            redis,
-            provider,
-        )
+        server = subprocess.Popen(command, env=_whole(environment), pass_fds=[listening.fileno()])
         try:
-            site.await_workers()
-            yield site
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server.pid
         finally:
             server.send_signal(signal.SIGINT)
             try:
@@ -201,3 +223,8 @@ def site_process(
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def _whole(environment: Mapping[str, str]) -> dict[str, str]:
+    path = os.pathsep.join(filter(None, [str(_HERE), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, **environment}

@@ -10,7 +10,7 @@ import re
 import traceback
 from typing import Any
 
-from ...errors import IN_MINUTES, TokenNotStored
+from ...errors import IN_MINUTES, DanceError, TokenNotStored
 
 log = logging.getLogger("dance_common")
 
@@ -36,6 +36,7 @@ _SENTENCES = tuple(
         r"foreign key constraint fails \(`[^`]+`\.`(?P<table>[^`]+)`, CONSTRAINT `(?P<constraint>[^`]+)`",
     )
 )
+_DEFINITE = frozenset({"IntegrityError", "DataError", "ProgrammingError", "NotSupportedError"})
 _MISSING = " Has it been created (flask db upgrade, manage.py migrate)?"
 
 
@@ -81,6 +82,20 @@ def token_not_stored(dance: str, error: Exception | None) -> TokenNotStored:
         where = "".join(traceback.format_tb(error.__traceback__))
         log.debug("%s: %s\n%s", dance, getattr(error, "statement", None) or "", where)
     return problem
+
+
+def may_pass(error: Exception) -> bool:
+    """Tell whether a token that could not be stored may be stored in a moment: the database or cache was out of reach.
+
+    Args:
+        error: what a backend raised; another one than a ``DanceError`` comes from a cache, or a backend of the site's.
+    """
+    if isinstance(error, DanceError):
+        refusal = error.__cause__
+        return isinstance(refusal, DatabaseRefusal) and not (
+            refusal.kind in _DEFINITE or refusal.names
+        )
+    return True
 
 
 def _code(driver: Any) -> str:

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from dance_common.backends.slot import HeldSlot
+from dance_common.backends.tables.refusals import DatabaseRefusal
 from dance_common.backends.tables.user_rows import RefreshClaim
-from dance_common.errors import ProviderFailed
+from dance_common.errors import ProviderFailed, TokenNotStored
 from dance_common.sessions.refresh import Refresh, refreshes
 from dance_common.sessions.steps import ProviderStep, run
 from dance_common.tokens import Token
@@ -71,11 +72,59 @@ class BrokenStore(HeldSlot):
         raise RuntimeError("secret of the database")
 
 
-def test_a_token_that_can_not_be_stored_is_used_all_the_same(caplog):
+def test_a_token_that_can_not_be_stored_is_used_all_the_same(caplog, monkeypatch):
     """The provider gave it only once; the log says so without the database's words."""
+    monkeypatch.setattr("dance_common.sessions.refresh.STORE_SECONDS", 0.1)
     assert refresh(BrokenStore(STALE))["access_token"] == "new"
     assert "could not be stored: RuntimeError" in caplog.text
     assert "secret" not in caplog.text
+
+
+class StoreOutOfReach(HeldSlot):
+    """A database that is out of reach when it is first asked to store the new token."""
+
+    def __init__(self, token, *failures):
+        super().__init__(token)
+        self.failures = list(failures)
+
+    def finish_refresh(self, identity, claim, token):
+        if self.failures:
+            raise self.failures.pop(0)
+        return super().finish_refresh(identity, claim, token)
+
+
+def not_stored(kind, **names):
+    """Return how a table says that the database has refused, with an error of that kind."""
+    error = TokenNotStored("The database did not keep it.")
+    error.__cause__ = DatabaseRefusal(kind, "", names)
+    return error
+
+
+@pytest.mark.parametrize(
+    "failure", [RuntimeError("cache"), not_stored("OperationalError"), not_stored("LockTimeout")]
+)
+def test_a_database_that_is_out_of_reach_is_asked_again(caplog, failure):
+    """What the provider gave is there only once: it is stored when the link to the database is mended."""
+    store = StoreOutOfReach(STALE, failure, failure)
+    assert refresh(store)["access_token"] == "new"
+    assert store.load()["access_token"] == "new"
+    assert "could not be stored" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        not_stored("IntegrityError"),
+        not_stored("OperationalError", missing="tokens"),
+        TokenNotStored("The site's own backend says no."),
+    ],
+)
+def test_a_database_that_refuses_for_good_is_asked_once(caplog, failure):
+    """Nobody waits for what will not pass."""
+    store = StoreOutOfReach(STALE, failure)
+    assert refresh(store)["access_token"] == "new"
+    assert store.load()["access_token"] == STALE["access_token"]
+    assert "could not be stored" in caplog.text
 
 
 def test_a_lease_that_can_not_be_given_back_hides_no_failure_of_the_provider(caplog):

@@ -50,14 +50,16 @@ class FailingSlot(Slot):
         (TokenNotStored("The database did not keep it."), "The database did not keep it."),
     ],
 )
-def test_a_token_that_can_not_be_stored_is_not_lost(canned, caplog, trouble, said):
+def test_a_token_that_can_not_be_stored_is_not_lost(canned, caplog, monkeypatch, trouble, said):
     """It is used, the log says so without it, and the next session of this process keeps it after all."""
+    monkeypatch.setattr("dance_common.sessions.refresh.STORE_SECONDS", 0.1)
     canned.post(REMOTE.refresh_url, json={"access_token": "access-1", "refresh_token": "r-2"})
     slot = FailingSlot(stale())
     slot.trouble = trouble
     assert oauth2_dance(REMOTE).session(slot).refresh()["access_token"] == "access-1"
     assert "could not be stored" in caplog.text
     assert said in caplog.text
+    assert oauth2_dance(REMOTE).session(slot).refresh()["access_token"] == "access-1"
     assert "access-1" not in caplog.text
     slot.trouble = None
     assert oauth2_dance(REMOTE).session(slot).refresh()["access_token"] == "access-1"
