@@ -122,6 +122,8 @@ class ProofOptions(TypedDict, total=False):
             or the address of its token endpoint where it has no issuer that is known.
         pushed_authorization_url: where the parameters of the authorization request are sent before the browser goes
             there, so that it carries a reference alone (RFC 9126).
+        dpop: whether tokens are bound to a key of their own, so that nobody who reads one can use it (RFC 9449). Each
+            is stored with its key. A provider that gives tokens without that is refused.
         pushed_requests: whether they are. Unless given they are where the place is known, by the option before or by
             the provider's metadata. True does not begin without; False goes without, if the provider permits it.
     """
@@ -131,6 +133,7 @@ class ProofOptions(TypedDict, total=False):
     assertion_audience: str | None
     pushed_authorization_url: str | None
     pushed_requests: bool | None
+    dpop: bool | None
 
 
 class ServerOptions(DanceOptions, ServerRules, ProofOptions, total=False):

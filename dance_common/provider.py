@@ -361,6 +361,7 @@ class OAuth2Provider(Provider):
             no such place is known.
         pushed_requests: whether they are sent there: None does where the place is known, True begins no other way.
         assertion_algorithms: what an assertion may be signed by; empty where nothing is known.
+        dpop: whether tokens are bound to keys (RFC 9449).
         token_header: the header of API calls that has the token.
         authorization_scheme: the word before the token in it; an empty string for the token alone.
         credential_headers: headers of API calls that go with the token and are made of credentials:
@@ -412,6 +413,7 @@ class OAuth2Provider(Provider):
     assertion_algorithms: tuple[str, ...] = ()
     pushed_authorization_url: str | None = None
     pushed_requests: bool | None = None
+    dpop: bool = False
     token_header: str = "Authorization"
     authorization_scheme: str = "Bearer"
     credential_headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)

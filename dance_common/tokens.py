@@ -19,6 +19,9 @@ LEEWAY = 30
 REHEARSED = "rehearsed"
 """What the tokens of a rehearsal begin with, so that they are known wherever they were stored."""
 
+DPOP_KEY = "dpop_key"
+"""Where a token has the private key that it was issued to (RFC 9449), so that it is stored and encrypted with it."""
+
 _SENT_FIELDS = ("access_token", "oauth_token", "oauth_token_secret")
 
 
@@ -55,6 +58,7 @@ class Token(SecretDict):
     OAuth 2: ``access_token``, ``token_type``, and where the provider gives them ``refresh_token``, ``scope`` (a list of
     the granted scopes), ``expires_in`` (seconds from when it was received) and ``expires_at`` (Unix time in seconds,
     UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider sent.
+    ``dpop_key`` is ours: the private key of a token whose ``token_type`` is ``DPoP``.
     """
 
     # Providers add fields of their own, which may be secrets, too.

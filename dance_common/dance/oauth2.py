@@ -209,6 +209,7 @@ class OAuth2Dance(Dance):
         session.scope = scopes.merge_scopes(session.scope, further)
         verifier = new_code_verifier() if provider.pkce else ""
         nonce = identity.new_nonce(provider, session.scope)
+        key = _new_dpop_key() if provider.dpop else ""
         nonces = {"nonce": nonce} if nonce else {}
         mode = {}
         if provider.form_post_scopes and not set(provider.form_post_scopes).isdisjoint(
@@ -220,6 +221,7 @@ class OAuth2Dance(Dance):
             **provider.authorization_params,
             **mode,
             **code_challenge(verifier, provider.code_challenge_method),
+            **(_dpop_thumbprint(key) if key else {}),
             **nonces,
             "state": self._new_state(),
         }
@@ -233,7 +235,7 @@ class OAuth2Dance(Dance):
                 dance=self.name,
                 callback_url=callback_url,
                 began_at=int(time.time()),
-                secret=verifier,
+                secret=f"{verifier}.{key}" if key else verifier,
                 next_url=next_url,
                 user=user,
                 registration=self.registration,
@@ -322,7 +324,9 @@ class OAuth2Dance(Dance):
 
         provider = self.provider
         session.redirect_uri = provider.redirect_uri or flow.callback_url
-        verifier = {"code_verifier": flow.secret} if flow.secret else {}
+        # A verifier of ours has no full stop.
+        secret, _, session.dpop_key = flow.secret.partition(".")
+        verifier = {"code_verifier": secret} if secret else {}
         kept = {name: parameters[name] for name in provider.callback_params if name in parameters}
         try:
             token: Any = session.fetch_token(
@@ -381,6 +385,19 @@ def default_session_class() -> type[OAuth2Session]:
     from ..sessions import OAuth2Session
 
     return OAuth2Session
+
+
+def _new_dpop_key() -> str:
+    from ..transport import dpop
+
+    return dpop.new_key()
+
+
+def _dpop_thumbprint(key: str) -> dict[str, str]:
+    """Return the authorization parameter that binds the code to the key of its token (RFC 9449 section 10)."""
+    from ..transport import dpop
+
+    return {"dpop_jkt": dpop.key_thumbprint(key)}
 
 
 def new_code_verifier() -> str:

@@ -91,6 +91,7 @@ def registration_at(
             "token_endpoint_auth_method": _METHOD_NAMES[provider.client_authentication],
             "scope": " ".join(scope_list(scope) or provider.scope),
             "jwks": dict(keys),
+            "dpop_bound_access_tokens": provider.dpop,
         }
         registration = register(provider, session, metadata, callback_url=callback_url)
         if old is not None:

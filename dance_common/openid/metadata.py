@@ -277,6 +277,7 @@ def discover(
     if client_authentication(metadata, provider) is None:
         # Another dance with this issuer may have asked for the document, and the issuer changed it meanwhile.
         metadata = published(renewed=True)
+    require_dpop(metadata, provider, _discovery_failure)
     userinfo = metadata.get("userinfo_endpoint")
     registration = metadata.get("registration_endpoint")
     return replace(
@@ -425,6 +426,19 @@ def pushed_authorization_url(
             else "Give the option pushed_authorization_url.",
         )
     return None if is_off else url
+
+
+def require_dpop(
+    metadata: Document, provider: OAuth2Provider, failure: Callable[..., ProviderFailed]
+) -> None:
+    """Raise ``ProviderFailed`` where tokens have to be bound to keys, and the server takes none of ours (RFC 9449)."""
+    name = "dpop_signing_alg_values_supported"
+    if provider.dpop and isinstance(metadata.get(name), list) and "ES256" not in metadata[name]:
+        raise failure(
+            provider,
+            f"has tokens bound to keys by {_names_in(metadata, name)}, and not by ES256",
+            hint="Leave out the option dpop.",
+        )
 
 
 def assertion_algorithms(metadata: Document) -> tuple[str, ...]:

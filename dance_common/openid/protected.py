@@ -19,6 +19,7 @@ from .metadata import (
     fetch_document,
     pushed_authorization_url,
     require_authentication,
+    require_dpop,
     session_for,
 )
 
@@ -53,6 +54,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
         ("server", *document_key(resource, provider)),
         lambda: _server(resource, protected, provider),
     )
+    require_dpop(metadata, provider, _failure)
     issuer, registration = metadata["issuer"], metadata.get("registration_endpoint")
     scope = provider.scope or tuple(_texts(protected, "scopes_supported"))
     audience = {"resource": resource}

@@ -10,7 +10,7 @@ from functools import wraps
 from oauthlib.oauth1.rfc5849 import errors as oauth1_errors
 from werkzeug.wrappers import Request, Response
 
-from . import raw_request
+from . import proofs, raw_request
 from .endpoints import Endpoints, Handler
 from .settings import Account
 
@@ -92,19 +92,29 @@ repositories = _protected(_repositories, scope="repo")
 def caller_of(endpoints: Endpoints, request: Request) -> Caller | Response:
     """Return for whom the request's token speaks, or the refusal of a request without a good one."""
     scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
-    if scheme == "bearer":
-        return _bearer_caller(endpoints, request)
+    if scheme in ("bearer", "dpop"):
+        return _bearer_caller(endpoints, request, bound=scheme == "dpop")
     if scheme == "oauth" or "oauth_signature" in {*request.args, *request.form}:
         return _signing_caller(endpoints, request)
     return _json({"error": "unauthorized"}, 401, 'Bearer realm="rehearsal"')
 
 
-def _bearer_caller(endpoints: Endpoints, request: Request) -> Caller | Response:
+def _bearer_caller(endpoints: Endpoints, request: Request, *, bound: bool) -> Caller | Response:
+    token = request.headers["Authorization"].partition(" ")[2]
+    record = endpoints.store.live_access_token(token)
+    try:
+        jkt = (
+            proofs.key_of(endpoints.settings, endpoints.store, request, access_token=token)
+            if bound
+            else ""
+        )
+    except proofs.ProofRefused as error:
+        return error.response(401)
     # Only the header is handed on: RFC 9700 §4.3.2 wants no tokens in URLs.
     valid, checked = endpoints.oauth2.verify_request(
-        raw_request.secure_uri(request), headers={"Authorization": request.headers["Authorization"]}
+        raw_request.secure_uri(request), headers={"Authorization": f"Bearer {token}"}
     )
-    if not valid:
+    if not valid or record is None or record.grant.jkt != jkt:
         challenge = (
             'Bearer realm="rehearsal", error="invalid_token", '
             'error_description="The access token is unknown, expired or revoked."'

@@ -70,7 +70,8 @@ class Rehearsal(TestControls):
 
     ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every
     scope; ``default_scopes`` are asked for when a client names none. ``wants_pushed`` demands pushed
-    authorization requests (RFC 9126). ``clock`` returns the Unix time in seconds. An instance may
+    authorization requests (RFC 9126), ``wants_dpop`` tokens that are bound to keys, and ``wants_nonces``
+    proofs of that with a nonce (RFC 9449). ``clock`` returns the Unix time in seconds. An instance may
     serve any number of threads.
     """
 
@@ -85,6 +86,8 @@ class Rehearsal(TestControls):
         pkce: Pkce = "required",
         access_token_seconds: int = 3600,
         wants_pushed: bool = False,
+        wants_dpop: bool = False,
+        wants_nonces: bool = False,
         routes: Iterable[Route] = ROUTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -98,6 +101,8 @@ class Rehearsal(TestControls):
             pkce=pkce,
             access_token_seconds=access_token_seconds,
             wants_pushed=wants_pushed,
+            wants_dpop=wants_dpop,
+            wants_nonces=wants_nonces,
         )
         super().__init__(settings, Store(clock))
         self._endpoints = Endpoints.of(settings, self._store)

@@ -13,7 +13,7 @@ from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth2.rfc6749 import errors
 from werkzeug.wrappers import Request, Response
 
-from . import raw_request
+from . import proofs, raw_request
 from .endpoints import Endpoints, Handler
 from .pages import Decision, consent_page, form_post_page, message_page, read_decision
 from .proofs import ASSERTION_ALGORITHMS
@@ -133,8 +133,33 @@ def _redirect(location: str, *, status: int) -> Response:
 
 
 def token(endpoints: Endpoints, request: Request) -> Response:
-    """Exchange a code or a refresh token for tokens (RFC 6749 §4.1.3 and §6)."""
-    return _client_answer(request, endpoints.oauth2.create_token_response)
+    """Exchange a code or a refresh token for tokens (RFC 6749 §4.1.3 and §6), bound to a key (RFC 9449 §5)."""
+    try:
+        jkt = proofs.key_of(endpoints.settings, endpoints.store, request)
+        _require_key(endpoints, request, jkt)
+    except proofs.ProofRefused as error:
+        return error.response(400)
+    response = _client_answer(request, endpoints.oauth2.create_token_response)
+    answer: dict[str, Any] = json.loads(response.get_data())
+    if jkt and (record := endpoints.store.access_tokens.get(answer.get("access_token", ""))):
+        record.grant.jkt = jkt
+        response.set_data(json.dumps({**answer, "token_type": "DPoP"}))
+    return response
+
+
+def _require_key(endpoints: Endpoints, request: Request, jkt: str) -> None:
+    """Refuse a code or a refresh token that is shown by another key than it is bound to."""
+    try:
+        form = dict(raw_request.form_of(request))
+    except ValueError:
+        return  # which is refused for that
+    code = endpoints.store.codes.get(form.get("code", ""))
+    refresh = endpoints.store.refresh_tokens.get(form.get("refresh_token", ""))
+    wanted = (code.jkt if code else "") or (refresh.grant.jkt if refresh else "")
+    if wanted not in ("", jkt):
+        raise proofs.ProofRefused("invalid_grant")
+    if endpoints.settings.wants_dpop and not jkt:
+        raise proofs.ProofRefused("invalid_dpop_proof")
 
 
 def revoke(endpoints: Endpoints, request: Request) -> Response:
@@ -201,6 +226,7 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str, push: st
             "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
+            "dpop_signing_alg_values_supported": list(proofs.PROOF_ALGORITHMS),
         }
         if settings.wants_pushed:
             facts["pushed_authorization_request_endpoint"] = settings.issuer + push

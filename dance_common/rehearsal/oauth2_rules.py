@@ -192,6 +192,7 @@ class OAuth2Rules(ClientRules):
             expires_at=self.store.clock() + CODE_SECONDS,
             nonce=request.nonce,
             acr_values=dict(request.uri_query_params).get("acr_values", ""),
+            jkt=dict(request.uri_query_params).get("dpop_jkt", ""),
         )
 
     def validate_code(

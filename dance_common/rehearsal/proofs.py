@@ -1,17 +1,34 @@
-"""What the stand-in checks of the proofs that clients sign: assertions of who asks (RFC 7523)."""
+"""What the stand-in checks of the proofs that clients sign: of who asks (RFC 7523), and of a token's key (RFC 9449)."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import jwt
+from werkzeug.wrappers import Request, Response
 
-from ..transport.client_keys import ASSERTION_TYPE
-from .settings import Client
+from ..transport.client_keys import ASSERTION_TYPE, thumbprint
+from . import raw_request
+from .settings import Client, Settings
+from .store import Store
 
-__all__ = ["ASSERTION_ALGORITHMS", "ASSERTION_TYPE", "verified_assertion"]
+__all__ = [
+    "ASSERTION_ALGORITHMS",
+    "ASSERTION_TYPE",
+    "PROOF_ALGORITHMS",
+    "ProofRefused",
+    "key_of",
+    "verified_assertion",
+]
 
+PROOF_ALGORITHMS = ("ES256", "PS256", "EdDSA")
+PROOF_SECONDS = 60
+"""Seconds since a proof was made, in either direction."""
 ASSERTION_ALGORITHMS = ("ES256", "PS256", "EdDSA", "RS256")
 LONGEST_ASSERTION_SECONDS = 300
 """Seconds that an assertion may be valid for: what can be stolen from a log should be of no use by then."""
@@ -52,3 +69,71 @@ def verified_assertion(
     is_timely = now - LEEWAY < claims["exp"] <= now + LONGEST_ASSERTION_SECONDS + LEEWAY
     fits = claims["iss"] == claims["sub"] and claims["aud"] == audience
     return claims if is_timely and fits else None
+
+
+class ProofRefused(Exception):
+    """The request does not prove that its sender holds the key; ``nonce`` is what the next proof has to have."""
+
+    def __init__(self, error: str, nonce: str = "") -> None:
+        super().__init__(error)
+        self.error, self.nonce = error, nonce
+
+    def response(self, status: int) -> Response:
+        """Return what a token endpoint (400) or a resource (401) answers."""
+        response = Response(json.dumps({"error": self.error}), status, mimetype="application/json")
+        if status == HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = f'DPoP error="{self.error}", algs="ES256"'
+        if self.nonce:
+            response.headers["DPoP-Nonce"] = self.nonce
+        return response
+
+
+def key_of(
+    settings: Settings, store: Store, request: Request, *, access_token: str | None = None
+) -> str:
+    """Return the thumbprint of the key that the request's proof has, empty where it has no proof (RFC 9449 §4.3).
+
+    Raises ProofRefused for one in which anything is wrong.
+    """
+    sent = request.headers.getlist("DPoP")
+    if not sent and access_token is None:
+        return ""
+    try:
+        [proof] = sent
+        header = jwt.get_unverified_header(proof)
+        jwk, algorithm = header["jwk"], header["alg"]
+        if header["typ"] != "dpop+jwt" or algorithm not in PROOF_ALGORITHMS or "d" in jwk:
+            raise ProofRefused("invalid_dpop_proof")
+        claims: dict[str, Any] = jwt.decode(
+            proof,
+            jwt.PyJWK(jwk, algorithm),
+            algorithms=[algorithm],
+            options={"require": ["jti", "htm", "htu", "iat"], "verify_iat": False},
+        )
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        raise ProofRefused("invalid_dpop_proof") from None
+    digest = hashlib.sha256((access_token or "").encode()).digest()
+    hashed = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    fits = (
+        claims["htm"] == request.method
+        and claims["htu"] in _addresses(request)
+        and abs(claims["iat"] - store.clock()) <= PROOF_SECONDS
+        and claims["jti"] not in store.proofs
+        and claims.get("ath") == (None if access_token is None else hashed)
+    )
+    if not fits:
+        raise ProofRefused("invalid_dpop_proof")
+    if settings.wants_nonces and claims.get("nonce") != store.dpop_nonce:
+        raise ProofRefused("use_dpop_nonce", store.dpop_nonce)
+    store.proofs[claims["jti"]] = None
+    return thumbprint({name: value for name, value in jwk.items() if name in _NUMBERS})
+
+
+_NUMBERS = frozenset({"kty", "crv", "x", "y", "n", "e"})
+
+
+def _addresses(request: Request) -> tuple[str, str]:
+    """Return the request's address as it was sent, and that of the provider that is played there."""
+    sent = raw_request.sent_uri(request).partition("?")[0]
+    path = sent.partition("://")[2].partition("/")[2]
+    return sent, f"https://{path}"

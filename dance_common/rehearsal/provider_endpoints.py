@@ -101,6 +101,8 @@ def as_bearer(endpoints: Endpoints, request: Request, provider: Provider) -> Req
     """
     if not isinstance(provider, OAuth2Provider):
         return request
+    if request.headers.get("Authorization", "").startswith("DPoP "):
+        return request
     scheme, _, token = request.headers.get(provider.token_header, "").rpartition(" ")
     in_query = [
         request.args.get(name, "")
@@ -202,6 +204,7 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
             pkce="required" if has_pkce else "optional",
             issuer=next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID),
             audience=audience,
+            wants_dpop=known.wants_dpop or getattr(provider, "dpop", False),
             wants_pushed=known.wants_pushed
             or bool(
                 getattr(provider, "pushed_authorization_url", None)

@@ -141,9 +141,10 @@ class Settings:
     ``access_token_seconds`` is the life of an OAuth 2 access token. ``rotates`` says whether a refresh
     voids the old refresh token; None does, unless the provider that is played is known not to.
     ``audience`` is whom clients' assertions have to be meant for, the issuer without it, ``wants_keys``
-    whether secrets are refused, and ``wants_pushed`` whether authorization requests have to be pushed. What
-    changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was built, and by
-    tests ``accounts`` and ``rotates``.
+    whether secrets are refused, ``wants_pushed`` whether authorization requests have to be pushed,
+    ``wants_dpop`` whether tokens are bound to keys, and ``wants_nonces`` whether the proofs of that need a
+    nonce. What changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was
+    built, and by tests ``accounts`` and ``rotates``.
     """
 
     issuer: str
@@ -157,6 +158,8 @@ class Settings:
     audience: str | None = None
     wants_keys: bool = False
     wants_pushed: bool = False
+    wants_dpop: bool = False
+    wants_nonces: bool = False
 
     @property
     def assertion_audience(self) -> str:

@@ -37,6 +37,7 @@ class Grant:
     login: str
     scopes: tuple[str, ...]
     revoked: bool = False
+    jkt: str = ""
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Code:
     spent: bool = False
     nonce: str | None = field(default=None, repr=False)
     acr_values: str = ""
+    jkt: str = ""
 
 
 @dataclass
@@ -124,6 +126,8 @@ class Store:
         self.nonces: Shelf[None] = Shelf()
         self.assertions: Shelf[None] = Shelf()
         self.pushed: Shelf[PushedRequest] = Shelf()
+        self.proofs: Shelf[None] = Shelf()
+        self.dpop_nonce = secrets.token_urlsafe(12)
         self.refreshes = 0
 
     def issue_ticket(self, *, uri: str, path: str, scopes: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ import requests
 from requests.auth import AuthBase
 
 from ..provider import NOTHING, OAuth2Provider
+from ..transport.dpop import proof_headers
 from ..transport.endpoint import no_authentication
 from ..transport.session import Auth
 
@@ -25,6 +26,7 @@ class TokenAuth(AuthBase):
         token: the access token.
         provider: says which header it stands in, and after which word.
         params: further parameters of the query; where one of them is the token, no header has it.
+        dpop_key: the private key that the token was issued to (RFC 9449); empty for a bearer token.
         client: an oauthlib client that places the token in its own way, if there is one.
         then: what the call or the session has as ``auth`` beside the token.
     """
@@ -35,12 +37,14 @@ class TokenAuth(AuthBase):
         *,
         provider: OAuth2Provider,
         params: Mapping[str, str] = NOTHING,
+        dpop_key: str = "",
         client: Any = None,
         then: Auth | None = None,
     ) -> None:
         self._token = token
         self._provider = provider
         self._params = params
+        self._dpop_key = dpop_key
         self._client = client
         self._then = then
 
@@ -51,8 +55,14 @@ class TokenAuth(AuthBase):
         if self._client is not None:
             self._place_by_client(request)
         elif self._token not in self._params.values():
-            text = f"{self._provider.authorization_scheme} {self._token}".lstrip()
+            scheme = "DPoP" if self._dpop_key else self._provider.authorization_scheme
+            text = f"{scheme} {self._token}".lstrip()
             request.headers[self._provider.token_header] = text
+        if self._dpop_key:
+            method, url = request.method or "", request.url or ""
+            key, token = self._dpop_key, self._token
+            proof = proof_headers(key, method, url, kind="resource", access_token=token)
+            request.headers.update(proof)
         request.prepare_auth(self._then or no_authentication)
         return request
 

@@ -17,7 +17,8 @@ from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
 from ..profiles import Profile, ProfileFields
 from ..provider import OAuth2Provider
-from ..tokens import Token, is_expired, newer_token, scope_list
+from ..tokens import DPOP_KEY, Token, is_expired, newer_token, scope_list
+from ..transport import dpop
 from ..transport.bodies import LARGEST_TOKEN_RESPONSE
 from ..transport.endpoint import OAuthClient, provider_errors, require_no_redirect
 from ..transport.session import Auth
@@ -61,6 +62,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
     Attributes:
         client_secret: what the site shares with the provider; None for a public client.
+        dpop_key: the private key that the next token will be issued to (RFC 9449); empty for none.
         client_keys: the private keys by which the site proves itself; None for none.
         forget_client: called when the server does not know the site any more, where it registered there by itself.
         claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
@@ -69,6 +71,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
     client_secret: str | None = None
     client_keys: object = None
+    dpop_key: str = ""
     forget_client: Callable[[], None] | None = None
     claims: Mapping[str, Any] | None = None
     compliance_hook: Any
@@ -181,7 +184,11 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         if step is None:
             token = yield from self._refresh_steps(begun_with or self._carried())
             step = yield LocalStep(carrying)
+        is_bound = token is not None and DPOP_KEY in token
         response = yield from self._send_step(step)
+        if is_bound and dpop.learn_nonce(response, kind="resource") and _can_repeat(call):
+            response.close()
+            response = yield from self._send_step((yield LocalStep(carrying)))
         if (
             token is not None
             and response.status_code == HTTPStatus.UNAUTHORIZED
@@ -208,6 +215,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             token["access_token"],
             provider=self.provider,
             params=self._fill_in(self.provider.credential_params, token),
+            dpop_key=token.get(DPOP_KEY, ""),
             client=self._placing_client,
             then=call.options.get("auth") or self.auth,
         )
@@ -258,6 +266,19 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         if is_expired(token):
             token = yield from self._refresh_steps(carried)
         return Token(token)
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        """Prove possession of the token's key anew where a redirect leads; see ``ProviderSession.rebuild_auth``."""
+        super().rebuild_auth(prepared_request, response)
+        headers = prepared_request.headers
+        if headers.pop("DPoP", None) is None or "Authorization" not in headers:
+            return
+        token, sent = self._token or Token(), headers["Authorization"].partition(" ")[2]
+        if DPOP_KEY in token and token.get("access_token") == sent:
+            method, url = prepared_request.method or "", prepared_request.url or ""
+            headers.update(dpop.token_headers(token, method, url))
 
     def _carried(self) -> _Carried:
         """Return the token that the session carries now, and whose it is."""
@@ -401,6 +422,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         options = {name: fields.pop(name) for name in _TRANSPORT_OPTIONS & fields.keys()}
         if authorization_response is not None:
             code = self._code_in(authorization_response)
+        if self.provider.dpop and not self.dpop_key:
+            self.dpop_key = dpop.new_key()
         client = self._oauth_client(client_secret)
         grant = getattr(self._client, "grant_type", None) or "authorization_code"
         if grant == "authorization_code":
@@ -426,6 +449,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             as_fields=include_client_id,
             **options,
         )
+        # The next one has another.
+        self.dpop_key = ""
         self.token = token
         return token
 
@@ -471,6 +496,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         with provider_errors(self._provider.title, step="refresh"):
             step: NetworkStep = yield ProviderStep(prepare)
             response: requests.Response = yield step
+            if DPOP_KEY in stale and dpop.learn_nonce(response, kind="authorization"):
+                step = yield ProviderStep(prepare)
+                response = yield step
         token: Token = yield ProviderStep(read)
         return token
 
@@ -529,6 +557,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             client_id=self.client_id or "",
             client_secret=client_secret or self.client_secret or "",
             client_keys=self.client_keys,
+            dpop_key=self.dpop_key,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -11,7 +12,8 @@ import requests
 
 from ..errors import ProviderFailed, Step
 from ..openid import identity
-from ..tokens import SecretDict, SecretText, Token, parse_token_response, scope_list
+from ..tokens import DPOP_KEY, SecretDict, SecretText, Token, parse_token_response, scope_list
+from ..transport import dpop
 from ..transport.endpoint import (
     OAuthClient,
     ask,
@@ -57,7 +59,8 @@ def exchange_code(
     for hook in hooks["access_token_response"]:
         response = hook(response)
     return parse_token_response(
-        read_token(response, provider=client.provider), requested=scope_list(scope)
+        read_token(response, provider=client.provider, dpop_key=client.dpop_key),
+        requested=scope_list(scope),
     )
 
 
@@ -121,6 +124,8 @@ def prepare_refresh(
         **_kept(provider.callback_params, stale),
         **further,
     }
+    if DPOP_KEY in stale:
+        client = replace(client, dpop_key=stale[DPOP_KEY])
     url, options = _token_request(
         client, url, form, step="refresh", hooks=hooks, method=provider.refresh_method
     )
@@ -170,7 +175,8 @@ def read_refreshed_token(
     for hook in hooks["refresh_token_response"]:
         response = hook(response)
     try:
-        fields = {**kept, **read_token(response, provider=provider, step="refresh")}
+        key = stale.get(DPOP_KEY, "")
+        fields = {**kept, **read_token(response, provider=provider, step="refresh", dpop_key=key)}
     except ProviderFailed as error:
         if error.code == "invalid_grant":
             raise TokenLost.of(error, provider.title) from None
@@ -208,18 +214,25 @@ def request_token(
     Raises:
         ProviderFailed: see ``transport.endpoint.ask``.
     """
-    url, sent = _token_request(
-        client,
-        url,
-        fields,
-        step=step,
-        hooks=hooks,
-        method=method,
-        headers=headers,
-        auth=auth,
-        as_fields=as_fields,
-    )
-    return ask(client.session, url, provider=client.provider, step=step, **{**options, **sent})
+
+    def asked() -> requests.Response:
+        address, sent = _token_request(
+            client,
+            url,
+            fields,
+            step=step,
+            hooks=hooks,
+            method=method,
+            headers=headers,
+            auth=auth,
+            as_fields=as_fields,
+        )
+        arguments = {**options, **sent}
+        return ask(client.session, address, provider=client.provider, step=step, **arguments)
+
+    response = asked()
+    is_nonce_missing = client.dpop_key and dpop.learn_nonce(response, kind="authorization")
+    return asked() if is_nonce_missing else response
 
 
 def _token_request(
@@ -253,4 +266,6 @@ def _token_request(
     if step == "exchange":
         for hook in hooks["access_token_request"]:
             url, sent, payload = hook(url, sent, payload)
+    if client.dpop_key:
+        sent |= dpop.proof_headers(client.dpop_key, method, url, kind="authorization")
     return url, {"method": method, "headers": sent, "auth": auth, **payload}

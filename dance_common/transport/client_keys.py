@@ -79,17 +79,24 @@ def read_keys(given: object) -> tuple[ClientKey, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
-def _read(source: SecretText, stamp: int) -> tuple[ClientKey, ...]:
+def require_library() -> None:
+    """Raise ``NotConfigured`` unless what signs is installed: the extra ``openid``."""
     try:
         import jwt  # noqa: F401  # signs; and cryptography reads keys for it
-        from cryptography.exceptions import UnsupportedAlgorithm
+        from cryptography import exceptions  # noqa: F401
     except ImportError:
         raise NotConfigured(
             "Keys of the client need a library that is not installed.",
             code="openid_library_missing",
             hint="The site's administrator has to install oauth-dance[openid].",
         ) from None
+
+
+@lru_cache(maxsize=64)
+def _read(source: SecretText, stamp: int) -> tuple[ClientKey, ...]:
+    require_library()
+    from cryptography.exceptions import UnsupportedAlgorithm
+
     try:
         if stamp:
             source = SecretText(Path(source).read_text(encoding="ascii").strip())

@@ -15,6 +15,7 @@ import requests
 
 from ..errors import DanceError, ProviderFailed, ProviderUnreachable, Step
 from ..provider import OAuth2Provider, Provider
+from ..tokens import DPOP_KEY
 from ..urls import require_secure, resolve
 from . import bodies, deadlines
 from .breaker import ServerPaused
@@ -170,6 +171,7 @@ class OAuthClient:
         client_id: the client identifier; empty where none is known yet.
         client_secret: the client secret; empty for a public client.
         client_keys: the client's private keys; None where it has none.
+        dpop_key: the private key that a token is or will be issued to; empty for a bearer token.
     """
 
     session: requests.Session = field(repr=False)
@@ -178,6 +180,7 @@ class OAuthClient:
     client_id: str
     client_secret: str = field(repr=False)
     client_keys: object = field(default=None, repr=False)
+    dpop_key: str = field(default="", repr=False)
 
     def endpoint(self, url: str) -> str:
         """Return the endpoint's absolute URL."""
@@ -224,9 +227,15 @@ def basic_authentication(client_id: str, client_secret: str) -> str:
 
 
 def read_token(
-    response: requests.Response, *, provider: OAuth2Provider, step: Step = "exchange"
+    response: requests.Response,
+    *,
+    provider: OAuth2Provider,
+    step: Step = "exchange",
+    dpop_key: str = "",
 ) -> dict[str, Any]:
     """Return the fields of a successful OAuth 2 token response.
+
+    With a key the token has to be bound to it, and has it with it then (RFC 9449 section 5).
 
     Raises:
         ProviderFailed: the response is an error (its ``code`` is the provider's), is nothing that can be read, has no
@@ -241,7 +250,12 @@ def read_token(
     if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):
         raise _unusable(response, provider, step, "no_access_token", "without an access token")
     token_type = fields.get("token_type") or "Bearer"
-    if not isinstance(token_type, str) or token_type.lower() != "bearer":
+    wanted = "dpop" if dpop_key else "bearer"
+    if dpop_key and str(token_type).lower() == "bearer":
+        raise _unusable(
+            response, provider, step, "token_not_bound", "with a token that anybody could use"
+        )
+    if not isinstance(token_type, str) or token_type.lower() != wanted:
         raise _unusable(
             response,
             provider,
@@ -249,7 +263,9 @@ def read_token(
             "unknown_token_type",
             "with a token of a kind that we don't know",
         )
-    return {**fields, "token_type": token_type}
+    others = {name: value for name, value in fields.items() if name != DPOP_KEY}
+    bound = {DPOP_KEY: dpop_key} if dpop_key else {}
+    return {**others, "token_type": token_type, **bound}
 
 
 def read_credentials(

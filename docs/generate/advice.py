@@ -112,6 +112,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "server_refused": "`clients`, `servers` or the rules for names from strangers refuse the server: see"
         " [Providers that the visitor names](named-servers.md).",
         "token_expired": "The token has expired and can't be refreshed. Send the user to the log-in view.",
+        "token_not_bound": "The dance has the option `dpop`, and the provider gave a token that anybody could use. Ask"
+        " the provider to switch DPoP on for your client, or leave the option out.",
         "token_not_stored": "The backend did not store the token. Usually nobody is logged in to your site. Otherwise"
         " the log names what the database refused: a column or constraint of your model, or a table that `migrate`"
         " has not made yet.",

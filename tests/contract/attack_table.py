@@ -532,6 +532,17 @@ ATTACKS = [
         ("tests/contract/test_token_secrecy.py",),
     ),
     Attack(
+        "stolen-bound-token",
+        "Somebody has read an access token, a refresh token or a code of a dance with the option dpop.",
+        "It is of no use without the key that it is bound to, which no request carries.",
+        NEW,
+        (
+            "tests/core/sessions/test_dpop.py::test_the_stand_in_refuses_a_stolen_token",
+            "tests/core/sessions/test_dpop.py::test_a_stolen_refresh_token_is_refused",
+            "tests/core/sessions/test_dpop.py::test_a_stolen_code_is_refused",
+        ),
+    ),
+    Attack(
         "stolen-refresh-token",
         "A refresh token was used by somebody else.",
         "The connection ends; the user is asked to connect again.",
@@ -652,8 +663,8 @@ ATTACKS = [
 
 NOT_TESTED = [
     (
-        "Sender-constrained tokens (DPoP, mutual TLS)",
-        "Not offered: few of the catalogue's providers take them.",
+        "Tokens that are bound to a certificate (mutual TLS, RFC 8705 section 3)",
+        "The certificate is sent with every request; whether the token was bound to it is for the provider to see.",
     ),
     (
         "Linking accounts by e-mail address",

@@ -1,4 +1,4 @@
-"""A site proves that it is the client by its keys, from log-in to revocation, in both frameworks."""
+"""A site proves who it is by its keys, and what it holds by its tokens' keys, in both frameworks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from stand_in import BOTH_WAYS, ENTRIES, PROVIDER
 
 from dance_common.rehearsal import DEMO_CLIENT, Answer
 from dance_common.rehearsal.stand_in import demo_keys
+from dance_common.transport import dpop
 
 KEYS = [str(key) for key in demo_keys()]
 BY_KEY = {**ENTRIES["oauth2"], "client_secret": None, "client_keys": KEYS}
@@ -104,3 +105,65 @@ def test_a_push_that_is_refused_is_an_error_of_the_first_step(run, provider):
     assert (heard.last["code"], heard.last["step"]) == ("invalid_request", "begin")
     assert PROVIDER not in answer.location
     assert browser.get("/login/rehearsal").location.startswith(PROVIDER)
+
+
+BOUND = {**ENTRIES["oauth2"], "dpop": True}
+
+
+@pytest.fixture
+def strict(hostile):
+    """A provider on a real socket that binds every token to a key, and wants nonces."""
+    dpop._nonces.clear()
+    settings = hostile.rehearsal._endpoints.settings
+    settings.wants_dpop = settings.wants_nonces = True
+    return hostile
+
+
+@pytest.mark.parametrize("way", BOTH_WAYS, indirect=True)
+def test_a_token_that_is_bound_to_a_key_is_called_and_refreshed_and_revoked(run, strict, way):
+    """Nonces are learnt on the way, and whoever sends the requests."""
+    provider = strict.rehearsal
+    browser = run(rehearsal=at(BOUND, strict)).browser()
+    assert connect(browser, provider).location == "/done"
+    assert "dpop_key" in browser.get("/keys/rehearsal").text
+    assert browser.get("/who/rehearsal").text == "mona"
+    provider.expire_tokens()
+    assert browser.get("/who/rehearsal").text == "mona"
+    assert browser.get("/call/rehearsal").text.startswith("200 ")
+    assert [seen.status for seen in provider.requests_to("token")] == [400, 200, 200]
+    assert 401 in [seen.status for seen in provider.requests_to("api")]
+    browser.get("/forget/rehearsal")
+    assert browser.get("/who/rehearsal").text == "nobody"
+
+
+def test_two_visitors_have_a_key_each(run, strict):
+    """And neither proves possession for the other."""
+    site = run(rehearsal=at(BOUND, strict))
+    browsers = {name: site.browser() for name in ("mona", "hubot")}
+    for name, browser in browsers.items():
+        page = browser.get("/login/rehearsal?next=/done").location
+        browser.get(strict.rehearsal.consent(page, account=name))
+    for name, browser in [*browsers.items(), *browsers.items()]:
+        assert browser.get("/who/rehearsal").text == name
+    keys = {record.grant.jkt for record in strict.rehearsal._store.access_tokens.values()}
+    assert len(keys) == 2
+
+
+def test_a_bound_token_in_an_encrypted_table_is_opened_with_its_key(run, strict):
+    """Awaited calls prove possession, too, and other libraries get both."""
+    site = run(
+        rehearsal=at(BOUND, strict),
+        TABLES={},
+        DANCE_ENCRYPTION_KEYS=["a-key-of-thirty-two-characters!!"],
+    )
+    browser = site.browser()
+    browser.get("/enter/ada")
+    assert connect(browser, strict.rehearsal).location == "/done"
+
+    async def call(session):
+        response = await session.aget("/api/user")
+        token = await session.afresh_token()
+        return f"{response.json()['login']} {token['token_type']}"
+
+    type(site).awaited = staticmethod(call)
+    assert browser.get("/await/rehearsal").text == "mona DPoP"

@@ -54,6 +54,7 @@ REMEMBERED = {
     "transport.on_loop._read_context": "the certificates of providers and of the site, by their files",
     "transport.pool._process_adapters": "connections to providers",
     "transport.deadlines._now": "the deadline of the call that a thread is in, gone when it ends",
+    "transport.dpop._nonces": "what servers want in proofs, by their origins, for an hour",
     "transport.client_keys._read": "the private keys of the site itself, by their texts or files",
     "transport.session._settings": "what the environment says about a provider's host",
     "transport.session._variables": "variables of the environment, for a second",
