@@ -20,7 +20,7 @@ from .claims import (
 )
 from .identity import Identity, Lease, Mark, server_of, with_mark, without_mark
 from .shared import SharedRefreshes
-from .tables.backend import TableBackend
+from .tables.backend import OnLoop, TableBackend
 from .tables.table import TokenRow, TokenTable
 from .tables.user_rows import Account
 from .user_session import UserSessionBackend
@@ -193,6 +193,11 @@ class BackendSlot:
         self._account = account
         self._found: Identity | None = None
         self._table: TokenTable | None = None
+
+    @property
+    def on_loop(self) -> OnLoop | None:
+        """What asks the backend on the running event loop; None if a thread has to."""
+        return self._backend.on_loop if isinstance(self._backend, TableBackend) else None
 
     def identity(self) -> Identity:
         """Return whose token would be loaded now."""

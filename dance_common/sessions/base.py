@@ -17,6 +17,7 @@ import requests
 from ..backends import Account, BackendSlot
 from ..backends.identity import Identity, account_key
 from ..backends.slot import HeldSlot, NoSlot, TokenStore
+from ..backends.tables.backend import OnLoop
 from ..errors import (
     CONNECT_FIRST,
     BadServer,
@@ -91,6 +92,16 @@ class ProviderSession(PooledSession):
     def slot(self) -> TokenStore:
         """Where the token is found and left: nowhere, in a session that nobody gave a place."""
         return NoSlot()
+
+    @property
+    def on_loop(self) -> OnLoop | None:
+        """What touches the site on the running event loop; None where a thread has to.
+
+        It has to where the provider may have to be asked first who it is, which nothing does on the event loop.
+        """
+        provider: Provider = self._provider  # type: ignore[attr-defined]  # as it is known without asking
+        is_known = getattr(provider, "discover", None) is None and self.settle is None
+        return self.slot.on_loop if is_known and isinstance(self.slot, BackendSlot) else None
 
     def load_token(self) -> bool:
         """Read the token from where it is stored; return whether there is one."""
@@ -432,7 +443,7 @@ class ProviderSession(PooledSession):
             return bool(revoke is not None and self.token and revoke(self))
 
         try:
-            is_revoked: bool = yield LocalStep(act)
+            is_revoked: bool = yield LocalStep(act, may_ask=True)
         except (DanceError, requests.RequestException):
             return False
         return is_revoked
@@ -528,7 +539,7 @@ class ProviderSession(PooledSession):
 
     async def aauthorized(self) -> bool:
         """Return whether there is a token that can be used now; see ``authorized``, which may ask a database."""
-        return await run_locally(lambda: self.authorized)
+        return await run_locally(lambda: self.authorized, self.on_loop)
 
     async def afresh_token(self) -> Token:
         """Return a token that can be used at once; see ``fresh_token``."""
@@ -543,12 +554,14 @@ class ProviderSession(PooledSession):
             has_hook = self.provider.fetch_profile is not None
             return self._profile_fields(), None if is_own or has_hook else self.provider.profile_url
 
-        fields, url = await run_locally(begin)
+        fields, url = await run_locally(begin, self.on_loop)
         if url is None:
             # A provider's or a site's own way to ask may do anything, as in `arequest`.
             return await run_locally(self.profile)
         response = await self.aget(url)
-        return await run_locally(lambda: self._read_profile(fields, self._read_userinfo(response)))
+        return await run_locally(
+            lambda: self._read_profile(fields, self._read_userinfo(response)), self.on_loop
+        )
 
     async def arevoke(self) -> bool:
         """Ask the provider to revoke the token; see ``revoke``. Who cancels it waits for the response."""
@@ -626,7 +639,7 @@ class ProviderSession(PooledSession):
 
 def _local(action: Callable[[], bool]) -> Steps[bool]:
     """Return the one step that does something of the site's own."""
-    found: bool = yield LocalStep(action)
+    found: bool = yield LocalStep(action, may_ask=True)
     return found
 
 

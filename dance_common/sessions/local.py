@@ -7,18 +7,25 @@ import contextvars
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from ..backends.tables.backend import OnLoop
+
 R = TypeVar("R")
 
 
-async def run_locally(action: Callable[[], R]) -> R:
+async def run_locally(action: Callable[[], R], on_loop: OnLoop | None = None) -> R:
     """Run the action where the framework's own synchronous code runs, and to its end.
 
     Whoever cancels waits for it: a token that the provider has just given is kept before anything else.
 
+    Args:
+        action: what is run.
+        on_loop: runs it on the event loop instead.
+
     Raises:
         RuntimeError: asgiref, which knows that place, is not installed.
     """
-    return await _to_its_end(asyncio.ensure_future(_in_the_frameworks_thread(action)))
+    run = on_loop or _in_the_frameworks_thread
+    return await _to_its_end(asyncio.ensure_future(run(action)))
 
 
 async def _in_the_frameworks_thread(action: Callable[[], R]) -> R:
@@ -29,6 +36,27 @@ async def _in_the_frameworks_thread(action: Callable[[], R]) -> R:
             "Async calls need asgiref, as Django and Flask[async] have it: pip install 'oauth-dance[async]'."
         ) from error
     return await sync_to_async(action, thread_sensitive=True)()
+
+
+def ends_soon(loop: asyncio.AbstractEventLoop) -> bool:
+    """Return whether the event loop is one of those that asgiref makes for one call, such as Flask's for a view."""
+    try:
+        from asgiref.sync import AsyncToSync
+    except ImportError:
+        return False
+    return loop in AsyncToSync.loop_thread_executors
+
+
+def loop_behind_thread() -> asyncio.AbstractEventLoop | None:
+    """Return the event loop for which this thread does what waits; None for none, and for one that ends soon."""
+    try:
+        from asgiref.sync import SyncToAsync
+    except ImportError:
+        return None
+    loop: asyncio.AbstractEventLoop | None = getattr(
+        SyncToAsync.threadlocal, "main_event_loop", None
+    )
+    return loop if loop is not None and loop.is_running() and not ends_soon(loop) else None
 
 
 async def _to_its_end(future: asyncio.Future[R]) -> R:
@@ -55,10 +83,15 @@ class Together:
 
     Each keeps what its context variables said: who came with others gets a turn of its own, and so no other tenant's
     token.
+
+    Args:
+        on_loop: runs them on the event loop instead.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_loop: OnLoop | None = None) -> None:
+        self._on_loop = on_loop
         self._next: _Turn | None = None
+        self._latest: asyncio.Task[None] | None = None
 
     async def run(self, action: Callable[[], R]) -> R:
         """Run the action; see ``run_locally``."""
@@ -67,16 +100,20 @@ class Together:
         turn = self._next
         if turn is None or turn.loop is not loop or not _is_same(turn.context, context):
             turn = self._next = _Turn(loop, context)
-            turn.task = loop.create_task(self._take(turn))
+            before = self._latest
+            turn.task = self._latest = loop.create_task(self._take(turn, before))
         done: asyncio.Future[R] = loop.create_future()
         turn.waiting.append((action, done))
         return await _to_its_end(done)
 
-    async def _take(self, turn: _Turn) -> None:
+    async def _take(self, turn: _Turn, before: asyncio.Task[None] | None) -> None:
+        if self._on_loop is not None and before is not None and before.get_loop() is turn.loop:
+            # A thread takes one after the other by itself.
+            await asyncio.wait([before])
         if self._next is turn:
             self._next = None
         try:
-            outcomes = await _in_the_frameworks_thread(turn.act)
+            outcomes = await (self._on_loop or _in_the_frameworks_thread)(turn.act)
             for (_, done), (found, error) in zip(turn.waiting, outcomes, strict=True):
                 if error is None:
                     done.set_result(found)

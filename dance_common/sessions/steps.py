@@ -21,11 +21,12 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 import requests
 
+from ..backends.tables.backend import OnLoop
 from ..connections import Connections
 from ..provider import NOTHING
 from ..transport import on_loop
 from ..transport.endpoint import send_whole
-from .local import Together, run_locally, until_done
+from .local import Together, ends_soon, run_locally, until_done
 
 R = TypeVar("R")
 
@@ -53,9 +54,15 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class LocalStep:
-    """A step that touches the site."""
+    """A step that touches the site.
+
+    Attributes:
+        action: does it.
+        may_ask: whether it may ask the provider, too, so that no event loop can wait for it.
+    """
 
     action: Callable[[], object]
+    may_ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,11 @@ class Sender(on_loop.Sender, Protocol):
     dance_name: str
     connections: Connections
 
+    @property
+    def on_loop(self) -> OnLoop | None:
+        """What touches the site on the running event loop; None where a thread has to."""
+        ...
+
     def twin(self) -> Self:
         """Return a copy that another thread can send by."""
         ...
@@ -167,7 +179,8 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
                 if isinstance(step, LocalStep):
                     # The copy is made in the same go, where nobody else touches the session's cookies.
                     act = partial(_act_and_copy, step.action, session)
-                    (found, exchange), twin = await _together(session).run(act)
+                    run_it = run_locally if step.may_ask else _together(session).run
+                    (found, exchange), twin = await run_it(act)
                     if cancelled is not None:
                         raise cancelled
                 elif isinstance(step, ProviderStep):
@@ -195,8 +208,10 @@ async def run_async(session: Sender, steps: Steps[R]) -> R:
 
 def _together(session: Sender) -> Together:
     """Return where the session's steps touch the site; only sessions of async code have it."""
-    found: Together = vars(session).setdefault("_together", Together())
-    return found
+    own: Together | None = vars(session).get("_together")
+    if own is None:
+        own = vars(session)["_together"] = Together(session.on_loop)
+    return own
 
 
 class _Planned(NamedTuple):
@@ -228,18 +243,13 @@ async def _send(
         sent = await on_loop.send(twin, exchange, step.settings)
         response = await _send_in_thread(twin, sent) if callable(sent) else sent
     if twin.cookies:
-        await run_locally(lambda: session.cookies.update(twin.cookies))
+        await run_locally(lambda: session.cookies.update(twin.cookies), session.on_loop)
     return response
 
 
 def _ends_soon() -> bool:
-    """Return whether the event loop is one of those that asgiref makes for one call, such as Flask's for a view.
-
-    Connections would end with it: those of the process are kept, and threads use these.
-    """
-    from asgiref.sync import AsyncToSync
-
-    return asyncio.get_running_loop() in AsyncToSync.loop_thread_executors
+    # Connections would end with the event loop: those of the process are kept, and threads use these.
+    return ends_soon(asyncio.get_running_loop())
 
 
 async def _send_in_thread(twin: Sender, send: Callable[[], requests.Response]) -> requests.Response:

@@ -12,7 +12,8 @@ from flask import Flask, current_app
 from flask_caching import Cache
 from flask_login import AnonymousUserMixin, UserMixin
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, func, insert, select, update
+from sqlalchemy import NullPool, event, func, insert, select, update
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from werkzeug.local import LocalProxy
 
 from dance_common.testing.backends import Harness, Lookup, TableHarness
@@ -88,8 +89,9 @@ class FlaskSessionHarness(Harness):
 
 
 class SQLAlchemyHarness(TableHarness):
-    def __init__(self, app, dump, *, model=OAuth, cache=None):
+    def __init__(self, app, dump, *, model=OAuth, cache=None, sessions=None):
         self.app, self._dump, self.model, self.cache = app, dump, model, cache
+        self.sessions = db.session if sessions is None else sessions
         self.backend = self.make(user=self.nobody)
         self.users = {name: User(name=name) for name in ("ada", "bob")}
         db.session.add_all(self.users.values())
@@ -98,7 +100,7 @@ class SQLAlchemyHarness(TableHarness):
 
     def make(self, **options):
         options["several_accounts"] = self.model is OAuthAccount
-        return SQLAlchemyBackend(self.model, db.session, cache=self.cache, **options)
+        return SQLAlchemyBackend(self.model, self.sessions, cache=self.cache, **options)
 
     def context(self, dance="one", /, *, who="ada", **config):
         whose = {"user_id": self.keys[who]} if who else {}
@@ -143,7 +145,8 @@ class SQLAlchemyHarness(TableHarness):
 
     def lookup(self, context, /, backend=None):
         db.session.rollback()
-        with counted() as statements:
+        is_async = self.sessions is not db.session
+        with counted(self.sessions.kw["bind"].sync_engine if is_async else None) as statements:
             token = (backend or self.backend).get(context)
         return Lookup(token, len(statements))
 
@@ -160,18 +163,19 @@ class SQLAlchemyHarness(TableHarness):
 
 
 @contextmanager
-def counted():
+def counted(engine=None):
     """Give the statements that are sent to the database within the block."""
     statements = []
 
     def note(connection, cursor, statement, *_):
         statements.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    engine = engine or db.engine
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager
@@ -238,7 +242,21 @@ def sqlalchemy_harness(setup, services, *, shape="usual"):
             lambda: _dump(setup, services),
             model=SHAPES[shape],
             cache=token_cache if setup.cache else None,
+            sessions=_async_sessions() if setup.is_async else None,
         )
+
+
+def _async_sessions():
+    """Return a maker of sessions on an async engine, which asks the same database as ``db``.
+
+    Its connections are kept by nobody, for event loops come and go here (see SQLAlchemy on multiple event loops).
+    """
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        url = url.set(drivername="sqlite+aiosqlite")
+    arguments = {"timeout": 20} if url.get_backend_name() == "sqlite" else {}
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=arguments)
+    return async_sessionmaker(engine)
 
 
 def _forget():

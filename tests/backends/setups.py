@@ -21,15 +21,22 @@ class Setup:
         cache: ``memory``, ``redis`` or nothing.
         keys: what tokens are encrypted with; none where they are not.
         isolation: that of SQLAlchemy's transactions; the database's own where it is empty.
+        is_async: whether the backend has an async engine, which only SQLAlchemy's can have.
     """
 
     database: str = "sqlite"
     cache: str = ""
     keys: tuple[str, ...] = ()
     isolation: str = ""
+    is_async: bool = False
 
     def __str__(self) -> str:
-        words = (self.database, self.cache, "encrypted" if self.keys else "")
+        words = (
+            "async" if self.is_async else "",
+            self.database,
+            self.cache,
+            "encrypted" if self.keys else "",
+        )
         return "-".join(filter(None, words))
 
     @property
@@ -43,7 +50,15 @@ class Setup:
         return tuple(name for name, kind in needs.items() if kind in (self.database, self.cache))
 
 
-SETUPS = tuple(
+ASYNC = tuple(
+    Setup(database, keys=keys, is_async=True)
+    for database in ("sqlite", "postgresql")
+    for keys in ((), KEYS)
+    if find_spec("aiosqlite")
+)
+"""Those of SQLAlchemy's asyncio extension, by drivers that need an event loop."""
+
+SETUPS = ASYNC + tuple(
     Setup(database, cache, keys, "READ COMMITTED" if database == "mariadb" else "")
     for database in ("sqlite", "postgresql", *(["mariadb"] if find_spec("MySQLdb") else []))
     for cache in ("", "memory", "redis")
@@ -73,5 +88,6 @@ def every_table(setups: Iterable[Setup] = SETUPS, *, shape: str = "usual") -> An
         for framework in ("flask", "django")
         if find_spec(framework)
         for setup in setups
+        if framework == "flask" or not setup.is_async
     ]
     return pytest.mark.parametrize("harness", parameters, indirect=True)

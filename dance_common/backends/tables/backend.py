@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from ...errors import NotConfigured, hides_locals
 from ...tokens import Token
@@ -20,6 +20,28 @@ from .table import TokenRow, TokenTable
 from .user_rows import Account, LockedRows, UserRows
 
 Result = TypeVar("Result")
+P = ParamSpec("P")
+B = TypeVar("B", bound="TableBackend")
+
+
+class OnLoop(Protocol):
+    """Carries out on the running event loop what is written for code that waits."""
+
+    def __call__(self, action: Callable[[], Result], /) -> Coroutine[object, object, Result]:
+        """Carry the action out, and return what it returns."""
+        ...
+
+
+def asks_table(
+    method: Callable[Concatenate[B, P], Result],
+) -> Callable[Concatenate[B, P], Result]:
+    """Let a method be carried out where the table can be asked; see ``TableBackend.carry_out``."""
+
+    @wraps(method)
+    def asking(self: B, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        return self.carry_out(lambda: method(self, *args, **kwargs))
+
+    return asking
 
 
 class TableBackend(BaseBackend):
@@ -62,11 +84,21 @@ class TableBackend(BaseBackend):
             return None
         return TokenCache(self._store, table.label, table.place, keys=self._keys)
 
+    def carry_out(self, action: Callable[[], Result]) -> Result:
+        """Carry out what asks the table; a backend whose driver needs an event loop says where."""
+        return action()
+
+    @property
+    def on_loop(self) -> OnLoop | None:
+        """What asks the table on the running event loop; None if its driver waits, for which a thread is needed."""
+        return None
+
     def owner(self, context: BackendContext, /) -> BackendOwner:
         """Return the user whose token the context asks for, and the database that it is in."""
         return BackendOwner(self._users.find(context), self.table.place)
 
     @hides_locals
+    @asks_table
     def get(
         self,
         context: BackendContext,
@@ -89,6 +121,7 @@ class TableBackend(BaseBackend):
         row = _required(self._rows(context, user, user_id)).find(account)
         return Token(row.token) if row and row.token else None
 
+    @asks_table
     def find(self, context: BackendContext, /, *, account: str | None = None) -> TokenRow | None:
         """Return the row of whoever visits, or None.
 
@@ -108,12 +141,14 @@ class TableBackend(BaseBackend):
         return self.several_accounts and self.table.has_accounts and self.table.has_default
 
     @hides_locals
+    @asks_table
     def accounts(self, context: BackendContext, /) -> tuple[Account, ...]:
         """Return the accounts that the user has connected and that can be told apart, newest first."""
         rows = self._rows(context)
         return rows.accounts() if rows else ()
 
     @hides_locals
+    @asks_table
     def set_default_account(self, context: BackendContext, account: str, /) -> None:
         """Let one of the user's accounts be the one that is used if none is named.
 
@@ -132,6 +167,7 @@ class TableBackend(BaseBackend):
         _required(self._rows(context)).change(lambda rows: rows.set_default(account))
 
     @hides_locals
+    @asks_table
     def set(
         self,
         context: BackendContext,
@@ -166,6 +202,7 @@ class TableBackend(BaseBackend):
         )
 
     @hides_locals
+    @asks_table
     def delete(
         self,
         context: BackendContext,
@@ -182,6 +219,7 @@ class TableBackend(BaseBackend):
             rows.change(lambda locked: locked.delete(account))
 
     @hides_locals
+    @asks_table
     def invalidate(self, context: BackendContext, /, account: str | None = None) -> None:
         """Delete a token that the provider has revoked; its account stays known, so that its user can come back.
 
@@ -190,6 +228,7 @@ class TableBackend(BaseBackend):
         if rows := self._rows(context):
             rows.change(lambda locked: locked.invalidate(account))
 
+    @asks_table
     def find_or_create_user(
         self, context: BackendContext, account: str, create: Callable[[], Any], /
     ) -> Any:
@@ -217,6 +256,7 @@ class TableBackend(BaseBackend):
         return find_or_create_user(table, self.cache, context.name, account, create)
 
     @hides_locals
+    @asks_table
     def delete_for(self, identity: Identity, /, table: TokenTable | None = None) -> None:
         """Delete the token of an identity, whoever the context asks for now; those of others stay.
 
@@ -235,6 +275,7 @@ class TableBackend(BaseBackend):
                 with rows.apart() as elsewhere:
                     elsewhere.change(delete)
 
+    @asks_table
     def refresh_step(
         self,
         identity: Identity,
@@ -283,6 +324,7 @@ class TableBackend(BaseBackend):
         return None
 
     @hides_locals
+    @asks_table
     def reencrypt(self) -> int:
         """Encrypt every token with the newest key, and return how many there are.
 

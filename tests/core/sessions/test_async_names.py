@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import closing
 
 import pytest
 from core_helpers import REMOTE, oauth2_dance
+
+from dance_common.sessions.local import ends_soon, loop_behind_thread
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,11 @@ def test_what_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "asgiref.sync", None)
     with pytest.raises(RuntimeError, match=r"oauth-dance\[async\]"):
         asyncio.run(oauth2_dance(REMOTE).session().aget("/user"))
+
+
+def test_without_asgiref_nobody_works_for_an_event_loop(monkeypatch):
+    """No event loop is one of asgiref's then, and no thread is, either."""
+    monkeypatch.setitem(sys.modules, "asgiref.sync", None)
+    with closing(asyncio.new_event_loop()) as loop:
+        assert not ends_soon(loop)
+    assert loop_behind_thread() is None

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from sqlalchemy.orm import Session, scoped_session
 
 from dance_common.backends import TableBackend
+from dance_common.backends.tables.backend import OnLoop
 from dance_common.backends.tables.owners import UserLookup
 
 from ..caching import FlaskCache, FlaskCacheStore
 from ..session import encryption_keys
 from .cache import invalidate_on_write
 from .table import SQLAlchemyTable
+
+if TYPE_CHECKING:
+    from .on_loop import AsyncSessions, LoopSessions
+
+R = TypeVar("R")
 
 
 class SQLAlchemyBackend(TableBackend):
@@ -24,12 +32,16 @@ class SQLAlchemyBackend(TableBackend):
     The cache notices what other code writes by the session; it does not notice ``UPDATE`` statements and the like
     before its timeout ends, unless that code calls ``delete_cached``. A cache that processes don't share, such as
     Flask-Caching's ``SimpleCache``, is right for one process only.
+
+    With SQLAlchemy's asyncio extension it writes by sessions of its own, on the same async engine, and commits nothing
+    else. Async calls ask the database on their event loop then, without a thread; views that wait ask on the server's
+    event loop, or on one that ends with the question.
     """
 
     def __init__(
         self,
         model: type[Any],
-        session: Session | scoped_session[Any],
+        session: Session | scoped_session[Any] | AsyncSessions,
         user: object = None,
         user_id: object = None,
         user_required: bool | None = None,
@@ -43,7 +55,8 @@ class SQLAlchemyBackend(TableBackend):
         Args:
             model: the model of the table. It has a ``provider`` and a ``token`` at least, and a relationship ``user``
                 if tokens belong to users; ``OAuthConsumerMixin`` is a good base.
-            session: the SQLAlchemy session, or a scoped one; in Flask-SQLAlchemy it is ``db.session``.
+            session: the SQLAlchemy session, or a scoped one; in Flask-SQLAlchemy it is ``db.session``. Of the asyncio
+                extension an ``async_sessionmaker``, or a session, after whose model others are made.
             user: whose token is meant: a user, a function without arguments that returns one, or a proxy of one, such
                 as Flask-Login's ``current_user``. None for one token that the whole site shares.
             user_id: the key of a user, or a function that returns it; it takes precedence over ``user``.
@@ -65,13 +78,44 @@ class SQLAlchemyBackend(TableBackend):
         )
         self.model = model
         self.session = session
+        self._is_cached = cache is not None
         if cache is not None:
             invalidate_on_write(model, self)
 
     @cached_property
     def table(self) -> SQLAlchemyTable:
         """The table; it is looked at when it is first needed, since models may refer to later ones."""
-        return SQLAlchemyTable(self.model, self.session)
+        sessions = self._loop_sessions
+        session = sessions.scoped if sessions is not None else self.session
+        return SQLAlchemyTable(self.model, cast("Session | scoped_session[Any]", session))
+
+    @cached_property
+    def _loop_sessions(self) -> LoopSessions | None:
+        if not _is_async(self.session):
+            return None
+        from .on_loop import LoopSessions
+
+        return LoopSessions(self.session)
+
+    def carry_out(self, action: Callable[[], R]) -> R:
+        """Carry out what asks the table: on an event loop, if its engine is async."""
+        sessions = self._loop_sessions
+        return action() if sessions is None else sessions.run_waiting(action)
+
+    @property
+    def on_loop(self) -> OnLoop | None:
+        """What asks the table on the running event loop: with an async engine, unless a cache is asked before."""
+        sessions = self._loop_sessions
+        return None if sessions is None or self._is_cached else sessions.run
 
     def _key_of(self, user: object) -> object:
         return self.table.key_of(user)
+
+
+def _is_async(session: object) -> TypeGuard[AsyncSessions]:
+    # Who has one has imported the extension; for everybody else it would take longer to start.
+    extension = sys.modules.get("sqlalchemy.ext.asyncio")
+    if extension is None:
+        return False
+    kinds = extension.AsyncSession, extension.async_scoped_session, extension.async_sessionmaker
+    return isinstance(session, kinds)

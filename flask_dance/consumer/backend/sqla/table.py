@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import ColumnElement, delete, event, exists, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import Mapper, Session, scoped_session
+from sqlalchemy.orm import Mapper, Session, object_session, scoped_session
 from sqlalchemy.sql import Executable
 
 from dance_common.backends.identity import binding_of
@@ -289,6 +289,8 @@ class SQLAlchemyTable(TokenTable):
 
     def save_user(self, user: Any, /) -> object:
         """Store a new user, unless it is stored already, and return its key."""
+        if inspect(user).persistent and object_session(user) is not self._sites_session():
+            return self.key_of(user)  # by another session of the site
         self.session.add(user)
         self.session.flush()
         return self.key_of(user)
@@ -359,7 +361,7 @@ class SQLAlchemyTable(TokenTable):
 
 def _is_writing(connection: sqlalchemy.Connection) -> bool:
     """Tell whether a transaction is open in SQLite, as the driver says: reading alone begins none there."""
-    driver: object = connection.connection.dbapi_connection
+    driver: object = connection.connection.driver_connection
     return bool(getattr(driver, "in_transaction", True))
 
 
