@@ -14,14 +14,15 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from dance_common.rehearsal import free_port, serve
-
-from .stand_in import rehearsal
+from dance_common.rehearsal.server import stand_in_for
 
 HOST = "localhost"
 WELCOME = """\
 The example is at {site}
-Its provider is at {provider}, a stand-in on this machine: no account is needed anywhere.
-Press Ctrl-C to end both."""
+{providers}
+Press Ctrl-C to end."""
+PLAYED = "A stand-in plays the providers at {}: no account is needed anywhere."
+REAL = "It dances with the providers themselves, whose credentials are in the environment."
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -45,26 +46,31 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, default=8000, help="of the site (default: 8000)")
     parser.add_argument(
-        "--provider-port", type=int, default=9000, help="of the provider (default: 9000)"
+        "--provider-port", type=int, default=9000, help="of the stand-in (default: 9000)"
     )
+    parser.add_argument("--real", action="store_true", help="dance with the providers themselves")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="example_django-") as folder:
         os.environ.setdefault("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/site.sqlite3")
-        run(options.port, free_port(HOST, options.provider_port))
+        if options.real:
+            run(options.port)
+            return
+        with serve(stand_in_for(), HOST, free_port(HOST, options.provider_port)) as address:
+            run(options.port, address)
 
 
-def run(port: int, provider_port: int) -> None:
-    """Serve the site, and its provider beside it."""
-    rehearsal.issuer = f"http://{HOST}:{provider_port}"
-    with serve(rehearsal, HOST, provider_port) as provider_url:
-        os.environ["REHEARSAL_URL"] = provider_url
-        application = StaticFilesHandler(get_wsgi_application())
-        call_command("migrate", verbosity=0)
-        server = ThreadedWSGIServer((HOST, free_port(HOST, port)), QuietHandler)
-        server.set_app(application)
-        site_url = f"http://{HOST}:{server.server_port}"
-        print(WELCOME.format(site=site_url, provider=provider_url), flush=True)
-        server.serve_forever()
+def run(port: int, stand_in: str = "") -> None:
+    """Serve the site."""
+    os.environ["DANCE_REHEARSAL"] = stand_in
+    application = StaticFilesHandler(get_wsgi_application())
+    call_command("migrate", verbosity=0)
+    server = ThreadedWSGIServer((HOST, free_port(HOST, port)), QuietHandler)
+    server.set_app(application)
+    providers = PLAYED.format(stand_in) if stand_in else REAL
+    print(
+        WELCOME.format(site=f"http://{HOST}:{server.server_port}", providers=providers), flush=True
+    )
+    server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from django_dance.dances import Dances
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

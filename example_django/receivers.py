@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, Literal
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dance_common.errors import DanceError
+from dance_common.profiles import Profile
 from django_dance.dances import RequestVisit
 from django_dance.paths import login_address
 
-from . import accounts
 from .middleware import SiteRequest
 
 
@@ -25,11 +27,28 @@ def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[Fals
     """
     told = dance.session.profile()
     if not request.user.is_authenticated:
-        dance.log_in(dance.find_or_create_user(accounts.new_user, profile=told))
-    profile = accounts.connect(dance, told)
-    messages.success(request, f"{dance.title} is connected. Hello, {profile.name}!")
-    # It does not mean that anything is wrong: the token is stored already, together with the profile.
+        dance.log_in(dance.find_or_create_user(new_user, profile=told))
+        messages.success(
+            request, f"{dance.title} is connected. Hello, {told.name or told.username}!"
+        )
+    dance.config["provider_user_id"] = told.id
+    dance.token = dance.session.token
+    if dance.slot.load() is None:
+        # The provider has ended the account that was the default.
+        dance.slot.set_default_account(told.id)
+    # It does not mean that anything is wrong: the token is stored already.
     return False
+
+
+def new_user(told: Profile) -> User:
+    """Return a new user for an account that nobody has connected yet."""
+    login = told.username or told.id
+    return User.objects.create_user(
+        # Nobody logs in by this name; it is unique whoever else is called so at another provider.
+        username=f"{login[:100]}-{secrets.token_hex(8)}",
+        first_name=(told.name or login)[:150],
+        email=told.email or "",
+    )
 
 
 def explain(
@@ -53,7 +72,7 @@ def explain(
 
 
 def tell_of_the_end(request: SiteRequest | None, dance: RequestVisit, **_: Any) -> None:
-    """Tell the visitor that the provider has ended a token; the card of the account says so from then on."""
+    """Tell the visitor that the provider has ended a token; the page of connections says so from then on."""
     if request is not None:
         text = f"{dance.title} has ended the connection. Connect the account again."
         messages.error(request, text)

@@ -8,7 +8,6 @@ from typing import Any
 
 import environ  # type: ignore[import-untyped]  # it declares no types
 
-from dance_common.rehearsal import DEMO_CLIENT
 from django_dance.backends import ORMBackend
 from django_dance.environ import dances
 
@@ -16,60 +15,30 @@ BASE_DIR = Path(__file__).parent
 env = environ.Env(
     # Without a name it is gone with the process; ``python -m example_django`` gives each run a file of its own.
     EXAMPLE_DATABASE_URL=(str, "sqlite://:memory:"),
-    REHEARSAL_URL=(str, "http://localhost:9000"),
+    DANCE_REHEARSAL=(str, ""),
     SECRET_KEY=(str, secrets.token_urlsafe(50)),
 )
 
 # The dances: what a visitor can choose from, and where the tokens are kept.
 
-REHEARSAL_URL = env("REHEARSAL_URL")
+# What plays the providers; empty for the providers themselves, whose credentials are in the environment then.
+DANCE_REHEARSAL = env("DANCE_REHEARSAL")
 DANCE_BACKEND = ORMBackend(several_accounts=True)
-# Where the stand-in's answer says who somebody is.
-PROFILE_FIELDS = {
-    "id": "id",
-    "username": "login",
-    "name": "name",
-    "email": "email",
-    "picture": "avatar_url",
-}
+# A page that needs more asks for it: see ``views.repositories``.
 PROVIDERS: dict[str, dict[str, Any]] = {
-    # Any provider can be described like these two; this one is the stand-in.
-    "rehearsal": {
-        "provider": "oauth2",
-        "title": "Rehearsal (OAuth 2)",
-        "client_id": DEMO_CLIENT.client_id,
-        "client_secret": DEMO_CLIENT.client_secret,
-        # A page that needs more asks for it: see ``views.repositories``.
-        "scope": ["profile", "email"],
-        "base_url": REHEARSAL_URL,
-        "authorization_url": "/oauth2/authorize",
-        "token_url": "/oauth2/token",
-        "auto_refresh_url": "/oauth2/token",
-        "revocation_url": "/oauth2/revoke",
-        "issuer": REHEARSAL_URL,
-        "profile_url": "/user",
-        "profile_fields": PROFILE_FIELDS,
-    },
-    "rehearsal-oauth1": {
-        "provider": "oauth1",
-        "title": "Rehearsal (OAuth 1.0a)",
-        "client_key": DEMO_CLIENT.client_id,
-        "client_secret": DEMO_CLIENT.client_secret,
-        "base_url": REHEARSAL_URL,
-        "request_token_url": "/oauth1/request_token",
-        "authorization_url": "/oauth1/authorize",
-        "access_token_url": "/oauth1/access_token",
-        "profile_url": "/user",
-        "profile_fields": PROFILE_FIELDS,
-    },
-    # A provider of the catalogue needs no description. It is there if the environment has its credentials.
     "github": {"scope": ["read:user", "user:email"]},
+    "google": {"scope": ["openid", "email", "profile"], "offline": True},
+    "slack": {},
+    "twitter": {},
 }
 DANCE_PROVIDERS = dances(PROVIDERS, skip_incomplete=True)
 
 # The site: as in any Django project.
 
 SECRET_KEY = env("SECRET_KEY")
+# Without it nobody could have a stand-in: anybody could log in as anybody.
+DEBUG = bool(DANCE_REHEARSAL)
+LOGIN_URL = "home"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 ROOT_URLCONF = "example_django.urls"
 INSTALLED_APPS = [

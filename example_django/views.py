@@ -1,119 +1,76 @@
-"""The pages, and what their buttons do."""
+"""The pages; that of connections is django_dance's own."""
 
 from __future__ import annotations
 
 import json
-import time
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from dance_common.errors import DanceError
+from dance_common.pages.marks import mark_html
 from django_dance.decorators import authorization_required
 
-from .connections import choices, connection_of, describe_all, refreshable_connection
 from .middleware import SiteRequest
-from .stand_in import rehearsal
 
 
 @require_safe
 def home(request: SiteRequest) -> HttpResponse:
-    """Show the user's connections, and what else can be connected."""
+    """Let visitors log in, and greet users."""
+    visits = list(map(request.dance.visit, request.dance))
     context = {
-        "connections": describe_all(request),
-        "choices": choices(request),
-        "github_is_missing": "github" not in request.dance,
+        "dances": [
+            {
+                "name": visit.name,
+                "title": visit.title,
+                "mark": mark_html(visit.name, visit.title),
+                "accounts": visit.session.accounts,
+            }
+            for visit in visits
+        ],
+        "has_connection": any(visit.session.accounts for visit in visits),
+        "stand_in": settings.DANCE_REHEARSAL,
         "github_callback_url": request.build_absolute_uri("/login/github/authorized"),
     }
     return render(request, "home.html", context)
 
 
 @require_safe
-@authorization_required("rehearsal", scopes=["repo"])
+@authorization_required("github", scopes=["repo"])
 def repositories(request: SiteRequest) -> HttpResponse:
     """Show a page that needs a connection, and more of it than the others: who comes is asked for what is missing.
 
     It uses the account that the user has made the default.
     """
-    response = request.dance.rehearsal.get("/api/repos")
+    github = request.dance.github
+    response = github.get("/user/repos")
     response.raise_for_status()
-    connections = describe_all(request)
-    context = {
-        "connection": next(c for c in connections if c.name == "rehearsal" and c.is_default),
-        "repositories": response.json(),
-    }
+    context = {"repositories": response.json(), "profile": github.profile()}
     return render(request, "repositories.html", context)
 
 
 @require_safe
-def call(request: SiteRequest, id: int) -> HttpResponse:
+def call(request: SiteRequest, name: str, account: str) -> HttpResponse:
     """Call the provider's API with the account's token, and show the answer."""
-    connection = connection_of(request, id)
-    token_before = connection.session.access_token
-    response = connection.session.get("/user")
+    if name not in request.dance:
+        raise Http404
+    visit = request.dance.visit(name)
+    if account not in {each.id for each in visit.session.accounts}:
+        raise DanceError("That account is not connected any more.")
+    one = visit.session.for_account(account)
+    token_before = one.access_token
+    response = one.get(one.provider.profile_url)
     context = {
-        "connection": connection,
+        "title": visit.title,
         "response": response,
         "answer": json.dumps(response.json(), indent=2, ensure_ascii=False),
-        "refreshed": connection.session.access_token != token_before,
+        "refreshed": one.access_token != token_before,
     }
     return render(request, "answer.html", context)
-
-
-@require_POST
-def make_default(request: SiteRequest, id: int) -> HttpResponse:
-    """Let the account be the one that a page uses which needs any of that provider."""
-    connection = connection_of(request, id)
-    connection.session.set_default_account(connection.account)
-    name, title = connection.profile.name, connection.title
-    messages.success(request, f"{name} is your default account at {title}.")
-    return redirect("home")
-
-
-@require_POST
-def expire(request: SiteRequest, id: int) -> HttpResponse:
-    """Let the token's time be over, at the stand-in and here, to see what the next call makes of it."""
-    connection = refreshable_connection(request, id)
-    rehearsal.expire_tokens()
-    visit = request.dance.visit(connection.name)
-    visit.config["provider_user_id"] = connection.account
-    visit.token = {**connection.session.token, "expires_at": time.time()}
-    messages.success(request, "The token has expired. The next call will refresh it first.")
-    return redirect("home")
-
-
-@require_POST
-def end(request: SiteRequest, id: int) -> HttpResponse:
-    """Let the stand-in end the token, as if the person had told it to, to see what the next call makes of it."""
-    connection = refreshable_connection(request, id)
-    rehearsal.revoke_tokens(connection.profile.login)
-    text = "The provider has ended the token, and told nobody. The next call will find out."
-    messages.success(request, text)
-    return redirect("home")
-
-
-@require_POST
-def refresh(request: SiteRequest, id: int) -> HttpResponse:
-    """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
-    connection = refreshable_connection(request, id)
-    connection.session.refresh()
-    messages.success(request, f"{connection.title} gave a new token for the old one.")
-    return redirect("home")
-
-
-@require_POST
-def disconnect(request: SiteRequest, id: int) -> HttpResponse:
-    """Ask the provider to end the token, and forget it here whatever the answer is."""
-    connection = connection_of(request, id)
-    title = connection.title
-    if connection.session.disconnect():
-        text = f"{title} is disconnected: it has ended the token, and this site forgot it."
-    else:
-        text = f"{title} is disconnected: this site forgot the token."
-    messages.success(request, text)
-    return redirect("home")
 
 
 @require_POST

@@ -10,15 +10,18 @@ import tempfile
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dance_common.rehearsal import Rehearsal, free_port, serve
+from dance_common.rehearsal import free_port, serve
+from dance_common.rehearsal.server import stand_in_for
 
 from . import create_app
 
 HOST = "localhost"
 WELCOME = """\
 The example is at {site}
-Its provider is at {provider}, a stand-in on this machine: no account is needed anywhere.
-Press Ctrl-C to end both."""
+{providers}
+Press Ctrl-C to end."""
+PLAYED = "A stand-in plays the providers at {}: no account is needed anywhere."
+REAL = "It dances with the providers themselves, whose credentials are in the environment."
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -38,25 +41,28 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, default=5000, help="of the site (default: 5000)")
     parser.add_argument(
-        "--provider-port", type=int, default=9000, help="of the provider (default: 9000)"
+        "--provider-port", type=int, default=9000, help="of the stand-in (default: 9000)"
     )
+    parser.add_argument("--real", action="store_true", help="dance with the providers themselves")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="example_flask-") as folder:
         database_url = os.environ.get("EXAMPLE_DATABASE_URL") or f"sqlite:///{folder}/site.sqlite3"
-        run(database_url, options.port, free_port(HOST, options.provider_port))
+        if options.real:
+            run(database_url, options.port)
+            return
+        with serve(stand_in_for(), HOST, free_port(HOST, options.provider_port)) as address:
+            run(database_url, options.port, address)
 
 
-def run(database_url: str, port: int, provider_port: int) -> None:
-    """Serve the site, and its provider beside it."""
-    rehearsal = Rehearsal(f"http://{HOST}:{provider_port}")
-    with serve(rehearsal, HOST, provider_port) as provider_url:
-        app = create_app(rehearsal, database_url=database_url)
-        server = make_server(
-            HOST, free_port(HOST, port), app, threaded=True, request_handler=QuietHandler
-        )
-        site_url = f"http://{HOST}:{server.port}"
-        print(WELCOME.format(site=site_url, provider=provider_url), flush=True)
-        server.serve_forever()
+def run(database_url: str, port: int, stand_in: str = "") -> None:
+    """Serve the site."""
+    app = create_app(stand_in=stand_in, database_url=database_url)
+    server = make_server(
+        HOST, free_port(HOST, port), app, threaded=True, request_handler=QuietHandler
+    )
+    providers = PLAYED.format(stand_in) if stand_in else REAL
+    print(WELCOME.format(site=f"http://{HOST}:{server.port}", providers=providers), flush=True)
+    server.serve_forever()
 
 
 if __name__ == "__main__":

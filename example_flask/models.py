@@ -38,21 +38,10 @@ class User(UserMixin, Model):  # type: ignore[misc]  # Flask-Login declares no t
 
 
 class OAuth(OAuthAccountMixin, Model):
-    """An account at a provider, its token, its user, and what the provider told when it was connected.
-
-    Attributes:
-        login: the name to be mentioned by at the provider.
-        name: the name to be called by.
-        email: an address; empty where the provider told none.
-        avatar_url: a picture; empty where there is none that could be shown.
-    """
+    """An account at a provider, its token and its user."""
 
     # An account leads to one user. The database says so, since two requests may come at once.
     __table_args__ = (UniqueConstraint("provider", "provider_user_id"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     user: Mapped[User] = relationship(User)
-    login: Mapped[str] = mapped_column(default="")
-    name: Mapped[str] = mapped_column(default="")
-    email: Mapped[str] = mapped_column(default="")
-    avatar_url: Mapped[str] = mapped_column(default="")

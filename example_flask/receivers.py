@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import flash, has_request_context, make_response, redirect, render_template, url_for
-from flask_login import current_user  # type: ignore[import-untyped]  # it declares no types
+from flask_login import current_user, login_user  # type: ignore[import-untyped]  # it declares no types
 from werkzeug.wrappers import Response
 
 from dance_common.errors import DanceError
+from dance_common.profiles import Profile
+from dance_common.tokens import Token
 
-from . import accounts
-from .providers import DanceBlueprint
+from .models import User
+from .providers import BACKEND, DanceBlueprint
+from .sessions import start_anew
 
 
 def welcome(blueprint: DanceBlueprint) -> Literal[False]:
@@ -23,11 +26,24 @@ def welcome(blueprint: DanceBlueprint) -> Literal[False]:
     """
     told = blueprint.session.profile()
     if not current_user.is_authenticated:
-        accounts.log_in(blueprint.find_or_create_user(accounts.new_user, profile=told))
-    account = accounts.connect(blueprint, told)
-    flash(f"{blueprint.title} is connected. Hello, {account.name}!", "success")
-    # It does not mean that anything is wrong: the token is stored already, together with the profile.
+        user = blueprint.find_or_create_user(new_user, profile=told)
+        if not user.is_active:
+            raise DanceError("Your account at this site is not active.", status=403)
+        start_anew()
+        login_user(user)
+        flash(f"{blueprint.title} is connected. Hello, {told.name or told.username}!", "success")
+    blueprint.config["provider_user_id"] = told.id
+    blueprint.token = blueprint.session.token or Token()
+    if BACKEND.get(blueprint) is None:
+        # The provider has ended the account that was the default.
+        BACKEND.set_default_account(blueprint, told.id)
+    # It does not mean that anything is wrong: the token is stored already.
     return False
+
+
+def new_user(told: Profile) -> User:
+    """Return a new user for an account that nobody has connected yet."""
+    return User(name=told.name or told.username or told.id, email=told.email or "")
 
 
 def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> Response:
@@ -50,6 +66,6 @@ def explain(blueprint: DanceBlueprint, message: str, exception: DanceError) -> R
 
 
 def tell_of_the_end(blueprint: DanceBlueprint) -> None:
-    """Tell the visitor that the provider has ended a token; the card of the account says so from then on."""
+    """Tell the visitor that the provider has ended a token; the page of connections says so from then on."""
     if has_request_context():
         flash(f"{blueprint.title} has ended the connection. Connect the account again.", "error")

@@ -1,127 +1,74 @@
-"""The pages, and what their buttons do."""
+"""The pages; that of connections is flask_dance's own."""
 
 from __future__ import annotations
 
 import json
-import time
 
 import requests
-from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, session, url_for
 from flask_login import logout_user  # type: ignore[import-untyped]  # it declares no types
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from dance_common.errors import DanceError
+from dance_common.pages.marks import mark_html
 from dance_common.sessions import TokenLost
 from flask_dance.consumer import authorization_required
+from flask_dance.contrib.github import github
 
-from .connections import (
-    all_blueprints,
-    choices,
-    connection_or_home,
-    describe_all,
-    refreshable_connection,
-)
+from .providers import DanceBlueprint
 
 site = Blueprint("site", __name__)
 
 
+def dances() -> dict[str, DanceBlueprint]:
+    """Return the blueprints of this site that dance, by their names."""
+    found = current_app.blueprints.items()
+    return {name: each for name, each in found if isinstance(each, DanceBlueprint)}
+
+
 @site.get("/")
 def home() -> str:
-    """Show the user's connections, and what else can be connected."""
+    """Let visitors log in, and greet users."""
     return render_template(
         "home.html",
-        connections=describe_all(),
-        choices=choices(),
-        github_is_missing="github" not in current_app.blueprints,
-        github_callback_url=url_for("site.home", _external=True) + "login/github/authorized",
+        blueprints=dances().values(),
+        mark_html=mark_html,
+        stand_in=current_app.config["DANCE_REHEARSAL"],
+        github_callback_url=url_for("github.authorized", _external=True),
     )
 
 
 @site.get("/repositories")
-@authorization_required("rehearsal", scopes=["repo"])
+@authorization_required("github", scopes=["repo"])
 def repositories() -> str:
     """Show a page that needs a connection, and more of it than the others: who comes is asked for what is missing.
 
     It uses the account that the user has made the default.
     """
-    blueprint = all_blueprints()["rehearsal"]
-    response = blueprint.session.get("/api/repos")
+    response = github.get("/user/repos")
     response.raise_for_status()
     return render_template(
-        "repositories.html",
-        connection=next(c for c in describe_all() if c.name == blueprint.name and c.is_default),
-        repositories=response.json(),
+        "repositories.html", repositories=response.json(), profile=github.profile()
     )
 
 
-@site.get("/connections/<int:id>/call")
-def call(id: int) -> str:
+@site.get("/call/<name>/<account>")
+def call(name: str, account: str) -> str:
     """Call the provider's API with the account's token, and show the answer."""
-    connection = connection_or_home(id)
-    token_before = connection.session.access_token
-    response = connection.session.get("/user")
+    blueprint = dances().get(name) or abort(404)
+    if account not in {each.id for each in blueprint.session.accounts}:
+        raise DanceError("That account is not connected any more.")
+    one = blueprint.session.for_account(account)
+    token_before = one.access_token
+    response = one.get(one.provider.profile_url)
     return render_template(
         "answer.html",
-        connection=connection,
+        blueprint=blueprint,
         response=response,
         answer=json.dumps(response.json(), indent=2, ensure_ascii=False),
-        refreshed=connection.session.access_token != token_before,
+        refreshed=one.access_token != token_before,
     )
-
-
-@site.post("/connections/<int:id>/default")
-def make_default(id: int) -> Response:
-    """Let the account be the one that a page uses which needs any of that provider."""
-    connection = connection_or_home(id)
-    connection.session.set_default_account(connection.account)
-    flash(f"{connection.profile.name} is your default account at {connection.title}.", "success")
-    return redirect(url_for("site.home"))
-
-
-@site.post("/connections/<int:id>/expire")
-def expire(id: int) -> Response:
-    """Let the token's time be over, at the stand-in and here, to see what the next call makes of it."""
-    connection = refreshable_connection(id)
-    current_app.config["REHEARSAL"].expire_tokens()
-    blueprint = all_blueprints()[connection.name]
-    blueprint.config["provider_user_id"] = connection.account
-    blueprint.token = {**connection.session.token, "expires_at": time.time()}
-    flash("The token has expired. The next call will refresh it first.", "success")
-    return redirect(url_for("site.home"))
-
-
-@site.post("/connections/<int:id>/end")
-def end(id: int) -> Response:
-    """Let the stand-in end the token, as if the person had told it to, to see what the next call makes of it."""
-    connection = refreshable_connection(id)
-    current_app.config["REHEARSAL"].revoke_tokens(connection.profile.login)
-    flash(
-        "The provider has ended the token, and told nobody. The next call will find out.", "success"
-    )
-    return redirect(url_for("site.home"))
-
-
-@site.post("/connections/<int:id>/refresh")
-def refresh(id: int) -> Response:
-    """Exchange the token for a new one now; usually nobody has to, since stale tokens are refreshed on use."""
-    connection = refreshable_connection(id)
-    connection.session.refresh()
-    flash(f"{connection.title} gave a new token for the old one.", "success")
-    return redirect(url_for("site.home"))
-
-
-@site.post("/connections/<int:id>/disconnect")
-def disconnect(id: int) -> Response:
-    """Ask the provider to end the token, and forget it here whatever the answer is."""
-    connection = connection_or_home(id)
-    title = connection.title
-    if connection.session.disconnect():
-        text = f"{title} is disconnected: it has ended the token, and this site forgot it."
-    else:
-        text = f"{title} is disconnected: this site forgot the token."
-    flash(text, "success")
-    return redirect(url_for("site.home"))
 
 
 @site.post("/log-out")

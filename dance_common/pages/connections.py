@@ -36,6 +36,7 @@ class Connection:
         scopes: what the user granted, in alphabetical order; empty where the provider names nothing.
         since: when it was connected, UTC; None where the backend does not know.
         login_url: where connecting it again begins.
+        mark: the provider's mark, as HTML.
     """
 
     dance: str
@@ -49,6 +50,7 @@ class Connection:
     scopes: tuple[str, ...]
     since: datetime | None
     login_url: str
+    mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +62,14 @@ class Choice:
         title: the name that people know the provider by.
         is_connected: whether an account is connected already.
         login_url: where it begins.
+        mark: the provider's mark, as HTML.
     """
 
     dance: str
     title: str
     is_connected: bool
     login_url: str
+    mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +150,8 @@ def _card(connection: Connection, number: int, words: Mapping[str, str], hidden:
     if connection.is_default:
         badges.append(f"<span>{words['default']}</span>")
     facts = {
-        "account": escape(connection.account),
+        "account": connection.account
+        and f'<span id="{heading}-account">{escape(connection.account)}</span>',
         "since": _time(connection.since),
         "expires": _expiry(connection, words) if connection.is_usable else "",
         "scopes": " ".join(f"<code>{escape(scope)}</code>" for scope in connection.scopes),
@@ -155,7 +160,9 @@ def _card(connection: Connection, number: int, words: Mapping[str, str], hidden:
         "connection.html",
         {
             "heading": heading,
-            "title": escape(connection.title),
+            # Two accounts at one provider need two names.
+            "label": f"{heading} {heading}-account" if connection.account else heading,
+            "title": connection.mark + escape(connection.title),
             "badges": " ".join(badges),
             "facts": "".join(
                 f"<div><dt>{words[name]}</dt><dd>{fact}</dd></div>"
@@ -170,10 +177,10 @@ def _card(connection: Connection, number: int, words: Mapping[str, str], hidden:
 
 
 def _choice(choice: Choice, words: Mapping[str, str], hidden: str) -> str:
-    name = f'{escape(choice.title)} <span class="aside">{words["connected"]}</span>'
-    return (
-        f"<li>{_login(choice, name if choice.is_connected else escape(choice.title), hidden)}</li>"
-    )
+    name = choice.mark + escape(choice.title)
+    if choice.is_connected:
+        name += f' <span class="aside">{words["connected"]}</span>'
+    return f"<li>{_login(choice, name, hidden)}</li>"
 
 
 def _login(target: Connection | Choice, content: str, hidden: str) -> str:

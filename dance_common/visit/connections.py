@@ -19,6 +19,7 @@ from ..pages.connections import (
     Connection,
     ConnectionsPage,
 )
+from ..pages.marks import mark_html
 from ..tokens import Token
 from .navigation import Navigation, confirm_fields, forget_confirmation
 from .views import DanceRequest, Redirect
@@ -58,6 +59,7 @@ def connections(
             title=dance.visit.title,
             is_connected=dance.visit.name in connected,
             login_url=dance.login_address(next_url=url),
+            mark=mark_html(dance.visit.dance.provider.name, dance.visit.title),
         )
         for dance in dances
     )
@@ -94,6 +96,7 @@ def _connections(dance: DanceRequest, url: str) -> Iterator[Connection]:
             scopes=tuple(sorted(scopes)),
             since=account.since,
             login_url=dance.login_address(next_url=url),
+            mark=mark_html(dance.visit.dance.provider.name, dance.visit.title),
         )
 
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"http://localhost:\d+")
-OAUTH2 = "Rehearsal (OAuth 2)"
-OAUTH1 = "Rehearsal (OAuth 1.0a)"
+OAUTH2 = "GitHub"
+OAUTH1 = "Twitter"
+IDS = {"Mona Lisa": "1", "Hubot": "2"}
+"""What the providers call the accounts, by the names that their pages show."""
 REFUSED = re.compile(
     r"Failed to load resource: the server responded with a status of (400|403|409)"
 )
-REFUSING = re.compile(r"/authorized\?|/repositories$")
+REFUSING = re.compile(r"/authorized\?|/repositories$|/connections/$")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ TABLES = {
         "auth_user",
         "first_name",
         "django_dance_dancetoken",
-        ("example_django_profile", "django_session"),
+        ("django_session",),
     ),
 }
 
@@ -70,6 +72,32 @@ def allow(page: Page, *, account: str = "Mona Lisa") -> None:
     """Say yes at the provider, with one of the accounts there."""
     page.get_by_label(account).check()
     page.get_by_role("button", name="Allow").click()
+
+
+def card(page: Page, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> Locator:
+    """Find what the page of connections says of an account."""
+    return page.get_by_role("region", name=f"{provider} {IDS[account]}", exact=True)
+
+
+def call(page: Page, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> None:
+    """Call the provider's API with the account's token, from the home page."""
+    page.locator(f"a[href='/call/{provider.lower()}/{IDS[account]}']").click()
+
+
+def cards(page: Page) -> int:
+    """Count the accounts on the page of connections."""
+    assert seen(page.get_by_role("heading", name="Your connections"))
+    return page.locator(".cards section").count()
+
+
+def at_stand_in(page: Page, button: str, *, account: str = "") -> None:
+    """Press a button of the stand-in's own page, to which the example leads: for one account, or for all."""
+    page.get_by_text("What plays the providers?").click()
+    page.get_by_role("link", name="Its own page").click()
+    if account:
+        page.get_by_label("Whose").select_option(label=account)
+    page.get_by_role("button", name=button).click()
+    assert seen(page.get_by_role("status").locator("p"))
 
 
 @contextmanager
@@ -147,10 +175,21 @@ class Visitor:
         page.goto(self.home + path)
         return page
 
+    def connections(self) -> Page:
+        """Open the page of connections in a new tab."""
+        return self.open("/connections/")
+
     def connected(self, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> Page:
-        """Go through a whole dance in a new tab."""
-        page = self.open()
-        page.get_by_role("button", name=provider).click()
-        allow(page, account=account)
-        assert seen(page.get_by_role("article", name=f"{provider} {account}"))
+        """Go through a whole dance in a new tab, which ends at the page of connections."""
+        page = self.connections()
+        if page.url == f"{self.home}/connections/":
+            choices = page.get_by_role("region", name="Connect an account")
+            choices.get_by_role("button", name=provider).click()
+            allow(page, account=account)
+        else:
+            page.get_by_role("button", name=f"Log in with {provider}").click()
+            allow(page, account=account)
+            assert said(page, f"{provider} is connected")
+            page.goto(f"{self.home}/connections/")
+        assert seen(card(page, provider, account=account))
         return page

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser_helpers import OAUTH1, OAUTH2, Visitor, seen
+from browser_helpers import OAUTH1, OAUTH2, Visitor, card, seen
 
 SIZE = {"width": 1000, "height": 790}
 
@@ -34,5 +34,5 @@ def test_pictures(
     page.screenshot(path=folder / f"consent-{scheme}.png")
     visitor.connected(OAUTH2)
     page = visitor.connected(OAUTH1)
-    assert seen(page.get_by_role("article", name=OAUTH2))
+    assert seen(card(page, OAUTH2))
     page.screenshot(path=folder / f"{example}-{scheme}.png")

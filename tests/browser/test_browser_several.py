@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_helpers import OAUTH2, Visitor, allow, said, seen
+from browser_helpers import OAUTH2, Visitor, allow, at_stand_in, call, card, cards, said, seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -13,72 +13,73 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
-    """Give the home page of somebody who has connected two accounts at one provider, Mona Lisa's first."""
+    """Give the page of connections of somebody who has connected two accounts at one provider, Mona Lisa's first."""
     visitor.connected(account="Mona Lisa")
     return visitor.connected(account="Hubot")
 
 
 @pytest.mark.parametrize(("name", "login"), [("Mona Lisa", "mona"), ("Hubot", "hubot")])
-def test_each_account_calls_for_itself(page: Page, name: str, login: str) -> None:
-    page.get_by_role("article", name=name).get_by_role("link", name="Call the API").click()
-    assert seen(page.get_by_text(f"with the token of {name}"))
+def test_each_account_calls_for_itself(visitor: Visitor, page: Page, name: str, login: str) -> None:
+    page = visitor.open()
+    call(page, account=name)
     assert seen(page.get_by_text(f'"login": "{login}"'))
 
 
-def test_the_first_account_is_the_default_until_another_is_chosen(page: Page) -> None:
-    mona, hubot = (page.get_by_role("article", name=name) for name in ("Mona Lisa", "Hubot"))
+def test_the_first_account_is_the_default_until_another_is_chosen(
+    visitor: Visitor, page: Page
+) -> None:
+    mona, hubot = (card(page, account=name) for name in ("Mona Lisa", "Hubot"))
     assert seen(mona.get_by_text("default", exact=True))
     hubot.get_by_role("button", name="Make it the default").click()
 
-    assert said(page, f"Hubot is your default account at {OAUTH2}")
+    assert said(page, f"That account is now your default one at {OAUTH2}")
     assert seen(hubot.get_by_text("default", exact=True))
     assert seen(mona.get_by_role("button", name="Make it the default"))
-    page.get_by_role("link", name="Repositories").click()
+    page = visitor.open("/repositories")
     allow(page, account="Hubot")
     assert seen(page.get_by_text("You came as Hubot"))
 
 
 def test_the_default_stays_when_another_account_logs_in(page: Page, visitor: Visitor) -> None:
+    page = visitor.open()
     page.get_by_role("button", name="Log out").click()
     assert said(page, "You are logged out")
     page = visitor.connected(account="Hubot")
-    mona = page.get_by_role("article", name="Mona Lisa")
-    assert seen(mona.get_by_text("default", exact=True))
+    assert seen(card(page, account="Mona Lisa").get_by_text("default", exact=True))
 
 
-def test_disconnecting_one_of_several_leaves_the_other(page: Page) -> None:
-    mona = page.get_by_role("article", name="Mona Lisa")
-    mona.get_by_role("button", name="Disconnect").click()
+def test_disconnecting_one_of_several_leaves_the_other(visitor: Visitor, page: Page) -> None:
+    card(page, account="Mona Lisa").get_by_role("button", name="Disconnect").click()
     assert said(page, f"{OAUTH2} is disconnected")
-    assert page.get_by_role("article").count() == 1
-    page.get_by_role("article", name="Hubot").get_by_role("link", name="Call the API").click()
+    assert cards(page) == 1
+    page = visitor.open()
+    call(page, account="Hubot")
     assert seen(page.get_by_text('"login": "hubot"'))
 
 
-def test_refreshing_one_of_several_leaves_the_other(page: Page) -> None:
-    mona = page.get_by_role("article", name="Mona Lisa")
-    mona.get_by_role("button", name="Let the token expire").click()
-    assert said(page, "The token has expired")
-    assert seen(mona.get_by_text("expired", exact=True))
-    hubot = page.get_by_role("article", name="Hubot")
-    assert seen(hubot.get_by_text("connected", exact=True))
-    mona.get_by_role("button", name="Refresh now").click()
-    assert said(page, "gave a new token")
-    mona.get_by_role("link", name="Call the API").click()
+def test_refreshing_one_of_several_leaves_the_other(visitor: Visitor, page: Page) -> None:
+    at_stand_in(visitor.open(), "Let access tokens expire", account="Mona Lisa")
+    page = visitor.open()
+    call(page)
+    assert seen(page.get_by_text("it was refreshed first"))
     assert seen(page.get_by_text('"login": "mona"'))
+    page = visitor.open()
+    call(page, account="Hubot")
+    assert seen(page.get_by_text('"login": "hubot"'))
+    assert not page.get_by_text("it was refreshed first").is_visible()
 
 
 def test_a_page_that_needs_more_asks_for_it_and_keeps_the_rest(visitor: Visitor) -> None:
-    page = visitor.connected()
-    page.get_by_role("link", name="Repositories").click()
-    for scope in ("profile", "email", "repo"):
+    visitor.connected()
+    page = visitor.open("/repositories")
+    for scope in ("read:user", "user:email", "repo"):
         assert page.get_by_role("checkbox", name=scope).is_checked()
     allow(page)
     assert seen(page.get_by_text("hello-world"))
 
-    page = visitor.open()
-    for scope in ("profile", "email", "repo"):
-        assert seen(page.get_by_role("article").get_by_text(scope, exact=True))
+    page = visitor.connections()
+    for scope in ("read:user", "user:email", "repo"):
+        assert seen(card(page).get_by_text(scope, exact=True))
 
 
 @pytest.mark.parametrize("is_logged_in", [True, False])
@@ -98,9 +99,9 @@ def test_who_does_not_grant_what_a_page_needs_reads_so(
     assert seen(page.get_by_text("hello-world"))
 
 
-def test_a_grant_of_another_account_is_not_enough_for_a_page(page: Page) -> None:
+def test_a_grant_of_another_account_is_not_enough_for_a_page(visitor: Visitor, page: Page) -> None:
     """Where the provider asks nobody twice, the browser would go round between it and the page for ever."""
-    page.get_by_role("link", name="Repositories").click()
+    page = visitor.open("/repositories")
     allow(page, account="Hubot")
     assert seen(page.get_by_text("This page needs more than"))
 
@@ -108,9 +109,9 @@ def test_a_grant_of_another_account_is_not_enough_for_a_page(page: Page) -> None
 def test_another_account_stands_in_for_a_default_that_has_ended(
     page: Page, visitor: Visitor
 ) -> None:
-    mona = page.get_by_role("article", name="Mona Lisa")
-    mona.get_by_role("button", name="Let the provider end it").click()
-    mona.get_by_role("link", name="Call the API").click()
+    at_stand_in(visitor.open(), "End all tokens", account="Mona Lisa")
+    page = visitor.open()
+    call(page)
     assert said(page, "has ended the connection")
 
     page = visitor.open("/repositories")
