@@ -227,7 +227,7 @@ class Provider:
         title: the name that people know, for buttons and messages.
         base_url: where relative API URLs start, resolved as RFC 3986 says.
         authorization_url: the page where the user consents; absolute, or relative to ``base_url``.
-        authorization_params: further parameters of its query.
+        authorization_params: further parameters of its query; those without a value are not sent.
         api_hosts: ``host`` or ``host:port`` of further places that the user's token may go to; a leading dot
             allows every host below a domain.
         headers: what every API call must carry.
@@ -256,7 +256,7 @@ class Provider:
     title: str = ""
     base_url: str | None = None
     authorization_url: str = ""
-    authorization_params: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    authorization_params: Mapping[str, str | None] = field(default_factory=lambda: NOTHING)
     api_hosts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
     user_agent: str | None = None

@@ -156,7 +156,9 @@ class OAuth1Dance(Dance):
                 registration=self.registration,
             ),
         )
-        query = {**self.provider.authorization_params, "oauth_token": credentials["oauth_token"]}
+        given = self.provider.authorization_params.items()
+        query = {name: value for name, value in given if value is not None}
+        query["oauth_token"] = credentials["oauth_token"]
         return f"{authorization_url}{'&' if '?' in authorization_url else '?'}{urlencode(query)}"
 
     def _complete(

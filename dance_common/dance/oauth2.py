@@ -243,6 +243,7 @@ class OAuth2Dance(Dance):
                 **nonces,
             ),
             is_recognizable=not isinstance(self.state, str),
+            has_verifier=bool(verifier),
         )
         return url
 

@@ -14,6 +14,7 @@ from .store import (
     registration_of,
     save,
 )
+from .wanted_pages import remember_page, take_page
 
 __all__ = [
     "LIFETIME",
@@ -27,5 +28,7 @@ __all__ = [
     "new_state",
     "pop",
     "registration_of",
+    "remember_page",
     "save",
+    "take_page",
 ]

@@ -129,14 +129,23 @@ _recent_logins = RecentLogins()
 _used_states = UsedStates()
 
 
-def save(user_session: UserSession, flow: Flow, *, is_recognizable: bool = True) -> None:
+def save(
+    user_session: UserSession,
+    flow: Flow,
+    *,
+    is_recognizable: bool = True,
+    has_verifier: bool = False,
+) -> None:
     """Add the flow to those of this browser, and drop the expired and the oldest beyond the bounds.
+
+    The state and the verifier of the last one stand where Flask-Dance has them, too: people's tests look there.
 
     Args:
         user_session: what the browser and our site share.
         flow: the flow.
         is_recognizable: False for a key that other log-ins have, too, such as a state that a site has fixed: what is
             known of one of them must not be taken for another's.
+        has_verifier: whether the flow's secret is the verifier of a proof key.
     """
     flow = flow.with_room_for_next()
     before = _load(user_session)
@@ -149,6 +158,9 @@ def save(user_session: UserSession, flow: Flow, *, is_recognizable: bool = True)
             _forget_state(user_session, dropped)
     _save(user_session, flows)
     user_session[_state_key(flow.dance)] = flow.key
+    user_session.pop(_verifier_key(flow.dance), None)
+    if has_verifier:
+        user_session[_verifier_key(flow.dance)] = flow.secret
     if is_recognizable:
         _recent_logins.add(flow.key, flow.callback_url)
 
@@ -230,6 +242,7 @@ def _check_digits(random: str) -> str:
 def forget_latest(user_session: UserSession, dance: str) -> None:
     """Drop the flow that the dance began last in this browser."""
     key = user_session.pop(_state_key(dance), None)
+    user_session.pop(_verifier_key(dance), None)
     _save(user_session, [flow for flow in _load(user_session) if flow.key != key])
 
 
@@ -239,7 +252,7 @@ def json_size(flows: Iterable[Flow]) -> int:
 
 
 def _flow_from_state(user_session: UserSession, key: str, *, dance: str, callback_url: str) -> Flow:
-    verifier = user_session.pop(f"{dance}_oauth_code_verifier", None)
+    verifier = user_session.pop(_verifier_key(dance), None)
     return Flow(
         key=key,
         dance=dance,
@@ -303,9 +316,14 @@ def _state_key(dance: str) -> str:
     return f"{dance}_oauth_state"
 
 
+def _verifier_key(dance: str) -> str:
+    return f"{dance}_oauth_code_verifier"
+
+
 def _forget_state(user_session: UserSession, flow: Flow) -> None:
     if user_session.get(_state_key(flow.dance), None) == flow.key:
         user_session.pop(_state_key(flow.dance), None)
+        user_session.pop(_verifier_key(flow.dance), None)
 
 
 def _is_equal(one: str, other: str) -> bool:

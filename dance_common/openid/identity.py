@@ -124,7 +124,8 @@ def require_same_user(
 
 def _asks_for_login(provider: OAuth2Provider) -> bool:
     """Tell whether the site asks how or when the user logs in, which only a verified id_token says."""
-    return not {"max_age", "acr_values"}.isdisjoint(provider.authorization_params)
+    given = provider.authorization_params
+    return any(given.get(name) is not None for name in ("max_age", "acr_values"))
 
 
 def _logged_in_since(provider: OAuth2Provider, began_at: float) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ..provider import TENANT
+from ..tokens import scope_list
 from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2, parameters
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -21,8 +22,6 @@ PROVIDER = OAuth2Provider(
     base_url="https://graph.microsoft.com",
     authorization_url=_AUTHORITY.format(tenant="common") + "authorize",
     token_url=_AUTHORITY.format(tenant="common") + "token",
-    # A refresh token comes with the scope offline_access only.
-    refresh_url=_AUTHORITY.format(tenant="common") + "token",
     scope=("openid", "email", "profile", "User.Read"),
     unlisted_scopes=("offline_access",),
     client_authentication="post",
@@ -55,7 +54,7 @@ def azure(
         client_id: the application's (client) ID; else it is read from ``AZURE_OAUTH_CLIENT_ID``.
         client_secret: the value of a client secret; else it is read from ``AZURE_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for; ``openid email profile User.Read`` unless given. Add ``offline_access`` for a refresh
-            token.
+            token; where it is asked for later only, name ``auto_refresh_url``, too.
         tenant: ID or domain of an organisation, or ``common``, ``organizations`` or ``consumers``.
         prompt: ``login``, ``none``, ``consent`` or ``select_account``.
         domain_hint: the domain that the user belongs to.
@@ -73,7 +72,8 @@ def azure(
         PROVIDER,
         authorization_url=authority + "authorize",
         token_url=authority + "token",
-        refresh_url=authority + "token",
+        # A refresh token comes with this scope only; without it Flask-Dance's users find no address.
+        refresh_url=authority + "token" if "offline_access" in scope_list(scope) else None,
         openid=_openid(tenant),
         authorization_params=parameters(
             prompt=prompt, domain_hint=domain_hint, login_hint=login_hint

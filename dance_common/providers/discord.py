@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ._preset import (
-    DanceOptions,
-    OAuth2Provider,
-    OpenID,
-    ProfileFields,
-    Scope,
-    oauth2,
-    parameters,
-)
+from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
 
 PROVIDER = OAuth2Provider(
     name="discord",
     base_url="https://discord.com/",
-    authorization_url="https://discord.com/oauth2/authorize",
+    # Discord's pages name /oauth2/authorize, to which this leads; Flask-Dance and other libraries send people here.
+    authorization_url="https://discord.com/api/oauth2/authorize",
     token_url="https://discord.com/api/oauth2/token",
     refresh_url="https://discord.com/api/oauth2/token",
     revocation_url="https://discord.com/api/oauth2/token/revoke",
@@ -55,11 +48,12 @@ def discord(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Discord.
 
-    The endpoints were at ``discordapp.com`` in Flask-Dance 0.14 and are at ``discord.com`` today, the consent page at
-    ``/oauth2/authorize``. Paths of the API begin with ``/api``, as in ``discord.get("/api/users/@me")``.
+    The endpoints were at ``discordapp.com`` in Flask-Dance 0.14 and are at ``discord.com`` today. Paths of the API
+    begin with ``/api``, as in ``discord.get("/api/users/@me")``.
 
     Args:
         prompt: ``consent`` asks for consent each time, ``none`` does not ask those who gave it; None leaves it to
             Discord.
     """
-    return replace(PROVIDER, authorization_params=parameters(prompt=prompt))
+    # Without a value it is not sent; Flask-Dance's users find it among the parameters all the same.
+    return replace(PROVIDER, authorization_params={"prompt": prompt})

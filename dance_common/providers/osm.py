@@ -1,7 +1,7 @@
 """OpenStreetMap.
 
-The API is at ``api.openstreetmap.org`` today, where Flask-Dance has ``www.openstreetmap.org``; the token may go to
-either. Tokens don't expire.
+The API answers at ``www.openstreetmap.org``, as in Flask-Dance, and at ``api.openstreetmap.org``, which newer pages
+name; the token may go to either. Tokens don't expire.
 """
 
 from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
@@ -9,11 +9,11 @@ from ._preset import OAuth2Provider, OpenID, ProfileFields, declare
 PROVIDER = OAuth2Provider(
     name="osm",
     title="OpenStreetMap",
-    base_url="https://api.openstreetmap.org/api/0.6/",
+    base_url="https://www.openstreetmap.org/api/0.6/",
     authorization_url="https://www.openstreetmap.org/oauth2/authorize",
     token_url="https://www.openstreetmap.org/oauth2/token",
     client_authentication="post",
-    api_hosts=("www.openstreetmap.org",),
+    api_hosts=("api.openstreetmap.org",),
     openid=OpenID(
         issuers=("https://www.openstreetmap.org",),
         jwks_url="https://www.openstreetmap.org/oauth2/discovery/keys",

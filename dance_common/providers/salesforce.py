@@ -18,8 +18,8 @@ PROVIDER = OAuth2Provider(
     refresh_url="/services/oauth2/token",
     revocation_url="/services/oauth2/revoke",
     client_authentication="post",
-    # The token names the host that has the user's data, in instance_url.
-    api_hosts=(".salesforce.com",),
+    # The token names the host that has the user's data, in instance_url. The bare domain leads to www, which is one.
+    api_hosts=(".salesforce.com", "salesforce.com"),
     profile_url="/services/oauth2/userinfo",
     profile_fields=ProfileFields(
         id="user_id",

@@ -44,8 +44,10 @@ def _revoke(session: OAuth2APISession) -> bool:
 
 PROVIDER = OAuth2Provider(
     name="strava",
-    base_url="https://www.strava.com/api/v3/",
-    authorization_url="https://www.strava.com/oauth/authorize",
+    # Without a slash at its end, as in Flask-Dance: its users' relative addresses begin with v3.
+    base_url="https://www.strava.com/api/v3",
+    # Strava's pages name /oauth/authorize; both lead to the same page.
+    authorization_url="https://www.strava.com/api/v3/oauth/authorize",
     token_url="https://www.strava.com/api/v3/oauth/token",
     refresh_url="https://www.strava.com/api/v3/oauth/token",
     scope=("read",),
@@ -53,7 +55,7 @@ PROVIDER = OAuth2Provider(
     client_authentication="post",
     check_callback=_check_callback,
     token_from=_token,
-    profile_url="athlete",
+    profile_url="/api/v3/athlete",
     profile_fields=ProfileFields(
         id="id", username="username", name=("firstname", "lastname"), picture="profile"
     ),
@@ -79,8 +81,7 @@ def strava(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Strava.
 
-    The consent page is at ``/oauth/authorize`` today, where Flask-Dance has ``/api/v3/oauth/authorize``, and relative
-    addresses such as ``athlete`` lead to the API, as ``/api/v3/athlete`` does.
+    Relative addresses start at ``/api/``, as in Flask-Dance: ``strava.get("v3/athlete")``.
 
     Args:
         scope: scopes to ask for; ``read`` unless given. The token has those that the user granted.

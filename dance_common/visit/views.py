@@ -160,6 +160,7 @@ def login(
     if not navigation.is_visit:
         return _not_visited(navigation)
     visit = request.visit
+    next_url = next_url or flows.take_page(request.user_session, visit.name)
     try:
         if request.problem is not None:
             raise request.problem
@@ -296,7 +297,9 @@ def _landing(request: DanceRequest, arrival: Arrival, next_url: str | None) -> R
     return Redirect((not is_downgrade and next_url) or default_redirect(request))
 
 
-def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
+def guard(
+    request: DanceRequest, scopes: Iterable[str], *, remembers_page: bool = False
+) -> Reply | None:
     """Return None for a user whose token has the scopes, and what to do about any other.
 
     People are sent to log in. Programs are told where a person can do that: they could not follow that redirect.
@@ -304,6 +307,8 @@ def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
     Args:
         request: the request for a guarded view.
         scopes: what the view needs beside a token.
+        remembers_page: whether the page waits in the user session, so that the log-in's address is the bare one; else
+            the address names it.
     """
     visit = request.visit
     try:
@@ -314,7 +319,10 @@ def guard(request: DanceRequest, scopes: Iterable[str]) -> Reply | None:
         return error_page(request, error)
     if request.is_program:
         return error_page(request, _not_connected(request, scopes))
-    return Redirect(request.login_address(next_url=request.page_again))
+    page = request.page_again
+    if remembers_page and page and flows.remember_page(request.user_session, visit.name, page):
+        page = None
+    return Redirect(request.login_address(next_url=page))
 
 
 def _not_visited(navigation: Navigation) -> BlankPage:

@@ -54,8 +54,11 @@ class BlueprintSession(sessions.ProviderSession):
 
     @property
     def authorization_required(self) -> Callable[[View], View]:
-        """A decorator for views: users who have not connected an account are sent to the login view first."""
-        return requires(self.blueprint)
+        """A decorator for views: users who have not connected an account are sent to the login view first.
+
+        As in Flask-Dance its address has no query; the page that they come back to waits in ``flask.session``.
+        """
+        return requires(self.blueprint, remembers_page=True)
 
 
 class OAuth1Session(BlueprintSession, sessions.OAuth1Session):  # type: ignore[misc]  # token: see the core

@@ -36,15 +36,16 @@ def requires(
     blueprint: DanceBlueprint | Callable[[], DanceBlueprint] | None,
     *,
     scopes: Iterable[str] = (),
+    remembers_page: bool = False,
 ) -> Callable[[View], View]:
-    """Return the decorator for a blueprint, or for what finds it when a request comes."""
+    """Return the decorator for a blueprint, or for what finds it when a request comes; see ``views.guard``."""
     needed = tuple(scopes)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: object, **kwargs: object) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
-            reply = views.guard(dance_request(found), needed)
+            reply = views.guard(dance_request(found), needed, remembers_page=remembers_page)
             if reply is None:
                 return current_app.ensure_sync(view)(*args, **kwargs)
             return set_dance_headers(respond(reply))

@@ -12,14 +12,14 @@ ANSWER = {
 }
 
 
-def _row(case: str, tenant: str, **facts: object) -> OAuth2Row:
+def _row(case: str, tenant: str, *, is_offline: bool = False, **facts: object) -> OAuth2Row:
     authority = f"https://login.microsoftonline.com/{tenant}/oauth2/v2.0"
     return OAuth2Row(
         provider="azure",
         case=case,
         authorize=f"{authority}/authorize",
         token_url=f"{authority}/token",
-        refresh=f"{authority}/token",
+        refresh=f"{authority}/token" if is_offline else None,
         addresses={"/v1.0/me": "https://graph.microsoft.com/v1.0/me"},
         **facts,
     )
@@ -61,6 +61,7 @@ ROWS = (
     _row(
         "one-tenant",
         "contoso.onmicrosoft.com",
+        is_offline=True,
         arguments={
             "client_id": "an-id",
             "client_secret": "a-secret",

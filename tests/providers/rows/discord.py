@@ -12,7 +12,7 @@ USER = {
 }
 COMMON = {
     "provider": "discord",
-    "authorize": "https://discord.com/oauth2/authorize",
+    "authorize": "https://discord.com/api/oauth2/authorize",
     "token_url": "https://discord.com/api/oauth2/token",
     "refresh": "https://discord.com/api/oauth2/token",
     "answer": {

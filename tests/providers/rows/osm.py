@@ -23,7 +23,7 @@ ROW = OAuth2Row(
     token={"scope": ["read_prefs", "write_api"], "expires_at": None},
     profile_calls=(
         Call(
-            url="https://api.openstreetmap.org/api/0.6/user/details.json",
+            url="https://www.openstreetmap.org/api/0.6/user/details.json",
             answer={
                 "version": "0.6",
                 "user": {
@@ -40,7 +40,7 @@ ROW = OAuth2Row(
         "picture": "https://www.openstreetmap.org/attachments/users/images/x.png",
     },
     addresses={
-        "user/details.json": "https://api.openstreetmap.org/api/0.6/user/details.json",
+        "user/details.json": "https://www.openstreetmap.org/api/0.6/user/details.json",
         "https://www.openstreetmap.org/api/0.6/map": "https://www.openstreetmap.org/api/0.6/map",
     },
 )

@@ -12,7 +12,7 @@ ANSWER = {
 }
 COMMON = {
     "provider": "strava",
-    "authorize": "https://www.strava.com/oauth/authorize",
+    "authorize": "https://www.strava.com/api/v3/oauth/authorize",
     "token_url": "https://www.strava.com/api/v3/oauth/token",
     "refresh": "https://www.strava.com/api/v3/oauth/token",
     "answer": ANSWER,
@@ -49,7 +49,7 @@ ROWS = (
             "picture": "https://xxxxxx.cloudfront.net/pictures/athletes/large.jpg",
         },
         addresses={
-            "athlete": "https://www.strava.com/api/v3/athlete",
+            "v3/athlete": "https://www.strava.com/api/v3/athlete",
             "/api/v3/athlete": "https://www.strava.com/api/v3/athlete",
         },
     ),
@@ -73,7 +73,7 @@ ROWS = (
             ),
         ),
         profile={"id": "7", "name": "A"},
-        addresses={"athlete": "https://www.strava.com/api/v3/athlete"},
+        addresses={"v3/athlete": "https://www.strava.com/api/v3/athlete"},
         api_headers={"User-Agent": "site.example/1.0"},
     ),
 )
