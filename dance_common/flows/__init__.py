@@ -14,12 +14,13 @@ from .store import (
     registration_of,
     save,
 )
-from .wanted_pages import remember_page, take_page
+from .wanted_pages import PAGES_KEY, remember_page, take_page
 
 __all__ = [
     "LIFETIME",
     "MOST_BYTES",
     "MOST_FLOWS",
+    "PAGES_KEY",
     "SESSION_KEY",
     "Flow",
     "UserSession",

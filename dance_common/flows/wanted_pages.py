@@ -34,8 +34,6 @@ def remember_page(user_session: UserSession, dance: str, page: str) -> bool:
 
 def take_page(user_session: UserSession, dance: str) -> str | None:
     """Return the page that a log-in is for that begins now, and forget it; None if none was remembered."""
-    if user_session.get(PAGES_KEY, None) is None:
-        return None
     wanted = list(_pages(user_session))
     found = next((each for each in wanted if each[0] == dance), None)
     rest = [list(each) for each in wanted if each is not found]

@@ -160,7 +160,6 @@ def login(
     if not navigation.is_visit:
         return _not_visited(navigation)
     visit = request.visit
-    next_url = next_url or flows.take_page(request.user_session, visit.name)
     try:
         if request.problem is not None:
             raise request.problem
@@ -320,8 +319,9 @@ def guard(
     if request.is_program:
         return error_page(request, _not_connected(request, scopes))
     page = request.page_again
-    if remembers_page and page and flows.remember_page(request.user_session, visit.name, page):
-        page = None
+    # Without a session to write to, the log-in's own page says so.
+    if remembers_page and page and request.problem is None:
+        page = None if flows.remember_page(request.user_session, visit.name, page) else page
     return Redirect(request.login_address(next_url=page))
 
 

@@ -50,6 +50,23 @@ def test_a_page_that_is_named_goes_before_the_one_that_waits(app, blueprint, pro
     assert client.get(answer).location == "/named"
 
 
+def test_what_is_fetched_ahead_takes_no_page(app, blueprint, provider):
+    app.add_url_rule("/first", "first", blueprint.session.authorization_required(lambda: "in"))
+    client = app.test_client()
+    client.get("/first")
+    client.get("/login/example", headers={"Sec-Purpose": "prefetch"})
+    answer = provider.consent(client.get("/login/example").location)
+    assert client.get(answer).location == "/first"
+
+
+def test_a_guard_without_a_secret_key_leads_to_the_page_that_says_so(app, blueprint):
+    app.secret_key = None
+    app.add_url_rule("/first", "first", blueprint.session.authorization_required(lambda: "in"))
+    client = app.test_client()
+    assert client.get("/first").location == "/login/example?next=/first"
+    assert "app.secret_key" in client.get("/login/example").text
+
+
 def test_the_verifier_stands_in_the_session(app, blueprint, provider):
     """That of the last log-in, as its state does; both are gone once it is over."""
     client = app.test_client()

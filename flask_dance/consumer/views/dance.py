@@ -24,7 +24,7 @@ from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dance_common import pages
+from dance_common import flows, pages
 from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.tokens import SecretText
@@ -50,7 +50,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
         navigation=navigation(),
         callback_url=_hosts(dance).callback_url(url_for(".authorized", _external=True)),
         user=_user(dance),
-        next_url=_safe_next(dance),
+        next_url=_safe_next(dance) or _waiting_page(dance),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
         query=request.query_string,
     )
@@ -227,6 +227,12 @@ def _user(dance: views.DanceRequest) -> str | None:
 def _safe_next(dance: views.DanceRequest) -> str | None:
     next_url = request.args.get("next") or request.form.get("next", "")
     return _hosts(dance).safe_next(next_url, host=request.host, secure=request.is_secure)
+
+
+def _waiting_page(dance: views.DanceRequest) -> str | None:
+    """Return the page that a guard has just kept the visitor from; not for what is fetched ahead of a visit."""
+    is_waiting = flows.PAGES_KEY in session and navigation().is_visit
+    return flows.take_page(session, dance.visit.name) if is_waiting else None
 
 
 def _hosts(dance: views.DanceRequest) -> Hosts:
