@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage
 from django.db import models
@@ -12,6 +13,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import ACCOUNT_IS_KNOWN, AccountField, TokenField
+
+
+def has_users() -> bool:
+    """Tell whether an installed app has the users that ``AUTH_USER_MODEL`` names, which a site need not have."""
+    label = settings.AUTH_USER_MODEL.partition(".")[0]
+    return label in {config.label for config in apps.get_app_configs()}
 
 
 class AbstractDanceToken(models.Model):
@@ -108,14 +115,14 @@ class AbstractDanceToken(models.Model):
 
 
 class DanceToken(AbstractDanceToken):
-    """The model that ``ORMBackend`` uses unless it is given another."""
+    """The model that ``ORMBackend`` uses unless it is given another; a site without users has no table of it."""
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True, verbose_name="ID")
 
     class Meta(AbstractDanceToken.Meta):
         """As in the abstract base."""
 
-        abstract = False
+        abstract = not has_users()
         verbose_name = _("connected account")
         verbose_name_plural = _("connected accounts")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, reverse
 
 from dance_common.dance.base import Dance
 
@@ -89,7 +91,7 @@ def path_of_view(request: HttpRequest | None, view: str, name: str) -> str:
     """Return the path of one of a dance's views.
 
     Where ``django_dance.urls`` is included below a path that captures something, such as a tenant, that is as in the
-    request.
+    request. They may stand in a namespace of the site's own.
 
     Raises:
         NoReverseMatch: the site has no such dance, or does not include ``django_dance.urls``.
@@ -97,10 +99,69 @@ def path_of_view(request: HttpRequest | None, view: str, name: str) -> str:
     match = request.resolver_match if request is not None else None
     current_app = match.namespace if match else None
     captured: dict[str, Any] = dict(match.kwargs) if match else {}
+    failures: list[NoReverseMatch] = []
+    for namespace in _namespaces():
+        for others in ({}, captured):
+            arguments = {**others, "name": name}
+            try:
+                return reverse(f"{namespace}:{view}", kwargs=arguments, current_app=current_app)
+            except NoReverseMatch as error:
+                failures.append(error)
+    raise failures[0]
+
+
+def callback_path(name: str) -> str:
+    """Return the path of a dance's callback view; what it captures is as the URLconf has it: ``/t/<slug:tenant>/``.
+
+    Raises:
+        NoReverseMatch: see ``path_of_view``.
+    """
     try:
-        return reverse(f"django_dance:{view}", args=[name], current_app=current_app)
+        return path_of_view(None, "authorized", name)
     except NoReverseMatch:
-        if not captured:
+        capturing = [mount for mount in _mounts(get_resolver()) if mount.is_capturing]
+        if not capturing or name not in configured_providers():
             raise
-        captured["name"] = name
-        return reverse(f"django_dance:{view}", kwargs=captured, current_app=current_app)
+        path = configured_providers()[name].dance.authorized_path.lstrip("/")
+        return f"{get_script_prefix()}{capturing[0].route}{path}"
+
+
+@dataclass(frozen=True)
+class Mount:
+    """One place where ``django_dance.urls`` is included.
+
+    Attributes:
+        namespace: the namespaces that lead there, with colons between them.
+        route: what stands before the dances' own paths, as the URLconf has it.
+        is_capturing: whether something in the route is captured.
+    """
+
+    namespace: str
+    route: str
+    is_capturing: bool
+
+
+def _namespaces() -> Iterator[str]:
+    """Yield the namespaces that the views may be in, the usual one first: others take a walk through all patterns."""
+    yield "django_dance"
+    yield from {mount.namespace for mount in _mounts(get_resolver())} - {"django_dance"}
+
+
+@lru_cache(maxsize=4)
+def _mounts(resolver: URLResolver) -> tuple[Mount, ...]:
+    return tuple(_mounts_below(resolver, Mount(namespace="", route="", is_capturing=False)))
+
+
+def _mounts_below(resolver: URLResolver, place: Mount) -> Iterator[Mount]:
+    for each in resolver.url_patterns:
+        if not isinstance(each, URLResolver):
+            continue
+        mount = Mount(
+            namespace=":".join(filter(None, (place.namespace, each.namespace))),
+            route=place.route + str(each.pattern).removeprefix("^"),
+            is_capturing=place.is_capturing or bool(each.pattern.regex.groups),
+        )
+        if each.app_name == "django_dance":
+            yield mount
+        else:
+            yield from _mounts_below(each, mount)

@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse, set_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, resolve, set_script_prefix
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -24,9 +22,14 @@ from dance_common.rehearsal import stand_in
 from dance_common.visit.hosts import CALLBACK_ORIGIN
 
 from ..conf import ConfiguredProvider, configured_provider, entries, hosts
-from ..middleware import DanceMiddleware
+from ..models import has_users
+from ..orm.backend import DEFAULT_MODEL, ORMBackend
+from ..paths import callback_path, path_of_view
 
 _DANCE_PATH = "django_dance.middleware.DanceMiddleware"
+_SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
+# By its path, because it can't be imported where INSTALLED_APPS has no django.contrib.auth.
+_AUTH = "django.contrib.auth.middleware"
 
 
 def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Finding]]:
@@ -49,7 +52,7 @@ def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Fi
             Finding(
                 "W004",
                 "The views of the dances have no URLs: 'django_dance:authorized' can't be reversed.",
-                'Add path("login/", include("django_dance.urls")) to ROOT_URLCONF, inside of no other namespace.',
+                'Add path("login/", include("django_dance.urls")) to ROOT_URLCONF.',
             )
         )
     dances = [each.dance for each in configured]
@@ -57,9 +60,10 @@ def examine(base_url: str | None = None) -> tuple[tuple[SiteDance, ...], list[Fi
     if has_urlconf:
         found += _check_redirects(dances)
     if dances:
-        found += [*_check_middleware(), *_check_sessions()]
+        found += [*_check_middleware(), *_check_sessions(), *_check_users(configured)]
     if site.dances and site.dances[0].callback_url:
-        found += [*_check_login_required(site.dances[0].name), *_check_languages(site.dances)]
+        found += _check_login_required(site.dances[0].name)
+        found += [*_check_login_url(site.dances), *_check_languages(site.dances)]
     return site.dances, found
 
 
@@ -110,7 +114,7 @@ def site_of(
 
 def _view_url(address: str, name: str) -> str:
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}{reverse('django_dance:authorized', args=[name])}"
+    return f"{parts.scheme}://{parts.netloc}{callback_path(name)}"
 
 
 @contextmanager
@@ -197,19 +201,19 @@ def _check_redirects(dances: Iterable[Dance]) -> Iterator[Finding]:
 
 
 def _check_middleware() -> Iterator[Finding]:
-    ours = _position(DanceMiddleware)
+    ours = _position(_DANCE_PATH)
     if ours is None:
         yield Finding(
             "E008",
             "MIDDLEWARE has no DanceMiddleware, so there is no request.dance.",
             f"Add {_DANCE_PATH!r} after the session and authentication middleware.",
         )
-    for middleware in (SessionMiddleware, AuthenticationMiddleware):
-        other = _position(middleware)
+    for path in (_SESSIONS, f"{_AUTH}.AuthenticationMiddleware"):
+        other = _position(path)
         if ours is not None and other is not None and ours < other:
             yield Finding(
                 "W002",
-                f"DanceMiddleware stands before {middleware.__name__} in MIDDLEWARE.",
+                f"DanceMiddleware stands before {path.rpartition('.')[2]} in MIDDLEWARE.",
                 f"Move {_DANCE_PATH!r} below it.",
             )
 
@@ -220,7 +224,7 @@ def callback_languages(name: str) -> dict[str, str]:
     paths: dict[str, str] = {}
     for number, language in enumerate(languages):
         with translation.override(language):
-            paths.setdefault(reverse("django_dance:authorized", args=[name]), language)
+            paths.setdefault(callback_path(name), language)
         # Each language takes Django a walk through all URL patterns; without i18n_patterns two are enough.
         if number and len(paths) == 1:
             break
@@ -239,10 +243,13 @@ def _check_languages(dances: Iterable[SiteDance]) -> Iterator[Finding]:
 
 
 def _check_login_required(name: str) -> Iterator[Finding]:
-    if _position(LoginRequiredMiddleware) is None:
+    if _position(f"{_AUTH}.LoginRequiredMiddleware") is None:
         return
     for view in ("login", "authorized"):
-        found = resolve(reverse(f"django_dance:{view}", args=[name])).func
+        try:
+            found = resolve(path_of_view(None, view, name)).func
+        except NoReverseMatch:
+            return  # below something that is captured, and nobody knows what
         if getattr(found, "login_required", True):
             yield Finding(
                 "W009",
@@ -253,7 +260,7 @@ def _check_login_required(name: str) -> Iterator[Finding]:
 
 
 def _check_sessions() -> Iterator[Finding]:
-    if _position(SessionMiddleware) is None:
+    if _position(_SESSIONS) is None:
         yield Finding(
             "E009",
             "MIDDLEWARE has no SessionMiddleware, so no user can be recognised after a dance.",
@@ -268,17 +275,52 @@ def _check_sessions() -> Iterator[Finding]:
         )
 
 
-def _position(wanted: object) -> int | None:
+def _check_login_url(dances: Iterable[SiteDance]) -> Iterator[Finding]:
+    url = settings.LOGIN_URL
+    names = [each.name for each in dances]
+    try:
+        resolve_url(url)
+    except NoReverseMatch:
+        if url in names or "django_dance" in str(url).split(":"):
+            yield Finding(
+                "W012",
+                f"LOGIN_URL is {url!r}, which says no address: pages that ask for a log-in end in an error.",
+                f'Set LOGIN_URL = reverse_lazy("django_dance:login", args=["{names[0]}"]).',
+            )
+
+
+def _check_users(configured: Iterable[ConfiguredProvider]) -> Iterator[Finding]:
+    if has_users():
+        return
+    for each in configured:
+        if isinstance(each.backend, ORMBackend) and each.backend.model_name == DEFAULT_MODEL:
+            yield Finding(
+                "E022",
+                f"The tokens of the dance {each.dance.name!r} belong to users, and INSTALLED_APPS has no app for"
+                f" AUTH_USER_MODEL = {settings.AUTH_USER_MODEL!r}.",
+                "Add 'django.contrib.auth' and 'django.contrib.contenttypes' to INSTALLED_APPS, give ORMBackend a model"
+                " of your own, or set DANCE_BACKEND to 'django_dance.backends.SessionBackend'.",
+            )
+    if settings.MIGRATION_MODULES.get("django_dance", "") is not None:
+        yield Finding(
+            "W013",
+            f"django_dance's migrations need users, and INSTALLED_APPS has no app for"
+            f" AUTH_USER_MODEL = {settings.AUTH_USER_MODEL!r}: manage.py migrate stops.",
+            "Set MIGRATION_MODULES = {'django_dance': None} for as long as the site has no users.",
+        )
+
+
+def _position(wanted_path: str) -> int | None:
     """Return where in MIDDLEWARE the wanted one or a subclass of it stands; None if nowhere."""
+    wanted: type | None = None
     for number, path in enumerate(settings.MIDDLEWARE):
+        if path == wanted_path:
+            return number
         try:
             candidate = import_string(path)
-        except ImportError:
-            continue  # Django itself reports it at startup
-        if candidate is wanted or (
-            isinstance(candidate, type)
-            and isinstance(wanted, type)
-            and issubclass(candidate, wanted)
-        ):
+            wanted = wanted or import_string(wanted_path)
+        except (ImportError, RuntimeError):
+            continue  # Django itself reports it at startup, and models without their app are a RuntimeError
+        if isinstance(candidate, type) and wanted and issubclass(candidate, wanted):
             return number
     return None

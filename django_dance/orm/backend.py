@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.cache import BaseCache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from dance_common.backends import TableBackend
@@ -70,10 +71,25 @@ class ORMBackend(TableBackend):
         if cache is not None:
             self._listener = invalidate_on_write(self._model, self)
 
+    @property
+    def model_name(self) -> str:
+        """The model as ``app_label.ModelName``."""
+        return self._model if isinstance(self._model, str) else self._model._meta.label
+
     @cached_property
     def model(self) -> type[models.Model]:
-        """The model; it is looked up when it is first needed, since settings are read before models."""
-        model = apps.get_model(self._model) if isinstance(self._model, str) else self._model
+        """The model; it is looked up when it is first needed, since settings are read before models.
+
+        Raises:
+            ImproperlyConfigured: there is no such model.
+        """
+        try:
+            model = apps.get_model(self._model) if isinstance(self._model, str) else self._model
+        except LookupError as error:
+            raise ImproperlyConfigured(
+                f"ORMBackend has no model {self.model_name}: {error} django_dance's own one needs the users of"
+                " django.contrib.auth in INSTALLED_APPS; manage.py check says more."
+            ) from error
         redact_sql_logs(model._meta.db_table)
         return model
 

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.checks import run_checks
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import NoReverseMatch, include, path, re_path, reverse_lazy
 
 from dance_common.backends import MemoryBackend
 from dance_common.rehearsal import DEMO_CLIENT
+from django_dance.checks.findings import examine
+from django_dance.paths import callback_path
 
 KEYS = {"client_id": "an id", "client_secret": "a very secret secret"}
 GITHUB = {"github": KEYS}
@@ -294,6 +296,46 @@ def test_views_need_urls(checked):
     both = {**GITHUB, "githup": KEYS}
     found = checked(ROOT_URLCONF=BARE_URLCONF, DANCE_PROVIDERS=both)
     assert [name for name, _ in found] == ["E002"]
+
+
+OURS = path("login/", include("django_dance.urls"))
+
+
+@pytest.mark.parametrize(
+    ("urls", "callback"),
+    [
+        (path("t/<slug:tenant>/", include([OURS])), "/t/<slug:tenant>/login/github/authorized"),
+        (
+            re_path(r"^t/(?P<tenant>\w+)/", include([OURS])),
+            r"/t/(?P<tenant>\w+)/login/github/authorized",
+        ),
+        (path("a/", include(([OURS], "a"))), "/a/login/github/authorized"),
+        (
+            path("t/<slug:tenant>/", include(([OURS], "a"))),
+            "/t/<slug:tenant>/login/github/authorized",
+        ),
+    ],
+    ids=["captured", "regex", "nested", "captured-and-nested"],
+)
+def test_views_may_stand_below_anything(checked, urls, callback):
+    """No check says that there are no views, and the callback is as the URLconf has it."""
+    for middleware in ((), ("django.contrib.auth.middleware.LoginRequiredMiddleware",)):
+        every = [*settings.MIDDLEWARE, *middleware]
+        assert checked(ROOT_URLCONF=(urls,), MIDDLEWARE=every) == []
+    with override_settings(ROOT_URLCONF=(urls,), DANCE_PROVIDERS=GITHUB):
+        (dance,), _ = examine("https://site.example")
+        with pytest.raises(NoReverseMatch):
+            callback_path("githup")
+    assert dance.callback_url == f"https://site.example{callback}"
+
+
+@pytest.mark.parametrize("url", ["github", "django_dance:login"])
+def test_a_name_for_a_login_url_needs_a_dance(checked, url):
+    """The hint is the line to write; other names are the site's own affair."""
+    name, _, hint = only(checked(LOGIN_URL=url))
+    assert (name, 'reverse_lazy("django_dance:login", args=["github"])' in hint) == ("W012", True)
+    assert checked(LOGIN_URL=reverse_lazy("django_dance:login", args=["github"])) == []
+    assert checked(LOGIN_URL="elsewhere") == []
 
 
 @pytest.mark.parametrize("secure", ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE"])

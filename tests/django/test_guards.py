@@ -231,3 +231,24 @@ def test_a_path_may_capture_a_tenant_above_the_dance(run, entry, provider, monke
         assert client.get("/t/acme/page").content == b"acme"
         with pytest.raises(NoReverseMatch):
             Client(headers={"host": "localhost"}).get("/plain")
+
+
+def test_the_views_may_stand_in_a_namespace_of_the_sites_own(run, entry, provider, monkeypatch):
+    """A dance begins at a guard outside of the namespace, and ends within it."""
+    run(rehearsal=entry)
+    guarded = authorization_required("rehearsal")(lambda request: HttpResponse("in"))
+    oauth = path("oauth/", include("django_dance.urls"))
+    root = ModuleType("nested_urls")
+    root.urlpatterns = [
+        path("page", guarded),
+        path("accounts/", include(([path("more/", include([oauth]))], "accounts"))),
+    ]
+    monkeypatch.setitem(sys.modules, root.__name__, root)
+    with override_settings(ROOT_URLCONF=root.__name__):
+        client = Client(headers={"host": "localhost"})
+        began = client.get("/page").headers["Location"]
+        assert began == "/accounts/more/oauth/rehearsal?next=%2Fpage"
+        back = provider.consent(client.get(began).headers["Location"])
+        assert "/accounts/more/oauth/rehearsal/authorized" in back
+        assert client.get(back).headers["Location"] == "/page"
+        assert client.get("/page").content == b"in"

@@ -82,6 +82,73 @@ def test_users_may_have_uuid_keys(tmp_path):
     program(folder, DANCE + ADMIN_PAGE)
 
 
+WITHOUT_USERS = """
+INSTALLED_APPS = ["django.contrib.sessions", "django_dance"]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django_dance.middleware.DanceMiddleware",
+]
+TEMPLATES = []
+DANCE_BACKEND = "django_dance.backends.SessionBackend"
+MIGRATION_MODULES = {"django_dance": None}
+"""
+
+DANCE_WITHOUT_USERS = """
+import io
+import pkgutil
+from importlib import import_module
+
+import django
+django.setup()
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.test import Client, override_settings
+from dance_common.rehearsal import Rehearsal
+from dance_common.transport import mounted
+import django_dance
+from django_dance.backends import ORMBackend
+from django_dance.checks.findings import examine
+
+for module in pkgutil.walk_packages(django_dance.__path__, "django_dance."):
+    if module.name != "django_dance.admin":
+        import_module(module.name)
+call_command("check", fail_level="WARNING")
+call_command("makemigrations", "--check", "--dry-run", "--verbosity=0")
+call_command("migrate", "--verbosity=0")
+rehearsal = Rehearsal(issuer="http://localhost:9000")
+browser = Client(headers={"host": "localhost"})
+with mounted("http://localhost:9000", rehearsal.adapter()):
+    began = browser.get("/login/rehearsal")
+    browser.get(rehearsal.consent(began["Location"], account="hubot").partition("localhost")[2])
+    assert browser.get("/who").content == b"hubot"
+
+def found(**changes):
+    with override_settings(**changes):
+        return [each.id for each in examine()[1] if each.id != "W006"]
+
+both = {"DANCE_BACKEND": "django_dance.backends.ORMBackend", "MIGRATION_MODULES": {}}
+assert found(MIGRATION_MODULES={}) == ["W013"], found(MIGRATION_MODULES={})
+assert found(**both) == ["E022", "W013"], found(**both)
+try:
+    ORMBackend().model
+except ImproperlyConfigured as error:
+    assert "django_dance.DanceToken" in str(error) and "django.contrib.auth" in str(error)
+else:
+    raise AssertionError("a model was found")
+"""
+
+
+def test_a_site_need_not_have_users(tmp_path):
+    """Without django.contrib.auth everything can be imported and checked; dances are stored in sessions.
+
+    What needs users says that they are missing, and where.
+    """
+    folder = project(tmp_path, settings=WITHOUT_USERS)
+    file = folder / "site_settings.py"
+    file.write_text(file.read_text().replace('ORMBackend(cache="default")', "None"))
+    program(folder, DANCE_WITHOUT_USERS)
+
+
 @pytest.mark.skipif(find_spec("allauth") is None, reason="django-allauth is not installed here")
 def test_allauth_may_live_next_door(tmp_path):
     """In one project with django-allauth both have their tables, their pages and their log-ins."""
