@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,8 +15,12 @@ class DanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, and mask the queries that hold secrets in Django's log."""
+        """Register the checks, mask secrets in Django's log of queries, and listen to what the settings ask for."""
         from . import checks  # noqa: F401  # importing it registers them
         from .query_logs import redact_session_logs
 
         redact_session_logs()
+        if getattr(settings, "DANCE_REVOKE_DELETED", False):
+            from .disconnecting import listen_to_deletions
+
+            listen_to_deletions()

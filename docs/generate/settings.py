@@ -70,6 +70,11 @@ DJANGO = {
         "where tokens are stored, unless a dance says otherwise: the dotted path of a [backend](../backends.md) or of"
         " its class.",
     ),
+    "DANCE_REVOKE_DELETED": (
+        "`False`",
+        "`True` lets providers be asked to revoke the tokens of users who are deleted; see"
+        " [Logging out and disconnecting](../logging-out.md#when-a-user-is-deleted).",
+    ),
     **BOTH,
 }
 ENVIRONMENT = {
