@@ -23,6 +23,7 @@ from dance_common.urls import (
     is_loopback,
     is_safe_next,
     is_secure,
+    leads_further_in,
     require_secure,
     resolve,
     without_query,
@@ -317,3 +318,21 @@ def test_an_address_may_be_a_callback(url):
 def test_what_is_no_address_or_more_is_no_callback(url):
     """A code that is sent there could be read on the way, or would not arrive."""
     assert not is_callback_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "than", "leads"),
+    [
+        ("https://localhost/", "https://10.0.0.1/", True),
+        ("https://localhost/", "https://remote.example/", True),
+        ("https://10.0.0.1/", "https://remote.example/", True),
+        ("http://remote.example/", "https://remote.example/", True),
+        ("http://localhost/a", "http://localhost/b", False),
+        ("https://10.0.0.2/", "https://10.0.0.1/", False),
+        ("https://10.0.0.1/", "https://localhost/", False),
+        ("https://other.example/", "https://remote.example/", False),
+    ],
+)
+def test_who_names_an_address_leads_no_further_in_than_it_is_itself(url, than, leads):
+    """A server in the network may name others there, and none on this machine."""
+    assert leads_further_in(url, than) is leads

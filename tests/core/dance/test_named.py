@@ -8,8 +8,9 @@ from core_helpers import error_of
 from dance_common import providers
 from dance_common.backends import BackendSlot, MemoryBackend
 from dance_common.backends.identity import account_key, mark_server, server_of
+from dance_common.backends.registrations import Registration
 from dance_common.checks import findings
-from dance_common.dance.named import LONGEST_NAME, is_public_name
+from dance_common.dance.named import LONGEST_NAME, credentials_of, is_public_name
 from dance_common.errors import BadServer, NotOurFlow
 from dance_common.profiles import Profile
 from dance_common.tokens import Token
@@ -149,6 +150,14 @@ def test_a_server_that_the_site_names_for_a_user_is_public_if_it_says_so():
     assert both.at("git.corp").session_connections.public_only
     opened = family(public_only=True).changed(public_only=False)
     assert opened.at("fosstodon.org").session_connections.public_only
+
+
+def test_a_registration_says_how_its_secret_is_sent_or_leaves_it_to_the_provider():
+    """RFC 7591 section 2: ``token_endpoint_auth_method`` is the server's to say."""
+    own = {"client_id": "one", "client_secret": "s"}
+    assert credentials_of(Registration(**own)) == own
+    told = credentials_of(Registration(**own, authentication="post"))
+    assert told == own | {"client_authentication": "post"}
 
 
 def test_nobody_begins_or_finishes_without_a_server():

@@ -208,6 +208,23 @@ def test_no_key_that_fits():
     assert (error.code, "RS256" in error.hint) == ("no_fitting_client_key", True)
 
 
+@pytest.mark.parametrize(
+    ("secret", "declared", "method"),
+    [
+        (None, "basic", "private_key_jwt"),
+        (None, "post", "private_key_jwt"),
+        (None, "none", "none"),
+        ("a-secret", "basic", "basic"),
+        ("a-secret", "post", "post"),
+    ],
+)
+def test_keys_are_the_proof_where_there_is_no_secret(secret, declared, method):
+    """Beside a secret they are for signing requests or for later; what the site has said itself stays."""
+    options = {"client_authentication": declared}
+    dance = oauth2_dance(client_secret=secret, client_keys=[pem()], provider_options=options)
+    assert dance.provider.client_authentication == method
+
+
 def test_keys_are_in_no_repr_and_no_frame():
     """Neither the dance nor its session nor its client shows them."""
     dance = oauth2_dance(client_secret=None, client_keys=[pem()])

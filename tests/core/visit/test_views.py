@@ -9,6 +9,7 @@ import requests
 import time_machine
 from core_helpers import CALLBACK, Signals, dance_request, oauth2_dance, parameters_of, query_of
 
+from dance_common import providers
 from dance_common.errors import (
     BadCallback,
     DanceError,
@@ -24,7 +25,11 @@ from dance_common.visit import views
 from dance_common.visit.loops import (
     FAILURES_KEY,
     LOOP_WINDOW,
+    MOST_SUCCESSES,
+    SUCCESS_WINDOW,
     forget_failures,
+    is_going_round,
+    remember_success,
     should_show_error_page,
 )
 from dance_common.visit.navigation import Arrival, Navigation
@@ -209,6 +214,27 @@ def test_a_refusal_redirects_once(dance):
         replies.append(callback(request, f"{query}&iss={dance.provider.issuer}"))
     assert replies[0] == Redirect("/view/done")
     assert isinstance(replies[1], ErrorPage)
+
+
+@pytest.mark.parametrize(("user", "on_get"), [("7", True), (None, False)])
+def test_the_page_that_asks_first_says_what_a_press_does(dance, user, on_get):
+    """It connects an account with that of who is logged in, or logs somebody in."""
+    page = login(
+        replace(dance_request(dance), login_address=lambda **where: "login"),
+        user=user,
+        on_get=on_get,
+        navigation=navigation(Sec_Fetch_Site="cross-site"),
+    )
+    assert (page.is_connecting, page.comes_from_elsewhere) == (user is not None, True)
+
+
+def test_the_page_that_asks_for_a_server_blames_nobody_at_first():
+    """Only a name that was given can be wrong; it stays in the field."""
+    request = dance_request(providers.find("mastodon")("an-id", "a-secret"))
+    first = login(request)
+    assert (first.error, first.value) == (None, "")
+    again = login(request, query="instance=10.0.0.1")
+    assert (again.error.code, again.value) == ("server_refused", "10.0.0.1")
 
 
 def test_a_receiver_may_answer_a_failure(dance):
@@ -420,3 +446,30 @@ def test_another_failure_leads_nowhere_though_there_is_a_token(request_with):
     callback(request, query)
     reply = callback(request, "code=c&state=made-up")
     assert reply.error.code == "no_flow"
+
+
+@pytest.mark.parametrize(
+    ("is_debugged", "has_cause", "shows"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+)
+def test_the_cause_of_a_failure_is_logged_where_a_site_is_debugged(
+    dance, caplog, is_debugged, has_cause, shows
+):
+    """Its traceback holds what the provider sent, which production logs don't show."""
+    error = ProviderFailed("broken")
+    error.__cause__ = ValueError("what the provider sent") if has_cause else None
+    views.announce(replace(dance_request(dance), is_debugged=is_debugged), error)
+    assert bool(caplog.records[0].exc_info) is shows
+
+
+def test_successes_that_are_long_past_are_no_loop(dance):
+    """Who comes back to a page tomorrow is sent to the provider once more."""
+    with time_machine.travel(1_000_000, tick=False) as clock:
+        user_session = {}
+        for _ in range(MOST_SUCCESSES):
+            assert not is_going_round(dict(user_session), "/page")
+            remember_success(user_session, "/page")
+        assert is_going_round(dict(user_session), "/page")
+        clock.shift(SUCCESS_WINDOW + 1)
+        assert not is_going_round(user_session, "/page")
+        assert user_session == {}
