@@ -327,3 +327,40 @@ def test_what_is_no_nonce_is_not_repeated(visitor, rehearsal, nonce):
         session.get("user")
     assert len(rehearsal.requests_to("api")) == before + 1
     assert len(dpop._nonces) == 0
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "",
+        "no.proof.at-all",
+        jwt.encode({"jti": "a"}, "x" * 32, "HS256", headers={"typ": "dpop+jwt", "jwk": {}}),
+        jwt.encode({"jti": "a"}, "x" * 32, "HS256"),
+    ],
+)
+def test_the_stand_in_refuses_what_is_no_proof(visitor, rehearsal, proof):
+    """At the API and at the token endpoint."""
+    import requests
+
+    plain = requests.Session()
+    plain.mount(ISSUER, rehearsal.adapter())
+    token = connected(visitor).token
+    headers = {"Authorization": f"DPoP {token['access_token']}", "DPoP": proof}
+    refused = plain.get(API, headers=headers, timeout=5)
+    assert (refused.status_code, refused.json()["error"]) == (401, "invalid_dpop_proof")
+    form = {"grant_type": "refresh_token", "refresh_token": token["refresh_token"]}
+    refused = plain.post(f"{ISSUER}/oauth2/token", form, headers={"DPoP": proof}, timeout=5)
+    assert refused.status_code == 400
+
+
+def test_the_stand_in_refuses_a_proof_that_comes_twice(visitor, rehearsal):
+    """Whoever has recorded a request can't repeat it."""
+    import requests
+
+    session = connected(visitor)
+    session.get("user")
+    plain = requests.Session()
+    plain.mount(ISSUER, rehearsal.adapter())
+    headers = dpop.token_headers(session.token, "GET", API)
+    statuses = [plain.get(API, headers=headers, timeout=5).status_code for _ in range(2)]
+    assert statuses == [200, 401]

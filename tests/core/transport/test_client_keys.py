@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import jwt
 import pytest
-from core_helpers import CLIENT_ID, ISSUER, Visitor, error_of, oauth2_dance, parameters_of
+from core_helpers import CALLBACK, CLIENT_ID, ISSUER, Visitor, error_of, oauth2_dance, parameters_of
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -372,3 +372,27 @@ def test_a_refusal_shows_no_assertion(by_key):
     with by_key.rehearsal.answer_with("/oauth2/token", Answer(status=400, body="{}")):
         error = by_key.refused(query)
     assert "eyJ" not in f"{error!r}{vars(error)!r}"
+
+
+def test_a_site_registers_itself_with_its_keys(rehearsal):
+    """The server knows the public halves then, and has issued no secret."""
+    from dance_common.backends.registrations import MemoryRegistrations
+    from dance_common.dance.registering import registration_at
+    from dance_common.provider import ClientRegistration
+
+    dance = oauth2_dance(client_id=None, client_secret=None, client_keys=pem())
+    dance = dance.changed(registration=ClientRegistration(url=f"{ISSUER}/oauth2/register"))
+    found = registration_at(
+        MemoryRegistrations(),
+        dance.provider,
+        dance.session(),
+        dance="x",
+        server="y",
+        callback_url=CALLBACK,
+        scope=None,
+        name=None,
+        keys=dance.public_keys(),
+    )
+    assert (found.client_secret, found.authentication) == ("", "private_key_jwt")
+    member = dance.changed(client_id=found.client_id, client_secret=found.client_secret)
+    assert Visitor(member, rehearsal).whole_dance().token["access_token"]
