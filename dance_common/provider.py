@@ -355,6 +355,8 @@ class OAuth2Provider(Provider):
         scope_covers: what a granted scope includes, or is asked for as: ``{"user": ("user:email",)}``.
         unlisted_scopes: what can be asked for and is never among the scopes that a token response names.
         client_authentication: how the token endpoint takes the client's credentials.
+        secret_audience: whom a client secret is meant for that the site signs itself, with ``client_keys``; None where
+            client secrets are the provider's.
         assertion_audience: whom an assertion of the client is meant for; the issuer unless given, or the token endpoint
             where no issuer is known.
         pushed_authorization_url: where the parameters of authorization requests are sent first (RFC 9126); None where
@@ -409,6 +411,7 @@ class OAuth2Provider(Provider):
     scope_covers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING, repr=False)
     unlisted_scopes: tuple[str, ...] = ()
     client_authentication: ClientAuthentication = "basic"
+    secret_audience: str | None = None
     assertion_audience: str | None = None
     assertion_algorithms: tuple[str, ...] = ()
     pushed_authorization_url: str | None = None

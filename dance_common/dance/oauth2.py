@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 
 _CREDENTIALS = ("client_id", "client_secret")
+_SIGNING = ("client_id", "signer", "key_id", "client_keys")
+"""What a site has that signs its client secrets itself."""
 _CREDENTIALS_BY_METHOD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"private_key_jwt": ("client_id", "client_keys"), "tls_client_auth": ("client_id",)}
 )
@@ -54,6 +56,8 @@ class OAuth2Dance(Dance):
         client_id: the client identifier issued by the provider (RFC 6749 section 2.2).
         client_secret: the client secret; an empty string for a public client.
         client_keys: the private keys that prove the client in place of a secret; see ``options.ProofOptions``.
+        signer: whom the provider knows as the issuer of client secrets that the site signs with its keys.
+        key_id: what the provider calls the key that signs them.
         scope: what to ask for; None for the provider's default.
         state: makes the state of each flow; a function, or None for 128 random bits. A fixed string is used as it is.
         client: an oauthlib client whose copy each session uses, to place tokens in another way.
@@ -64,6 +68,8 @@ class OAuth2Dance(Dance):
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     client_keys: object = field(default=None, repr=False)
+    signer: str | None = None
+    key_id: str | None = None
     scope: Scope = None
     state: str | Callable[[], str] | None = field(default=None, repr=False)
     client: object = field(default=None, repr=False)
@@ -76,7 +82,8 @@ class OAuth2Dance(Dance):
         if self.client_keys is not None:
             object.__setattr__(self, "client_keys", key_texts(self.client_keys) or None)
         method = self.provider.client_authentication
-        if self.client_keys and not self.client_secret and method in ("basic", "post"):
+        is_proof = self.client_keys and not self.provider.secret_audience
+        if is_proof and not self.client_secret and method in ("basic", "post"):
             provider = replace(self.provider, client_authentication="private_key_jwt")
             object.__setattr__(self, "provider", provider)
         if not isinstance(self.scope, str | None):
@@ -93,6 +100,12 @@ class OAuth2Dance(Dance):
     def credential_names(self) -> tuple[str, ...]:
         """The names of the fields that hold what the provider gave the site."""
         method = self.provider.client_authentication
+        if (
+            self.provider.secret_audience
+            and self.client_secret is None
+            and (self.client_keys or self.signer or self.key_id)
+        ):
+            return _SIGNING
         if method == "none":
             return tuple(name for name in _CREDENTIALS if name in self.provider.settings)
         return _CREDENTIALS_BY_METHOD.get(method, _CREDENTIALS)
@@ -129,8 +142,27 @@ class OAuth2Dance(Dance):
             raise
         session.client_secret = self.client_secret
         session.client_keys = self.client_keys
+        if self.credential_names is _SIGNING:
+            session.sign_secret = self._sign_secret
         self._set_up(session, slot)
         return session
+
+    def _require_keys(self) -> None:
+        for name in ("signer", "key_id", "client_keys"):
+            if name in self.credential_names and not getattr(self, name):
+                raise self.missing_credential(name)
+
+    def _sign_secret(self) -> str:
+        from ..transport.client_keys import signed_secret
+
+        self._require_keys()
+        return signed_secret(
+            self.client_keys,
+            client_id=self.client_id or "",
+            signer=self.signer or "",
+            key_id=self.key_id or "",
+            audience=self.provider.secret_audience or "",
+        )
 
     def registered(self, callback_url: str) -> Self:
         """Return the dance as a client of its server; see ``Dance.registered``."""
@@ -188,8 +220,7 @@ class OAuth2Dance(Dance):
             raise self.missing_credential("client_id")
         if self.client_secret is None and "client_secret" in self.credential_names:
             raise self.missing_credential("client_secret")
-        if not self.client_keys and "client_keys" in self.credential_names:
-            raise self.missing_credential("client_keys")
+        self._require_keys()
         if self.server:
             callback_url = self.own_callback(callback_url)
         require_secure_callback(callback_url)

@@ -64,6 +64,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         client_secret: what the site shares with the provider; None for a public client.
         dpop_key: the private key that the next token will be issued to (RFC 9449); empty for none.
         client_keys: the private keys by which the site proves itself; None for none.
+        sign_secret: returns a client secret that the site signs itself; an empty text where it does not.
         forget_client: called when the server does not know the site any more, where it registered there by itself.
         claims: what the provider signed about the user, in the session that finished a dance with a verified id_token
             (OpenID Connect Core section 2); None in any other. The user's ``sub`` stays in the token.
@@ -72,6 +73,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     client_secret: str | None = None
     client_keys: object = None
     dpop_key: str = ""
+    sign_secret: Callable[[], str] = str
     forget_client: Callable[[], None] | None = None
     claims: Mapping[str, Any] | None = None
     compliance_hook: Any
@@ -557,7 +559,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             provider=self.provider,
             base_url=self.base_url,
             client_id=self.client_id or "",
-            client_secret=client_secret or self.client_secret or "",
+            client_secret=client_secret or self.client_secret or self.sign_secret(),
             client_keys=self.client_keys,
             dpop_key=self.dpop_key,
         )

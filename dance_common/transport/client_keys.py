@@ -21,6 +21,10 @@ from ..tokens import SecretDict, SecretText
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_SECONDS = 60
 """Seconds for which an assertion is valid: one request takes it along, and each request has one of its own."""
+SECRET_RENEWAL_SECONDS = 1800
+"""Seconds after which a client secret that the site signs itself is signed anew; it is valid twice as long."""
+CLOCK_SECONDS = 60
+"""Seconds by which clocks may differ."""
 LEAST_RSA_BITS = 2048
 """Bits of an RSA key's modulus, at the least (RFC 7518 section 3.3)."""
 
@@ -199,11 +203,7 @@ def client_assertion(
 
     key, algorithm = next(_fitting(read_keys(given), algorithms), (None, ""))
     if key is None:
-        raise NotConfigured(
-            "None of the client's keys can sign as the provider wants it.",
-            code="no_fitting_client_key",
-            hint=f"The site's administrator has to add a key for {' or '.join(algorithms)} to client_keys.",
-        )
+        raise _no_fitting_key(algorithms)
     now = int(time.time())
     claims = {
         "iss": client_id,
@@ -221,6 +221,45 @@ def client_assertion(
     )
 
 
+def signed_secret(given: object, *, client_id: str, signer: str, key_id: str, audience: str) -> str:
+    """Return a client secret that the site signs itself by ES256: good for an hour, renewed after half of it.
+
+    Args:
+        given: the site's keys; the first one of the curve P-256 signs.
+        client_id: the client identifier.
+        signer: the issuer of the secret, as the provider knows the site's owner.
+        key_id: what the provider calls the key.
+        audience: whom the secret is meant for.
+
+    Raises:
+        NotConfigured: there is no such key.
+    """
+    keys = key_texts(given)
+    period = int(time.time()) // SECRET_RENEWAL_SECONDS
+    return _signed_secret(keys, client_id, signer, key_id, audience, period)
+
+
+@lru_cache(maxsize=64)
+def _signed_secret(
+    keys: tuple[str, ...], client_id: str, signer: str, key_id: str, audience: str, period: int
+) -> SecretText:
+    import jwt
+
+    key = next((key for key, _ in _fitting(read_keys(keys), ("ES256",))), None)
+    if key is None:
+        raise _no_fitting_key(("ES256",))
+    begins = period * SECRET_RENEWAL_SECONDS
+    claims = {
+        "iss": signer,
+        "sub": client_id,
+        "aud": audience,
+        # Where clocks differ, a secret that is a few seconds old may be one of tomorrow.
+        "iat": begins - CLOCK_SECONDS,
+        "exp": begins + 2 * SECRET_RENEWAL_SECONDS,
+    }
+    return SecretText(jwt.encode(claims, key.private, "ES256", headers={"kid": key_id}))
+
+
 def _fitting(
     keys: tuple[ClientKey, ...], algorithms: tuple[str, ...]
 ) -> Iterator[tuple[ClientKey, str]]:
@@ -228,6 +267,14 @@ def _fitting(
         for algorithm in key.algorithms:
             if not algorithms or algorithm in algorithms:
                 yield key, algorithm
+
+
+def _no_fitting_key(algorithms: tuple[str, ...]) -> NotConfigured:
+    return NotConfigured(
+        "None of the client's keys can sign as the provider wants it.",
+        code="no_fitting_client_key",
+        hint=f"The site's administrator has to add a key for {' or '.join(algorithms)} to client_keys.",
+    )
 
 
 def _unreadable() -> NotConfigured:
