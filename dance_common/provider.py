@@ -343,6 +343,8 @@ class OAuth2Provider(Provider):
         token_url: where a code becomes a token.
         refresh_url: where a refresh token becomes a new token; None where there are none.
         registration: where a site registers itself; None where it can't.
+        reads_client_metadata: whether the server knows a site by the address of a document that the site publishes
+            (draft-ietf-oauth-client-id-metadata-document).
         revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
         issuer: the provider's issuer identifier, where it is known to be sent with the callback: it must be there and
             be equal (RFC 9207). Where it is None, one that is sent must be among the issuers of ``openid``, if any.
@@ -402,6 +404,7 @@ class OAuth2Provider(Provider):
     refresh_rotates: bool | None = None
     revocation_url: str | None = None
     registration: ClientRegistration | None = None
+    reads_client_metadata: bool = False
     issuer: str | None = None
     openid: OpenID | None = None
     pkce: bool = True

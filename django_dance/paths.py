@@ -68,6 +68,14 @@ class AuthorizedPath(DancePath):
         return dance.authorized_path
 
 
+class MetadataPath(DancePath):
+    """The path of the document about this site."""
+
+    def path_of(self, dance: Dance) -> str:
+        """Return the document's path."""
+        return dance.metadata_path
+
+
 def login_address(
     request: HttpRequest | None,
     name: str,

@@ -1,18 +1,20 @@
-"""The two views of every dance: ``path("login/", include("django_dance.urls"))``."""
+"""The views of every dance: ``path("login/", include("django_dance.urls"))``."""
 
 from __future__ import annotations
 
 from django.urls import path, register_converter
 
 from . import views
-from .paths import AuthorizedPath, LoginPath
+from .paths import AuthorizedPath, LoginPath, MetadataPath
 
 app_name = "django_dance"
 
 register_converter(LoginPath, "dance_login")
 register_converter(AuthorizedPath, "dance_authorized")
+register_converter(MetadataPath, "dance_metadata")
 
 urlpatterns = [
     path("<dance_authorized:name>", views.authorized, name="authorized"),
     path("<dance_login:name>", views.login, name="login"),
+    path("<dance_metadata:name>", views.client_metadata, name="client_metadata"),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -25,14 +26,14 @@ from django.urls import get_script_prefix
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dance_common import pages
 from dance_common.dance import callback
 from dance_common.dance.base import Dance
 from dance_common.errors import DanceError, NotConfigured, inactive_user
 from dance_common.tokens import SecretText
-from dance_common.visit import views
+from dance_common.visit import servers, views
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
@@ -88,6 +89,18 @@ def authorized(request: HttpRequest, name: str, **captured: object) -> HttpRespo
     if request.method == "POST" and arrival.leaves_session_alone and hasattr(request, "session"):
         request.session = type(request.session)()
     return set_dance_headers(respond(request, reply))
+
+
+@login_not_required
+@require_safe
+def client_metadata(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
+    """Return the document about this site, by whose address servers may know it."""
+    dance = dance_request(request, name).visit.dance
+    query = request.META.get("QUERY_STRING", "")
+    document = servers.client_metadata(dance, _callback_url(request, dance), query)
+    if document is None:
+        raise Http404
+    return HttpResponse(document, headers=servers.DOCUMENT_HEADERS)
 
 
 def handle_uncaught(request: Any, error: Exception) -> HttpResponseBase | None:

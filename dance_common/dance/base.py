@@ -283,6 +283,11 @@ class Dance(ABC):
         return fill_in_name(self.authorized_url or "/{name}/authorized", self)
 
     @property
+    def metadata_path(self) -> str:
+        """The path of the document about the site as a client, where visitors name the server."""
+        return f"{self.login_path.rstrip('/')}/client-metadata.json"
+
+    @property
     @abstractmethod
     def credential_names(self) -> tuple[str, ...]:
         """The names of this dance's fields that hold what the provider gave the site."""

@@ -172,6 +172,7 @@ class OAuth2Dance(Dance):
             return self
         from . import registering
 
+        keys = self.public_keys() if self.client_keys else NOTHING
         registration = registering.registration_at(
             store,
             self.discovered().provider,
@@ -181,7 +182,8 @@ class OAuth2Dance(Dance):
             callback_url=self.own_callback(callback_url),
             scope=self.scope,
             name=servers.client_name,
-            keys=self.public_keys() if self.client_keys else NOTHING,
+            keys=keys,
+            document=registering.client_metadata(self, callback_url, keys),
         )
         return self.changed(**credentials_of(registration))
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from ..backends.registrations import Registration, RegistrationStore
 from ..errors import ProviderFailed
@@ -15,7 +15,8 @@ from ..openid.metadata import json_object
 from ..options import ClientAuthentication
 from ..provider import NOTHING, ClientRegistration, OAuth2Provider
 from ..tokens import Scope, scope_list
-from ..urls import resolve
+from ..urls import is_loopback, resolve
+from .base import Dance
 
 _METHODS: Mapping[str, ClientAuthentication] = MappingProxyType(
     {
@@ -37,6 +38,49 @@ _locks: Memory[tuple[int, str, str], threading.Lock] = Memory(
 )
 
 
+def client_metadata(
+    dance: Dance, callback_url: str, keys: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the document by whose address a server knows the site (draft-ietf-oauth-client-id-metadata-document).
+
+    Nothing in it is secret. Each server that needs a callback URL of its own has a document of its own.
+
+    Args:
+        dance: the dance with the server.
+        callback_url: absolute URL of our callback view.
+        keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
+
+    Returns:
+        The document, whose ``client_id`` is its own address; None where no server could fetch it by https.
+    """
+    base = callback_url.partition("?")[0]
+    if not base.endswith(dance.authorized_path) or not base.startswith("https://"):
+        return None
+    if is_loopback(base):
+        return None
+    marks = urlencode(dance.callback_marks)
+    address = f"{base.removesuffix(dance.authorized_path)}{dance.metadata_path}"
+    document: dict[str, Any] = {
+        "client_id": f"{address}?{marks}" if marks else address,
+        **_about_site(
+            dance.own_callback(callback_url), dance.servers.client_name if dance.servers else None
+        ),
+        "token_endpoint_auth_method": "private_key_jwt" if keys else "none",
+    }
+    return document | ({"jwks": dict(keys)} if keys else {})
+
+
+def _about_site(callback_url: str, name: str | None) -> dict[str, Any]:
+    """Return what all servers are told of the site (RFC 7591 section 2)."""
+    return {
+        "client_name": name or urlsplit(callback_url).hostname or "",
+        "client_uri": "{0.scheme}://{0.netloc}".format(urlsplit(callback_url)),
+        "redirect_uris": [callback_url],
+        "grant_types": ["authorization_code", "refresh_token"],
+        "response_types": ["code"],
+    }
+
+
 def registration_at(
     store: RegistrationStore,
     provider: OAuth2Provider,
@@ -48,6 +92,7 @@ def registration_at(
     scope: Scope,
     name: str | None,
     keys: Mapping[str, Any] = NOTHING,
+    document: Mapping[str, Any] | None = None,
 ) -> Registration:
     """Return the site's registration at a server; if it has none that fits, the server is asked for one.
 
@@ -63,6 +108,7 @@ def registration_at(
         scope: the scopes that will be asked for.
         name: what people will read of the site there; the callback URL's host if it is None.
         keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
+        document: what ``client_metadata`` returns; a server that reads such documents is asked for nothing.
 
     Raises:
         BadServer: there are too many registrations.
@@ -82,18 +128,21 @@ def registration_at(
         old = store.load(dance, server)
         if old is None:
             store.require_room()
-        metadata = {
-            "client_name": name or urlsplit(callback_url).hostname or "",
-            "client_uri": "{0.scheme}://{0.netloc}".format(urlsplit(callback_url)),
-            "redirect_uris": [callback_url],
-            "grant_types": ["authorization_code", "refresh_token"],
-            "response_types": ["code"],
+        metadata: dict[str, Any] = {
+            **_about_site(callback_url, name),
             "token_endpoint_auth_method": _METHOD_NAMES[provider.client_authentication],
             "scope": " ".join(scope_list(scope) or provider.scope),
             "jwks": dict(keys),
             "dpop_bound_access_tokens": provider.dpop,
         }
-        registration = register(provider, session, metadata, callback_url=callback_url)
+        if document is not None and provider.reads_client_metadata:
+            registration = Registration(
+                client_id=document["client_id"],
+                callback_url=callback_url,
+                authentication=_METHODS[document["token_endpoint_auth_method"]],
+            )
+        else:
+            registration = register(provider, session, metadata, callback_url=callback_url)
         if old is not None:
             store.forget(dance, server, old.client_id)
         return store.add(dance, server, registration)

@@ -58,6 +58,8 @@ _METHODS_BY_WISH: Mapping[ClientAuthentication, frozenset[str]] = MappingProxyTy
 """What the metadata calls those ways that a site has asked for by its options."""
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _PUSHES = "pushed_authorization_request_endpoint"
+READS_CLIENTS = "client_id_metadata_document_supported"
+"""What says that a server knows sites by the addresses of documents (draft-ietf-oauth-client-id-metadata-document)."""
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
 _WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint", _PUSHES)
 
@@ -288,6 +290,7 @@ def discover(
         refresh_url=metadata["token_endpoint"],
         revocation_url=metadata.get("revocation_endpoint"),
         registration=ClientRegistration(url=registration) if registration else None,
+        reads_client_metadata=metadata.get(READS_CLIENTS) is True,
         profile_url=userinfo or "",
         profile_fields=provider.profile_fields if userinfo else None,
         api_hosts=(*provider.api_hosts, authority(userinfo)) if userinfo else provider.api_hosts,

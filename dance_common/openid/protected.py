@@ -12,6 +12,7 @@ from ..options import ClientAuthentication
 from ..provider import ClientRegistration, OAuth2Provider
 from ..urls import authority, is_secure, leads_further_in
 from .metadata import (
+    READS_CLIENTS,
     Document,
     assertion_algorithms,
     document_key,
@@ -69,6 +70,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
         refresh_params={**provider.refresh_params, **audience},
         revocation_url=metadata.get("revocation_endpoint"),
         registration=ClientRegistration(url=registration) if registration else None,
+        reads_client_metadata=metadata.get(READS_CLIENTS) is True,
         scope=scope,
         issuer=issuer
         if metadata.get("authorization_response_iss_parameter_supported") is True

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 from ..dance.base import Dance
 from ..dance.named import LONGEST_NAME, ServerArgument
+from ..dance.oauth2 import OAuth2Dance
+from ..errors import DanceError
 from ..flows import UserSession
 
+DOCUMENT_HEADERS = MappingProxyType(
+    {"Content-Type": "application/json", "Cache-Control": "public, max-age=3600"}
+)
+"""The headers of the document about the site: it changes with the site's keys, if at all."""
 SERVERS_KEY = "_dance_servers"
 """Where the user session has the last server of each dance, for the page that asks."""
 
@@ -29,6 +37,29 @@ def named_in(query: str | bytes, dance: Dance) -> str:
         return ""
     found = [value for name, value in pairs if name == wanted]
     return found[0][: LONGEST_NAME + 100] if len(found) == 1 else ""
+
+
+def client_metadata(dance: Dance, callback_url: str, query: str | bytes) -> str | None:
+    """Return the document about the site that a server fetches, as JSON; None where there is none.
+
+    Args:
+        dance: the dance whose visitors name the server.
+        callback_url: absolute URL of the callback view.
+        query: the raw query string, which names the server where each has a callback URL of its own.
+    """
+    if not isinstance(dance, OAuth2Dance) or dance.servers is None or not dance.is_family:
+        return None
+    from ..dance.registering import client_metadata  # where servers are registered at
+
+    try:
+        named = named_in(query, dance)
+        # Where all share one document any server stands for them.
+        member = dance.at_example() if argument_of(dance).shares_callback else dance.at(named)
+        keys = member.public_keys() if member.client_keys else {}
+        document = client_metadata(member, callback_url, keys)
+    except DanceError:
+        return None
+    return None if document is None else json.dumps(document)
 
 
 def remember(user_session: UserSession, dance: Dance) -> None:

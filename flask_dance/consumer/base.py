@@ -97,6 +97,13 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             view_func=self.authorized,
             **{"methods": ["GET", "POST"], **rules},
         )
+        if dance.is_family:
+            self.add_url_rule(
+                dance.metadata_path,
+                endpoint="client_metadata",
+                view_func=self.client_metadata,
+                **{**rules, "methods": ["GET"]},
+            )
         self.record(self._on_register)
         self._show_values()
 
@@ -294,6 +301,10 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def authorized(self) -> Response:
         """Exchange what the provider sent for the token: the callback view."""
         return views.authorized(self)
+
+    def client_metadata(self) -> Response:
+        """Return the document about this site, by whose address servers may know it."""
+        return views.client_metadata(self)
 
     def login_address(
         self, *, next_url: str | None = None, server: Mapping[str, str] | None = None

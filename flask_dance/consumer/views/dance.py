@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import (
+    abort,
     current_app,
     g,
     make_response,
@@ -28,7 +29,7 @@ from dance_common import flows, pages
 from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.tokens import SecretText
-from dance_common.visit import views
+from dance_common.visit import servers, views
 from dance_common.visit.hosts import Hosts
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
@@ -77,6 +78,19 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
         session.clear()
         session.modified = False
     return set_dance_headers(respond(reply))
+
+
+def client_metadata(blueprint: DanceBlueprint) -> AnyResponse:
+    """Return the response of the view of the document about this site."""
+    dance = dance_request(blueprint)
+    document = servers.client_metadata(
+        dance.visit.dance,
+        _hosts(dance).callback_url(url_for(".authorized", _external=True)),
+        request.query_string,
+    )
+    if document is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return make_response(document, dict(servers.DOCUMENT_HEADERS))
 
 
 def handle_uncaught(error: Exception) -> Any:

@@ -1,0 +1,124 @@
+"""Servers that know a site by the address of a document that it publishes, rather than by a registration."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from test_mcp import AUTH, SERVER, Tools, authorization, begin, tools  # noqa: F401  # fixtures
+
+from dance_common.backends.registrations import MemoryRegistrations
+from dance_common.rehearsal.settings import Client
+
+KEY = (
+    ec.generate_private_key(ec.SECP256R1())
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    .decode()
+)
+
+
+@pytest.fixture
+def reading(authorization, monkeypatch):  # noqa: F811
+    """Let the authorization server announce that it reads documents."""
+    from dance_common.openid import protected
+
+    announced = protected._tried
+
+    def tried(url, provider):
+        document = announced(url, provider)
+        is_server = document is not None and "token_endpoint" in document
+        return {**document, protected.READS_CLIENTS: True} if is_server else document
+
+    monkeypatch.setattr(protected, "_tried", tried)
+
+
+def options(**further):
+    return {"registrations": MemoryRegistrations(), "client_name": "Our agent", **further}
+
+
+def asked_of(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page).query).items()}
+
+
+def fetch(site, client_id):
+    parts = urlsplit(client_id)
+    assert (parts.scheme, parts.netloc) == ("https", "localhost.example")
+    browser = site.browser(secure=True, host="localhost.example")
+    return browser.get(f"{parts.path}?{parts.query}")
+
+
+def test_the_document_is_the_client(run, reading, tools, authorization):  # noqa: F811
+    """The server is asked for no registration; the document at the client identifier says who the site is."""
+    tools()
+    site = run(mcp=options())
+    browser = site.browser(secure=True, host="localhost.example")
+    asked = asked_of(begin(browser).location)
+    answer = fetch(site, asked["client_id"])
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert "set-cookie" not in answer.headers
+    document = json.loads(answer.text)
+    assert document == {
+        "client_id": asked["client_id"],
+        "client_name": "Our agent",
+        "client_uri": "https://localhost.example",
+        "redirect_uris": [asked["redirect_uri"]],
+        "grant_types": ["authorization_code", "refresh_token"],
+        "response_types": ["code"],
+        "token_endpoint_auth_method": "none",
+    }
+    assert not authorization.requests_to("registration")
+
+
+def test_its_keys_are_in_it_and_no_secret(run, reading, tools, authorization):  # noqa: F811
+    """With keys the site proves itself by them; the private halves stay here."""
+    tools()
+    site = run(mcp=options(client_keys=KEY))
+    browser = site.browser(secure=True, host="localhost.example")
+    page = browser.get(f"/login/mcp?server={SERVER}").location
+    document = json.loads(fetch(site, asked_of(page)["client_id"]).text)
+    assert document["token_endpoint_auth_method"] == "private_key_jwt"
+    (key,) = document["jwks"]["keys"]
+    assert (key["kty"], "d" in key) == ("EC", False)
+    authorization._endpoints.settings.register(
+        Client(
+            client_id=document["client_id"],
+            client_secret="",
+            redirect_uris=tuple(document["redirect_uris"]),
+            keys=document["jwks"],
+        )
+    )
+    browser.get(authorization.consent(page))
+    assert browser.get("/who/mcp").text == "mona"
+    assert not authorization.requests_to("registration")
+
+
+def test_a_server_that_reads_no_documents_is_asked_to_register(run, tools, authorization):  # noqa: F811
+    """As before."""
+    tools()
+    site = run(mcp=options())
+    begin(site.browser(secure=True, host="localhost.example"))
+    assert len(authorization.requests_to("registration")) == 1
+
+
+def test_on_this_machine_nobody_could_fetch_it(run, reading, tools, authorization):  # noqa: F811
+    """There the site registers itself, and has no document."""
+    tools()
+    site = run(mcp=options())
+    begin(site.browser(secure=True))
+    assert len(authorization.requests_to("registration")) == 1
+    assert site.browser(secure=True).get("/login/mcp/client-metadata.json").status == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?server=no", "?server=https://10.0.0.1/x", "?server=a&server=b"]
+)
+def test_what_is_no_server_has_no_document(run, query):
+    """Nor has a dance whose server the site names itself."""
+    site = run(mcp=options(), github={"client_id": "c", "client_secret": "s"})
+    browser = site.browser(secure=True, host="localhost.example")
+    assert browser.get(f"/login/mcp/client-metadata.json{query}").status == 404
+    assert browser.get(f"/login/github/client-metadata.json{query}").status == 404
