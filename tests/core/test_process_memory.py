@@ -56,6 +56,7 @@ REMEMBERED = {
     "transport.deadlines._now": "the deadline of the call that a thread is in, gone when it ends",
     "transport.dpop._nonces": "what servers want in proofs, by their origins, for an hour",
     "transport.client_keys._read": "the private keys of the site itself, by their texts or files",
+    "transport.client_keys._signed_secret": "client secrets that the site has signed, by its key, for half an hour",
     "transport.session._settings": "what the environment says about a provider's host",
     "transport.session._variables": "variables of the environment, for a second",
     "urls._is_this_machine": _VALUES,
