@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
@@ -233,6 +234,12 @@ def _with_settings(dance: Dance) -> Dance:
         )
     except NotConfigured as error:
         raise ImproperlyConfigured(str(error)) from error
+
+
+def has_users() -> bool:
+    """Tell whether an installed app has the users that ``AUTH_USER_MODEL`` names, which a site need not have."""
+    label = settings.AUTH_USER_MODEL.partition(".")[0]
+    return label in {config.label for config in apps.get_app_configs()}
 
 
 def is_test_run() -> bool:

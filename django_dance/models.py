@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .conf import has_users
 from .fields import ACCOUNT_IS_KNOWN, AccountField, TokenField
-
-
-def has_users() -> bool:
-    """Tell whether an installed app has the users that ``AUTH_USER_MODEL`` names, which a site need not have."""
-    label = settings.AUTH_USER_MODEL.partition(".")[0]
-    return label in {config.label for config in apps.get_app_configs()}
 
 
 class AbstractDanceToken(models.Model):

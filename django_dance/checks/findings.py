@@ -21,8 +21,7 @@ from dance_common.dance.base import Dance
 from dance_common.rehearsal import stand_in
 from dance_common.visit.hosts import CALLBACK_ORIGIN
 
-from ..conf import ConfiguredProvider, configured_provider, entries, hosts
-from ..models import has_users
+from ..conf import ConfiguredProvider, configured_provider, entries, has_users, hosts
 from ..orm.backend import DEFAULT_MODEL, ORMBackend
 from ..paths import callback_path, path_of_view
 
