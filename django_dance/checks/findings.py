@@ -282,7 +282,7 @@ def _check_login_url(dances: Iterable[SiteDance]) -> Iterator[Finding]:
     except NoReverseMatch:
         if url in names or "django_dance" in str(url).split(":"):
             yield Finding(
-                "W012",
+                "W014",
                 f"LOGIN_URL is {url!r}, which says no address: pages that ask for a log-in end in an error.",
                 f'Set LOGIN_URL = reverse_lazy("django_dance:login", args=["{names[0]}"]).',
             )

@@ -333,7 +333,7 @@ def test_views_may_stand_below_anything(checked, urls, callback):
 def test_a_name_for_a_login_url_needs_a_dance(checked, url):
     """The hint is the line to write; other names are the site's own affair."""
     name, _, hint = only(checked(LOGIN_URL=url))
-    assert (name, 'reverse_lazy("django_dance:login", args=["github"])' in hint) == ("W012", True)
+    assert (name, 'reverse_lazy("django_dance:login", args=["github"])' in hint) == ("W014", True)
     assert checked(LOGIN_URL=reverse_lazy("django_dance:login", args=["github"])) == []
     assert checked(LOGIN_URL="elsewhere") == []
 
