@@ -25,6 +25,7 @@ GROUPS = PROJECT["dependency-groups"]
 KNOWN = {
     *(".", "export", "python", "python3", "flask", "django-admin", "git"),
     *("py", ".venv\\Scripts\\Activate.ps1"),
+    "openssl",
 }
 TOOLS = {"pip", "pytest", "tox", "pre-commit", "python", "gunicorn", "celery"}
 POWERSHELL_VARIABLE = re.compile(r'\$env:[A-Z_]+ = "[^"]*"')
