@@ -29,6 +29,8 @@ PROVIDER = OAuth2Provider(
         "notify.dropboxapi.com",
         "api.dropbox.com",
         "content.dropbox.com",
+        # The bare domain of the site that people log in at.
+        "dropbox.com",
     ),
     settings={
         # The names changed from one release of Flask-Dance to another; both are read.

@@ -118,7 +118,7 @@ class TableBackend(BaseBackend):
         Raises:
             UserRequired: there is no user, and there has to be one.
         """
-        row = _required(self._rows(context, user, user_id), "get").find(account)
+        row = _required(self._rows(context, user, user_id)).find(account)
         return Token(row.token) if row and row.token else None
 
     @asks_table
@@ -133,11 +133,11 @@ class TableBackend(BaseBackend):
         rows = self._rows(context)
         if rows is None and not self._users.user_required:
             return None
-        return _required(rows, "get").find(account)
+        return _required(rows).find(account)
 
     def require_user(self, context: BackendContext, /) -> None:
         """Raise ``UserRequired`` if there is no user, and tokens belong to users."""
-        _required(self._rows(context), "get")
+        _required(self._rows(context))
 
     @property
     def has_default_account(self) -> bool:
@@ -388,15 +388,12 @@ class TableBackend(BaseBackend):
         return UserRows(table, self._cache_of(table), owner, self.several_accounts)
 
 
-def _required(rows: UserRows | None, action: str = "set") -> UserRows:
+def _required(rows: UserRows | None) -> UserRows:
     if rows is None:
-        # Flask-Dance's sentence, which sites compare; what to do is a note below it in a traceback.
-        error = UserRequired(f"Cannot {action} OAuth token without an associated user")
-        error.add_note(
-            "Tokens belong to users here, and nobody is logged in: log somebody in, or name the user"
+        raise UserRequired(
+            "A token belongs to a user here, and nobody is logged in: log somebody in, or name the user"
             " (user=… of the backend; rehearsal.connect(…, user=…) in tests)."
         )
-        raise error
     return rows
 
 

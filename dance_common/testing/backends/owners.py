@@ -17,15 +17,14 @@ class OwnersContract:
         """Who is not logged in can store nothing, is told so, and touches nobody's row."""
         backend = harness.backend
         backend.set(harness.context(), FIRST)
-        with pytest.raises(UserRequired, match="user=… of the backend") as caught:
+        with pytest.raises(UserRequired, match="user=… of the backend"):
             backend.set(harness.context(who=None), SECOND)
-        assert str(caught.value) == "Cannot set OAuth token without an associated user"
         backend.delete(harness.context(who=None))
         backend.invalidate(harness.context(who=None))
         assert issubclass(UserRequired, ValueError)
         nobodys = BackendSlot(backend, harness.context(who=None))
         assert nobodys.load() is None
-        with pytest.raises(UserRequired, match="Cannot get OAuth token without an associated user"):
+        with pytest.raises(UserRequired, match="user=… of the backend"):
             nobodys.require_user()
         BackendSlot(backend, harness.context()).require_user()
         assert backend.get(harness.context()) == FIRST
