@@ -414,7 +414,7 @@ class OAuth2Provider(Provider):
     scope_covers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING, repr=False)
     unlisted_scopes: tuple[str, ...] = ()
     client_authentication: ClientAuthentication = "basic"
-    secret_audience: str | None = None
+    secret_audience: str | None = field(default=None, repr=False)
     assertion_audience: str | None = None
     assertion_algorithms: tuple[str, ...] = ()
     pushed_authorization_url: str | None = None

@@ -114,7 +114,7 @@ def test_a_server_is_asked_by_a_form():
             {"client_secret": "s", "token_endpoint_auth_method": "client_secret_post"},
             ("s", "post", 0),
         ),
-        ({"client_secret": "s", "token_endpoint_auth_method": "tls_client_auth"}, ("s", "", 0)),
+        ({"client_secret": "s", "token_endpoint_auth_method": "client_secret_jwt"}, ("s", "", 0)),
         ({"client_secret": "s", "client_secret_expires_at": 99}, ("s", "", 99)),
         ({"client_secret": "s", "client_secret_expires_at": "soon"}, ("s", "", 0)),
         ({"client_secret": None}, ("", "none", 0)),

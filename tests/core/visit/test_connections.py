@@ -37,6 +37,7 @@ def page(session, user_session=None):
         title="Example",
         session=session,
         slot=SimpleNamespace(has_default_account=True),
+        dance=SimpleNamespace(provider=SimpleNamespace(name="example")),
     )
     dance = SimpleNamespace(visit=visit, login_address=lambda *, next_url: f"/in?next={next_url}")
     return connections(
