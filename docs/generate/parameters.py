@@ -33,6 +33,9 @@ REHEARSAL = {
     "default_scopes": "what is asked for where a client names no scope.",
     "pkce": "``required`` or ``optional``.",
     "access_token_seconds": "how long an access token is good.",
+    "wants_pushed": "whether authorization requests have to be pushed first (RFC 9126).",
+    "wants_dpop": "whether tokens are bound to keys (RFC 9449).",
+    "wants_nonces": "whether the proofs of such a key need a nonce of the stand-in.",
     "routes": "the addresses of the stand-in itself; all of them unless given.",
     "clock": "returns the Unix time in seconds.",
 }
@@ -82,6 +85,7 @@ FURTHER: dict[str, dict[str, str]] = {
         "client_secret": "the site's secret; the consumer secret in OAuth 1.",
         "redirect_uris": "the callback URLs that are registered.",
         "rsa_public_key": "the site's public key in PEM, for OAuth 1 with RSA-SHA1.",
+        "keys": "the public keys that the site may prove itself by (RFC 7523), as a JSON Web Key Set.",
         "name": "what the consent page calls the site.",
         "any_loopback": "whether every address of this machine is a callback URL, too.",
         "any_host": "whether every http and https address is one.",
