@@ -43,10 +43,6 @@ class TokenStore(Protocol):
         """Return the stored token as ``from_storage`` does; None for that of another registration, too."""
         ...
 
-    def require_user(self) -> None:
-        """Raise ``UserRequired`` where tokens belong to users and there is none."""
-        ...
-
     def save(self, token: Mapping[str, Any]) -> None:
         """Store the token in place of any other of the current identity."""
         ...
@@ -95,9 +91,6 @@ class HeldSlot:
     def load(self) -> Token | None:
         """Return the token that is held, or None."""
         return from_storage(self._token)
-
-    def require_user(self) -> None:
-        """Do nothing: whoever has the session has the token."""
 
     def save(self, token: Mapping[str, Any]) -> None:
         """Hold the token in place of the other."""
@@ -240,11 +233,6 @@ class BackendSlot:
         if self._backend.several_accounts and row.account:
             self._found = replace(identity, account=row.account)
         return from_storage(row.token)
-
-    def require_user(self) -> None:
-        """Raise ``UserRequired`` where the backend's tokens belong to users and there is none."""
-        if isinstance(self._backend, TableBackend):
-            self._backend.require_user(self._context)
 
     def at_row(self, instance: object) -> tuple[BackendSlot, Token | None]:
         """Return the slot of a row's user and account, and the token in the row, without a query.

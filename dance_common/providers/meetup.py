@@ -16,6 +16,8 @@ PROVIDER = OAuth2Provider(
     refresh_url="https://secure.meetup.com/oauth2/access",
     scope=("basic",),
     client_authentication="post",
+    # The bare domain of the site that people log in at.
+    api_hosts=("meetup.com",),
     settings={
         # The names changed from one release of Flask-Dance to another; both are read.
         "client_id": ("MEETUP_OAUTH_KEY", "MEETUP_OAUTH_CLIENT_ID"),

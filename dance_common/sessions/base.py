@@ -287,7 +287,6 @@ class ProviderSession(PooledSession):
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
             TokenExpired, TokenLost: the user has to dance again.
-            UserRequired: tokens belong to users here, and there is none whose token could be used.
             requests.RequestException: as in requests.
         """
         # requests takes whatever has a text, such as a furl or yarl URL.

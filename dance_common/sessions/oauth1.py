@@ -82,16 +82,13 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
 
         Raises:
             ForeignHost: the token would go to a host that the provider does not declare.
-            UserRequired: there is no user whose token could be used.
             requests.RequestException: as in requests.
         """
 
         def prepare() -> NetworkStep:
             destination = self._destination(call.url, with_token=not call.withhold_token)
-            wants_token = call.should_load_token and not call.withhold_token
-            # Loaded where it has to be, and handed on to what signs.
-            if wants_token and self.token is None:
-                self.slot.require_user()
+            if call.should_load_token and not call.withhold_token:
+                _ = self.token  # loaded where it has to be, and handed on to what signs
             # Without any auth requests would sign.
             unsigned = {"auth": no_authentication} if call.withhold_token else {}
             return self._network_step(call._replace(url=destination), **unsigned)

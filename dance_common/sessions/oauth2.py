@@ -177,8 +177,6 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             url = self._destination(call.url, with_token=not withheld)
             begun_with = None if withheld else self._carried()
             token = begun_with.token if begun_with else None
-            if token is None and not withheld:
-                self.slot.require_user()
             return None if token is not None and is_expired(token) else carrying()
 
         def carrying() -> NetworkStep:

@@ -10,7 +10,6 @@ import responses
 from sqlalchemy import Column, Integer, create_engine
 from sqlalchemy.orm import declarative_base, scoped_session, sessionmaker
 
-from dance_common.backends import UserRequired
 from dance_common.dance.oauth2 import code_challenge
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 from flask_dance.consumer.storage import MemoryStorage
@@ -18,6 +17,7 @@ from flask_dance.consumer.storage.sqla import OAuthConsumerMixin, SQLAlchemyStor
 from flask_dance.contrib.azure import make_azure_blueprint
 from flask_dance.contrib.discord import make_discord_blueprint
 from flask_dance.contrib.dropbox import dropbox, make_dropbox_blueprint
+from flask_dance.contrib.meetup import make_meetup_blueprint, meetup
 from flask_dance.contrib.osm import make_osm_blueprint
 from flask_dance.contrib.salesforce import make_salesforce_blueprint, salesforce
 from flask_dance.contrib.strava import make_strava_blueprint, strava
@@ -132,6 +132,7 @@ def test_a_providers_bare_domain_is_one_of_its_hosts(app):
     for make, proxy, url in (
         (make_salesforce_blueprint, salesforce, "https://salesforce.com"),
         (make_dropbox_blueprint, dropbox, "https://dropbox.com"),
+        (make_meetup_blueprint, meetup, "https://meetup.com"),
     ):
         call = responses.get(url, json={})
         app.register_blueprint(make("id", "secret", storage=MemoryStorage({"access_token": "a"})))
@@ -193,31 +194,6 @@ def make_storage():
 
 
 ANONYMOUS = SimpleNamespace(is_authenticated=False)
-
-
-@responses.activate
-def test_a_call_where_nobody_is_logged_in_says_so(app, blueprint, make_storage):
-    """7.1 raises ValueError for the question, too. Here the answer is that nobody is; a call needs somebody."""
-    me = responses.get("http://localhost:9000/me", json={})
-    blueprint.storage = make_storage(user=lambda: ANONYMOUS)
-    signing = OAuth1ConsumerBlueprint(
-        "signing",
-        __name__,
-        *("key", "secret"),
-        base_url="http://localhost:9000/",
-        storage=make_storage(user=lambda: ANONYMOUS),
-    )
-    app.register_blueprint(signing)
-    with app.test_request_context():
-        for each in (blueprint, signing):
-            assert not each.session.authorized
-            with pytest.raises(UserRequired, match="nobody is logged in"):
-                each.session.get("/me")
-            assert each.session.get("/me", withhold_token=True).ok
-    assert [call.request.headers.get("Authorization") for call in me.calls] == [None, None]
-    blueprint.storage = make_storage(user=lambda: ANONYMOUS, user_required=False)
-    with app.test_request_context():
-        assert blueprint.session.get("/me").ok
 
 
 def test_a_token_for_nobody_is_refused(app, blueprint, make_storage):

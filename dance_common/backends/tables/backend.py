@@ -135,10 +135,6 @@ class TableBackend(BaseBackend):
             return None
         return _required(rows).find(account)
 
-    def require_user(self, context: BackendContext, /) -> None:
-        """Raise ``UserRequired`` if there is no user, and tokens belong to users."""
-        _required(self._rows(context))
-
     @property
     def has_default_account(self) -> bool:
         """Whether a user may choose the account that is used if none is named."""

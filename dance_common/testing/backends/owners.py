@@ -22,11 +22,7 @@ class OwnersContract:
         backend.delete(harness.context(who=None))
         backend.invalidate(harness.context(who=None))
         assert issubclass(UserRequired, ValueError)
-        nobodys = BackendSlot(backend, harness.context(who=None))
-        assert nobodys.load() is None
-        with pytest.raises(UserRequired, match="user=… of the backend"):
-            nobodys.require_user()
-        BackendSlot(backend, harness.context()).require_user()
+        assert BackendSlot(backend, harness.context(who=None)).load() is None
         assert backend.get(harness.context()) == FIRST
         assert harness.count() == 1
 
