@@ -16,6 +16,7 @@ KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/dance/test_oauth2_dance.py::"
 SESSION1 = "tests/core/sessions/test_oauth1_session.py::"
 SESSION2 = "tests/core/sessions/test_oauth2_session.py::"
+PUBLIC = "tests/core/transport/test_public.py::"
 
 BOTH = "OAuth 1, OAuth 2"
 NEW = "OAuth 2"
@@ -332,6 +333,18 @@ ATTACKS = [
         (
             f"{DANCE}test_answers_of_the_dance_are_kept_by_nobody",
             "tests/core/pages/test_pages.py::test_the_page_loads_nothing",
+        ),
+    ),
+    Attack(
+        "issuer-of-a-user",
+        "A user enters an issuer or a host that leads into the network of the site.",
+        "With `public_only` nothing is reached but public addresses, by https: neither metadata, endpoints, API nor"
+        " what they redirect to.",
+        BOTH,
+        (
+            f"{PUBLIC}test_an_issuer_of_a_user_is_asked_at_public_addresses_only",
+            f"{PUBLIC}test_an_endpoint_of_a_user_is_asked_at_public_addresses_only",
+            f"{PUBLIC}test_every_preset_may_be_held_to_public_addresses",
         ),
     ),
     Attack(
