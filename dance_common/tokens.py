@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import time
 import warnings
@@ -180,3 +181,8 @@ def _number(value: object) -> float | None:
     if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() else number
+
+
+def base64url(content: bytes) -> str:
+    """Return bytes as JSON Web Tokens and keys have them: in base64url, without padding (RFC 7515 section 2)."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

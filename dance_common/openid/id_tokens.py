@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ProviderFailed, Step
 from ..provider import TENANT, OpenID
+from ..tokens import base64url
 from .jwks import secret_key, signing_keys
 
 if TYPE_CHECKING:
@@ -219,4 +220,4 @@ def _half_hash(access_token: str, algorithm: str) -> str:
     """Return the left half of the token's hash, by the hash function of the signature (section 3.1.3.6)."""
     name = "sha512" if algorithm == "EdDSA" else f"sha{algorithm[2:]}"
     digest = hashlib.new(name, access_token.encode()).digest()
-    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    return base64url(digest[: len(digest) // 2])

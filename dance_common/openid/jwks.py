@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..errors import NotConfigured, Step
+from ..tokens import base64url
 from .metadata import Document, Fetch, document_key, documents, fetch_document
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def secret_key(secret: str, *, algorithm: str, title: str, step: Step) -> Docume
             step=step,
             hint="The site's administrator has to check the client secret, character by character.",
         )
-    return {"kty": "oct", "k": base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()}
+    return {"kty": "oct", "k": base64url(secret.encode())}
 
 
 def _suitable(keys: object, kid: str | None, algorithm: str) -> Iterator[Document]:

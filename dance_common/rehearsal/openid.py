@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from werkzeug.wrappers import Request, Response
 
 from ..provider import KEY_ALGORITHMS, OpenID
+from ..tokens import base64url
 from . import oauth2
 from .endpoints import Endpoints, Handler
 from .settings import Account
@@ -77,7 +77,7 @@ def sign_with_secret(claims: Mapping[str, Any], secret: str) -> str:
 def at_hash(access_token: str, algorithm: str = ALGORITHM) -> str:
     """Return what binds an id_token to its access token (OpenID Connect Core section 3.1.3.6)."""
     digest = jwt.get_algorithm_by_name(algorithm).compute_hash_digest(access_token.encode())
-    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    return base64url(digest[: len(digest) // 2])
 
 
 def claims_about(account: Account, scopes: frozenset[str]) -> Mapping[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 import jwt
 from werkzeug.wrappers import Request, Response
 
+from ..tokens import base64url
 from ..transport.client_keys import ASSERTION_TYPE, thumbprint
 from . import raw_request
 from .settings import Client, Settings
@@ -112,8 +112,7 @@ def key_of(
         )
     except (jwt.PyJWTError, KeyError, TypeError, ValueError):
         raise ProofRefused("invalid_dpop_proof") from None
-    digest = hashlib.sha256((access_token or "").encode()).digest()
-    hashed = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    hashed = base64url(hashlib.sha256((access_token or "").encode()).digest())
     fits = (
         claims["htm"] == request.method
         and claims["htu"] in _addresses(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import secrets
@@ -16,7 +15,7 @@ from typing import Any
 
 from ..errors import NotConfigured
 from ..options import key_texts
-from ..tokens import SecretDict, SecretText
+from ..tokens import SecretDict, SecretText, base64url
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_SECONDS = 60
@@ -166,8 +165,7 @@ def _described(private: Any, said: Mapping[str, Any]) -> ClientKey:
 def thumbprint(public: Mapping[str, str]) -> str:
     """Return the SHA-256 thumbprint of a public key's numbers (RFC 7638 section 3)."""
     canonical = json.dumps(dict(sorted(public.items())), separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64url(hashlib.sha256(canonical.encode()).digest())
 
 
 def public_key_set(given: object) -> dict[str, list[dict[str, str]]]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 
 from ..memory import Memory
-from ..tokens import DPOP_KEY, SecretText, Token
+from ..tokens import DPOP_KEY, SecretText, Token, base64url
 from ..urls import authority
 from .client_keys import require_library, thumbprint
 
@@ -39,7 +39,7 @@ def new_key() -> SecretText:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-    return SecretText(_encoded(number.to_bytes(_BYTES)))
+    return SecretText(base64url(number.to_bytes(_BYTES)))
 
 
 def key_thumbprint(key: str) -> str:
@@ -69,7 +69,7 @@ def proof_headers(
         "iat": int(time.time()),
     }
     if access_token is not None:
-        claims["ath"] = _encoded(hashlib.sha256(access_token.encode()).digest())
+        claims["ath"] = base64url(hashlib.sha256(access_token.encode()).digest())
     if (nonce := _nonces.get(_server(url, kind))) is not None:
         claims["nonce"] = nonce
     header = {"typ": "dpop+jwt", "jwk": _public(private)}
@@ -119,9 +119,5 @@ def _private(key: str) -> EllipticCurvePrivateKey:
 
 def _public(private: EllipticCurvePrivateKey) -> dict[str, str]:
     numbers = private.public_key().public_numbers()
-    x, y = (_encoded(each.to_bytes(_BYTES)) for each in (numbers.x, numbers.y))
+    x, y = (base64url(each.to_bytes(_BYTES)) for each in (numbers.x, numbers.y))
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
-
-
-def _encoded(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
