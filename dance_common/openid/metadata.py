@@ -376,7 +376,7 @@ def require_authentication(
             "Give the option client_keys, a private key of the site's own, and register its public half"
             f" (dance.public_keys()) with {provider.title}."
         )
-    elif _CERTIFICATES & set(_texts(metadata, "token_endpoint_auth_methods_supported")):
+    elif _CERTIFICATES & set(texts(metadata, "token_endpoint_auth_methods_supported")):
         hint = 'Give the options client_certificate and client_authentication="tls_client_auth".'
     else:
         hint = (
@@ -397,7 +397,7 @@ def client_authentication(
 
     A site with keys, or with a certificate that it wants to be known by, has said so before anybody was asked.
     """
-    supported = set(_texts(metadata, "token_endpoint_auth_methods_supported"))
+    supported = set(texts(metadata, "token_endpoint_auth_methods_supported"))
     wanted = provider.client_authentication
     if wanted in _METHODS_BY_WISH:
         return wanted if _METHODS_BY_WISH[wanted] & supported else None
@@ -446,11 +446,12 @@ def require_dpop(
 
 def assertion_algorithms(metadata: Document) -> tuple[str, ...]:
     """Return the algorithms that a client's assertion may be signed by; empty where the metadata does not say."""
-    supported = set(_texts(metadata, "token_endpoint_auth_signing_alg_values_supported"))
+    supported = set(texts(metadata, "token_endpoint_auth_signing_alg_values_supported"))
     return tuple(name for name in KEY_ALGORITHMS if name in supported)
 
 
-def _texts(metadata: Document, name: str) -> Iterable[str]:
+def texts(metadata: Document, name: str) -> Iterable[str]:
+    """Yield the texts in a list of a document; nothing where there is no such list."""
     return (each for each in _list_of(metadata, name, ()) if isinstance(each, str))
 
 

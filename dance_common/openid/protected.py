@@ -22,6 +22,7 @@ from .metadata import (
     require_authentication,
     require_dpop,
     session_for,
+    texts,
 )
 
 _RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
@@ -57,7 +58,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
     )
     require_dpop(metadata, provider, _failure)
     issuer, registration = metadata["issuer"], metadata.get("registration_endpoint")
-    scope = provider.scope or tuple(_texts(protected, "scopes_supported"))
+    scope = provider.scope or tuple(texts(protected, "scopes_supported"))
     audience = {"resource": resource}
     return replace(
         provider,
@@ -91,7 +92,7 @@ def _resource(resource: str, provider: OAuth2Provider) -> Document:
             continue
         if str(document.get("resource")).rstrip("/") != resource.rstrip("/"):
             raise _failure(provider, "is about another resource than the one that was asked for")
-        if not list(_texts(document, "authorization_servers")):
+        if not list(texts(document, "authorization_servers")):
             raise _failure(provider, "names no authorization server")
         return document
     # Servers of before RFC 9728 are their own authorization servers.
@@ -128,7 +129,7 @@ def _announced(resource: str, provider: OAuth2Provider) -> str:
 
 def _server(resource: str, protected: Document, provider: OAuth2Provider) -> Document:
     """Return the metadata of the first authorization server that has some."""
-    for issuer in list(_texts(protected, "authorization_servers"))[:_MOST_SERVERS]:
+    for issuer in list(texts(protected, "authorization_servers"))[:_MOST_SERVERS]:
         if not _is_address(issuer, resource):
             continue
         for url in well_known(issuer):
@@ -158,7 +159,7 @@ def _check(metadata: Document, issuer: str, provider: OAuth2Provider) -> None:
             continue
         if not _is_address(address, issuer):
             raise _failure(provider, f"has no https address as its {name}")
-    if "S256" not in _texts(metadata, "code_challenge_methods_supported"):
+    if "S256" not in texts(metadata, "code_challenge_methods_supported"):
         raise _failure(provider, "does not offer the code challenges that protect a code (S256)")
 
 
@@ -175,7 +176,7 @@ def _tried(url: str, provider: OAuth2Provider) -> Document | None:
 def _authentication(metadata: Document, provider: OAuth2Provider) -> ClientAuthentication:
     if provider.client_authentication in ("private_key_jwt", "tls_client_auth"):
         return require_authentication(metadata, provider, _failure)
-    given = list(_texts(metadata, "token_endpoint_auth_methods_supported"))
+    given = list(texts(metadata, "token_endpoint_auth_methods_supported"))
     # First, since the official Python SDK's server wants the client_id as a field in any case.
     if "client_secret_post" in given:
         return "post"
@@ -194,11 +195,6 @@ def _is_address(value: object, than: str) -> bool:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _texts(document: Document, name: str) -> Iterator[str]:
-    found: object = document.get(name)
-    return (each for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
 
 
 def _failure(provider: OAuth2Provider, what: str, *, hint: str | None = None) -> ProviderFailed:
