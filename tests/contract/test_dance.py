@@ -280,7 +280,7 @@ def test_a_stored_token_whose_lifetime_is_over_is_refreshed(site, provider, life
     assert provider.refreshes == 1
 
 
-@pytest.mark.parametrize(
+ends_at_listed_hosts = pytest.mark.parametrize(
     ("asked", "end"),
     [
         ("?next=/done", "http://client1.localhost/done"),
@@ -288,6 +288,16 @@ def test_a_stored_token_whose_lifetime_is_over_is_refreshed(site, provider, life
         ("?next=http://evil.example/", "/"),
     ],
 )
+
+
+def finish_at_another_host(browser, callback):
+    """Let the same browser come to the callback's host, to which it sends the same cookie; return the response."""
+    moved = browser.clone()
+    vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
+    return moved.get(callback)
+
+
+@ends_at_listed_hosts
 def test_one_callback_serves_many_hosts(run, entry, provider, asked, end):
     """It is the same URL wherever a visitor begins, who ends at a host of the site's that is listed."""
     site = run(
@@ -299,21 +309,11 @@ def test_one_callback_serves_many_hosts(run, entry, provider, asked, end):
     browser = site.browser(host="client1.localhost")
     callback = provider.consent(browser.get(f"/login/rehearsal{asked}").location)
     assert callback.startswith("http://auth.localhost/login/rehearsal/authorized?")
-    # The same browser at another host, to which it sends the same cookie.
-    moved = browser.clone()
-    vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
-    finished = moved.get(callback)
+    finished = finish_at_another_host(browser, callback)
     assert (finished.status, finished.location) == (302, end)
 
 
-@pytest.mark.parametrize(
-    ("asked", "end"),
-    [
-        ("?next=/done", "http://client1.localhost/done"),
-        ("?next=http://client2.localhost/done", "http://client2.localhost/done"),
-        ("?next=http://evil.example/", "/"),
-    ],
-)
+@ends_at_listed_hosts
 def test_one_dance_may_have_a_callback_of_its_own(run, entry, provider, asked, end):
     """The option goes before the origin of all the site's callbacks, which counts for every other dance."""
     site = run(
@@ -328,7 +328,5 @@ def test_one_dance_may_have_a_callback_of_its_own(run, entry, provider, asked, e
     assert other.startswith("http://all.localhost/login/other/authorized?")
     callback = provider.consent(browser.get(f"/login/rehearsal{asked}").location)
     assert callback.startswith("http://auth.localhost/login/rehearsal/authorized?")
-    moved = browser.clone()
-    vars(moved).update(host="auth.localhost", base_url="http://auth.localhost")
-    finished = moved.get(callback)
+    finished = finish_at_another_host(browser, callback)
     assert (finished.status, finished.location) == (302, end)

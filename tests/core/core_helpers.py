@@ -64,6 +64,18 @@ def oauth2_dance(provider: OAuth2Provider = OAUTH2_PROVIDER, **changes: Any) -> 
     return OAuth2Dance(provider=provider, **facts)
 
 
+def dance_elsewhere(**changes: Any) -> OAuth2Dance:
+    """Return a dance with a provider at a host of its own, which the stand-in can play."""
+    return oauth2_dance().changed(
+        base_url="https://x.example/",
+        authorization_url="https://x.example/auth",
+        token_url="https://x.example/token",
+        issuer=None,
+        name="x",
+        **changes,
+    )
+
+
 def oauth1_dance(provider: OAuth1Provider = OAUTH1_PROVIDER, **changes: Any) -> OAuth1Dance:
     """Return an OAuth 1 dance with the rehearsal or another provider."""
     facts = {"client_key": CLIENT_ID, "client_secret": CLIENT_SECRET} | changes

@@ -10,6 +10,7 @@ from core_helpers import (
     CLIENT_SECRET,
     ISSUER,
     Visitor,
+    dance_elsewhere,
     error_of,
     oauth2_dance,
     parameters_of,
@@ -172,14 +173,7 @@ def test_a_demand_that_can_not_be_met_is_named(rehearsal, options, changes, sent
 
 def test_a_rehearsed_dance_pushes_to_the_stand_in():
     """As the provider would demand it."""
-    dance = oauth2_dance().changed(
-        base_url="https://x.example/",
-        authorization_url="https://x.example/auth",
-        token_url="https://x.example/token",
-        pushed_authorization_url="/par",
-        issuer=None,
-        name="x",
-    )
+    dance = dance_elsewhere(pushed_authorization_url="/par")
     for method in ("basic", "none"):
         each = dance.changed(client_authentication=method)
         rehearsal = Rehearsal(ISSUER)

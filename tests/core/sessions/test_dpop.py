@@ -13,6 +13,7 @@ from core_helpers import (
     ISSUER,
     Slot,
     Visitor,
+    dance_elsewhere,
     error_of,
     oauth2_dance,
     parameters_of,
@@ -296,15 +297,7 @@ def test_a_fetched_token_of_another_grant_has_a_key(rehearsal, dance):
 
 def test_a_rehearsed_dance_is_bound_too():
     """The stand-in knows the address that the provider would have."""
-    dance = oauth2_dance().changed(
-        base_url="https://x.example/",
-        authorization_url="https://x.example/auth",
-        token_url="https://x.example/token",
-        profile_url="https://x.example/me",
-        issuer=None,
-        name="x",
-        dpop=True,
-    )
+    dance = dance_elsewhere(profile_url="https://x.example/me", dpop=True)
     rehearsal = Rehearsal(ISSUER)
     rehearsal.play(dance)
     with transport.mounted(ISSUER, rehearsal.adapter()):

@@ -75,20 +75,29 @@ def test_a_refused_refresh_is_like_any_other(stale, odd_server, loop, status, bo
     assert loop.exchanges == 1
 
 
-def test_a_token_that_comes_during_a_cancellation_is_kept(stale, odd_server, loop):
-    """Who gives up during a refresh waits for it, and the call itself is not sent."""
+def held_answer(odd_server, path, body):
+    """Let the server keep its answer back; return the event of the request, and the one that lets the answer go."""
     arrived, answer = threading.Event(), threading.Event()
 
     def wait(write):
         arrived.set()
         answer.wait(10)
-        http("200 OK", b'{"access_token": "new", "token_type": "bearer"}')(odd_server)(write)
+        http("200 OK", body)(odd_server)(write)
+
+    odd_server.answers[path] = wait
+    return arrived, answer
+
+
+def test_a_token_that_comes_during_a_cancellation_is_kept(stale, odd_server, loop):
+    """Who gives up during a refresh waits for it, and the call itself is not sent."""
+    arrived, answer = held_answer(
+        odd_server, "/token", b'{"access_token": "new", "token_type": "bearer"}'
+    )
 
     async def give_up():
         session = stale()
         session.slot = HeldSlot(session.token)
         session.unload()
-        odd_server.answers["/token"] = wait
         call = asyncio.ensure_future(session.aget("user"))
         while not arrived.is_set():
             await asyncio.sleep(0.01)
@@ -158,15 +167,9 @@ def test_to_disconnect_takes_no_thread_to_wait(revocable, odd_server, loop, stat
 @pytest.mark.parametrize("name", ["arevoke", "adisconnect"])
 def test_who_gives_up_has_it_revoked_all_the_same(revocable, odd_server, loop, name):
     """The provider's response is waited for, the cancellation arrives, and a token to forget is forgotten."""
-    arrived, answer = threading.Event(), threading.Event()
-
-    def wait(write):
-        arrived.set()
-        answer.wait(10)
-        http("200 OK", b"")(odd_server)(write)
+    arrived, answer = held_answer(odd_server, "/revoke", b"")
 
     async def give_up():
-        odd_server.answers["/revoke"] = wait
         leaving = asyncio.ensure_future(getattr(revocable, name)())
         while not arrived.is_set():
             await asyncio.sleep(0.01)
