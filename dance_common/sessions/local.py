@@ -99,14 +99,14 @@ class Together:
         loop = asyncio.get_running_loop()
         turn = self._next
         if turn is None or turn.loop is not loop or not _is_same(turn.context, context):
-            turn = self._next = _Turn(loop, context)
-            before = self._latest
-            turn.task = self._latest = loop.create_task(self._take(turn, before))
+            turn = self._next = _Turn(loop, context, before=self._latest)
+            turn.task = self._latest = loop.create_task(self._take(turn))
         done: asyncio.Future[R] = loop.create_future()
         turn.waiting.append((action, done))
         return await _to_its_end(done)
 
-    async def _take(self, turn: _Turn, before: asyncio.Task[None] | None) -> None:
+    async def _take(self, turn: _Turn) -> None:
+        before, turn.before = turn.before, None
         if self._on_loop is not None and before is not None and before.get_loop() is turn.loop:
             # A thread takes one after the other by itself.
             await asyncio.wait([before])
@@ -132,10 +132,15 @@ class _Turn:
     """Actions that are run one after the other in one change of threads."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, context: Mapping[contextvars.ContextVar[Any], object]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        context: Mapping[contextvars.ContextVar[Any], object],
+        *,
+        before: asyncio.Task[None] | None,
     ) -> None:
         self.loop = loop
         self.context = context
+        self.before = before
         self.waiting: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
         self.task: asyncio.Task[None] | None = None
 
