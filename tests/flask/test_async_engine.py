@@ -79,8 +79,10 @@ def path(tmp_path):
 
 @pytest.fixture
 def engine(path):
-    """An async engine, as a site has one."""
-    return create_async_engine(f"sqlite+aiosqlite:///{path}", connect_args={"timeout": 20})
+    """An async engine, as a site has one, and none of its connections afterwards."""
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", connect_args={"timeout": 20})
+    yield engine
+    asyncio.run(engine.dispose())
 
 
 @pytest.fixture
