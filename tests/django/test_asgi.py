@@ -25,6 +25,8 @@ from django_dance.signals import oauth_authorized
 
 USERS = 50
 CALLS = 20
+PATIENCE = 100
+"""Seconds for a thousand requests at once on a busy machine; pytest-timeout ends what hangs."""
 
 
 async def who(request):
@@ -99,14 +101,14 @@ class Visitor:
         }
         connection = ApplicationCommunicator(self.application, scope)
         await connection.send_input({"type": "http.request", "body": b""})
-        start = await connection.receive_output(20)
+        start = await connection.receive_output(PATIENCE)
         body = b""
         more = True
         while more:
-            part = await connection.receive_output(20)
+            part = await connection.receive_output(PATIENCE)
             body += part.get("body", b"")
             more = part.get("more_body", False)
-        await connection.wait(20)
+        await connection.wait(PATIENCE)
         headers = [(name.decode().lower(), value.decode()) for name, value in start["headers"]]
         for name, value in headers:
             if name == "set-cookie":
