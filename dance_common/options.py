@@ -7,7 +7,7 @@ import inspect
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, Protocol, TypedDict, TypeVar
+from typing import Any, Literal, TypedDict, TypeVar
 
 from .tokens import SecretText
 
@@ -203,26 +203,6 @@ def key_texts(given: object) -> Keys:
     raise TypeError(
         f"client_keys has a {type(given).__name__}: PEM, a path or a JSON Web Key is needed."
     )
-
-
-class Named(Protocol):
-    """A dance, or what stands for one: a Flask blueprint, one request's visit."""
-
-    @property
-    def name(self) -> str:
-        """The dance's name."""
-        ...
-
-
-def fill_in_name(template: str, named: Named) -> str:
-    """Return the template with the dance's name in place of ``{name}``.
-
-    Templates written for Flask-Dance say ``{bp.name}``; ``{bp.attribute}`` stands for any attribute of ``named``.
-
-    Raises:
-        AttributeError, LookupError, ValueError: the template holds other braces.
-    """
-    return template.format(name=named.name, bp=named)
 
 
 def spell_out(

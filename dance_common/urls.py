@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from types import MappingProxyType
+from typing import Any, Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .errors import InsecureTransport
@@ -14,6 +18,12 @@ from .errors import InsecureTransport
 LONGEST_NEXT = 2000
 """Characters that the address of a page to return to may have."""
 
+CALLBACK_ORIGIN = "DANCE_CALLBACK_ORIGIN"
+"""The setting with the scheme and host that all callback URLs have, whichever host a visitor came to."""
+NEXT_HOSTS = "DANCE_NEXT_HOSTS"
+"""The setting with the further hosts of this site that a dance may end at."""
+
+_PLAIN_HOST = re.compile(r"[a-z0-9._-]+(:[0-9]+)?")
 _DEFAULT_PORTS = MappingProxyType({"http": 80, "https": 443})
 
 
@@ -185,3 +195,90 @@ def _split(url: str) -> SplitResult:
         return nothing
     has_controls = "\t" in url or "\r" in url or "\n" in url
     return nothing if has_controls or "\\" in parts.netloc else parts
+
+
+class Named(Protocol):
+    """A dance, or what stands for one: a Flask blueprint, one request's visit."""
+
+    @property
+    def name(self) -> str:
+        """The dance's name."""
+        ...
+
+
+def fill_in_name(template: str, named: Named) -> str:
+    """Return the template with the dance's name in place of ``{name}``.
+
+    Templates written for Flask-Dance say ``{bp.name}``; ``{bp.attribute}`` stands for any attribute of ``named``.
+
+    Raises:
+        AttributeError, LookupError, ValueError: the template holds other braces.
+    """
+    return template.format(name=named.name, bp=named)
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """What a site that answers at several hosts says of them: one callback for all, and pages that a dance may end at.
+
+    Attributes:
+        origin: scheme and host of all callback URLs, such as ``https://auth.example``; empty for the request's own.
+        callback: the callback URL of one dance that has its own (``callback_url``); empty for any other dance.
+        others: hosts that ``?next=`` may lead to beside the request's; ``.example.org`` stands for all below that, too.
+    """
+
+    origin: str = ""
+    others: tuple[str, ...] = ()
+    callback: str = ""
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any], *, callback: str | None) -> Hosts:
+        """Return what holds for a dance.
+
+        Args:
+            settings: has ``CALLBACK_ORIGIN`` and ``NEXT_HOSTS`` where they are set.
+            callback: the dance's own ``callback_url``, which goes before the origin for all.
+        """
+        others = settings.get(NEXT_HOSTS) or ()
+        listed = (others,) if isinstance(others, str) else tuple(others)
+        return cls(
+            origin=str(settings.get(CALLBACK_ORIGIN) or "").rstrip("/"),
+            others=tuple(map(str.lower, listed)),
+            callback=callback or "",
+        )
+
+    def callback_url(self, own: str) -> str:
+        """Return the callback URL to use where ``own`` is the request's: the dance's, or ``own`` at the origin."""
+        return self.callback or (f"{self.origin}{urlsplit(own).path}" if self.origin else own)
+
+    def safe_next(self, next_url: str, *, host: str, secure: bool) -> str | None:
+        """Return the page to go to after the dance, if a user may be sent there; None otherwise.
+
+        A page of the host that the visitor came to is named with its host where the callback comes to another one, if
+        that host is listed; nobody else's are.
+
+        Args:
+            next_url: what the visitor's request says.
+            host: the request's host and port.
+            secure: whether it came by https.
+        """
+        if is_safe_next(next_url, host=host, secure=secure):
+            callback_host = urlsplit(self.callback or self.origin).netloc
+            is_elsewhere = callback_host.lower() not in ("", host.lower())
+            if is_elsewhere and next_url.startswith("/") and self._is_listed(host):
+                return f"{'https' if secure else 'http'}://{host}{next_url}"
+            return next_url
+        try:
+            named = urlsplit(next_url).netloc
+        except ValueError:
+            return None
+        is_safe = self._is_listed(named) and is_safe_next(next_url, host=named, secure=secure)
+        return next_url if is_safe else None
+
+    def _is_listed(self, host: str) -> bool:
+        name = host.lower()
+        # Only a plain name and a port: a domain at the end says nothing of what stands before an @ or a %.
+        return _PLAIN_HOST.fullmatch(name) is not None and any(
+            name == each or (each.startswith(".") and f".{name}".endswith(each))
+            for each in self.others
+        )

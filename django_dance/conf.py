@@ -27,7 +27,7 @@ from dance_common.backends.encryption import SETTING, keys_from
 from dance_common.dance.base import Dance
 from dance_common.errors import NotConfigured, hides_locals
 from dance_common.rehearsal import stand_in
-from dance_common.visit.hosts import Hosts
+from dance_common.urls import CALLBACK_ORIGIN, NEXT_HOSTS, Hosts
 
 Credentials = Callable[[HttpRequest], Mapping[str, object]]
 """Returns further options of a dance, such as the ``client_id`` of the request's tenant.
@@ -205,7 +205,8 @@ def backend_from(backend: object) -> BaseBackend:
 
 def hosts(dance: Dance) -> Hosts:
     """Return what the settings and the dance say of the hosts that the site answers at."""
-    return Hosts.from_settings(lambda name: getattr(settings, name, None), dance)
+    values = {name: getattr(settings, name, None) for name in (CALLBACK_ORIGIN, NEXT_HOSTS)}
+    return Hosts.from_settings(values, callback=dance.callback_url)
 
 
 def encryption_keys() -> tuple[str, ...]:
@@ -214,7 +215,8 @@ def encryption_keys() -> tuple[str, ...]:
     Raises:
         NotConfigured: one is too short.
     """
-    return keys_from(getattr(settings, SETTING, None))
+    keys = getattr(settings, SETTING, None)
+    return keys_from(keys) if keys else ()
 
 
 def import_if_dotted(value: object) -> Any:

@@ -65,7 +65,7 @@ def _turn_away(
     is_api = _authenticate_by_rest_framework(request, view)
     dance = dance_request(request, name)
     if is_api and "text/html" not in request.headers.get("Accept", ""):
-        dance = replace(dance, is_program=True)
+        dance = replace(dance, accept=_JSON)
     reply = guard(dance, scopes)
     if reply is None:
         return None

@@ -73,8 +73,9 @@ def _stored(value: object) -> Any:
     """Return a token as the column holds it."""
     if not isinstance(value, dict) or not value or encryption.is_encrypted(value):
         return value
-    token = to_json(value, is_encrypted=bool(encryption_keys()))
-    return encryption.encrypt(token, encryption_keys, purpose=encryption.TABLE)
+    keys = encryption_keys()
+    token = to_json(value, is_encrypted=bool(keys))
+    return encryption.encrypt(token, lambda: keys, purpose=encryption.TABLE) if keys else token
 
 
 class AccountField(_CharField):

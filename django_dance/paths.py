@@ -46,10 +46,11 @@ class DancePath(ABC):
         Raises:
             ValueError: the site has no such dance.
         """
-        if value not in configured_providers():
+        configured = configured_providers().get(value)
+        if configured is None:
             raise ValueError(f"DANCE_PROVIDERS has no {value!r}.")
         # A slash at its end stays: the provider compares the callback URL with the registered one to the letter.
-        return self.path_of(configured_providers()[value].dance).lstrip("/")
+        return self.path_of(configured.dance).lstrip("/")
 
 
 class LoginPath(DancePath):

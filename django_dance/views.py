@@ -138,7 +138,7 @@ def dance_request(
         problem=problem,
         is_debugged=settings.DEBUG,
         form_fields=partial(form_fields, request),
-        is_program=pages.wants_json(request.headers.get("Accept", "")),
+        accept=request.headers.get("Accept", ""),
     )
 
 

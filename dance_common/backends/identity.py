@@ -148,12 +148,16 @@ class MarkedToken(Token):
     mark: Mark = UNMARKED
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> MarkedToken:
-        """Return what is stored with its mark out of sight."""
-        token, mark = without_mark(stored)
+    def marked(cls, token: Mapping[str, Any], mark: Mark) -> MarkedToken:
+        """Return the token with the mark."""
         marked = cls(token)
         marked.mark = mark
         return marked
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> MarkedToken:
+        """Return what is stored with its mark out of sight."""
+        return cls.marked(*without_mark(stored))
 
 
 def to_json(token: Mapping[str, Any], *, is_encrypted: bool) -> Token:

@@ -43,8 +43,8 @@ class TokenStore(Protocol):
         """Return the stored token as ``from_storage`` does; None for that of another registration, too."""
         ...
 
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Store the token in place of any other of the current identity."""
+    def save(self, token: Mapping[str, Any]) -> Identity | None:
+        """Store the token in place of any other of the current identity; return that, None for nobody's."""
         ...
 
     def delete(self, identity: Identity) -> None:
@@ -92,9 +92,10 @@ class HeldSlot:
         """Return the token that is held, or None."""
         return from_storage(self._token)
 
-    def save(self, token: Mapping[str, Any]) -> None:
+    def save(self, token: Mapping[str, Any]) -> Identity | None:
         """Hold the token in place of the other."""
         self._token = token
+        return None
 
     def delete(self, identity: Identity) -> None:
         """Hold no token any more."""
@@ -145,8 +146,9 @@ class NoSlot(HeldSlot):
     def __init__(self) -> None:
         super().__init__(None)
 
-    def save(self, token: Mapping[str, Any]) -> None:
+    def save(self, token: Mapping[str, Any]) -> Identity | None:
         """Do nothing."""
+        return None
 
     def claim_refresh(
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
@@ -272,15 +274,15 @@ class BackendSlot:
             return None
         return from_storage(row.token)
 
-    def save(self, token: Mapping[str, Any]) -> None:
-        """Store the token, with the time at which it expires."""
+    def save(self, token: Mapping[str, Any]) -> Identity:
+        """Store the token, with the time at which it expires; return whose it is."""
+        identity, stored = self.identity(), to_storage(token)
         if isinstance(self._backend, TableBackend):
-            account = self.identity().account or None
-            self._backend.set(
-                self._context, to_storage(token), account=account, issued=self._issued
-            )
+            account = identity.account or None
+            self._backend.set(self._context, stored, account=account, issued=self._issued)
         else:
-            self._store(to_storage(token))
+            self._store(stored)
+        return identity
 
     def delete(self, identity: Identity) -> None:
         """Delete the identity's token."""

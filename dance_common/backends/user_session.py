@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import TokenNotStored
 from ..flows.store import UserSession
-from ..options import fill_in_name
+from ..urls import fill_in_name
 from . import encryption
 from .base import BackendContext, BackendOwner, BaseBackend
 from .identity import Mark, digest
@@ -54,7 +54,7 @@ class UserSessionBackend(BaseBackend):
         """Take the key within the session, and what processes remember together of refreshes, if they do.
 
         Args:
-            key: with ``{name}`` for the dance's name (see ``options.fill_in_name``).
+            key: with ``{name}`` for the dance's name (see ``urls.fill_in_name``).
             shared: see ``SharedRefreshes``.
         """
         super().__init__()

@@ -47,7 +47,7 @@ def _ask(dance: Dance, url: str, now: float | None) -> Finding | None:
     import requests
 
     from .. import transport
-    from ..transport.endpoint import no_authentication
+    from ..transport.session import no_authentication
 
     provider = dance.provider
     shown = without_query(url)

@@ -25,10 +25,10 @@ from ..errors import (
     hides_locals,
 )
 from ..flows import Flow, UserSession
-from ..options import Keys, ProviderOptions, fill_in_name, key_texts
+from ..options import Keys, ProviderOptions, key_texts
 from ..provider import NOTHING, Provider
 from ..tokens import Token, scope_list
-from ..urls import is_callback_url, require_secure, resolve, without_query
+from ..urls import fill_in_name, is_callback_url, require_secure, resolve, without_query
 from . import callback
 from .named import Servers
 
@@ -272,12 +272,12 @@ class Dance(ABC):
         key = next(filter(None, map(parameters.get, self._flow_parameters)), "")
         return self.of_registration(flows.registration_of(user_session, key)) or self
 
-    @property
+    @cached_property
     def login_path(self) -> str:
         """The path of the login view, below where the views are mounted."""
         return fill_in_name(self.login_url or "/{name}", self)
 
-    @property
+    @cached_property
     def authorized_path(self) -> str:
         """The path of the callback view, below where the views are mounted."""
         return fill_in_name(self.authorized_url or "/{name}/authorized", self)

@@ -15,8 +15,7 @@ from requests.auth import AuthBase
 
 from ..provider import NOTHING, OAuth2Provider
 from ..transport.dpop import proof_headers
-from ..transport.endpoint import no_authentication
-from ..transport.session import Auth
+from ..transport.session import Auth, no_authentication
 
 
 class TokenAuth(AuthBase):

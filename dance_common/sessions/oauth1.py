@@ -11,7 +11,8 @@ from oauthlib.oauth1 import SIGNATURE_RSA
 from ..errors import Step, hides_locals
 from ..provider import OAuth1Provider
 from ..tokens import Token
-from ..transport.endpoint import ask, no_authentication, read_credentials
+from ..transport.endpoint import ask, read_credentials
+from ..transport.session import no_authentication
 from ..urls import authority, is_secure
 from .base import ProviderSession
 from .steps import Call, LocalStep, NetworkStep, Steps

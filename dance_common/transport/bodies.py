@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import requests
 import urllib3
@@ -12,12 +15,49 @@ from urllib3.exceptions import DecodeError, ProtocolError, ReadTimeoutError, SSL
 
 from ..connections import Timeout
 from ..errors import AnswerTooLarge
-from . import deadlines
 
 LARGEST_API_RESPONSE = 32 * 1024 * 1024
 """Bytes that are read of an API response; a call with ``stream=True`` reads as much as it likes."""
 LARGEST_TOKEN_RESPONSE = 256 * 1024
 """Bytes that are read of a token endpoint's response."""
+
+this_thread = threading.local()
+"""The ``limit`` of what this thread reads now, and whether the connection that it took last ``is_reused``."""
+
+
+class TimeLimit:
+    """The time that a response may take, which begins when its request has been sent.
+
+    Args:
+        seconds: how long; infinity is no limit.
+
+    Attributes:
+        until: the ``time.monotonic()`` at which it ends; infinity until it has begun.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.until = math.inf
+
+    @classmethod
+    def of_timeout(cls, timeout: Timeout | urllib3.Timeout) -> TimeLimit:
+        """Return the limit of a whole response under the timeout of a requests call, or urllib3's."""
+        return cls(total_seconds(timeout))
+
+    def begin(self) -> None:
+        """Begin to count, if that has not been done."""
+        if math.isinf(self.until):
+            self.until = time.monotonic() + self._seconds
+
+
+@contextmanager
+def time_limit(limit: TimeLimit) -> Iterator[None]:
+    """Apply the limit to what this thread reads of a response; to send the request may take as long as it goes on."""
+    this_thread.limit = limit
+    try:
+        yield
+    finally:
+        this_thread.limit = None
 
 
 def total_seconds(timeout: Timeout | urllib3.Timeout) -> float:
@@ -36,7 +76,7 @@ def _seconds(part: object) -> float | None:
     return part if isinstance(part, int | float) else None
 
 
-def read_body(response: requests.Response, *, most: int, limit: deadlines.TimeLimit) -> None:
+def read_body(response: requests.Response, *, most: int, limit: TimeLimit) -> None:
     """Read the body into the response.
 
     Args:
@@ -51,7 +91,7 @@ def read_body(response: requests.Response, *, most: int, limit: deadlines.TimeLi
     body = bytearray()
     try:
         limit.begin()
-        with deadlines.time_limit(limit):
+        with time_limit(limit):
             for chunk in _chunks(response):
                 body += chunk
                 if len(body) > most:

@@ -11,10 +11,8 @@ import io
 import math
 import re
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
@@ -22,41 +20,12 @@ from typing import TYPE_CHECKING, Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from .bodies import TimeLimit, this_thread
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_now = threading.local()
 _TIMEOUT = re.compile(r"timeout=(\d{1,6})", re.IGNORECASE)
-
-
-class TimeLimit:
-    """The time that a response may take, which begins when its request has been sent.
-
-    Args:
-        seconds: how long; infinity is no limit.
-
-    Attributes:
-        until: the ``time.monotonic()`` at which it ends; infinity until it has begun.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self.until = math.inf
-
-    def begin(self) -> None:
-        """Begin to count, if that has not been done."""
-        if math.isinf(self.until):
-            self.until = time.monotonic() + self._seconds
-
-
-@contextmanager
-def time_limit(limit: TimeLimit) -> Iterator[None]:
-    """Apply the limit to what this thread reads of a response; to send the request may take as long as it goes on."""
-    _now.limit = limit
-    try:
-        yield
-    finally:
-        _now.limit = None
 
 
 class DeadlineReader(io.RawIOBase):
@@ -82,7 +51,7 @@ class DeadlineReader(io.RawIOBase):
         Raises:
             TimeoutError: nothing came in time.
         """
-        limit: TimeLimit | None = getattr(_now, "limit", None)
+        limit: TimeLimit | None = getattr(this_thread, "limit", None)
         if limit is None or math.isinf(limit.until):
             return self._raw.readinto(buffer)
         left = limit.until - time.monotonic()
@@ -128,7 +97,7 @@ class DeadlineConnection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """Return the response, and note how long the server will keep the connection."""
-        limit: TimeLimit | None = getattr(_now, "limit", None)
+        limit: TimeLimit | None = getattr(this_thread, "limit", None)
         if limit is not None:
             limit.begin()
         response = super().getresponse()
@@ -169,7 +138,7 @@ class DeadlinePool(HTTPConnectionPool):
                 limit = min(limit, connection.server_timeout - 1)
             if time.monotonic() - connection.unused_since > limit:
                 connection.close()
-        _now.is_reused = connection.sock is not None
+        this_thread.is_reused = connection.sock is not None
         return connection
 
     def _put_conn(self, conn: Any) -> None:
@@ -202,4 +171,4 @@ def pools(keep_alive: float) -> dict[str, Callable[..., DeadlinePool]]:
 
 def was_reused() -> bool:
     """Return whether the connection that this thread took last had served a request before."""
-    return getattr(_now, "is_reused", False)
+    return getattr(this_thread, "is_reused", False)

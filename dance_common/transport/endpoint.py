@@ -17,12 +17,12 @@ from ..errors import DanceError, ProviderFailed, ProviderUnreachable, Step
 from ..provider import OAuth2Provider, Provider
 from ..tokens import DPOP_KEY
 from ..urls import require_secure, resolve
-from . import bodies, deadlines
+from . import bodies
 from .breaker import ServerPaused
 from .client_keys import client_assertion
 from .public import AddressRefused
 from .refusals import refusal
-from .session import prepare_call
+from .session import no_authentication, prepare_call
 
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 """What an access token consists of (RFC 6749 appendix A.12); a header can carry nothing else."""
@@ -80,11 +80,6 @@ def provider_errors(title: str, *, step: Step) -> Iterator[None]:
         raise transport_failure(error, title, step=step) from None
 
 
-def no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Add nothing: without any ``auth`` requests would look for a password in ``.netrc``."""
-    return request
-
-
 def ask(
     session: requests.Session,
     url: str,
@@ -136,7 +131,7 @@ def send_whole(
     session: Any, request: requests.PreparedRequest, settings: Mapping[str, Any], *, most: int
 ) -> requests.Response:
     """Send the request and return the response, which may have so many bytes, read whole."""
-    limit = deadlines.TimeLimit(bodies.total_seconds(settings.get("timeout")))
+    limit = bodies.TimeLimit.of_timeout(settings.get("timeout"))
     response: requests.Response = session.send(request, **{**settings, "stream": True})
     bodies.read_body(response, most=most, limit=limit)
     return response

@@ -240,7 +240,7 @@ async def _unpack(response: requests.Response, packed: bytes, most: int) -> None
         response.raw = HTTPResponse(
             body=io.BytesIO(packed), headers=response.raw.headers, preload_content=False
         )
-        bodies.read_body(response, most=most, limit=deadlines.TimeLimit(math.inf))
+        bodies.read_body(response, most=most, limit=bodies.TimeLimit(math.inf))
 
     if len(packed) > _DECODED_HERE:
         await asyncio.to_thread(unpack)

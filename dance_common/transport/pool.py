@@ -77,7 +77,7 @@ class PooledAdapter(HTTPAdapter):
             requests.Timeout: the response was not complete when the sum of the two timeouts, counted from when the
                 request had been sent, was over.
         """
-        limit = deadlines.TimeLimit(bodies.total_seconds(timeout))
+        limit = bodies.TimeLimit.of_timeout(timeout)
         if self.connections.public_only:
             public.require_https(request)
         if self.connections.public_only or is_loopback(request.url or ""):
@@ -93,7 +93,7 @@ class PooledAdapter(HTTPAdapter):
         )
 
         with breaker.guarded(origin_of(request)):
-            with deadlines.time_limit(limit), public.refusals(request):
+            with bodies.time_limit(limit), public.refusals(request):
                 try:
                     response = send()
                 except requests.ConnectionError as error:

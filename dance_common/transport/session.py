@@ -119,6 +119,11 @@ def without_user(session: requests.Session) -> PooledSession:
     return bare
 
 
+def no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add nothing: without any ``auth`` requests would look for a password in ``.netrc``."""
+    return request
+
+
 def prepare_call(
     session: requests.Session, method: str, url: str, **options: Any
 ) -> tuple[requests.PreparedRequest, dict[str, Any]]:

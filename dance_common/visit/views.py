@@ -21,17 +21,21 @@ from ..errors import (
 )
 from ..flows import UserSession
 from ..flows.scopes import ScopesMissing, require_scopes
-from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, ServerPage
+from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, ServerPage, wants_json
 from ..pages import Reply as Page
 from ..urls import can_be_visited
 from . import posting, servers
-from .loops import (
+from .navigation import (
+    Arrival,
+    Navigation,
+    confirm_fields,
+    explain,
+    forget_confirmation,
     forget_failures,
     is_going_round,
     remember_success,
     should_show_error_page,
 )
-from .navigation import Arrival, Navigation, confirm_fields, explain, forget_confirmation
 from .visit import Visit
 
 SignalName = Literal[
@@ -103,7 +107,7 @@ class DanceRequest:
         problem: what keeps a dance from beginning or ending in this request; None where nothing does.
         form_fields: returns the hidden fields that the framework's protection of forms asks for.
         is_debugged: whether the site is being developed, so that its log says what an error came from.
-        is_program: whether a program asks rather than a person, who could follow a redirect to a page of consent.
+        accept: the request's header ``Accept``.
     """
 
     visit: Visit
@@ -118,12 +122,17 @@ class DanceRequest:
     log: Logger
     problem: DanceError | None = None
     form_fields: Callable[[], Mapping[str, str]] = dict
-    is_program: bool = False
+    accept: str = ""
     is_debugged: bool = False
 
     def __repr__(self) -> str:
         """Return the dance and the method alone: error reports show it, and addresses and sessions hold secrets."""
         return f"<{type(self).__name__} {self.visit.name} {self.method}>"
+
+    @property
+    def is_program(self) -> bool:
+        """Whether a program asks rather than a person, who could follow a redirect to a page of consent."""
+        return wants_json(self.accept)
 
     @property
     def page_again(self) -> str | None:

@@ -41,6 +41,8 @@ class Visit:
 
     Attributes:
         dance: the dance with the values that hold for this request.
+        name: the dance's name.
+        config: what the backend may look at, such as ``user_id``; a change makes the session ask the backend again.
         backend: where tokens are kept.
         context: what the backend's methods are called with; the visit itself unless an adapter has another.
         origin: scheme and host of the site in this request, where the dance depends on them; empty where it doesn't.
@@ -50,23 +52,12 @@ class Visit:
 
     def __init__(self, dance: Dance, backend: BaseBackend, context: object = None) -> None:
         self.dance = dance
+        self.name = dance.name
         self.backend = backend
         self.context: Any = self if context is None else context
         self._session: Any = None
         self._held: HeldSlot | None = None
-        self._config: CallbackDict | None = None
-
-    @property
-    def config(self) -> CallbackDict:
-        """What the backend may look at, such as ``user_id``; a change makes the session ask the backend again."""
-        if self._config is None:
-            self._config = CallbackDict(self.unload)
-        return self._config
-
-    @property
-    def name(self) -> str:
-        """The dance's name."""
-        return self.dance.name
+        self.config = CallbackDict(self.unload)
 
     @property
     def title(self) -> str:
@@ -218,11 +209,11 @@ class Visit:
             if key != named:
                 self.config["provider_user_id"] = key
         try:
-            slot.save(token)
+            whose = slot.save(token)
         except ValueError as error:
             raise TokenNotStored(title=self.title) from error
         account = str(self.config.get("provider_user_id") or held.account)
-        return Connection(token=token, user_id=slot.identity().owner, account=account)
+        return Connection(token=token, user_id=whose.owner, account=account)
 
     def after_commit(self, action: Callable[[], object]) -> None:
         """Call the function once others can see what was stored; an adapter knows of transactions that are open."""

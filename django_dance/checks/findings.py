@@ -19,7 +19,7 @@ from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.dance.base import Dance
 from dance_common.rehearsal import stand_in
-from dance_common.visit.hosts import CALLBACK_ORIGIN
+from dance_common.urls import CALLBACK_ORIGIN
 
 from ..conf import ConfiguredProvider, configured_provider, entries, has_users, hosts
 from ..orm.backend import DEFAULT_MODEL, ORMBackend

@@ -90,10 +90,11 @@ class ORMTable(TokenTable):
         with separate_connection(place.alias, place.tenant) as is_separate:
             yield self.pinned() if is_separate else self
 
-    def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
+    def column_value(self, token: Mapping[str, Any], mark: Mark, owner: Owner) -> Token:
         """Return a token with its mark out of the sight of receivers of the model's signals, if our field stores it."""
-        stored = super().column_value(token, mark)
-        return MarkedToken.of(stored) if self.encrypts else stored
+        if self.encrypts:
+            return MarkedToken.marked(token, mark)  # the field binds it to its row
+        return super().column_value(token, mark, owner)
 
     def moment(self, value: object, /) -> datetime | None:
         """Return the value of a column of times with its time zone, which is the settings' where ``USE_TZ`` is off."""

@@ -14,7 +14,7 @@ from dance_common.openid import metadata as documents
 from dance_common.provider import OAuth2Provider
 from dance_common.sessions import refresh
 from dance_common.transport import bodies
-from dance_common.visit import loops
+from dance_common.visit import navigation
 from django_dance import conf
 from django_dance.orm import backend as orm
 
@@ -32,8 +32,8 @@ def values() -> dict[str, Any]:
         "most_flows": flows.MOST_FLOWS,
         "most_flow_bytes": f"{flows.MOST_BYTES:,}",
         "refreshed_seconds": refresh.REMEMBERED,
-        "loop_seconds": loops.LOOP_WINDOW,
-        "loop_redirects": loops.MOST_REDIRECTS,
+        "loop_seconds": navigation.LOOP_WINDOW,
+        "loop_redirects": navigation.MOST_REDIRECTS,
         "leeway_seconds": tokens.LEEWAY,
         "connect_seconds": f"{connect:g}",
         "read_seconds": f"{read:g}",

@@ -15,7 +15,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from dance_common.backends.encryption import SETTING
 from dance_common.checks import PLACEHOLDER, Finding, Site, SiteDance, check, site_address
 from dance_common.errors import NotConfigured
-from dance_common.visit.hosts import CALLBACK_ORIGIN, Hosts
+from dance_common.urls import CALLBACK_ORIGIN, Hosts
 
 from ..consumer.blueprint.registry import registrations_of
 
@@ -39,11 +39,12 @@ def site_of(app: Flask, base_url: str | None) -> Site:
                 name=found.name,
                 dance=dance,
                 backend=found.blueprint.backend,
-                callback_url=Hosts.from_settings(app.config.get, dance).callback_url(view_url),
+                callback_url=hosts.callback_url(view_url),
                 view_url=view_url,
             )
             for found in registrations_of(app)
             for dance in [found.blueprint.visit.dance]
+            for hosts in [Hosts.from_settings(app.config, callback=dance.callback_url)]
             for view_url in [url_for(f"{found.name}.authorized", _external=True)]
         )
     interface = app.session_interface

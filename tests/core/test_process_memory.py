@@ -53,7 +53,7 @@ REMEMBERED = {
     "transport.on_loop._find_pools": "whether aiohttp is installed",
     "transport.on_loop._read_context": "the certificates of providers and of the site, by their files",
     "transport.pool._process_adapters": "connections to providers",
-    "transport.deadlines._now": "the deadline of the call that a thread is in, gone when it ends",
+    "transport.bodies.this_thread": "the deadline of the call that a thread is in, gone when it ends",
     "transport.dpop._nonces": "what servers want in proofs, by their origins, for an hour",
     "transport.client_keys._read": "the private keys of the site itself, by their texts or files",
     "transport.client_keys._signed_secret": "client secrets that the site has signed, by its key, for half an hour",

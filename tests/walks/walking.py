@@ -17,7 +17,7 @@ from typing import Any
 from sizes import PACKAGES, folder
 
 _LEFT_OUT = ("dance_common/rehearsal/", "dance_common/testing/")
-"""They stand for the provider and for the test."""
+"""They stand for the provider and for the test, and what they call is no step of the request."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,15 @@ class _Tracer:
         self._roots = {f"{folder(package)}/": f"{package}/" for package in PACKAGES}
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
-        if event != "call" or (file := self._ours(frame)) is None:
+        if event != "call" or (file := self._ours(frame)) is None or file.startswith(_LEFT_OUT):
             return
-        if file not in self.walk.files:
-            self.walk.files.append(file)
         caller = frame.f_back
         while caller is not None and (came_from := self._ours(caller)) is None:
             caller = caller.f_back
+        if caller is not None and came_from.startswith(_LEFT_OUT):
+            return
+        if file not in self.walk.files:
+            self.walk.files.append(file)
         if caller is not None and came_from != file:
             self.walk.calls.append(
                 (
@@ -78,8 +80,7 @@ class _Tracer:
         path = frame.f_code.co_filename
         for root, package in self._roots.items():
             if path.startswith(root) and frame.f_code.co_name != "<module>":
-                file = package + path.removeprefix(root)
-                return None if file.startswith(_LEFT_OUT) else file
+                return package + path.removeprefix(root)
         return None
 
 

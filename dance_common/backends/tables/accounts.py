@@ -63,7 +63,7 @@ def _insert(table: TokenTable, cache: TokenCache | None, owner: Owner, account: 
     if cache is not None:
         table.after_commit(cache.announce_write(owner))
     values = {
-        "token": table.column_value(Token(), UNMARKED),
+        "token": table.column_value(Token(), UNMARKED, owner),
         "account": account,
         "is_default": True,
     }

@@ -7,7 +7,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -324,9 +324,10 @@ class TokenTable(ABC):
         """Return an instance of the model as a row."""
         return self.row([getattr(instance, name) for name in self.columns.values()])
 
-    def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
-        """Return a token and its mark as the model's column takes them."""
-        return with_mark(token, mark)
+    def column_value(self, token: Mapping[str, Any], mark: Mark, owner: Owner) -> Token:
+        """Return a token and its mark as the model's column takes them, bound to the owner's row if it encrypts."""
+        binding = binding_of(owner.dance, owner.user) if self.encrypts else ""
+        return with_mark(token, replace(mark, binding=binding))
 
 
 @contextmanager

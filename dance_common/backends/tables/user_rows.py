@@ -13,7 +13,7 @@ from typing import Any
 from ...errors import TokenNotStored
 from ...tokens import Token, from_storage, is_expired
 from ..claims import RefreshClaim
-from ..identity import UNMARKED, Lease, Mark, binding_of, with_mark, without_mark
+from ..identity import UNMARKED, Lease, Mark, with_mark, without_mark
 from .cache import TokenCache
 from .owners import Owner
 from .refusals import token_not_stored
@@ -136,8 +136,7 @@ class LockedRows:
 
     def column_value(self, token: Mapping[str, Any], mark: Mark) -> Token:
         """Return the token and its mark as the column takes them, bound to the owner's row if they are encrypted."""
-        binding = binding_of(self.owner.dance, self.owner.user) if self.table.encrypts else ""
-        return self.table.column_value(token, replace(mark, binding=binding))
+        return self.table.column_value(token, mark, self.owner)
 
     def invalidate(self, account: str | None) -> None:
         """Delete the tokens of an account; rows that name their account stay, so that their user can come back."""

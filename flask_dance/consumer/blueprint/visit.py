@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask.globals import app_ctx
 
-from dance_common.backends import BackendSlot, BaseBackend
+from dance_common.backends import BaseBackend
 from dance_common.backends.slot import TokenStore
 from dance_common.errors import DanceError
 from dance_common.rehearsal import stand_in
@@ -42,20 +42,9 @@ class BlueprintVisit(Visit):
         self._is_rehearsed = False
         self._replaced_methods: Mapping[str, Any] | None = None
 
-    @property
-    def slot(self) -> BackendSlot:
-        """Where the user's token is stored; a default backend that was assigned since the visit began counts."""
-        backend = self.own_backend
-        return BackendSlot(
-            self.context.default_backend if backend is None else backend,
-            self.context,
-            registration=self.dance.registration,
-            takes_any=self.dance.is_family,
-        )
-
     def use_backend(self, backend: BaseBackend) -> None:
         """Store this request's tokens there from now on."""
-        self.own_backend = backend
+        self.backend = self.own_backend = backend
         self.unload()
 
     def make_session(self, slot: TokenStore) -> Any:
@@ -231,6 +220,9 @@ def _find_visit(blueprint: DanceBlueprint) -> BlueprintVisit:
             if isinstance(error, DanceError):
                 error.dance_name = blueprint.dance.name
             raise
+    elif visit.own_backend is None:
+        # It may have been assigned since the visit began.
+        visit.backend = blueprint.default_backend
     return visit
 
 

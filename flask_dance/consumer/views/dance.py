@@ -29,8 +29,8 @@ from dance_common import flows, pages
 from dance_common.dance import callback
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.tokens import SecretText
+from dance_common.urls import Hosts
 from dance_common.visit import servers, views
-from dance_common.visit.hosts import Hosts
 from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
@@ -174,7 +174,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         problem=problem,
         is_debugged=current_app.debug,
         form_fields=form_fields,
-        is_program=pages.wants_json(request.headers.get("Accept", "")),
+        accept=request.headers.get("Accept", ""),
     )
 
 
@@ -250,7 +250,7 @@ def _waiting_page(dance: views.DanceRequest) -> str | None:
 
 
 def _hosts(dance: views.DanceRequest) -> Hosts:
-    return Hosts.from_settings(current_app.config.get, dance.visit.dance)
+    return Hosts.from_settings(current_app.config, callback=dance.visit.dance.callback_url)
 
 
 def navigation() -> Navigation:

@@ -26,7 +26,7 @@ from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
-from dance_common.visit import loops
+from dance_common.visit import navigation
 
 HOME = "https://remote.example"
 
@@ -338,8 +338,8 @@ def test_failures_are_counted_in_what_only_takes_two_arguments():
 
     session = Strict()
     error = callback.refusal("Remote", {"error": "x"})
-    assert not loops.should_show_error_page(error, has_receivers=True, user_session=session)
-    loops.forget_failures(session)
+    assert not navigation.should_show_error_page(error, has_receivers=True, user_session=session)
+    navigation.forget_failures(session)
     assert session == {}
     flows.save(session, flow(key="strict"))
     flows.pop(session, "strict", dance="rehearsal", user=None, callback_url=CALLBACK)

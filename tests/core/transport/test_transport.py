@@ -20,7 +20,7 @@ from dance_common import transport
 from dance_common.connections import USUAL
 from dance_common.errors import AnswerTooLarge, ProviderFailed, ProviderUnreachable
 from dance_common.transport import bodies
-from dance_common.transport.deadlines import TimeLimit
+from dance_common.transport.bodies import TimeLimit
 from dance_common.transport.session import PooledSession
 
 MEGABYTE = 1024 * 1024

@@ -22,17 +22,18 @@ from dance_common.errors import (
 from dance_common.flows import SESSION_KEY
 from dance_common.pages import ErrorPage, RepeatPage
 from dance_common.visit import views
-from dance_common.visit.loops import (
+from dance_common.visit.navigation import (
     FAILURES_KEY,
     LOOP_WINDOW,
     MOST_SUCCESSES,
     SUCCESS_WINDOW,
+    Arrival,
+    Navigation,
     forget_failures,
     is_going_round,
     remember_success,
     should_show_error_page,
 )
-from dance_common.visit.navigation import Arrival, Navigation
 from dance_common.visit.views import (
     Decision,
     GivenResponse,
@@ -272,7 +273,7 @@ def test_a_guard_lets_in_who_is_connected(dance):
 
 def test_a_guard_tells_programs_where_people_connect(dance):
     """A program can't follow a redirect to a page of consent: it gets an error, and the address for a person."""
-    request = dance_request(dance, is_program=True)
+    request = dance_request(dance, accept="application/json")
     page = guard(request, ())
     assert (page.error.code, page.error.status) == ("not_connected", 401)
     assert page.retry_url == "login /page?a=b"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from core_helpers import oauth2_dance
 from next_corpus import UNSAFE
 
-from dance_common.visit.hosts import Hosts
+from dance_common.urls import Hosts
 
-ONE = Hosts.from_settings({}.get, oauth2_dance())
+ONE = Hosts.from_settings({}, callback=None)
 SETTINGS = {
     "DANCE_CALLBACK_ORIGIN": "https://auth.example.org/",
     "DANCE_NEXT_HOSTS": [".Example.org"],
 }
-MANY = Hosts.from_settings(SETTINGS.get, oauth2_dance())
+MANY = Hosts.from_settings(SETTINGS, callback=None)
 
 
 def test_without_settings_each_host_has_its_own_callback():
@@ -65,7 +64,7 @@ def test_what_could_be_another_site_is_refused(hosts, next_url):
 def test_a_dance_may_have_a_callback_of_its_own():
     """It goes before the origin for all, and the visitor goes back to where they came to."""
     url = "https://in.example.org/back"
-    own = Hosts.from_settings(SETTINGS.get, oauth2_dance(callback_url=url))
+    own = Hosts.from_settings(SETTINGS, callback=url)
     assert own.callback_url("https://shop.example.org/login/github/authorized") == url
     assert own.safe_next("/inbox", host="auth.example.org", secure=True) == (
         "https://auth.example.org/inbox"
@@ -75,6 +74,6 @@ def test_a_dance_may_have_a_callback_of_its_own():
 
 def test_one_host_may_be_named_as_text():
     """A site with one further host writes no list."""
-    hosts = Hosts.from_settings({"DANCE_NEXT_HOSTS": "shop.example:8000"}.get, oauth2_dance())
+    hosts = Hosts.from_settings({"DANCE_NEXT_HOSTS": "shop.example:8000"}, callback=None)
     assert hosts.safe_next("http://shop.example:8000/a", host="example", secure=False)
     assert hosts.safe_next("http://shop.example/a", host="example", secure=False) is None
