@@ -134,6 +134,7 @@ def registration_at(
             "scope": " ".join(scope_list(scope) or provider.scope),
             "jwks": dict(keys),
             "dpop_bound_access_tokens": provider.dpop,
+            "tls_client_certificate_bound_access_tokens": bool(provider.client_certificate),
         }
         if document is not None and provider.reads_client_metadata:
             registration = Registration(

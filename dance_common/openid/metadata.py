@@ -61,6 +61,11 @@ _PUSHES = "pushed_authorization_request_endpoint"
 READS_CLIENTS = "client_id_metadata_document_supported"
 """What says that a server knows sites by the addresses of documents (draft-ietf-oauth-client-id-metadata-document)."""
 _SENDS_ISSUER = "authorization_response_iss_parameter_supported"
+_ALIASED = (
+    *("token_endpoint", "revocation_endpoint", "registration_endpoint", "userinfo_endpoint"),
+    _PUSHES,
+)
+"""The endpoints that clients with a certificate may have to ask at another address (RFC 8705 section 5)."""
 _WELCOME = ("userinfo_endpoint", "revocation_endpoint", "registration_endpoint", _PUSHES)
 
 
@@ -279,6 +284,7 @@ def discover(
     if client_authentication(metadata, provider) is None:
         # Another dance with this issuer may have asked for the document, and the issuer changed it meanwhile.
         metadata = published(renewed=True)
+    metadata = with_certificate_endpoints(metadata, issuer, provider, _discovery_failure)
     require_dpop(metadata, provider, _discovery_failure)
     userinfo = metadata.get("userinfo_endpoint")
     registration = metadata.get("registration_endpoint")
@@ -442,6 +448,32 @@ def require_dpop(
             f"has tokens bound to keys by {_names_in(metadata, name)}, and not by ES256",
             hint="Leave out the option dpop.",
         )
+
+
+def with_certificate_endpoints(
+    metadata: Document,
+    issuer: str,
+    provider: OAuth2Provider,
+    failure: Callable[..., ProviderFailed],
+) -> Document:
+    """Return the metadata with the endpoints for a certificate's clients, if the site is one (RFC 8705 section 5).
+
+    Raises:
+        ProviderFailed: one of their addresses can't be used.
+    """
+    aliases = metadata.get("mtls_endpoint_aliases")
+    if not provider.client_certificate or not isinstance(aliases, dict):
+        return metadata
+    found = {name: aliases[name] for name in _ALIASED if name in aliases}
+    for name, address in found.items():
+        if not (
+            isinstance(address, str)
+            and address.startswith("https://")
+            and authority(address)
+            and not leads_further_in(address, issuer)
+        ):
+            raise failure(provider, f"has no https address as its {name} for certificates")
+    return {**metadata, **found}
 
 
 def assertion_algorithms(metadata: Document) -> tuple[str, ...]:

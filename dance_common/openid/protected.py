@@ -23,6 +23,7 @@ from .metadata import (
     require_dpop,
     session_for,
     texts,
+    with_certificate_endpoints,
 )
 
 _RESOURCE_METADATA = re.compile(r'\bresource_metadata\s*=\s*"([^"\\]{1,500})"', re.IGNORECASE)
@@ -56,6 +57,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
         ("server", *document_key(resource, provider)),
         lambda: _server(resource, protected, provider),
     )
+    metadata = with_certificate_endpoints(metadata, metadata["issuer"], provider, _failure)
     require_dpop(metadata, provider, _failure)
     issuer, registration = metadata["issuer"], metadata.get("registration_endpoint")
     scope = provider.scope or tuple(texts(protected, "scopes_supported"))
