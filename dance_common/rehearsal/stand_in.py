@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from ..dance.base import Dance
 from ..errors import NotConfigured
 from ..options import Keys, key_texts
-from ..provider import OpenID, Provider
+from ..provider import ClientRegistration, OpenID, Provider
 from ..urls import is_loopback, resolve
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def without_discovery(provider: Provider) -> Provider:
         "authorization_url": f"{issuer}/authorize",
         "token_url": f"{issuer}/token",
         "refresh_url": f"{issuer}/token",
+        "registration": ClientRegistration(url=f"{issuer}/register"),
         "profile_url": f"{issuer}/userinfo",
         "openid": OpenID(issuers=(issuer,), jwks_url=f"{issuer}/keys", required=True),
     }

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
+import os
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from test_quickstarts import QUICKSTARTS, open_site  # noqa: F401  # a fixture
 
 from dance_common.backends.registrations import MemoryRegistrations
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import free_port
 from dance_common.transport import adapter_for
 
-pytestmark = pytest.mark.skipif(not find_spec("fastmcp"), reason="it needs fastmcp")
+pytestmark = pytest.mark.skipif(not importlib.util.find_spec("fastmcp"), reason="it needs fastmcp")
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 NAMES = ("one", "two")
 
@@ -176,28 +178,45 @@ def test_a_site_registers_once(run, servers):
     assert registered() == before + 1
 
 
+@pytest.fixture(scope="module")
+def server_to_try():
+    """The server of the quickstart's page."""
+    port = free_port("127.0.0.1", 9540)
+    environment = os.environ | {"MCP_PORT": str(port)}
+    address = f"http://localhost:{port}/mcp"
+    with subprocess.Popen(
+        [sys.executable, QUICKSTARTS / "mcp" / "server.py"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        _wait_for(address)
+        yield address
+        process.terminate()
+    adapter_for(address).clear()
+    documents.clear()
+
+
+def test_the_quickstart_lists_the_tools_of_its_server(open_site, server_to_try, monkeypatch):  # noqa: F811
+    """File by file as its page has them."""
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    with open_site(QUICKSTARTS / "mcp") as (client, text):
+        page = client.get(f"/login/mcp?server={server_to_try}").headers["Location"]
+        back = requests.get(page, allow_redirects=False, timeout=10).headers["Location"]
+        assert client.get(back).headers["Location"] == "/"
+        assert text(client.get("/")) == f"The tools of {server_to_try}: add"
+
+
 def test_the_official_client_takes_the_token(site, servers):
-    """Refreshed first, if need be, and as a header of the SDK's own client."""
-    from mcp import ClientSession
-    from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+    """By the function of the quickstart's page."""
+    found = importlib.util.spec_from_file_location("sdk", QUICKSTARTS / "mcp" / "sdk.py")
+    sdk = importlib.util.module_from_spec(found)
+    found.loader.exec_module(sdk)
 
     async def use(session):
-        token = await session.afresh_token()
-        headers = {"Authorization": f"Bearer {token['access_token']}"}
-        async with (
-            create_mcp_http_client(headers=headers) as http,
-            streamable_http_client(session.base_url, http_client=http) as (read, write),
-            ClientSession(read, write) as client,
-        ):
-            await client.initialize()
-            tools = await client.list_tools()
-            result = await client.call_tool("who")
-        return f"{' '.join(sorted(each.name for each in tools.tools))}: {result.content[0].text}"
+        return " ".join(sorted(await asyncio.wait_for(sdk.list_tools(session), 20)))
 
-    async def in_time(session):
-        return await asyncio.wait_for(use(session), 20)
-
-    type(site).awaited = staticmethod(in_time)
+    type(site).awaited = staticmethod(use)
     browser = site.browser()
-    code = connect(browser, servers["two"])
-    assert browser.get("/await/mcp").text == f"clients who: two {code}"
+    connect(browser, servers["two"])
+    assert browser.get("/await/mcp").text == "clients who"

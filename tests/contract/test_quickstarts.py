@@ -73,7 +73,8 @@ def open_site(site_class):
 
 def test_every_quickstart_is_here():
     """A new one has to say what it shows."""
-    several = {"multi_user"}  # test_multi_user.py dances through that
+    # test_multi_user.py dances through the first one, and the last test here through the other.
+    several = {"multi_user", "mcp"}
     folders = {path.name for path in QUICKSTARTS.iterdir() if path.is_dir()}
     assert folders == SAYS.keys() | several
 
@@ -102,3 +103,19 @@ def test_slack_may_refuse(open_site, rehearsal):
         rehearsal.revoke_tokens()
         answer = client.get("/")
         assert (answer.status_code, text(answer)) == (502, "Slack refused: invalid_auth")
+
+
+def test_the_tools_of_a_server_that_the_visitor_names(open_site, rehearsal):
+    """In either of the two ways in which servers answer; tests of the tox environment mcp ask a real one."""
+    server = "https://mcp.example.com/mcp"
+    message = (
+        '{"jsonrpc": "2.0", "id": 1, "result": {"tools": [{"name": "<add>"}, {"name": "sub"}]}}'
+    )
+    with open_site(QUICKSTARTS / "mcp") as (client, text):
+        assert client.get("/").headers["Location"] == "/login/mcp"
+        back = rehearsal.sign_in(client, f"/login/mcp?server={server}")
+        assert (back.status_code, back.headers["Location"]) == (302, "/")
+        for body in (message, f"event: message\ndata: {message}\n\n"):
+            with rehearsal.answer_with(server, Answer(body=body)):
+                answer = client.get("/")
+            assert text(answer) == f"The tools of {server}: &lt;add&gt;, sub"
