@@ -23,6 +23,8 @@ from . import callback
 from .base import Dance, Outcome
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
     from ..sessions import OAuth1Session
 
 LONGEST_CREDENTIALS = 1000
@@ -122,8 +124,8 @@ class OAuth1Dance(Dance):
                 resolve(self.base_url, self.provider.request_token_url)
             )
         except Exception:
-            # Asked only now, since a site's own signer may take what is no PEM.
-            if self.signs_by_rsa and not is_private_key(signer.rsa_key):
+            # Asked only now: a site's own signer may take what is no PEM, and a key is of use if it signs.
+            if self.signs_by_rsa and load_rsa_key(signer.rsa_key) is None:
                 raise self._unreadable_key() from None
             raise
         finally:
@@ -189,7 +191,7 @@ class OAuth1Dance(Dance):
         # What was given is not repeated: it may be a key without its first line.
         places = " or ".join((*self.variables_of("rsa_key"), "the argument rsa_key"))
         return NotConfigured(
-            f"The RSA key of the connection with {self.provider.title} is neither a private key in PEM nor the path"
+            f"The RSA key of the connection with {self.provider.title} is neither a private RSA key in PEM nor the path"
             " of a file with one.",
             code="unreadable_rsa_key",
             hint=f"The site's administrator has to correct {places}.",
@@ -221,6 +223,18 @@ def read_private_key(key: str | os.PathLike[str] | None) -> str | None:
             return text
     # Environment variables often hold the lines of a key with "\n" written out.
     return text.replace("\\n", "\n") if is_private_key(text) else text
+
+
+def load_rsa_key(text: str) -> RSAPrivateKey | None:
+    """Return the private RSA key that a text in PEM has; None where it has none, or one with a password."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(text.encode(), None)
+    except (ValueError, TypeError):
+        return None
+    return key if isinstance(key, RSAPrivateKey) else None
 
 
 def is_private_key(text: str) -> bool:

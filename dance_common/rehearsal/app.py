@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
 from ..dance.base import Dance
+from ..dance.oauth1 import OAuth1Dance
 from ..provider import ClientRegistration
 from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
@@ -116,12 +117,18 @@ class Rehearsal(TestControls):
         return f"<Rehearsal {self.issuer}>"
 
     def play(self, *dances: Dance) -> None:
-        """Play the providers of these dances, too, each at ``/<host><path>``."""
+        """Play the providers of these dances, too, each at ``/<host><path>``.
+
+        Of a dance that is signed by RSA the public key is known from then on.
+        """
         with self._store.lock:
             new = [dance for dance in dances if dance not in self._dances]
             if new:
                 self._dances = (*self._dances, *new)
                 self._set_routes()
+            for dance in new:
+                if isinstance(dance, OAuth1Dance) and dance.signs_by_rsa:
+                    self._settings.know_key(dance)
 
     def add_api(self, url: str, answer: object) -> None:
         """Let the API of a provider that is played answer at one more absolute URL, for those with a good token.

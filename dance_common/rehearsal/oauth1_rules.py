@@ -15,6 +15,10 @@ from .settings import KNOWN_SCOPES, Settings
 from .store import REQUEST_TOKEN_SECONDS, Grant, RequestToken, SignedToken, Store
 
 _NOBODY = "nobody"
+_UNKNOWN_KEY = (
+    "The rehearsal does not know the public key of this RSA key. Start it by the site's own command (dance rehearse),"
+    " with the same key as the site."
+)
 
 
 class Refused(errors.OAuth1Error):
@@ -38,8 +42,8 @@ class ConsumerRules(RequestValidator):
 
     @property
     def allowed_signature_methods(self) -> tuple[str, ...]:
-        """Admit the two methods that keep the secret secret."""
-        return ("HMAC-SHA1", "RSA-SHA1")
+        """Admit the methods that keep the secret secret."""
+        return ("HMAC-SHA1", "RSA-SHA1", "RSA-SHA256", "RSA-SHA512")
 
     @property
     def safe_characters(self) -> set[str]:
@@ -87,7 +91,7 @@ class ConsumerRules(RequestValidator):
         """Return the consumer's public key; raises Refused if it registered none."""
         client = self.settings.clients.get(client_key)
         if client is None or client.rsa_public_key is None:
-            raise Refused("This consumer key has no RSA key.", status_code=401)
+            raise Refused(_UNKNOWN_KEY, status_code=401)
         return client.rsa_public_key
 
     def validate_timestamp_and_nonce(

@@ -120,13 +120,19 @@ def consent_page(
             for number, account in enumerate(endpoints.settings.accounts.values())
         ),
         scopes=_joined(
-            fragment(template, name=name, sentence=sentences.get(name, f"Use “{name}”"))
-            for name in scopes
+            fragment(template, **_scope_words(name, sentences.get(name))) for name in scopes
         ),
     )
     return page(
         f"Allow {client.name}?", content, form_sources=(*_OPEN_TO_LOOPBACK, _source(return_to))
     )
+
+
+def _scope_words(name: str, sentence: str | None) -> dict[str, str]:
+    """Return what fills in the template of a scope; one without a sentence is named by it, and once."""
+    if sentence is None:
+        return {"name": name, "sentence": f"Use “{name}”", "detail": ""}
+    return {"name": name, "sentence": sentence, "detail": Markup(" <small>{}</small>").format(name)}
 
 
 def form_post_page(uri: str, fields: Iterable[tuple[str, str]]) -> Response:

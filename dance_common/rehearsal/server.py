@@ -20,7 +20,7 @@ from ..provider import NOTHING
 from .app import Rehearsal
 from .provider_routes import catalogue
 from .settings import is_loopback
-from .stand_in import SETTING
+from .stand_in import SETTING, rsa_credentials
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -167,14 +167,22 @@ def serve_forever(
         say(_INSTRUCTIONS.format(address=address, setting=SETTING, where=where, pages=shown))
         for dance in dances:
             if isinstance(dance, OAuth1Dance) and dance.signs_by_rsa:
-                say(
-                    f"The dance {dance.name!r} signs by RSA; the rehearsal signs by a shared secret, so its key is not"
-                    " tried."
-                )
+                say(_said_of_key(dance))
         try:
             until_interrupted()
         except KeyboardInterrupt:
             return
+
+
+def _said_of_key(dance: OAuth1Dance) -> str:
+    if dance.rsa_key is None:
+        return f"The dance {dance.name!r} has no RSA key yet: a key of the rehearsal's own signs."
+    if rsa_credentials(dance) is None:
+        places = " or ".join((*dance.variables_of("rsa_key"), "the option rsa_key"))
+        return f"The RSA key of the dance {dance.name!r} can't sign. Correct {places}."
+    return (
+        f"The dance {dance.name!r} signs by its own RSA key, whose public key the rehearsal knows."
+    )
 
 
 def until_interrupted() -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import SplitResult, quote, urlsplit
 
 from markupsafe import escape
 
+from ..dance.oauth1 import OAuth1Dance
 from ..transport.client_keys import public_key_set
-from .stand_in import CLIENT_ID, CLIENT_SECRET, demo_keys
+from .stand_in import CLIENT_ID, CLIENT_SECRET, demo_keys, rsa_credentials
 
 
 @dataclass(frozen=True)
@@ -169,3 +170,10 @@ class Settings:
     def register(self, client: Client) -> None:
         """Know one more site from now on, in every setting that was made of this one."""
         self.clients[client.client_id] = client
+
+    def know_key(self, dance: OAuth1Dance) -> None:
+        """Register the site with the public key of a dance that is signed by RSA, if that has a key that can sign."""
+        if (found := rsa_credentials(dance)) is not None:
+            like = self.clients.get(CLIENT_ID, DEMO_CLIENT)
+            key = found.client_key
+            self.register(replace(like, client_id=key, rsa_public_key=found.public_key))

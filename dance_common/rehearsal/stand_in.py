@@ -6,20 +6,22 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..dance.base import Dance
-from ..errors import NotConfigured
+from ..dance.oauth1 import OAuth1Dance, load_rsa_key, read_private_key
+from ..errors import NotConfigured, hides_locals
 from ..options import Keys, key_texts
 from ..provider import ClientRegistration, OpenID, Provider
 from ..urls import is_loopback, resolve
 
 if TYPE_CHECKING:
     import requests
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
 SETTING = "DANCE_REHEARSAL"
 """The configuration variable, and the variable of the environment, that holds the stand-in's address."""
@@ -48,6 +50,66 @@ def demo_keys() -> Keys:
     number = int.from_bytes(hashlib.sha256(CLIENT_SECRET.encode()).digest()) >> 1
     key = ec.derive_private_key(number, ec.SECP256R1())
     return key_texts(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+
+
+@lru_cache(maxsize=1)
+def demo_rsa_key() -> rsa.RSAPrivateKey:
+    """Return the key of all sites that rehearse a dance signed by RSA and have no key yet; it is no secret."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    # The first primes from two numbers on that anybody can compute.
+    p, q = _demo_number("p") + 40, _demo_number("q") + 2134
+    public = rsa.RSAPublicNumbers(65537, p * q)
+    d = pow(public.e, -1, (p - 1) * (q - 1))
+    numbers = rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public)
+    # Its numbers never change, and to look for primes takes a while.
+    return numbers.private_key(unsafe_skip_rsa_key_validation=True)
+
+
+def _demo_number(name: str) -> int:
+    digest = hashlib.shake_256(f"{CLIENT_SECRET} {name}".encode()).digest(128)
+    # As long as it may be, so that the product has 2048 bits.
+    return int.from_bytes(digest) | 3 << 1022 | 1
+
+
+@dataclass(frozen=True)
+class RSACredentials:
+    """What a rehearsed dance signs by, and how the stand-in knows it again.
+
+    Attributes:
+        client_key: the consumer key: the digest of the public key is part of it where the key is the site's own.
+        private_key: the private key in PEM; it stays with the site.
+        public_key: what the stand-in checks signatures by, in PEM.
+    """
+
+    client_key: str
+    private_key: str = field(repr=False)
+    public_key: str
+
+
+@hides_locals
+def rsa_credentials(dance: OAuth1Dance) -> RSACredentials | None:
+    """Return what the dance signs by in a rehearsal: the site's own key, or everybody's where it has none.
+
+    Returns:
+        None where the site's key is none that can sign, which ends a rehearsed dance as it ends a real one.
+    """
+    from cryptography.hazmat.primitives import serialization
+
+    given = read_private_key(dance.rsa_key)
+    key = load_rsa_key(given) if given else demo_rsa_key()
+    if key is None:
+        return None
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    own = f"-{hashlib.sha256(public).hexdigest()[:16]}" if given else ""
+    return RSACredentials(CLIENT_ID + own, private.decode(), public.decode())
 
 
 SomeDance = TypeVar("SomeDance", bound=Dance)
@@ -122,7 +184,7 @@ def with_stand_in(dance: SomeDance, address: str) -> SomeDance:
 
     Only the page that the browser is sent to is another one. Calls keep their addresses, and so the rules about them,
     and are sent elsewhere when they leave. The stand-in's credentials take the place of the site's own, which never go
-    there; RSA keys give way to a shared secret.
+    there. An RSA key signs as it does for the provider: it goes nowhere, and the rehearsal shows whether it works.
 
     Raises:
         NotConfigured: the address is not one of this machine.
@@ -151,9 +213,19 @@ def _with_stand_in(dance: Dance, origin: str) -> Any:
     if getattr(provider, "redirect_uri", None) is not None:
         # A name that the stand-in does not know: it sends people to the callback itself.
         changes["redirect_uri"] = None
-    if hasattr(dance, "rsa_key"):
-        changes["signature_method"] = "HMAC-SHA1"
+    if isinstance(dance, OAuth1Dance):
+        changes |= _signing(dance)
     return dance.changed(**changes)
+
+
+def _signing(dance: OAuth1Dance) -> dict[str, Any]:
+    """Return how a rehearsed dance signs, in place of what it was made with."""
+    if not dance.signs_by_rsa:
+        return {"signature_method": "HMAC-SHA1"}
+    found = rsa_credentials(dance)
+    if found is None:
+        return {"rsa_key": dance.rsa_key}
+    return {"client_key": found.client_key, "rsa_key": found.private_key}
 
 
 def stand_in_url(origin: str, url: str) -> str:

@@ -127,7 +127,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         " `pushed_authorization_url`, or leave the option out.",
         "no_fitting_client_key": "The provider takes signatures of other kinds than `client_keys` can make. The"
         " hint says which: add such a key.",
-        "unreadable_rsa_key": "The RSA key is neither a private key in PEM nor the path of a file with one.",
+        "unreadable_rsa_key": "The RSA key is neither a private RSA key in PEM nor the path of a file with one.",
         "unverified_error": "An error arrived that belongs to no log-in of this browser: anybody can make such a link."
         " Its text is shown nowhere.",
         "verifier_missing": "The OAuth 1 provider sent the visitor back without a verifier.",

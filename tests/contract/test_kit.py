@@ -7,6 +7,8 @@ import unittest
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from dance_common.rehearsal import Account, ConsentError
 from dance_common.testing.mounted import MountedRehearsal
@@ -68,6 +70,21 @@ def test_signs_in_with_presets(site_class, rehearsal, name, entry):
         response = rehearsal.sign_in(browser.client, name, account="hubot")
         assert (response.status_code, response.headers["Location"]) == (302, "/")
         assert "2" in json.loads(browser.get(f"/profile/{name}").text)["id"]
+
+
+@pytest.mark.parametrize("way", ["sign_in", "connect"])
+def test_an_rsa_key_of_the_site_signs(site_class, rehearsal, way):
+    """The stand-in knows its public key, checks by it, and learns nothing of the private one."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    with site_class.running(
+        {"jira": {"base_url": "https://jira.example.com", "rsa_key": pem}}
+    ) as site:
+        browser = site.browser()
+        getattr(rehearsal, way)(browser.client, "jira", account="hubot")
+        assert json.loads(browser.get("/profile/jira").text)["id"] == "JIRAUSER2"
+    assert [client.rsa_public_key is None for client in rehearsal.clients] == [True, False]
+    assert "PRIVATE KEY" not in repr(rehearsal.requests)
 
 
 @pytest.mark.parametrize("entry", [EXAMPLE, SIGNED_EXAMPLE], ids=["oauth2", "oauth1"])

@@ -158,7 +158,7 @@ def test_a_row_of_another_context_is_named():
         client.store_token("github", {"access_token": "a"}, user=object())
 
 
-def test_a_rehearsal_says_that_no_key_is_tried(monkeypatch, tmp_path):
+def test_a_rehearsal_says_which_key_signs(monkeypatch, tmp_path):
     """A dance that signs by RSA is named, and answers of one's own are read."""
     monkeypatch.setattr(server, "until_interrupted", lambda: None)
     urls = ("request_token_url", "access_token_url", "authorization_url")
@@ -170,8 +170,7 @@ def test_a_rehearsal_says_that_no_key_is_tried(monkeypatch, tmp_path):
     file.write_text("{}")
     result = said(app_with(blueprint, oauth2()), "rehearse", "--port", "0", "--answers", str(file))
     assert result.exit_code == 0, result.output
-    assert result.output.count("signs by RSA; the rehearsal signs by a shared secret") == 1
-    assert "The dance 'z' signs by RSA" in result.output
+    assert result.output.count("The RSA key of the dance 'z' can't sign.") == 1
     file.write_text("[")
     result = said(app_with(oauth2()), "rehearse", "--port", "0", "--answers", str(file))
     assert result.exit_code == 1

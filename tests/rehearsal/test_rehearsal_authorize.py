@@ -7,6 +7,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+import requests
 
 from dance_common.rehearsal import Client, ConsentError, Rehearsal
 
@@ -263,3 +264,26 @@ def test_scopes_may_be_anything_on_demand(client):
         }
     )
     assert "code" in answered(rehearsal.consent(f"http://localhost:9000/oauth2/authorize?{query}"))
+
+
+@pytest.mark.parametrize(
+    ("scope", "has_sentence"), [("https://example.com/calendar.readonly", False), ("profile", True)]
+)
+def test_a_scope_without_a_sentence_is_named_once(client, scope, has_sentence):
+    """One with a sentence is named beside it, and each in the value of its box."""
+    rehearsal = Rehearsal(clients=(client,), scopes=None, pkce="optional")
+    with requests.Session() as browser:
+        browser.mount("http://localhost:9000", rehearsal.adapter())
+        fields = {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": client.redirect_uris[0],
+            "scope": scope,
+            "state": "a state",
+        }
+        text = browser.get("http://localhost:9000/oauth2/authorize", params=fields).text
+    assert f'value="{scope}"' in text
+    labels = text.partition("It will be able to")[2]
+    assert labels.count(scope) == 2
+    assert (f"Use “{scope}”" in labels) is not has_sentence
+    assert (f"<small>{scope}</small>" in labels) is has_sentence
