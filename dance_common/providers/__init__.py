@@ -9,6 +9,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from ..dance import custom
@@ -24,7 +25,13 @@ _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
 
 def names() -> tuple[str, ...]:
     """Return the names of all providers of the catalogue, in alphabetical order, without importing any."""
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return _names(tuple(__path__))
+
+
+@lru_cache(maxsize=8)
+def _names(folders: tuple[str, ...]) -> tuple[str, ...]:
+    # Each provider that is looked up asks for them, and the catalogue has about two hundred files.
+    modules = (module.name for module in pkgutil.iter_modules(folders))
     return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 

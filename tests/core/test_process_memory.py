@@ -42,6 +42,8 @@ REMEMBERED = {
     "rehearsal.provider_routes._usual": "addresses at which the stand-in plays a provider",
     "rehearsal.settings.DEMO_CLIENT.keys": "the public keys of the stand-in's own client",
     "rehearsal.stand_in.demo_keys": "the private key of all sites that rehearse, which is no secret",
+    "rehearsal.stand_in.demo_rsa_key": "the same for dances that are signed by RSA",
+    "providers._names": "the names of the catalogue's files",
     "rehearsal.stand_in._with_stand_in": "dances with the stand-in in the provider's place",
     "rehearsal.stand_in._Process": "the stand-in that a test has put into the providers' place",
     "rehearsal.pages._template": "the stand-in's own pages",
