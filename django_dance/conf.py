@@ -29,6 +29,8 @@ from dance_common.errors import NotConfigured, hides_locals
 from dance_common.rehearsal import stand_in
 from dance_common.urls import CALLBACK_ORIGIN, NEXT_HOSTS, Hosts
 
+from .signals import interned
+
 Credentials = Callable[[HttpRequest], Mapping[str, object]]
 """Returns further options of a dance, such as the ``client_id`` of the request's tenant.
 
@@ -154,7 +156,7 @@ def configured_provider(name: object, entry: object) -> ConfiguredProvider:
     with _improperly_configured_as(f"DANCE_PROVIDERS[{name!r}]"):
         if not (isinstance(name, str) and isinstance(entry, Mapping)):
             raise TypeError("a name and a dict of options are needed.")
-        options = {**entry, "name": name}
+        options = {**entry, "name": interned(name)}
         credentials: Credentials | None = import_if_dotted(options.pop("credentials", None))
         if not (credentials is None or callable(credentials)):
             raise TypeError("credentials has to be a function of the request.")

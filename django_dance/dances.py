@@ -12,13 +12,12 @@ from django.http import HttpRequest
 
 from dance_common.backends import TableBackend, UserRequired
 from dance_common.backends.identity import without_mark
-from dance_common.errors import DanceError
 from dance_common.options import did_you_mean
-from dance_common.visit.visit import Visit
+from dance_common.visit.visit import SignalName, Visit
 
 from .conf import ConfiguredProvider, configured_providers
 from .orm.backend import ORMBackend
-from .signals import send
+from .signals import SIGNALS
 
 
 class RequestVisit(Visit):
@@ -64,9 +63,10 @@ class RequestVisit(Visit):
             return ""
         return row.mark.origin if row is not None else ""
 
-    def token_lost(self, error: DanceError) -> None:
-        """Send ``oauth_token_lost``."""
-        send(self, "oauth_token_lost", **error.signal_kwargs())
+    def send(self, name: SignalName, /, **kwargs: object) -> list[object]:
+        """Send the signal of that name, whose sender is the dance's name, and return what its receivers return."""
+        sent = SIGNALS[name].send(self.name, request=self.request, dance=self, **kwargs)
+        return [returned for _, returned in sent]
 
     def log_in(self, user: Any) -> None:
         """Log a user in, as a receiver of ``oauth_authorized`` may: by ``django.contrib.auth.login``.

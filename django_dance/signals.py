@@ -8,25 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from django.dispatch import Signal
-from django.http import HttpRequest
-
-from dance_common.visit.views import SignalName
 
 _names: dict[str, str] = {}
-
-
-class Sender(Protocol):
-    """What a signal is sent for: one dance as one request sees it."""
-
-    request: HttpRequest | None
-
-    @property
-    def name(self) -> str:
-        """The dance's name."""
-        ...
 
 
 class DanceSignal(Signal):
@@ -40,7 +26,7 @@ class DanceSignal(Signal):
         dispatch_uid: Hashable | None = None,
     ) -> None:
         """Connect the receiver, to all dances or to the one that ``sender`` names."""
-        super().connect(receiver, sender=_interned(sender), weak=weak, dispatch_uid=dispatch_uid)
+        super().connect(receiver, sender=interned(sender), weak=weak, dispatch_uid=dispatch_uid)
 
     def disconnect(
         self,
@@ -49,10 +35,11 @@ class DanceSignal(Signal):
         dispatch_uid: Hashable | None = None,
     ) -> bool:
         """Disconnect the receiver; return whether it was connected."""
-        return super().disconnect(receiver, sender=_interned(sender), dispatch_uid=dispatch_uid)
+        return super().disconnect(receiver, sender=interned(sender), dispatch_uid=dispatch_uid)
 
 
-def _interned(sender: object) -> Any:
+def interned(sender: object) -> Any:
+    """Return the sender; for a dance's name always the same object, as what sends a signal has to name it."""
     # Django compares senders by identity, and two equal strings need not be one. sys.intern would let go of a name
     # that nothing else refers to, and another object could get its identity.
     return _names.setdefault(sender, sender) if isinstance(sender, str) else sender
@@ -99,7 +86,7 @@ oauth_scopes_missing = DanceSignal()
 The dance goes on: the token is good for what was granted. What receivers return is ignored.
 """
 
-_SIGNALS = MappingProxyType(
+SIGNALS = MappingProxyType(
     {
         "oauth_authorized": oauth_authorized,
         "oauth_connected": oauth_connected,
@@ -109,9 +96,3 @@ _SIGNALS = MappingProxyType(
         "oauth_scopes_missing": oauth_scopes_missing,
     }
 )
-
-
-def send(visit: Sender, name: SignalName, /, **kwargs: object) -> list[object]:
-    """Send the signal of that name for a visit, and return what its receivers return."""
-    sent = _SIGNALS[name].send(_interned(visit.name), request=visit.request, dance=visit, **kwargs)
-    return [returned for _, returned in sent]

@@ -41,7 +41,6 @@ from dance_common.visit.uncaught import reply_to_uncaught
 from .conf import hosts
 from .dances import Dances
 from .paths import login_address, path_of_view
-from .signals import send
 
 log = logging.getLogger("django_dance")
 
@@ -132,7 +131,7 @@ def dance_request(
         home_url=get_script_prefix(),
         login_address=partial(login_address, request, name),
         view_address=resolve_url,
-        send=partial(send, visit),
+        send=visit.send,
         is_response=_is_response,
         log=log,
         problem=problem,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from ..errors import NotConfigured
@@ -295,20 +296,20 @@ class BackendSlot:
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
     ) -> RefreshClaim:
         """Claim the right to refresh the identity's stale token."""
-        claim = self._step(identity, lambda place: claim_refresh(place, stale, seconds=seconds))
+        claim = self._step(identity, partial(claim_refresh, stale=stale, seconds=seconds))
         return claim or RefreshClaim()
 
     def finish_refresh(
         self, identity: Identity, claim: RefreshClaim, token: Mapping[str, Any]
     ) -> Token | None:
         """Store a refreshed token in the place of the one that was claimed."""
-        return self._step(identity, lambda place: finish_refresh(place, claim, token))
+        return self._step(identity, partial(finish_refresh, claim=claim, token=token))
 
     def end_refresh(
         self, identity: Identity, claim: RefreshClaim, *, is_refused: bool
     ) -> Token | None:
         """Give a claim back without a new token."""
-        return self._step(identity, lambda place: end_refresh(place, claim, is_refused=is_refused))
+        return self._step(identity, partial(end_refresh, claim=claim, is_refused=is_refused))
 
     def _step(self, identity: Identity, step: Callable[[TokenPlace], Result]) -> Result | None:
         """Take a step of a refresh at the identity's place in the backend; None if that is out of reach."""

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from .. import flows
 from ..backends.identity import digest, mark_server, server_of
 from ..backends.slot import NoSlot, TokenStore
-from ..connections import USUAL, Connections, Timeout, connections_from, is_timeout
+from ..connections import SETTINGS, USUAL, Connections, Timeout, connections_from, is_timeout
 from ..errors import (
     BadCallback,
     BadServer,
@@ -438,9 +438,8 @@ class Dance(ABC):
                     # A list or a mapping could be no part of the key by which the result is remembered.
                     value = _keys_in(value, variables)
                 found = (*found, (name, value))
-        connections = connections_from(settings.get)
-        if connections is not USUAL:
-            found = (*found, ("connections", connections))
+        if any(settings.get(name) is not None for name in SETTINGS):
+            found = (*found, ("connections", connections_from(settings.get)))
         return _with_credentials(self, found) if found else self
 
     @cached_property

@@ -21,8 +21,8 @@ from ..transport.endpoint import (
     read_fields,
     read_token,
     require_no_redirect,
+    require_success,
 )
-from ..transport.refusals import refusal
 from ..transport.session import Auth
 from .credentials import with_parameters
 from .errors import TokenLost
@@ -91,8 +91,7 @@ def push_authorization_request(client: OAuthClient, url: str, *, page: str) -> s
         headers=SecretDict({"Accept": "application/json", **headers}),
     )
     fields = read_fields(response)
-    if (error := refusal(response, fields, provider=provider, step="begin")) is not None:
-        raise error
+    require_success(response, fields, provider, step="begin")
     reference = fields.get("request_uri")
     if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
         raise ProviderFailed(

@@ -155,6 +155,20 @@ def require_no_redirect(
     return response
 
 
+def require_success(
+    response: requests.Response, fields: Mapping[str, Any], provider: Provider, *, step: Step
+) -> None:
+    """Do nothing for a response of an endpoint of the dance that is no error, by its status and its fields.
+
+    Raises:
+        ProviderFailed: it is one.
+    """
+    named = fields.get("error") or fields.get("oauth_problem")
+    is_success = not named and ("access_token" in fields or not fields.get("errors"))
+    if not (response.ok and is_success):
+        raise refusal(response, fields, provider=provider, step=step)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OAuthClient:
     """The site as a client of one OAuth 2 provider (RFC 6749 section 2), and the session over which it asks.
@@ -239,8 +253,7 @@ def read_token(
     fields: Mapping[str, Any] = read_fields(response)
     if provider.token_from is not None:
         fields = provider.token_from(fields)
-    if (error := refusal(response, fields, provider=provider, step=step)) is not None:
-        raise error
+    require_success(response, fields, provider, step=step)
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _SENDABLE.fullmatch(access_token):
         raise _unusable(response, provider, step, "no_access_token", "without an access token")
@@ -272,8 +285,7 @@ def read_credentials(
         ProviderFailed: the response is an error or has no token.
     """
     fields = read_fields(response)
-    if (error := refusal(response, fields, provider=provider, step=step)) is not None:
-        raise error
+    require_success(response, fields, provider, step=step)
     token, secret = fields.get("oauth_token"), fields.get("oauth_token_secret")
     if not (isinstance(token, str) and token and isinstance(secret, str)):
         raise _unusable(response, provider, step, "no_oauth_token", "without a token")

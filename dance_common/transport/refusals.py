@@ -93,8 +93,8 @@ class Words(NamedTuple):
 
 def refusal(
     response: requests.Response, fields: Mapping[str, Any], *, provider: Provider, step: Step
-) -> ProviderFailed | None:
-    """Return the error that the response is; None where it is none.
+) -> ProviderFailed:
+    """Return the error that the response of an endpoint is; see ``endpoint.require_success``.
 
     Args:
         response: the response, read whole.
@@ -102,9 +102,6 @@ def refusal(
         provider: whose it is.
         step: where in the dance it was asked for.
     """
-    named = fields.get("error") or fields.get("oauth_problem")
-    if response.ok and not named and ("access_token" in fields or not fields.get("errors")):
-        return None
     words = words_of(fields, provider)
     code, status = words.code, response.status_code
     if code is None and status == HTTPStatus.TOO_MANY_REQUESTS:

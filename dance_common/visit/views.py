@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from logging import Logger
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from .. import flows
@@ -36,16 +36,7 @@ from .navigation import (
     remember_success,
     should_show_error_page,
 )
-from .visit import Visit
-
-SignalName = Literal[
-    "oauth_before_login",
-    "oauth_scopes_missing",
-    "oauth_authorized",
-    "oauth_connected",
-    "oauth_error",
-    "oauth_token_lost",
-]
+from .visit import SignalName, Visit
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from ..backends import BackendSlot, BaseBackend
 from ..backends.identity import account_key, digest
@@ -15,6 +15,15 @@ from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored, hides_locals, inactive_user
 from ..profiles import Profile
 from ..tokens import Token
+
+SignalName = Literal[
+    "oauth_before_login",
+    "oauth_scopes_missing",
+    "oauth_authorized",
+    "oauth_connected",
+    "oauth_error",
+    "oauth_token_lost",
+]
 
 
 @dataclass(frozen=True)
@@ -149,8 +158,13 @@ class Visit:
         """Return a new session; adapters say which class and further arguments they have."""
         return self.dance.session(slot)
 
+    def send(self, name: SignalName, /, **kwargs: object) -> list[object]:
+        """Send the adapter's signal of that name, and return what its receivers return; without an adapter nothing."""
+        return []
+
     def token_lost(self, error: DanceError) -> None:
-        """React to a token that the provider has revoked, and that was deleted; adapters send a signal."""
+        """Tell receivers of a token that the provider has revoked, and that was deleted."""
+        self.send("oauth_token_lost", **error.signal_kwargs())
 
     def find_or_create_user(
         self, create: Callable[[Profile], Any], *, profile: Profile | None = None

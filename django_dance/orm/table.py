@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -98,9 +98,11 @@ class ORMTable(TokenTable):
 
     def moment(self, value: object, /) -> datetime | None:
         """Return the value of a column of times with its time zone, which is the settings' where ``USE_TZ`` is off."""
-        if isinstance(value, datetime) and timezone.is_naive(value):
+        if not isinstance(value, datetime):
+            return None
+        if timezone.is_naive(value):
             value = timezone.make_aware(value, timezone.get_default_timezone())
-        return super().moment(value)
+        return value.astimezone(UTC)
 
     def owners(self) -> list[Owner]:
         """Return the owners of all rows, each once."""

@@ -1,23 +1,18 @@
-"""The signals of a dance, and how they are sent."""
+"""The signals of a dance."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-
 from blinker import Namespace
 
-from dance_common.visit.views import SignalName
+signals = Namespace()
 
-_signals = Namespace()
-
-oauth_authorized = _signals.signal("oauth-authorized")
+oauth_authorized = signals.signal("oauth-authorized")
 """Sent with ``token`` (a dict) when a dance is complete, before the token is stored.
 
 A receiver that returns False keeps it from being stored; if one returns a response, the user gets that.
 """
 
-oauth_connected = _signals.signal("oauth-connected")
+oauth_connected = signals.signal("oauth-connected")
 """Sent with ``token`` (a dict), ``user_id`` and ``account`` once a dance's token is stored.
 
 So a job that a receiver starts finds the token: give it ``user_id``, the key of the user whom the token is stored for.
@@ -25,13 +20,13 @@ So a job that a receiver starts finds the token: give it ``user_id``, the key of
 ``oauth_authorized`` has refused the token. What receivers return is ignored.
 """
 
-oauth_before_login = _signals.signal("oauth-before-login")
+oauth_before_login = signals.signal("oauth-before-login")
 """Sent with ``url`` when a user is about to be sent to the provider.
 
 A receiver that returns False stops it; if one returns a response, the user gets that instead.
 """
 
-oauth_error = _signals.signal("oauth-error")
+oauth_error = signals.signal("oauth-error")
 """Sent when a dance has failed, once for each failure.
 
 Keyword arguments: ``error``, ``error_description`` and ``error_uri`` are the provider's words and untrusted;
@@ -39,39 +34,14 @@ Keyword arguments: ``error``, ``error_description`` and ``error_uri`` are the pr
 provider's response or None, ``exception`` is the ``DanceError``. If a receiver returns a response, the user gets that.
 """
 
-oauth_token_lost = _signals.signal("oauth-token-lost")
+oauth_token_lost = signals.signal("oauth-token-lost")
 """Sent when the provider has revoked a token that was to be refreshed, once the token was deleted.
 
 Keyword arguments are those of ``oauth_error``. It may be sent while a view runs, so what receivers return is ignored.
 """
 
-oauth_scopes_missing = _signals.signal("oauth-scopes-missing")
+oauth_scopes_missing = signals.signal("oauth-scopes-missing")
 """Sent with ``missing``, ``granted`` and ``requested`` (lists of scopes) when a user granted less than was asked for.
 
 The dance goes on: the token is good for what was granted. What receivers return is ignored.
 """
-
-
-def send(sender: object, name: SignalName, /, **kwargs: object) -> list[object]:
-    """Send the signal of that name and return what its receivers return.
-
-    A receiver gets those arguments that its signature names, or all of them if it takes ``**kwargs``: so receivers
-    that were written for fewer arguments go on working.
-    """
-    signal = _signals.signal(name.replace("_", "-"))
-    if signal.is_muted:
-        return []
-    return [
-        receiver(sender, **_known_to(receiver, kwargs)) for receiver in signal.receivers_for(sender)
-    ]
-
-
-def _known_to(receiver: Callable[..., object], kwargs: dict[str, object]) -> dict[str, object]:
-    try:
-        parameters = inspect.signature(receiver).parameters.values()
-    except (TypeError, ValueError):
-        return kwargs
-    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
-        return kwargs
-    names = {parameter.name for parameter in parameters}
-    return {name: value for name, value in kwargs.items() if name in names}

@@ -60,14 +60,13 @@ class _Tracer:
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         if event != "call" or (file := self._ours(frame)) is None or file.startswith(_LEFT_OUT):
             return
-        caller = frame.f_back
-        while caller is not None and (came_from := self._ours(caller)) is None:
-            caller = caller.f_back
-        if caller is not None and came_from.startswith(_LEFT_OUT):
+        callers = [(above, path) for above in _above(frame) if (path := self._ours(above))]
+        if any(path.startswith(_LEFT_OUT) for _, path in callers):
             return
         if file not in self.walk.files:
             self.walk.files.append(file)
-        if caller is not None and came_from != file:
+        caller, came_from = callers[0] if callers else (frame, file)
+        if came_from != file:
             self.walk.calls.append(
                 (
                     f"{came_from}:{caller.f_lineno} {caller.f_code.co_qualname}",
@@ -82,6 +81,12 @@ class _Tracer:
             if path.startswith(root) and frame.f_code.co_name != "<module>":
                 return package + path.removeprefix(root)
         return None
+
+
+def _above(frame: FrameType) -> Iterator[FrameType]:
+    """Yield who called, and who called that."""
+    while (caller := frame.f_back) is not None:
+        yield (frame := caller)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from .accounts import find_or_create_user
 from .cache import CacheStore, TokenCache
 from .owners import Owner, UserLookup, UserRequired
 from .table import TokenRow, TokenTable
-from .user_rows import Account, LockedRows, UserRows
+from .user_rows import Account, UserRows
 
 Result = TypeVar("Result")
 P = ParamSpec("P")
@@ -264,16 +264,8 @@ class TableBackend(BaseBackend):
             identity: whose token.
             table: the table where the token was found, for a caller that has it.
         """
-
-        def delete(locked: LockedRows) -> None:
-            locked.delete(identity.account or None, registration=identity.registration)
-
         if rows := self._rows_for(identity, table):
-            if rows.table.is_current:
-                rows.change(delete)
-            else:
-                with rows.apart() as elsewhere:
-                    elsewhere.change(delete)
+            rows.delete_for(identity)
 
     @asks_table
     def refresh_step(
@@ -299,22 +291,7 @@ class TableBackend(BaseBackend):
             TokenNotStored: the database refused.
         """
         rows = self._rows_for(identity, table)
-        if rows is None:
-            return None
-        results: list[Result] = []
-
-        def write(locked: LockedRows) -> None:
-            place = locked.place_of(identity.account or None, identity.registration)
-            if place is not None:
-                results.append(step(place))
-
-        with rows.apart() as elsewhere:
-            is_there = elsewhere is rows or bool(elsewhere.table.read(rows.owner))
-            if is_there:
-                elsewhere.change(write)
-        if not is_there and rows.table.is_current:
-            rows.change(write)
-        return results[-1] if results else None
+        return rows.take_step(identity, step) if rows is not None else None
 
     def _rows_for(self, identity: Identity, table: TokenTable | None) -> UserRows | None:
         """Return the rows of an identity where it was found; None if nobody knows that place any more."""

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import TokenNotStored
 from ...tokens import Token, from_storage, is_expired
 from ..claims import RefreshClaim
-from ..identity import UNMARKED, Lease, Mark, with_mark, without_mark
+from ..identity import UNMARKED, Identity, Lease, Mark, with_mark, without_mark
 from .cache import TokenCache
 from .owners import Owner
 from .refusals import token_not_stored
@@ -22,6 +22,8 @@ from .table import TokenRow, TokenTable
 log = logging.getLogger("dance_common")
 
 _ATTEMPTS = 5
+
+Result = TypeVar("Result")
 
 
 class AccountTaken(TokenNotStored):
@@ -290,7 +292,7 @@ class UserRows:
         ]
 
     @contextmanager
-    def apart(self) -> Iterator[UserRows]:
+    def _apart(self) -> Iterator[UserRows]:
         """Yield the same rows on a connection of their own; see ``TokenTable.apart``."""
         with self.table.apart() as table:
             yield self if table is self.table else replace(self, table=table)
@@ -329,6 +331,35 @@ class UserRows:
         # Raised here, so that the database's own words don't become the context: they may quote the row.
         if problem := self._attempt(write, account):
             raise problem
+
+    def take_step(self, identity: Identity, step: Callable[[RowPlace], Result]) -> Result | None:
+        """Take one step of a refresh; see ``TableBackend.refresh_step``."""
+        results: list[Result] = []
+
+        def write(locked: LockedRows) -> None:
+            place = locked.place_of(identity.account or None, identity.registration)
+            if place is not None:
+                results.append(step(place))
+
+        with self._apart() as elsewhere:
+            is_there = elsewhere is self or bool(elsewhere.table.read(self.owner))
+            if is_there:
+                elsewhere.change(write)
+        if not is_there and self.table.is_current:
+            self.change(write)
+        return results[-1] if results else None
+
+    def delete_for(self, identity: Identity) -> None:
+        """Delete the token of an identity, whichever database and schema the site asks now."""
+
+        def delete(locked: LockedRows) -> None:
+            locked.delete(identity.account or None, registration=identity.registration)
+
+        if self.table.is_current:
+            self.change(delete)
+            return
+        with self._apart() as elsewhere:
+            elsewhere.change(delete)
 
     def _attempt(self, write: Callable[[LockedRows], None], account: str) -> TokenNotStored | None:
         refusal: Exception | None = None

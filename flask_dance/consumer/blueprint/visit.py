@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -14,9 +15,9 @@ from dance_common.backends.slot import TokenStore
 from dance_common.errors import DanceError
 from dance_common.rehearsal import stand_in
 from dance_common.tokens import Token
-from dance_common.visit.visit import CallbackDict, Visit
+from dance_common.visit.visit import CallbackDict, SignalName, Visit
 
-from ..signals import send
+from ..signals import signals
 from .attributes import DanceAttribute
 from .types import DanceBlueprint
 
@@ -63,9 +64,19 @@ class BlueprintVisit(Visit):
             setattr(session, name, method)
         return session
 
-    def token_lost(self, error: DanceError) -> None:
-        """Send ``oauth_token_lost``."""
-        send(self.context, "oauth_token_lost", **error.signal_kwargs())
+    def send(self, name: SignalName, /, **kwargs: object) -> list[object]:
+        """Send the signal of that name, whose sender is the blueprint, and return what its receivers return.
+
+        A receiver gets those arguments that its signature names, or all of them if it takes ``**kwargs``: so receivers
+        that were written for fewer arguments go on working.
+        """
+        signal = signals.signal(name.replace("_", "-"))
+        if signal.is_muted:
+            return []
+        return [
+            receiver(self.context, **_known_to(receiver, kwargs))
+            for receiver in signal.receivers_for(self.context)
+        ]
 
     def load_config(self) -> None:
         """Apply the current application's configuration."""
@@ -241,6 +252,17 @@ def _current_visits() -> dict[DanceBlueprint, BlueprintVisit]:
         {},
     )
     return visits
+
+
+def _known_to(receiver: Callable[..., object], kwargs: dict[str, object]) -> dict[str, object]:
+    try:
+        parameters = inspect.signature(receiver).parameters.values()
+    except (TypeError, ValueError):
+        return kwargs
+    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
+        return kwargs
+    names = {parameter.name for parameter in parameters}
+    return {name: value for name, value in kwargs.items() if name in names}
 
 
 def _set_path(target: object, path: str, value: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import partial
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -38,7 +37,6 @@ from dance_common.visit.uncaught import reply_to_uncaught
 from ..blueprint import registry
 from ..blueprint.types import DanceBlueprint
 from ..blueprint.visit import BlueprintVisit
-from ..signals import send
 
 log = logging.getLogger("flask_dance")
 
@@ -168,7 +166,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         home_url=f"{request.script_root}/",
         login_address=blueprint.login_address,
         view_address=url_for,
-        send=partial(send, blueprint),
+        send=visit.send,
         is_response=_is_response,
         log=log,
         problem=problem,

@@ -9,8 +9,7 @@ import requests
 from core_helpers import REMOTE
 
 from dance_common.errors import RECONNECT, WRONG_CLIENT, ProviderFailed
-from dance_common.transport.endpoint import read_fields, read_token
-from dance_common.transport.refusals import refusal
+from dance_common.transport.endpoint import read_fields, read_token, require_success
 
 
 def response_of(status, body):
@@ -22,10 +21,14 @@ def response_of(status, body):
 
 
 def refused(status, body, *, step="refresh", **facts):
-    """Return the error that the response is."""
+    """Return the error that the response is; None if it is none."""
     dance = REMOTE if not facts else REMOTE.__class__(**{**vars(REMOTE), **facts})
     response = response_of(status, body)
-    return refusal(response, read_fields(response), provider=dance, step=step)
+    try:
+        require_success(response, read_fields(response), dance, step=step)
+    except ProviderFailed as error:
+        return error
+    return None
 
 
 SHAPES = [
