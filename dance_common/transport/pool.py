@@ -14,6 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import ProtocolError
 
 from ..connections import USUAL, Connections
+from ..errors import NotConfigured
 from ..memory import Memory
 from ..urls import is_loopback
 from . import bodies, breaker, deadlines, public
@@ -104,6 +105,21 @@ class PooledAdapter(HTTPAdapter):
             if not stream:
                 bodies.read_body(response, most=bodies.LARGEST_API_RESPONSE, limit=limit)
             return response
+
+    def cert_verify(self, conn: Any, url: str, verify: bool | str | None, cert: Any) -> None:
+        """Have the connection check the server's certificate as ``verify`` and ``cert`` of requests say.
+
+        Raises:
+            NotConfigured: there is no such file, which requests says by a bare ``OSError``.
+        """
+        check: Any = super().cert_verify
+        try:
+            check(conn, url, verify, cert)
+        except OSError as error:
+            raise NotConfigured(
+                f"{error}. verify_tls, or REQUESTS_CA_BUNDLE in the environment, has to name a file that is there.",
+                step="api",
+            ) from None
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make the pools of connections whose responses have a deadline."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import requests
-from core_helpers import REMOTE, oauth2_dance
+from core_helpers import CALLBACK, REMOTE, oauth2_dance, parameters_of
 
 import dance_common.transport.session as transport_session
+from dance_common.errors import NotConfigured
 from dance_common.transport.session import environment_settings
 
 URL = "https://api.remote.example/v1/user"
@@ -80,3 +83,24 @@ def test_a_change_of_the_environment_counts_a_second_later(monkeypatch, clock):
     assert environment_settings(f"{URL}?x=1").proxies == {"n": "2"}
     assert environment_settings(URL).proxies == {"n": "2"}
     assert asked == ["https://api.remote.example"] * 2
+
+
+@pytest.mark.parametrize("is_from_environment", [True, False])
+def test_certificates_that_are_not_there_are_a_mistake_of_the_configuration(
+    monkeypatch, clock, is_from_environment
+):
+    """A bare OSError of requests would leave the callback; the page says what is wrong and who has to mend it."""
+    provider = REMOTE
+    if is_from_environment:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/bundle.pem")
+    else:
+        provider = replace(REMOTE, verify_tls="/no/such/bundle.pem")
+    dance = oauth2_dance(provider)
+    user_session = {}
+    state = parameters_of(dance.begin(user_session, CALLBACK))["state"]
+    with pytest.raises(NotConfigured, match=r"/no/such/bundle\.pem") as caught:
+        dance.finish(user_session, CALLBACK, f"code=c&state={state}")
+    assert caught.value.step == "exchange"
+    with pytest.raises(NotConfigured, match="verify_tls") as caught:
+        dance.session(token={"access_token": "t"}).get(URL)
+    assert caught.value.step == "api"
