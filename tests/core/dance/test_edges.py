@@ -18,12 +18,14 @@ from core_helpers import (
     parameters_of,
 )
 
-from dance_common.dance import callback
-from dance_common.dance.oauth1 import LONGEST_CREDENTIALS
+from dance_common.connections import USUAL
+from dance_common.dance import callback, custom
+from dance_common.dance.oauth1 import LONGEST_CREDENTIALS, read_private_key
 from dance_common.dance.oauth2 import code_challenge, new_code_verifier
 from dance_common.errors import TEXTS
 from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
+from dance_common.profiles import ProfileFields
 from dance_common.sessions import OAuth1Session, OAuth2Session
 from dance_common.urls import LONGEST_NEXT, is_safe_next
 from dance_common.visit import navigation
@@ -383,3 +385,61 @@ def test_what_was_asked_for_and_not_granted_is_told(canned):
     canned.post(REMOTE.token_url, json=answer)
     outcome = dance.finish(session, CALLBACK, f"code=a&state={state}")
     assert outcome.missing_scopes == ("read", "admin")
+
+
+@pytest.mark.parametrize("lines", ["\n", "\\n"])
+def test_the_lines_of_a_key_may_be_written_out(lines):
+    """As environment variables hold them."""
+    key = ["-----BEGIN PRIVATE KEY-----", "abc", "-----END PRIVATE KEY-----"]
+    assert read_private_key(lines.join(key)) == "\n".join(key)
+
+
+@pytest.mark.parametrize(
+    ("changes", "user", "code"),
+    [
+        ({}, "bob", "flow_of_another_user"),
+        ({}, None, "flow_of_another_user"),
+        ({"client_key": "another"}, "ada", "registration_changed"),
+    ],
+)
+def test_an_oauth1_flow_is_finished_by_whom_and_what_began_it(canned, changes, user, code):
+    """A link that somebody else prepared connects nobody, and changed credentials are told."""
+    fields = "oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed=true"
+    canned.post(f"{HOME}/request", body=fields)
+    dance, session = oauth1_dance(VETERAN), {}
+    dance.begin(session, CALLBACK, user="ada")
+    query = "oauth_token=t&oauth_verifier=v"
+    after = dance.changed(**changes)
+    assert error_of(lambda: after.finish(session, CALLBACK, query, user=user)).code == code
+
+
+def test_a_refusal_of_oauth1_without_a_word_has_one():
+    """Receivers always learn a code."""
+    assert callback.oauth1_refusal("Veteran", {"denied": "t"}).error == "access_denied"
+
+
+def test_tokens_of_addresses_are_hidden():
+    """The others stay as they are."""
+    hidden = callback.without_secrets("x_code=1&code=c4&oauth_token=t#code=2")
+    assert hidden == "x_code=1&code=hidden&oauth_token=hidden#code=2"
+
+
+def test_connections_are_configured_by_settings():
+    """And what they say of time holds, unless the dance says otherwise."""
+    dance = oauth2_dance(REMOTE).with_settings({"DANCE_API_TIMEOUT": 7})
+    assert dance.session_connections.api_timeout == 7
+    assert dance.changed(api_timeout=3).session_connections.api_timeout == 3
+    assert oauth2_dance(REMOTE).with_settings({}).session_connections is USUAL
+
+
+def test_custom_oauth1_dances_are_configured_by_their_own_variables():
+    """One for each credential; fields of profiles may be a mapping."""
+    dance = custom.oauth1(
+        name="veteran",
+        request_token_url=f"{HOME}/request",
+        access_token_url=f"{HOME}/access",
+        authorization_url=f"{HOME}/authorize",
+        profile_fields={"id": "uid"},
+    )
+    assert dance.variables_of("client_key") == ("VETERAN_OAUTH_CLIENT_KEY",)
+    assert dance.provider.profile_fields == ProfileFields(id="uid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core_helpers import error_of
+from core_helpers import error_of, parameters_of
 
 from dance_common import providers
 from dance_common.backends import BackendSlot, MemoryBackend
@@ -289,3 +289,23 @@ def test_users_are_found_by_the_account_at_its_server(monkeypatch):
         visit.find_or_create_user(lambda told: told, profile=Profile(id="1"))
         assert visit.config["provider_user_id"] == f"1@{server}"
     assert asked == ["1@fosstodon.org", "1@evil.example"]
+
+
+def test_who_names_no_server_is_asked_for_one():
+    """That is another sentence than the one about a name that is none."""
+    assert [error_of(lambda name=name: family().at(name)).code for name in ("", " ", "?")] == [
+        "server_missing",
+        "server_missing",
+        "bad_server",
+    ]
+
+
+def test_a_callback_of_another_server_ends_before_the_exchange():
+    """Each server's callback has its name (RFC 9700 section 4.4.2.2), so that no code goes to another one."""
+    member, session = family().at("fosstodon.org"), {}
+    at = parameters_of(member.begin(session, CALLBACK))
+    assert at["redirect_uri"] == f"{CALLBACK}?instance=fosstodon.org"
+    assert member.own_callback(f"{CALLBACK}?a=b") == f"{CALLBACK}?a=b&instance=fosstodon.org"
+    query = f"code=c&state={at['state']}&instance=evil.example"
+    error = error_of(lambda: member.finish(session, member.own_callback(CALLBACK), query))
+    assert error.code == "issuer_mismatch"

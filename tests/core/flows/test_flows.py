@@ -460,3 +460,12 @@ def test_what_has_expired_leaves_room():
     flows.save(session, flow(key="old", began_at=int(time.time()) - flows.LIFETIME - 120))
     flows.save(session, flow(key="new"))
     assert [packed[0] for packed in session[KEY]] == ["new"]
+
+
+def test_the_registration_that_a_flow_began_with_is_known_by_its_key():
+    """Which is how a callback is told whose it is; nobody's is empty."""
+    session = {}
+    flows.save(session, flow(key="one", registration="r1"))
+    flows.save(session, flow(key="two", registration="r2"))
+    found = [flows.registration_of(session, key) for key in ("one", "two", "three")]
+    assert found == ["r1", "r2", ""]

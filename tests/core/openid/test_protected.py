@@ -9,6 +9,7 @@ from core_helpers import REMOTE, error_of
 
 from dance_common.errors import ProviderFailed, ProviderUnreachable
 from dance_common.openid import protected
+from dance_common.openid.metadata import documents
 from dance_common.providers import find
 
 
@@ -165,3 +166,17 @@ def test_a_resource_that_says_nothing(failure, code, monkeypatch):
     monkeypatch.setattr("dance_common.transport.endpoint.ask", ask)
     monkeypatch.setattr(protected, "fetch_document", fetch)
     assert error_of(discovered).code == code
+
+
+def test_a_resource_names_its_authorization_servers_and_scopes(published):
+    """What nobody asked for otherwise is asked for; the error says what to look at."""
+    place = "https://tools.example/.well-known/oauth-protected-resource"
+    said = {"resource": "https://tools.example", "authorization_servers": [ISSUER]}
+    published[place] = {**said, "scopes_supported": ["read"]}
+    published[f"{ISSUER}/.well-known/oauth-authorization-server"] = SAID
+    assert discovered().scope == ("read",)
+    documents.clear()
+    published[place] = {**said, "authorization_servers": []}
+    error = error_of(discovered)
+    assert "names no authorization server" in str(error)
+    assert error.hint == "Check the server's address, character by character."

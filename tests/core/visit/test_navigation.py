@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from dance_common.errors import NotOurFlow
 from dance_common.visit.navigation import (
     CONFIRM_FIELD,
     CONFIRM_KEY,
+    Arrival,
     Navigation,
     confirm_fields,
+    explain,
     forget_confirmation,
 )
 
@@ -155,3 +158,66 @@ OWN = {"Sec_Fetch_Site": "same-origin"}
 def test_who_is_asked(owner, on_get, navigation, expected):
     """Users whom another site may have sent; and everybody who comes without a form, if the site wants one."""
     assert navigation.needs_confirmation({}, owner=owner, on_get=on_get) is expected
+
+
+HERE = "https://shop.example/login/github/authorized?code=c"
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"has_cookie": True}, "session_lost"),
+        ({"url": HERE.replace("https", "http"), "secure": True}, "cookie_needs_https"),
+        ({"samesite": "Strict"}, "cookie_strict"),
+        ({"samesite": "None"}, "cookie_refused"),
+        ({"samesite": "None", "secure": True}, "cookie_blocked"),
+        ({"domain": ".other.example"}, "cookie_of_another_domain"),
+        ({"domain": "op.example"}, "cookie_of_another_domain"),
+        ({"domain": ".Example"}, "cookie_blocked"),
+        ({"domain": "shop.example", "secure": True}, "cookie_blocked"),
+        ({"path": "/admin"}, "cookie_of_another_path"),
+        ({"path": "/log"}, "cookie_of_another_path"),
+        ({"path": "/login/"}, "cookie_blocked"),
+        ({"url": "http://localhost:5000/login/github/authorized"}, "cookie_of_another_name"),
+        ({}, "cookie_blocked"),
+    ],
+)
+def test_why_a_flow_is_not_there(changes, cause):
+    """The likeliest cause that fits how the browser came, and the hint that belongs to it."""
+    error = NotOurFlow(code="no_flow")
+    explain(error, Arrival(**{"url": HERE, "has_cookie": False} | changes))
+    assert error.cause == cause
+    assert error.hint
+
+
+def test_a_callback_elsewhere_than_its_log_in_is_told():
+    """A host is the same however it is written; nothing is told of other errors."""
+    for began, cause in (
+        ("https://SHOP.example/login/github", "cookie_blocked"),
+        ("https://www.shop.example/login/github", "address_changed"),
+        ("http://shop.example/login/github", "address_changed"),
+    ):
+        error = NotOurFlow(code="flow_not_found")
+        error.began_at = began
+        explain(error, Arrival(url=HERE, has_cookie=False))
+        assert error.cause == cause
+    other = NotOurFlow(code="flow_used")
+    explain(other, Arrival(url=HERE, has_cookie=False))
+    assert other.cause == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"samesite": "strict"}, True),
+        ({"has_cookie": True}, False),
+        ({"samesite": "Lax"}, False),
+        ({"samesite": None}, False),
+        ({"url": f"{HERE}&dance_again=1"}, False),
+    ],
+)
+def test_a_strict_cookie_comes_with_the_second_request(changes, expected):
+    """It is asked for once."""
+    arrival = Arrival(**{"url": HERE, "has_cookie": False, "samesite": "Strict"} | changes)
+    assert arrival.should_repeat is expected

@@ -271,6 +271,16 @@ def test_a_guard_lets_in_who_is_connected(dance):
     assert guard(request, ["repo"]) == Redirect("login /page?a=b")
 
 
+def test_a_guard_may_let_the_page_wait_in_the_session(dance):
+    """The log-in's address is the bare one then; where there is no session to write to, it names the page."""
+    request = dance_request(dance)
+    assert guard(request, (), remembers_page=True) == Redirect("login None")
+    assert request.user_session
+    request = dance_request(dance, problem=NotConfigured("x"))
+    assert guard(request, (), remembers_page=True) == Redirect("login /page?a=b")
+    assert request.user_session == {}
+
+
 def test_a_guard_tells_programs_where_people_connect(dance):
     """A program can't follow a redirect to a page of consent: it gets an error, and the address for a person."""
     request = dance_request(dance, accept="application/json")
