@@ -336,3 +336,9 @@ def test_what_is_no_address_or_more_is_no_callback(url):
 def test_who_names_an_address_leads_no_further_in_than_it_is_itself(url, than, leads):
     """A server in the network may name others there, and none on this machine."""
     assert leads_further_in(url, than) is leads
+
+
+@pytest.mark.parametrize("url", ["https://[bad", "https://evil.example\\@good.example/", "a\nb"])
+def test_nothing_is_left_of_what_is_no_url(url):
+    """Neither its host nor its path is shown anywhere."""
+    assert without_query(url) == ""

@@ -443,3 +443,29 @@ def test_custom_oauth1_dances_are_configured_by_their_own_variables():
     )
     assert dance.variables_of("client_key") == ("VETERAN_OAUTH_CLIENT_KEY",)
     assert dance.provider.profile_fields == ProfileFields(id="uid")
+
+
+@pytest.mark.parametrize(
+    ("scope", "mode"), [(["name"], "form_post"), (["openid", "email"], "form_post"), ([], None)]
+)
+def test_some_scopes_come_back_in_a_form(scope, mode):
+    """Apple's, say."""
+    provider = replace(REMOTE, form_post_scopes=("name", "email"))
+    page = oauth2_dance(provider, scope=scope).begin({}, CALLBACK)
+    assert parameters_of(page).get("response_mode") == mode
+
+
+@pytest.mark.parametrize(
+    ("given", "is_signing"),
+    [
+        ({"signer": "T", "client_secret": None}, True),
+        ({"key_id": "K", "client_secret": None}, True),
+        ({"signer": "T"}, False),
+        ({"client_secret": None}, False),
+    ],
+)
+def test_who_gives_a_key_in_place_of_a_secret_is_asked_for_all_of_it(given, is_signing):
+    """And who gives a secret, or nothing, for the secret."""
+    provider = replace(REMOTE, secret_audience="https://remote.example")
+    names = oauth2_dance(provider, **given).credential_names
+    assert ("signer" in names, "client_secret" in names) == (is_signing, not is_signing)

@@ -125,6 +125,7 @@ def test_a_server_of_before_protects_itself(published):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"issuer": "https://evil.example"}, "another issuer"),
         ({"token_endpoint": "http://auth.example/token"}, "no https address as its token_endpoint"),
         ({"authorization_endpoint": None}, "no https address as its authorization_endpoint"),
         ({"registration_endpoint": "javascript:x"}, "as its registration_endpoint"),

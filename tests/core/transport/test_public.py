@@ -276,3 +276,26 @@ def test_every_preset_may_be_held_to_public_addresses():
         named = dict.fromkeys(providers.identifying_arguments(preset), "x") | place
         assert preset(**named, public_only=True).session_connections.public_only, preset.__name__
         assert not preset(**named).session_connections.public_only, preset.__name__
+
+
+def test_a_refusal_has_its_request(network):
+    """As each error of requests has, for those who log what was asked."""
+    for url in ("https://10.0.0.1/", "http://fosstodon.example/"):
+        with pytest.raises(public.AddressRefused) as caught:
+            stranger().get(url, timeout=1)
+        assert caught.value.request.url == url
+
+
+def test_connections_have_the_options_of_others(network, monkeypatch):
+    """Small requests go out at once (TCP_NODELAY), as urllib3 has it."""
+    options = []
+
+    class Socket(public.socket.socket):
+        def setsockopt(self, *option):
+            options.append(option)
+
+    monkeypatch.setattr(public.socket, "socket", Socket)
+    network.answers[NAME] = ["93.184.216.34"]
+    with pytest.raises(requests.ConnectionError):
+        stranger().get(f"https://{NAME}/", timeout=1)
+    assert (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1) in options

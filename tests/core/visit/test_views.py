@@ -20,7 +20,7 @@ from dance_common.errors import (
     ProviderRefused,
 )
 from dance_common.flows import SESSION_KEY
-from dance_common.pages import ErrorPage, RepeatPage
+from dance_common.pages import ErrorPage, LeavePage, RepeatPage
 from dance_common.visit import views
 from dance_common.visit.navigation import (
     FAILURES_KEY,
@@ -484,3 +484,12 @@ def test_successes_that_are_long_past_are_no_loop(dance):
         clock.shift(SUCCESS_WINDOW + 1)
         assert not is_going_round(user_session, "/page")
         assert user_session == {}
+
+
+@pytest.mark.parametrize(("method", "page"), [("GET", Redirect), ("POST", LeavePage)])
+def test_a_form_leads_on_by_a_page(dance, method, page):
+    """A policy that lets forms lead to the site alone would stop a redirect; what is no browser is redirected."""
+    by_browser = navigation(method, is_form_verified=True, Accept="text/html,*/*")
+    assert type(login(dance_request(dance), navigation=by_browser)) is page
+    by_program = navigation(method, is_form_verified=True)
+    assert type(login(dance_request(dance), navigation=by_program)) is Redirect
