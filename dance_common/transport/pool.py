@@ -106,15 +106,14 @@ class PooledAdapter(HTTPAdapter):
                 bodies.read_body(response, most=bodies.LARGEST_API_RESPONSE, limit=limit)
             return response
 
-    def cert_verify(self, conn: Any, url: str, verify: bool | str | None, cert: Any) -> None:
+    def cert_verify(self, conn: object, url: str, verify: bool | str | None, cert: object) -> None:
         """Have the connection check the server's certificate as ``verify`` and ``cert`` of requests say.
 
         Raises:
             NotConfigured: there is no such file, which requests says by a bare ``OSError``.
         """
-        check: Any = super().cert_verify
         try:
-            check(conn, url, verify, cert)
+            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # requests' own
         except OSError as error:
             raise NotConfigured(
                 f"{error}. verify_tls, or REQUESTS_CA_BUNDLE in the environment, has to name a file that is there.",
