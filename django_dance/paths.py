@@ -77,6 +77,14 @@ class MetadataPath(DancePath):
         return dance.metadata_path
 
 
+class KeysPath(DancePath):
+    """The path of the public halves of this site's keys."""
+
+    def path_of(self, dance: Dance) -> str:
+        """Return their path."""
+        return dance.keys_path
+
+
 def login_address(
     request: HttpRequest | None,
     name: str,

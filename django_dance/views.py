@@ -96,7 +96,17 @@ def client_metadata(request: HttpRequest, name: str, **captured: object) -> Http
     """Return the document about this site, by whose address servers may know it."""
     dance = dance_request(request, name).visit.dance
     query = request.META.get("QUERY_STRING", "")
-    document = servers.client_metadata(dance, _callback_url(request, dance), query)
+    return _published(servers.client_metadata(dance, _callback_url(request, dance), query))
+
+
+@login_not_required
+@require_safe
+def public_keys(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
+    """Return the public halves of this site's keys, for servers that fetch them."""
+    return _published(servers.public_keys(dance_request(request, name).visit.dance))
+
+
+def _published(document: str | None) -> HttpResponse:
     if document is None:
         raise Http404
     return HttpResponse(document, headers=servers.DOCUMENT_HEADERS)

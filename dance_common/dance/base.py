@@ -288,6 +288,11 @@ class Dance(ABC):
         return f"{self.login_path.rstrip('/')}/client-metadata.json"
 
     @property
+    def keys_path(self) -> str:
+        """The path of the public halves of the site's keys."""
+        return f"{self.login_path.rstrip('/')}/keys.json"
+
+    @property
     @abstractmethod
     def credential_names(self) -> tuple[str, ...]:
         """The names of this dance's fields that hold what the provider gave the site."""

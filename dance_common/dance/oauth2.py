@@ -183,6 +183,9 @@ class OAuth2Dance(Dance):
             scope=self.scope,
             name=servers.client_name,
             keys=keys,
+            keys_url=None
+            if self.session().is_rehearsing
+            else registering.keys_address(self, callback_url),
             document=registering.client_metadata(self, callback_url, keys),
         )
         return self.changed(**credentials_of(registration))

@@ -53,13 +53,10 @@ def client_metadata(
     Returns:
         The document, whose ``client_id`` is its own address; None where no server could fetch it by https.
     """
-    base = callback_url.partition("?")[0]
-    if not base.endswith(dance.authorized_path) or not base.startswith("https://"):
-        return None
-    if is_loopback(base):
+    address = _published_at(dance, callback_url, dance.metadata_path)
+    if address is None:
         return None
     marks = urlencode(dance.callback_marks)
-    address = f"{base.removesuffix(dance.authorized_path)}{dance.metadata_path}"
     document: dict[str, Any] = {
         "client_id": f"{address}?{marks}" if marks else address,
         **_about_site(
@@ -68,6 +65,18 @@ def client_metadata(
         "token_endpoint_auth_method": "private_key_jwt" if keys else "none",
     }
     return document | ({"jwks": dict(keys)} if keys else {})
+
+
+def keys_address(dance: Dance, callback_url: str) -> str | None:
+    """Return where servers fetch the site's public keys; None where no server could by https."""
+    return _published_at(dance, callback_url, dance.keys_path)
+
+
+def _published_at(dance: Dance, callback_url: str, path: str) -> str | None:
+    base = callback_url.partition("?")[0]
+    if not base.endswith(dance.authorized_path) or not base.startswith("https://"):
+        return None
+    return None if is_loopback(base) else f"{base.removesuffix(dance.authorized_path)}{path}"
 
 
 def _about_site(callback_url: str, name: str | None) -> dict[str, Any]:
@@ -92,6 +101,7 @@ def registration_at(
     scope: Scope,
     name: str | None,
     keys: Mapping[str, Any] = NOTHING,
+    keys_url: str | None = None,
     document: Mapping[str, Any] | None = None,
 ) -> Registration:
     """Return the site's registration at a server; if it has none that fits, the server is asked for one.
@@ -108,6 +118,7 @@ def registration_at(
         scope: the scopes that will be asked for.
         name: what people will read of the site there; the callback URL's host if it is None.
         keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
+        keys_url: where the server can fetch them: a key that is added later needs no other registration then.
         document: what ``client_metadata`` returns; a server that reads such documents is asked for nothing.
 
     Raises:
@@ -132,7 +143,7 @@ def registration_at(
             **_about_site(callback_url, name),
             "token_endpoint_auth_method": _METHOD_NAMES[provider.client_authentication],
             "scope": " ".join(scope_list(scope) or provider.scope),
-            "jwks": dict(keys),
+            **({"jwks_uri": keys_url} if keys and keys_url else {"jwks": dict(keys)}),
             "dpop_bound_access_tokens": provider.dpop,
             "tls_client_certificate_bound_access_tokens": bool(provider.client_certificate),
         }

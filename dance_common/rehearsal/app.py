@@ -20,7 +20,16 @@ from .controls import TestControls, seen
 from .endpoints import Endpoints, Route, RouteTable
 from .overview import overview
 from .provider_routes import routes_of
-from .settings import DEMO_ACCOUNTS, DEMO_CLIENT, KNOWN_SCOPES, Account, Client, Pkce, Settings
+from .settings import (
+    DEMO_ACCOUNTS,
+    DEMO_CLIENT,
+    KNOWN_SCOPES,
+    Account,
+    Client,
+    FetchDocument,
+    Pkce,
+    Settings,
+)
 from .store import Store
 
 if TYPE_CHECKING:
@@ -69,11 +78,12 @@ ROUTES: tuple[Route, ...] = (
 class Rehearsal(TestControls):
     """Play an OAuth 1.0a and OAuth 2 provider, as strict as the RFCs permit, for any WSGI server.
 
-    ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every
-    scope; ``default_scopes`` are asked for when a client names none. ``wants_pushed`` demands pushed
-    authorization requests (RFC 9126), ``wants_dpop`` tokens that are bound to keys, and ``wants_nonces``
-    proofs of that with a nonce (RFC 9449). ``clock`` returns the Unix time in seconds. An instance may
-    serve any number of threads.
+    ``scopes`` maps each known scope to the sentence that the consent page shows, None admits every scope;
+    ``default_scopes`` are asked for when a client names none. ``wants_pushed`` demands pushed authorization
+    requests (RFC 9126), ``wants_dpop`` tokens that are bound to keys, and ``wants_nonces`` proofs of that
+    with a nonce (RFC 9449). ``fetch_document`` returns the JSON object at an address: with it a client may
+    be the address of a document about it, and the metadata announces that. ``clock`` returns the Unix time
+    in seconds. An instance may serve any number of threads.
     """
 
     def __init__(
@@ -89,6 +99,7 @@ class Rehearsal(TestControls):
         wants_pushed: bool = False,
         wants_dpop: bool = False,
         wants_nonces: bool = False,
+        fetch_document: FetchDocument | None = None,
         routes: Iterable[Route] = ROUTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -104,6 +115,7 @@ class Rehearsal(TestControls):
             wants_pushed=wants_pushed,
             wants_dpop=wants_dpop,
             wants_nonces=wants_nonces,
+            fetch_document=fetch_document,
         )
         super().__init__(settings, Store(clock))
         self._endpoints = Endpoints.of(settings, self._store)

@@ -228,6 +228,9 @@ def metadata(*, authorize: str, token: str, revoke: str, register: str, push: st
             "authorization_response_iss_parameter_supported": True,
             "dpop_signing_alg_values_supported": list(proofs.PROOF_ALGORITHMS),
         }
+        if settings.fetch_document is not None:
+            facts["client_id_metadata_document_supported"] = True
+            facts["token_endpoint_auth_methods_supported"] = [*methods, "none"]
         if settings.wants_pushed:
             facts["pushed_authorization_request_endpoint"] = settings.issuer + push
             facts["require_pushed_authorization_requests"] = True

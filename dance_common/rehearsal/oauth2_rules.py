@@ -48,10 +48,13 @@ class ClientRules(RequestValidator):
         pair = _basic(header) if header else (request.client_id, request.client_secret)
         if pair is None or (request.client_id and request.client_id != pair[0]):
             return False
-        client = self.settings.clients.get(pair[0] or "")
-        if client is None or self.settings.wants_keys or not client.client_secret:
+        client = self.settings.client(pair[0] or "")
+        if client is None or self.settings.wants_keys:
             return False
-        if not _same(client.client_secret, pair[1] or ""):
+        if client.is_public:
+            if pair[1]:
+                return False
+        elif not client.client_secret or not _same(client.client_secret, pair[1] or ""):
             return False
         request.client = client
         # Older oauthlib leaves this empty on a refresh with HTTP Basic.
@@ -64,7 +67,7 @@ class ClientRules(RequestValidator):
             return False
         claims = verified_assertion(
             fields["client_assertion"],
-            clients=self.settings.clients,
+            client_of=self.settings.client,
             audience=self.settings.assertion_audience,
             now=self.store.clock(),
         )
@@ -82,7 +85,7 @@ class ClientRules(RequestValidator):
         self, client_id: str, request: Request, *_: object, **__: object
     ) -> bool:
         """Know the client that an authorization request names."""
-        request.client = self.settings.clients.get(client_id)
+        request.client = self.settings.client(client_id)
         return request.client is not None
 
     def validate_redirect_uri(

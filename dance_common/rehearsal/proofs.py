@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -37,7 +37,7 @@ LEEWAY = 10
 
 
 def verified_assertion(
-    assertion: str, *, clients: Mapping[str, Client], audience: str, now: float
+    assertion: str, *, client_of: Callable[[str], Client | None], audience: str, now: float
 ) -> Mapping[str, Any] | None:
     """Return the claims of a client's assertion that is right in every respect; None for any other.
 
@@ -46,7 +46,7 @@ def verified_assertion(
     try:
         header = jwt.get_unverified_header(assertion)
         named = jwt.decode(assertion, options={"verify_signature": False}).get("sub")
-        client = clients.get(str(named))
+        client = client_of(str(named))
         keys = client.keys["keys"] if client is not None and client.keys else []
         jwk = next(each for each in keys if each["kid"] == header.get("kid"))
         algorithm = header["alg"]

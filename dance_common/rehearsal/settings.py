@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -24,7 +24,8 @@ class Client:
     port (RFC 8252 §7.3). ``any_loopback`` admits every URI of a loopback host besides, ``any_host``
     every http and https URI, for tests in which no browser is sent anywhere.
     ``rsa_public_key`` is PEM text, for OAuth 1 requests signed with RSA-SHA1. ``keys`` is the JSON Web Key
-    Set of a client that may prove itself by them (RFC 7523); an empty secret proves nothing.
+    Set of a client that may prove itself by them (RFC 7523); an empty secret proves nothing. A client that
+    ``is_public`` proves itself by code challenges alone.
     """
 
     client_id: str
@@ -35,6 +36,7 @@ class Client:
     any_loopback: bool = False
     any_host: bool = False
     keys: Mapping[str, Any] | None = None
+    is_public: bool = False
 
     def allows(self, redirect_uri: str) -> bool:
         """Tell whether a browser may be sent to ``redirect_uri`` (RFC 6749 §3.1.2)."""
@@ -133,6 +135,9 @@ KNOWN_SCOPES: Mapping[str, str] = MappingProxyType(
 
 Pkce = Literal["required", "optional"]
 
+FetchDocument = Callable[[str], Mapping[str, Any] | None]
+"""Returns the JSON object at an address; None where there is none."""
+
 
 @dataclass
 class Settings:
@@ -141,11 +146,12 @@ class Settings:
     ``scopes`` maps each known scope to its sentence; None admits every scope.
     ``access_token_seconds`` is the life of an OAuth 2 access token. ``rotates`` says whether a refresh
     voids the old refresh token; None does, unless the provider that is played is known not to.
-    ``audience`` is whom clients' assertions have to be meant for, the issuer without it, ``wants_keys``
-    whether secrets are refused, ``wants_pushed`` whether authorization requests have to be pushed,
-    ``wants_dpop`` whether tokens are bound to keys, and ``wants_nonces`` whether the proofs of that need a
-    nonce. What changes is replaced: ``issuer`` by a server on port 0, which learns its address after it was
-    built, and by tests ``accounts`` and ``rotates``.
+    ``audience`` is whom clients' assertions have to be meant for, the issuer without it, ``wants_keys`` whether
+    secrets are refused, ``wants_pushed`` whether authorization requests have to be pushed, ``wants_dpop``
+    whether tokens are bound to keys, and ``wants_nonces`` whether the proofs of that need a nonce. With
+    ``fetch_document`` the address of a document may be a client (see ``Rehearsal``). What changes is
+    replaced: ``issuer`` by a server on port 0, which learns its address after it was built, and by tests
+    ``accounts`` and ``rotates``.
     """
 
     issuer: str
@@ -161,11 +167,35 @@ class Settings:
     wants_pushed: bool = False
     wants_dpop: bool = False
     wants_nonces: bool = False
+    fetch_document: FetchDocument | None = field(default=None, repr=False)
 
     @property
     def assertion_audience(self) -> str:
         """Whom a client's assertion has to be meant for: the issuer, where nothing else is known."""
         return self.audience or self.issuer
+
+    def client(self, client_id: str) -> Client | None:
+        """Return the client of that name; one that is an address is fetched, and known from then on."""
+        known = self.clients.get(client_id)
+        if known is not None or self.fetch_document is None or not client_id.startswith("https://"):
+            return known
+        document = self.fetch_document(client_id)
+        # A document at another address could speak for somebody else's site.
+        if document is None or document.get("client_id") != client_id:
+            return None
+        keys = document.get("jwks")
+        if keys is None and (address := document.get("jwks_uri")):
+            keys = self.fetch_document(str(address))
+        client = Client(
+            client_id=client_id,
+            client_secret="",
+            redirect_uris=tuple(document.get("redirect_uris", ())),
+            name=str(document.get("client_name") or "An unnamed site"),
+            keys=keys,
+            is_public=document.get("token_endpoint_auth_method") == "none",
+        )
+        self.register(client)
+        return client
 
     def register(self, client: Client) -> None:
         """Know one more site from now on, in every setting that was made of this one."""

@@ -16,7 +16,7 @@ from ..flows import UserSession
 DOCUMENT_HEADERS = MappingProxyType(
     {"Content-Type": "application/json", "Cache-Control": "public, max-age=3600"}
 )
-"""The headers of the document about the site: it changes with the site's keys, if at all."""
+"""The headers of the document about the site and of its keys: they change with these, if at all."""
 SERVERS_KEY = "_dance_servers"
 """Where the user session has the last server of each dance, for the page that asks."""
 
@@ -60,6 +60,16 @@ def client_metadata(dance: Dance, callback_url: str, query: str | bytes) -> str 
     except DanceError:
         return None
     return None if document is None else json.dumps(document)
+
+
+def public_keys(dance: Dance) -> str | None:
+    """Return the public halves of the site's keys as servers fetch them, as JSON; None where it has none to show."""
+    if not isinstance(dance, OAuth2Dance) or not dance.client_keys:
+        return None
+    try:
+        return json.dumps(dance.public_keys())
+    except DanceError:
+        return None
 
 
 def remember(user_session: UserSession, dance: Dance) -> None:

@@ -97,6 +97,13 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             view_func=self.authorized,
             **{"methods": ["GET", "POST"], **rules},
         )
+        if getattr(dance, "client_keys", None) or "client_keys" in dance.provider.settings:
+            self.add_url_rule(
+                dance.keys_path,
+                endpoint="client_keys",
+                view_func=self.public_keys,
+                **{**rules, "methods": ["GET"]},
+            )
         if dance.is_family:
             self.add_url_rule(
                 dance.metadata_path,
@@ -305,6 +312,10 @@ class BaseOAuthConsumerBlueprint(Blueprint):
     def client_metadata(self) -> Response:
         """Return the document about this site, by whose address servers may know it."""
         return views.client_metadata(self)
+
+    def public_keys(self) -> Response:
+        """Return the public halves of the site's keys, for servers that fetch them."""
+        return views.public_keys(self)
 
     def login_address(
         self, *, next_url: str | None = None, server: Mapping[str, str] | None = None

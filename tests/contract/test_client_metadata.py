@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from test_mcp import AUTH, SERVER, Tools, authorization, begin, tools  # noqa: F401  # fixtures
 
 from dance_common.backends.registrations import MemoryRegistrations
-from dance_common.rehearsal.settings import Client
+from dance_common.dance import registering
+from dance_common.rehearsal.visitor import ConsentError
 
 KEY = (
     ec.generate_private_key(ec.SECP256R1())
@@ -21,18 +22,16 @@ KEY = (
 
 
 @pytest.fixture
-def reading(authorization, monkeypatch):  # noqa: F811
-    """Let the authorization server announce that it reads documents."""
-    from dance_common.openid import protected
+def reading(authorization):  # noqa: F811
+    """Let the authorization server read documents: of the site that it is told of."""
+    settings, sites = authorization._endpoints.settings, []
 
-    announced = protected._tried
+    def fetch_document(url):
+        answer = fetch(sites[-1], url)
+        return json.loads(answer.text) if answer.status == 200 else None
 
-    def tried(url, provider):
-        document = announced(url, provider)
-        is_server = document is not None and "token_endpoint" in document
-        return {**document, protected.READS_CLIENTS: True} if is_server else document
-
-    monkeypatch.setattr(protected, "_tried", tried)
+    settings.fetch_document = fetch_document
+    return sites
 
 
 def options(**further):
@@ -70,10 +69,14 @@ def test_the_document_is_the_client(run, reading, tools, authorization):  # noqa
         "response_types": ["code"],
         "token_endpoint_auth_method": "none",
     }
+    reading.append(site)
+    assert browser.get(authorization.consent(begin(browser).location)).location == "/"
+    assert browser.get("/who/mcp").text == "mona"
     assert not authorization.requests_to("registration")
 
 
-def test_its_keys_are_in_it_and_no_secret(run, reading, tools, authorization):  # noqa: F811
+@pytest.mark.parametrize("where", ["inline", "at an address of their own"])
+def test_its_keys_are_in_it_and_no_secret(run, reading, tools, authorization, where):  # noqa: F811
     """With keys the site proves itself by them; the private halves stay here."""
     tools()
     site = run(mcp=options(client_keys=KEY))
@@ -83,14 +86,16 @@ def test_its_keys_are_in_it_and_no_secret(run, reading, tools, authorization):  
     assert document["token_endpoint_auth_method"] == "private_key_jwt"
     (key,) = document["jwks"]["keys"]
     assert (key["kty"], "d" in key) == ("EC", False)
-    authorization._endpoints.settings.register(
-        Client(
-            client_id=document["client_id"],
-            client_secret="",
-            redirect_uris=tuple(document["redirect_uris"]),
-            keys=document["jwks"],
-        )
+    reading.append(site)
+    settings, usual = (
+        authorization._endpoints.settings,
+        authorization._endpoints.settings.fetch_document,
     )
+    if where != "inline":
+        # As a site publishes them that writes its document itself.
+        beside = {**document, "jwks_uri": "https://localhost.example/login/mcp/keys.json"}
+        del beside["jwks"]
+        settings.fetch_document = lambda url: beside if "metadata" in url else usual(url)
     browser.get(authorization.consent(page))
     assert browser.get("/who/mcp").text == "mona"
     assert not authorization.requests_to("registration")
@@ -122,3 +127,53 @@ def test_what_is_no_server_has_no_document(run, query):
     browser = site.browser(secure=True, host="localhost.example")
     assert browser.get(f"/login/mcp/client-metadata.json{query}").status == 404
     assert browser.get(f"/login/github/client-metadata.json{query}").status == 404
+
+
+def test_keys_have_an_address_of_their_own(run):
+    """A provider that fetches them is told it once, and learns of further keys by itself; no private half is there."""
+    site = run(mcp=options(client_keys=KEY), github={"client_id": "c", "client_secret": "s"})
+    browser = site.browser(secure=True, host="localhost.example")
+    answer = browser.get("/login/mcp/keys.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    (key,) = json.loads(answer.text)["keys"]
+    assert (key["kty"], "d" in key) == ("EC", False)
+    assert browser.get("/login/github/keys.json").status == 404
+
+
+@pytest.mark.parametrize("keys", [None, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n"])
+def test_without_keys_there_is_nothing_at_that_address(run, keys):
+    """Nor where they can't be read: what they are is for nobody to see."""
+    browser = run(mcp=options(client_keys=keys)).browser()
+    assert browser.get("/login/mcp/keys.json").status == 404
+
+
+def test_a_site_that_registers_says_where_its_keys_are(run, tools, monkeypatch):  # noqa: F811
+    """So that a key that is added later needs no other registration; on this machine nobody could fetch them."""
+    tools()
+    said, usual = [], registering.register
+
+    def register(provider, session, metadata, **options):
+        said.append(metadata)
+        return usual(provider, session, metadata, **options)
+
+    monkeypatch.setattr(registering, "register", register)
+    for host in ("localhost.example", "localhost"):
+        begin(run(mcp=options(client_keys=KEY)).browser(secure=True, host=host))
+    assert said[0]["jwks_uri"] == "https://localhost.example/login/mcp/keys.json"
+    assert "jwks" not in said[0]
+    assert "jwks_uri" not in said[1]
+    assert "d" not in said[1]["jwks"]["keys"][0]
+
+
+def test_a_document_speaks_for_its_own_address_alone(run, reading, tools, authorization):  # noqa: F811
+    """A stand-in that reads documents refuses one that names another client, as servers have to."""
+    tools()
+    site = run(mcp=options())
+    browser = site.browser(secure=True, host="localhost.example")
+    page = begin(browser).location
+    settings = authorization._endpoints.settings
+    for found in (None, {"client_id": "https://other.example/"}):
+        settings.fetch_document = lambda url, found=found: found
+        with pytest.raises(ConsentError):
+            authorization.consent(page)

@@ -86,6 +86,15 @@ def client_metadata(blueprint: DanceBlueprint) -> AnyResponse:
         _hosts(dance).callback_url(url_for(".authorized", _external=True)),
         request.query_string,
     )
+    return _published(document)
+
+
+def public_keys(blueprint: DanceBlueprint) -> AnyResponse:
+    """Return the response of the view of the public halves of the site's keys."""
+    return _published(servers.public_keys(dance_request(blueprint).visit.dance))
+
+
+def _published(document: str | None) -> AnyResponse:
     if document is None:
         abort(HTTPStatus.NOT_FOUND)
     return make_response(document, dict(servers.DOCUMENT_HEADERS))
