@@ -36,6 +36,7 @@ REHEARSAL = {
     "wants_pushed": "whether authorization requests have to be pushed first (RFC 9126).",
     "wants_dpop": "whether tokens are bound to keys (RFC 9449).",
     "wants_nonces": "whether the proofs of such a key need a nonce of the stand-in.",
+    "fetch_document": "returns the JSON object at an address, for clients that are known by a document.",
     "routes": "the addresses of the stand-in itself; all of them unless given.",
     "clock": "returns the Unix time in seconds.",
 }
@@ -89,6 +90,7 @@ FURTHER: dict[str, dict[str, str]] = {
         "name": "what the consent page calls the site.",
         "any_loopback": "whether every address of this machine is a callback URL, too.",
         "any_host": "whether every http and https address is one.",
+        "is_public": "whether it has no secret, and proves itself by code challenges alone.",
     },
     "django_dance.dance_for": {"user": "a user of the site."},
     "django_dance.dances.Dances": {
