@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Locator, Page
+import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 CHECKOUT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"http://localhost:\d+")
 OAUTH2 = "GitHub"
 OAUTH1 = "Twitter"
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+"""How wide a page is looked at, and by which colours."""
 IDS = {"Mona Lisa": "1", "Hubot": "2"}
 """What the providers call the accounts, by the names that their pages show."""
 REFUSED = re.compile(
@@ -98,6 +107,71 @@ def at_stand_in(page: Page, button: str, *, account: str = "") -> None:
         page.get_by_label("Whose").select_option(label=account)
     page.get_by_role("button", name=button).click()
     assert seen(page.get_by_role("status").locator("p"))
+
+
+def _missing(what: str) -> Never:
+    """Skip, but not where nobody would notice that the tests never run."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI is set", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium for the block; skip the test where there is none."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright")
+    if not Path(CHROMIUM).exists():
+        _missing(CHROMIUM)
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)) as browser,
+    ):
+        yield browser
+
+
+@cache
+def _axe() -> str:
+    # axe-core itself, by Deque, as the package has it.
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def barriers(page: Page) -> dict[str, list[str]]:
+    """Return the rules of axe-core that a page breaks, and the elements that break each."""
+    page.evaluate(_axe())
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+    return {
+        rule["id"]: [" ".join(map(str, node["target"])) for node in rule["nodes"]] for rule in found
+    }
+
+
+def look_at(
+    browser: Browser,
+    shown: dict[str, str],
+    folder: Path,
+    *,
+    looks: list[tuple[int, str]] = LOOKS,
+    allowed: dict[str, set[str]] | None = None,
+) -> None:
+    """Look at the pages at these widths, by day and by night, and keep pictures of them."""
+    found = {}
+    for width, scheme in looks:
+        size = {"width": width, "height": 800}
+        with closing(browser.new_context(viewport=size, color_scheme=scheme)) as context:
+            page = context.new_page()
+            for name, html in shown.items():
+                # Some lead on at once.
+                page.set_content(re.sub('<meta http-equiv="refresh"[^>]*>', "", html))
+                page.screenshot(path=folder / f"{name}-{scheme}-{width}.png", full_page=True)
+                broken = barriers(page)
+                for rule in (allowed or {}).get(name, ()):
+                    broken.pop(rule, None)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                if broken or (wide > width and allowed is None):
+                    found[name, scheme, width] = (broken, wide)
+    assert not found, found
 
 
 @contextmanager

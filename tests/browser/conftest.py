@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser_helpers import TABLES, Tables, Visitor, forget_everybody, running
+from browser_helpers import TABLES, Tables, Visitor, chromium, forget_everybody, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 EXAMPLES = tuple(TABLES)
 """The examples, whose pages bear the same labels; each runs by ``python -m``."""
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,26 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _missing(what: str) -> Never:
-    """Skip, but not where nobody would notice that the tests never run."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and CI is set", pytrace=False)
-    pytest.skip(f"{what} is missing")
-
-
 # A module and no longer: while Playwright runs, Django takes the thread for an asynchronous one.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright")
-    if not Path(CHROMIUM).exists():
-        _missing(CHROMIUM)
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)) as browser,
-    ):
+    with chromium() as browser:
         yield browser
 
 
