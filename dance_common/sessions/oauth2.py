@@ -495,12 +495,15 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             client, hooks = session._oauth_client(), session.compliance_hook
             return read_refreshed_token(client, response, stale, hooks=hooks)
 
-        with provider_errors(self._provider.title, step="refresh"):
+        try:
             step: NetworkStep = yield ProviderStep(prepare)
             response: requests.Response = yield step
             if DPOP_KEY in stale and dpop.learn_nonce(response, kind="authorization"):
                 step = yield ProviderStep(prepare)
                 response = yield step
+        except Exception:
+            with provider_errors(self._provider.title, step="refresh"):
+                raise
         token: Token = yield ProviderStep(read)
         return token
 

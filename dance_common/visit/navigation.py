@@ -239,7 +239,8 @@ def _cookie_causes(arrival: Arrival) -> Iterator[tuple[str, bool]]:
 
 
 def remember_success(user_session: UserSession, next_url: str | None) -> None:
-    """Count a dance that has ended well for a page, together with those just before it."""
+    """Count a dance that has ended well for a page, together with those just before it, and forget failures."""
+    forget_failures(user_session)
     count, _ = _successes(user_session, next_url)
     user_session[SUCCESSES_KEY] = [count + 1, int(time.time()), digest(next_url or "")]
 

@@ -31,7 +31,6 @@ from .navigation import (
     confirm_fields,
     explain,
     forget_confirmation,
-    forget_failures,
     is_going_round,
     remember_success,
     should_show_error_page,
@@ -249,9 +248,12 @@ def callback(
         if outcome.missing_scopes:
             request.send("oauth_scopes_missing", **outcome.signal_kwargs())
         with visit.holding(outcome.token) as held:
-            # Receivers call the provider's API: its failures are the dance's, not the site's.
-            with provider_errors(dance.provider.title, step="api"):
+            try:
                 returned = request.send("oauth_authorized", token=outcome.token)
+            except Exception:
+                # Receivers call the provider's API: its failures are the dance's, not the site's.
+                with provider_errors(dance.provider.title, step="api"):
+                    raise
             decision = receivers_decision(returned, request.is_response)
             stored = None if decision.vetoed else visit.save(held)
     except DanceError as error:
@@ -259,7 +261,6 @@ def callback(
             return _landing(request, arrival, error.next_url)
         explain(error, arrival)
         return reply_to_failure(request, error)
-    forget_failures(request.user_session)
     remember_success(request.user_session, outcome.next_url)
     if stored is not None:
         flows.mark_finished(request.user_session, outcome.flow_key, outcome.next_url)
