@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections import Counter
 
 from sites import SITES
 from sizes import measure
@@ -17,6 +19,34 @@ WANTED = {
     ("django-orm", "stale call"): (22, 80),
 }
 """What was set as a goal when the longest walk was 47 files and 145 calls."""
+
+PURPOSES = (
+    ("hiding what frames hold of tokens and codes", r"errors\.py"),
+    ("taking a call's steps one by one", r"steps\.py|_steps|/refresh\.py|begin$|carrying$"),
+    (
+        "asking whose token it is",
+        r"identity$|is_same_owner|owner|\.place$|SessionBackend\.user|_whose|user_text|digest|is_of$",
+    ),
+    ("encrypting a token, and marking whose it is", r"encryption|/backends/identity\.py"),
+    ("reading and writing a row", r"/tables/|/orm/|fields\.py|claims\.py"),
+    ("reading and writing the user session", r"user_session|/session\.py:\d+ Session|fill_in_name"),
+    (
+        "making a session",
+        r"__init__|\.token$|OAuth2Dance\.session|_set_up|make_session|session_c|OAuth2Session\.provider",
+    ),
+    (
+        "asking the provider",
+        r"/transport/|token_endpoint|/provider\.py|_redirects|secure$|credentials",
+    ),
+    ("keeping flows", r"/flows/|/memory\.py"),
+    ("reading and dating tokens", r"/tokens\.py"),
+    (
+        "finding the dance of a request",
+        r"conf\.py|paths\.py|registry|load_config|visit$|with_settings",
+    ),
+)
+"""What a call is for, by patterns of what is called; the first that fits counts."""
+REST = "going on to the next decision"
 
 
 def main() -> None:
@@ -59,11 +89,22 @@ def print_sizes() -> None:
 
 
 def print_walk(site: str, request: str) -> None:
-    """Print each call from file to file, and the files in the order of entering."""
+    """Print each call from file to file, the files in the order of entering, and what the calls are for."""
     walk = walks(site)[request]
     for caller, callee in walk.calls:
         print(f"{caller}  ->  {callee}")
-    print(*("", *walk.files, "", _figures(*walk.figures)), sep="\n")
+    print(*("", *walk.files, ""), sep="\n")
+    purposes = Counter(purpose_of(*call) for call in walk.calls)
+    for purpose, count in purposes.most_common():
+        print(f"{count:4} {purpose}")
+    print("", _figures(*walk.figures), sep="\n")
+
+
+def purpose_of(caller: str, callee: str) -> str:
+    """Return what a call is for: the first purpose whose pattern is found in the called file and function."""
+    if "errors.py" in caller:
+        return PURPOSES[0][0]
+    return next((purpose for purpose, called in PURPOSES if re.search(called, callee)), REST)
 
 
 def _figures(files: int, calls: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from sizes import PACKAGES, code_lines, measure
@@ -11,23 +12,23 @@ from walking import walks
 MOST = {
     "flask": {
         "login": (23, 55),
-        "callback": (29, 106),
+        "callback": (29, 101),
         "good call": (22, 58),
-        "stale call": (29, 169),
+        "stale call": (29, 167),
         "error page": (25, 57),
     },
     "django": {
         "login": (23, 57),
-        "callback": (29, 105),
+        "callback": (29, 100),
         "good call": (19, 52),
-        "stale call": (27, 170),
+        "stale call": (27, 168),
         "error page": (25, 58),
     },
     "django-orm": {
         "login": (25, 57),
-        "callback": (33, 127),
+        "callback": (33, 122),
         "good call": (23, 58),
-        "stale call": (30, 190),
+        "stale call": (30, 188),
         "error page": (26, 57),
     },
 }
@@ -51,6 +52,14 @@ def test_a_request_walks_no_further_than_it_did(site):
     }
     assert walked.keys() == MOST[site].keys()
     assert too_far == {}, f'python tests/walks {site} "<request>" prints the calls'
+
+
+def test_the_architecture_page_says_how_far_each_request_walks():
+    """Its table has the same figures."""
+    page = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for request in MOST["flask"]:
+        figures = (f"{files} / {calls}" for files, calls in (MOST[site][request] for site in MOST))
+        assert f"| {request} | {' | '.join(figures)} |" in page
 
 
 @pytest.mark.skipif(not all(map(find_spec, PACKAGES)), reason="a package is not installed")
