@@ -77,3 +77,11 @@ def test_one_host_may_be_named_as_text():
     hosts = Hosts.from_settings({"DANCE_NEXT_HOSTS": "shop.example:8000"}, callback=None)
     assert hosts.safe_next("http://shop.example:8000/a", host="example", secure=False)
     assert hosts.safe_next("http://shop.example/a", host="example", secure=False) is None
+
+
+@pytest.mark.parametrize("hosts", [ONE, MANY])
+def test_a_dance_that_began_by_https_ends_by_https(hosts):
+    """At the host itself, too."""
+    next_url = "http://shop.example.org/"
+    assert hosts.safe_next(next_url, host="shop.example.org", secure=True) is None
+    assert hosts.safe_next(next_url, host="shop.example.org", secure=False) == next_url

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
-from core_helpers import REMOTE, error_of
+from core_helpers import REMOTE, error_of, parameters_of
 
 from dance_common import providers
 from dance_common.backends.registrations import MemoryRegistrations, Registration
@@ -56,6 +57,10 @@ def sent(issued, number=0):
 def test_the_document_by_whose_address_a_server_knows_the_site(keys):
     """It has its own address in it, and nothing secret."""
     found = registering.client_metadata(member(), SITE, keys)
+    assert (
+        registering.client_metadata(member(), f"{SITE}?a=b", keys)["client_id"]
+        == found["client_id"]
+    )
     address = found.pop("client_id")
     assert address.startswith("https://shop.example/app/login/mastodon")
     assert address.endswith("?instance=fosstodon.org")
@@ -230,3 +235,37 @@ def test_a_form_has_the_servers_own_names(canned):
         "&redirect_uris=https%3A%2F%2Fshop.example%2Fapp%2Flogin%2Fmastodon%2Fauthorized"
         "&scopes=read+write"
     )
+
+
+def at_fosstodon(canned, **options):
+    """Return what Mastodon's server will have been asked, where its registrations are, and the dance with it."""
+    issued = canned.post("https://fosstodon.org/api/v1/apps", json=ISSUED)
+    store = MemoryRegistrations()
+    family = providers.find("mastodon")(registrations=store, **options)
+    return issued, store, family.at("fosstodon.org").registered(SITE)
+
+
+def test_a_dance_registers_itself(canned):
+    """With what the site wants there, and for the callback that tells servers apart."""
+    issued, _, dance = at_fosstodon(canned, scope=["write:statuses"], client_name="Shop")
+    assert (dance.client_id, dance.client_secret) == ("issued", "s3cret")
+    said = dict(parse_qsl(issued.calls[0].request.body))
+    assert (said["client_name"], said["scopes"]) == ("Shop", "write:statuses")
+    assert said["redirect_uris"] == f"{SITE}?instance=fosstodon.org"
+    assert dance.registered(SITE).client_id == "issued"
+    assert issued.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "is_forgotten"), [("invalid_client", True), ("invalid_grant", False)]
+)
+def test_a_client_that_its_server_does_not_know_is_forgotten(canned, code, is_forgotten):
+    """The next visitor has the site registered anew; another refusal changes nothing."""
+    _, store, dance = at_fosstodon(canned)
+    session = {}
+    state = parameters_of(dance.begin(session, SITE))["state"]
+    canned.post("https://fosstodon.org/oauth/token", json={"error": code}, status=400)
+    query = f"code=c&state={state}&instance=fosstodon.org"
+    error = error_of(lambda: dance.finish(session, dance.own_callback(SITE), query))
+    assert error.code == code
+    assert (store.load("mastodon", "fosstodon.org") is None) is is_forgotten

@@ -7,10 +7,11 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import replace
 
 import jwt
 import pytest
-from core_helpers import CLIENT_ID, error_of
+from core_helpers import CLIENT_ID, REMOTE, error_of
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from openid_helpers import (
@@ -25,6 +26,9 @@ from openid_helpers import (
     signed,
 )
 
+from dance_common.errors import ProviderFailed
+from dance_common.openid import identity
+from dance_common.profiles import ProfileFields
 from dance_common.provider import OpenID
 from dance_common.rehearsal.openid import at_hash, key_id, public_keys
 
@@ -371,3 +375,22 @@ def test_a_key_may_be_one_issuers_alone(impostor, key_issuer, accepted):
     else:
         error = error_of(lambda: impostor.finish_with(good(), keys=keys))
         assert str(error).endswith("is signed by the key of another issuer.")
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [({}, None), (None, None), ({"sub": "2"}, None), ({"sub": "1"}, "sub_mismatch")],
+)
+def test_userinfo_is_compared_with_a_known_user_only(token, expected):
+    """Where a dance came without an id_token nobody is known to compare with (section 5.3.2)."""
+    provider = replace(
+        REMOTE,
+        openid=OpenID(issuers=("https://i.example",), jwks_url="https://i.example/keys"),
+        profile_fields=ProfileFields(id="sub"),
+    )
+    try:
+        identity.require_same_user(provider, {"sub": "2"}, token)
+        code = None
+    except ProviderFailed as error:
+        code = error.code
+    assert code == expected
