@@ -38,6 +38,7 @@ def test_public_names(name):
     "name",
     [
         *("", " ", "localhost", "intranet", "printer.local", "a.internal", "a.home", "x.lan"),
+        *("a.onion", "a.corp", "a.intranet", "a.localdomain", "a.localhost", "a.invalid"),
         *("127.0.0.1", "127.1", "0x7f.1", "[::1]", "1.2.3.4", "host.docker.internal", "a.arpa"),
         *("a_b.example", "-a.example", "a-.example", "a..example", ".example", "a.example."),
         *("user@a.example", "a.example/path", "a.example?x", "a.example#x", "http://a.example"),
