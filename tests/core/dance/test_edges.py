@@ -20,6 +20,7 @@ from core_helpers import (
 
 from dance_common.connections import USUAL
 from dance_common.dance import callback, custom
+from dance_common.dance.base import Outcome
 from dance_common.dance.oauth1 import LONGEST_CREDENTIALS, read_private_key
 from dance_common.dance.oauth2 import code_challenge, new_code_verifier
 from dance_common.errors import TEXTS
@@ -27,6 +28,7 @@ from dance_common.flows import store as flows
 from dance_common.flows.store import json_size
 from dance_common.profiles import ProfileFields
 from dance_common.sessions import OAuth1Session, OAuth2Session
+from dance_common.tokens import Token
 from dance_common.urls import LONGEST_NEXT, is_safe_next
 from dance_common.visit import navigation
 
@@ -469,3 +471,8 @@ def test_who_gives_a_key_in_place_of_a_secret_is_asked_for_all_of_it(given, is_s
     provider = replace(REMOTE, secret_audience="https://remote.example")
     names = oauth2_dance(provider, **given).credential_names
     assert ("signer" in names, "client_secret" in names) == (is_signing, not is_signing)
+
+
+def test_an_outcome_does_not_show_its_flow():
+    """The state may belong to a copy of the session elsewhere."""
+    assert "a-state" not in repr(Outcome(Token(), flow_key="a-state"))
