@@ -143,6 +143,8 @@ TEXTS = MappingProxyType(
         "server_refused": Text(
             "This site does not connect with that %(provider)s server.", CHECK_SERVER
         ),
+        "signature_expired": Text("%(provider)s opened this page too long ago.", START_AGAIN),
+        "signature_wrong": Text("This address was not signed by %(provider)s.", START_AGAIN),
         "state_missing": Text("The callback does not say which log-in it belongs to.", AGAIN),
         "temporarily_unavailable": Text(_ERROR_RESPONSE, IN_MINUTES),
         "token_expired": Text("The connection with %(provider)s has expired.", RECONNECT),

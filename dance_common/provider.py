@@ -69,6 +69,25 @@ class ClientRegistration:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuerySignature:
+    """How a provider signs the query of each address of the site that it sends a browser to.
+
+    The signature is the HMAC-SHA256 of all other parameters under the client secret, as hexadecimal digits.
+
+    Attributes:
+        parameter: the parameter with the signature.
+        time: the parameter with the Unix time, in seconds, at which it was made.
+        host: the parameter with the host of the provider's server; it has to be the dance's own.
+        seconds: how long a signed address opens the site. A callback has its state, which ends by itself.
+    """
+
+    parameter: str
+    time: str
+    host: str
+    seconds: int = 90
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenID:
     """How a provider's id_tokens are told from forged ones (OpenID Connect Core section 3.1.3.7).
 
@@ -389,6 +408,8 @@ class OAuth2Provider(Provider):
         refresh_params: further fields of the refresh request.
         check_callback: called with the session that will exchange the code and the parameters of the callback, after
             its state was checked, where the provider adds parameters of its own; it may raise a ``DanceError``.
+        query_signature: how the provider signs callbacks, and the address by which it opens the site itself; None where
+            it signs none. A callback without it is refused.
         error_codes: what the provider's own words of errors mean, its codes or its sentences, as codes of RFC 6749
             section 5.2: ``{"bad_refresh_token": "invalid_grant"}``. A refresh that is refused by such a word ends the
             token at once; one that is refused by a word that nobody knows ends it the second time.
@@ -441,6 +462,7 @@ class OAuth2Provider(Provider):
     prepare: Callable[[OAuth2APISession], None] | None = None
     fetch_profile: Callable[[OAuth2APISession], Mapping[str, Any]] | None = None
     check_callback: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None
+    query_signature: QuerySignature | None = None
     token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     accept: Callable[[OAuth2APISession], None] | None = None
     revoke: Callable[[OAuth2APISession], bool] | None = None

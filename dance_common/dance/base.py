@@ -413,12 +413,27 @@ class Dance(ABC):
                 raise
             raise callback.unverified_refusal(self.provider.title, parameters) from None
         try:
+            self._require_signed(query)
             outcome = self._complete(user_session, flow, parameters, session or self.session())
             return dataclasses.replace(outcome, flow_key=flow.key)
         except DanceError as error:
             # Another try can lead there.
             error.next_url = flow.next_url
             raise
+
+    def is_opened_by_provider(self, query: str | bytes) -> bool:
+        """Tell whether the provider itself has sent the browser to the login view: its signature in the query says so.
+
+        Args:
+            query: the raw query string of the login view.
+
+        Raises:
+            BadCallback: there is a signature, and it is wrong or too old.
+        """
+        return False
+
+    def _require_signed(self, query: str | bytes) -> None:  # noqa: B027  # most providers sign none
+        """Raise ``BadCallback`` where the provider signs callbacks, and has not signed this one."""
 
     @abstractmethod
     def _complete(

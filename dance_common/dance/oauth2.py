@@ -23,6 +23,7 @@ from ..errors import (
     NotConfigured,
     NotOurFlow,
     ProviderFailed,
+    Step,
     hide_locals,
     hides_locals,
 )
@@ -32,7 +33,7 @@ from ..options import ProviderOptions, key_texts
 from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
 from ..tokens import Scope, Token, parse_token_response, scope_list
 from ..urls import require_secure_callback, resolve
-from . import callback
+from . import callback, signed_queries
 from .base import Dance, Outcome
 from .named import credentials_of
 
@@ -282,6 +283,33 @@ class OAuth2Dance(Dance):
             has_verifier=bool(verifier),
         )
         return url
+
+    def is_opened_by_provider(self, query: str | bytes) -> bool:
+        """Tell whether the provider has signed the query of the login view; see ``Dance.is_opened_by_provider``."""
+        signature = self.provider.query_signature
+        if signature is None or not signed_queries.has_signature(query, signature):
+            return False
+        self._require_signed(query, step="begin", seconds=signature.seconds)
+        return True
+
+    def _require_signed(
+        self, query: str | bytes, *, step: Step = "callback", seconds: float | None = None
+    ) -> None:
+        signature = self.provider.query_signature
+        if signature is None:
+            return
+        if not self.client_secret:
+            # Anybody could sign with an empty one.
+            raise self.missing_credential("client_secret")
+        signed_queries.require_signature(
+            query,
+            signature,
+            secret=self.client_secret,
+            base_url=self.base_url or "",
+            title=self.provider.title,
+            step=step,
+            seconds=seconds,
+        )
 
     def _push(self, session: OAuth2Session, url: str, *, page: str) -> str:
         try:

@@ -28,6 +28,7 @@ from ..provider import (
     OAuth2Provider,
     OpenID,
     Provider,
+    QuerySignature,
     standard_settings,
 )
 from ..tokens import Scope
@@ -43,6 +44,7 @@ __all__ = [
     "OAuth2Provider",
     "OpenID",
     "ProfileFields",
+    "QuerySignature",
     "Scope",
     "ServerArgument",
     "ServerOptions",

@@ -9,6 +9,7 @@ from ._hosts import label
 from ._preset import (
     OAuth2Provider,
     ProfileFields,
+    QuerySignature,
     Scope,
     ServerArgument,
     ServerOptions,
@@ -25,6 +26,7 @@ PROVIDER = OAuth2Provider(
     # Shopify knows no Authorization header.
     token_header="X-Shopify-Access-Token",
     authorization_scheme="",
+    query_signature=QuerySignature(parameter="hmac", time="timestamp", host="shop"),
     profile_url="shop.json",
     # A token belongs to a shop, not to one of its people.
     profile_fields=ProfileFields(
@@ -35,10 +37,15 @@ PROVIDER = OAuth2Provider(
 )
 
 
+_ADMIN = "admin.shopify.com/store/"
+"""What stands before a shop's name in the address of its admin."""
+
+
 def _shop(value: str, /, *, argument: str, example: str) -> str:
-    """Return a shop's name; its whole host means the same."""
+    """Return a shop's name; its whole host means the same, and so does the address of its admin."""
+    name = (value or "").strip().lower().removeprefix("https://").removesuffix("/")
     return label(
-        (value or "").strip().removesuffix(".myshopify.com"), argument=argument, example=example
+        name.removeprefix(_ADMIN).removesuffix(".myshopify.com"), argument=argument, example=example
     )
 
 
@@ -57,7 +64,10 @@ def shopify(
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Shopify.
 
-    Relative URLs start at the shop's ``/admin/``: ``shopify.get("api/2026-10/products.json")``.
+    Relative URLs start at the shop's ``/admin/``: ``shopify.get("api/2026-10/products.json")``. As the app's URL
+    register the address of the login view, which ends with ``/login/shopify``: Shopify opens it when a merchant
+    installs or opens the app, and it leads to the grant. Such visits and callbacks are Shopify's only with its
+    signature.
 
     Args:
         shop: the shop's name, such as ``my-shop``; ``my-shop.myshopify.com`` means the same; the visitor

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
 
 from requests.adapters import BaseAdapter
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
+from .. import providers
 from ..dance.base import Dance
 from ..dance.oauth1 import OAuth1Dance
 from ..provider import ClientRegistration
@@ -19,6 +21,7 @@ from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
 from .endpoints import Endpoints, Route, RouteTable
 from .overview import overview
+from .provider_endpoints import signed_parameters
 from .provider_routes import routes_of
 from .settings import (
     DEMO_ACCOUNTS,
@@ -210,6 +213,19 @@ class Rehearsal(TestControls):
         return visitor.consent(
             self.adapter(), authorize_url, account=account, allow=allow, scopes=scopes
         )
+
+    def signed_url(self, url: str, *, provider: str, server: str) -> str:
+        """Return an address of the site as a provider opens it by itself: with a query that it has just signed.
+
+        ``provider`` is its name in the catalogue, ``server`` the server, such as ``my-shop``. Raises ValueError where
+        that provider signs nothing.
+        """
+        found: Any = providers.find(provider)().at(server).provider
+        if (signature := getattr(found, "query_signature", None)) is None:
+            raise ValueError(f"{found.title} signs no addresses.")
+        host = urlsplit(found.base_url).netloc
+        pairs = signed_parameters(signature, (), host=host, now=self._store.clock())
+        return f"{url}?{urlencode(pairs)}"
 
 
 def _unknown(request: Request) -> Response | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Literal
@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Request, Response
 
+from ..dance.signed_queries import sign
 from ..openid.identity import is_requested
-from ..provider import TENANT, OAuth2Provider, Provider
+from ..provider import TENANT, OAuth2Provider, Provider, QuerySignature
 from . import api, oauth2, openid, raw_request
 from .endpoints import Endpoints, Handler
 from .oauth2_rules import new_token
@@ -240,15 +241,37 @@ def authorize(provider: OAuth2Provider) -> Handler:
     def handle(endpoints: Endpoints, request: Request) -> Response:
         response = oauth2.authorize(endpoints, as_authorization(request, provider))
         further = [name for name in provider.callback_params if name != "state"]
-        if "Location" in response.headers and (further or provider.code_field != "code"):
+        signature = provider.query_signature
+        is_plain = not further and provider.code_field == "code" and signature is None
+        if "Location" in response.headers and not is_plain:
             address, _, query = response.headers["Location"].partition("?")
             names = {"code": provider.code_field}
             back = [(names.get(name, name), value) for name, value in parse_qsl(query)]
             back += [(name, f"a-{name}") for name in further]
+            if signature is not None:
+                # Its address here begins with the provider's host.
+                host = request.path.lstrip("/").partition("/")[0]
+                back = signed_parameters(signature, back, host=host, now=endpoints.store.clock())
             response.headers["Location"] = f"{address}?{urlencode(back)}"
         return response
 
     return handle
+
+
+def signed_parameters(
+    signature: QuerySignature, pairs: Iterable[tuple[str, str]], *, host: str, now: float
+) -> list[tuple[str, str]]:
+    """Return the parameters of an address that a provider sends a browser to, with its signature.
+
+    Args:
+        signature: how the provider signs.
+        pairs: the other parameters.
+        host: the host of the provider's server.
+        now: Unix time in seconds.
+    """
+    signed = [*pairs, (signature.host, host), (signature.time, f"{now:.0f}")]
+    # Consumers that are rehearsed all have the demo credentials.
+    return [*signed, (signature.parameter, sign(signed, DEMO_CLIENT.client_secret))]
 
 
 def push(provider: OAuth2Provider) -> Handler:

@@ -21,6 +21,7 @@ from ..errors import (
 )
 from ..flows import UserSession
 from ..pages.texts import HINTS
+from ..tokens import SecretText
 from ..urls import is_loopback
 
 LOGIN_ON_GET = "DANCE_LOGIN_ON_GET"
@@ -32,6 +33,7 @@ CONFIRM_FIELD = "dance_confirm"
 
 REPEATED = "dance_again"
 """The parameter that marks the one automatic repetition of a callback."""
+_MARK = f"{REPEATED}=1"
 
 FAILURES_KEY = "_dance_failures"
 LOOP_WINDOW = 60
@@ -123,7 +125,7 @@ class Navigation:
         )
 
     def needs_confirmation(
-        self, user_session: UserSession, *, owner: str | None, on_get: bool
+        self, user_session: UserSession, *, owner: str | None, on_get: bool, is_signed: bool = False
     ) -> bool:
         """Tell whether a dance begins only once somebody has pressed a button at this site.
 
@@ -131,12 +133,13 @@ class Navigation:
             user_session: what the browser and our site share.
             owner: who is logged in, as the backend says; None for nobody.
             on_get: whether a log-in may begin without a form.
+            is_signed: whether the provider itself has sent the browser.
         """
         if self.is_confirmed(user_session):
             return False
         if not on_get:
             return self.method != "POST" or self.comes_from_elsewhere
-        return owner is not None and self.comes_from_elsewhere
+        return owner is not None and not is_signed and self.comes_from_elsewhere
 
 
 def confirm_fields(user_session: UserSession) -> dict[str, str]:
@@ -200,7 +203,13 @@ class Arrival:
     @property
     def repeated_url(self) -> str:
         """The URL to ask for once more, which is marked so that it is not repeated for ever."""
-        return f"{self.url}{'&' if '?' in self.url else '?'}{REPEATED}=1"
+        return f"{self.url}{'&' if '?' in self.url else '?'}{_MARK}"
+
+    def as_sent(self, query: str | bytes) -> str | bytes:
+        """Return the callback's query as the provider sent it: without our mark, which no signature covers."""
+        if isinstance(query, bytes):
+            return query.removesuffix(f"&{_MARK}".encode())
+        return SecretText(query.removesuffix(f"&{_MARK}"))
 
 
 def explain(error: DanceError, arrival: Arrival) -> None:

@@ -145,7 +145,7 @@ def login(
 
     Where another site may have sent a user who is logged in, a page asks first: their browser may be logged in at the
     provider to somebody else's account, which would become a key to theirs. Where visitors name the server and this
-    one has not yet, a page asks for it.
+    one has not yet, a page asks for it. A provider that opens the site itself has signed that: nobody is asked then.
 
     Args:
         request: the request for the login view.
@@ -154,7 +154,7 @@ def login(
         user: who is logged in, as the framework says.
         next_url: the page of our site to go to afterwards; it must have been checked.
         on_get: whether a log-in may begin without a form of this site.
-        query: the raw query string, which may name the server.
+        query: the raw query string, which may name the server, and may be signed by the provider.
     """
     if not navigation.is_visit:
         return _not_visited(navigation)
@@ -165,8 +165,11 @@ def login(
         is_family = visit.dance.is_family
         if is_family:
             visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
+        is_signed = visit.dance.is_opened_by_provider(query)
         owner = visit.user_text(user)
-        if navigation.needs_confirmation(request.user_session, owner=owner, on_get=on_get):
+        if navigation.needs_confirmation(
+            request.user_session, owner=owner, on_get=on_get, is_signed=is_signed
+        ):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)
         forget_confirmation(request.user_session)
         if is_family:
@@ -241,7 +244,7 @@ def callback(
         outcome = dance.finish(
             request.user_session,
             callback_url,
-            query,
+            arrival.as_sent(query),
             session=visit.session,
             user=visit.user_text(user),
         )

@@ -104,6 +104,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "request_token_too_long": "The OAuth 1 provider sent a token that does not fit into a session.",
         "scopes_missing": "The visitor was asked for the scopes that the page needs, and did not grant them. See"
         " [Scopes](scopes.md).",
+        "signature_expired": "The provider's signature is older than its signed addresses are good for: somebody has"
+        " kept the link. Or this machine's clock is wrong.",
+        "signature_wrong": "The query was changed on the way, or is not the provider's. If it happens every time, the"
+        " site's client secret is not the one that the provider signs with: copy it again from its console.",
         "state_missing": "The callback has no state. Somebody has opened the callback URL by hand, or a proxy removes"
         " the query string.",
         "sub_mismatch": "The provider named two different users in one log-in, so neither is believed.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Mapping
@@ -104,6 +105,10 @@ def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token
     canned.add(row.token_method, row.token_url, json={**row.answer, **identified(row, query)})
     answers(canned, *row.exchange_calls)
     back = {row.code_field: CODE, "state": query["state"], **row.callback}
+    if row.signature:
+        signed = "&".join(f"{name}={back[name]}" for name in sorted(back))
+        key = row.arguments["client_secret"].encode()
+        back[row.signature] = hmac.new(key, signed.encode(), "sha256").hexdigest()
     return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
 
 

@@ -82,6 +82,7 @@ class OAuth2Row(Row):
         pkce: whether a code challenge is sent.
         redirect_uri: what is sent in place of the callback's address, where the provider has a name for that.
         callback: parameters of the callback beside code and state.
+        signature: the parameter of the callback that has the signature of all others; empty where none has.
         page_names: what the consent page calls parameters, by their names in RFC 6749.
         code_field: what the callback calls the code.
         token_url: the token endpoint.
@@ -106,6 +107,7 @@ class OAuth2Row(Row):
     pkce: bool = True
     redirect_uri: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
+    signature: str = ""
     page_names: Mapping[str, str] = field(default_factory=dict)
     code_field: str = "code"
     token_url: str

@@ -79,9 +79,16 @@ def test_names_are_not_too_long():
 def test_a_name_can_not_be_a_subdomain_of_another():
     """A shop is one label of Shopify's domain, however it is written."""
     shopify = family("shopify")
-    assert shopify.at("My-Shop.myshopify.com").server == "my-shop"
+    for name in (
+        *("My-Shop.MyShopify.com", "https://my-shop.myshopify.com/"),
+        "https://admin.shopify.com/store/my-shop",
+    ):
+        assert shopify.at(name).server == "my-shop"
     assert shopify.at("my-shop").base_url == "https://my-shop.myshopify.com/admin/"
-    for name in ("evil.example/", "evil.example?.myshopify.com", "a.b", "a.b.myshopify.com"):
+    for name in (
+        *("evil.example/", "evil.example?.myshopify.com", "a.b", "a.b.myshopify.com"),
+        *("a.myshopify.com.evil.example", "a@evil.myshopify.com", "admin.shopify.com/store/a/b"),
+    ):
         assert error_of(lambda name=name: shopify.at(name)).code == "bad_server"
 
 

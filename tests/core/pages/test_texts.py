@@ -194,3 +194,11 @@ def test_the_repeated_address_is_marked():
     """With and without a query."""
     for url, again in (("/a", "/a?dance_again=1"), ("/a?b=c", "/a?b=c&dance_again=1")):
         assert Arrival(url=url, has_cookie=False).repeated_url == again
+
+
+def test_the_mark_is_none_of_what_the_provider_sent():
+    """Where the provider signs its query, the mark would be a forgery."""
+    arrived = Arrival(url="/a", has_cookie=True)
+    for query in ("b=c&dance_again=1", "b=c"):
+        assert arrived.as_sent(query) == "b=c"
+        assert arrived.as_sent(query.encode()) == b"b=c"
