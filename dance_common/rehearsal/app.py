@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from requests.adapters import BaseAdapter
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 from .. import providers
 from ..dance.base import Dance
 from ..dance.oauth1 import OAuth1Dance
-from ..provider import ClientRegistration
+from ..provider import ClientRegistration, OAuth2Provider
 from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
@@ -220,10 +220,11 @@ class Rehearsal(TestControls):
         ``provider`` is its name in the catalogue, ``server`` the server, such as ``my-shop``. Raises ValueError where
         that provider signs nothing.
         """
-        found: Any = providers.find(provider)().at(server).provider
-        if (signature := getattr(found, "query_signature", None)) is None:
+        found = providers.find(provider)().at(server).provider
+        signature = found.query_signature if isinstance(found, OAuth2Provider) else None
+        if signature is None:
             raise ValueError(f"{found.title} signs no addresses.")
-        host = urlsplit(found.base_url).netloc
+        host = urlsplit(found.base_url or "").netloc
         pairs = signed_parameters(signature, (), host=host, now=self._store.clock())
         return f"{url}?{urlencode(pairs)}"
 
