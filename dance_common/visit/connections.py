@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ..backends import Account
 from ..backends.encryption import DecryptionError
-from ..errors import DanceError
+from ..errors import BadServer, DanceError
 from ..flows import UserSession
 from ..pages import texts
 from ..pages.connections import (
@@ -95,9 +95,30 @@ def _connections(dance: DanceRequest, url: str) -> Iterator[Connection]:
             expires_at=_moment(token.get("expires_at")),
             scopes=tuple(sorted(scopes)),
             since=account.since,
-            login_url=dance.login_address(next_url=url),
+            login_url=dance.login_address(
+                next_url=url, server=_server_named(dance, one.server, account.id)
+            ),
             mark=mark_html(dance.visit.dance.provider.name, dance.visit.title),
         )
+
+
+def _server_named(dance: DanceRequest, server: str, account: str) -> Mapping[str, str]:
+    """Return what names the server of an account in the login view's query, where visitors name it; else nothing.
+
+    Args:
+        dance: the dance.
+        server: what the account's session is with; empty where it may not be any more, or its token can't be read.
+        account: the account's id, which ends with the server's name; empty where nobody has named the account.
+    """
+    servers = dance.visit.dance.servers
+    _, mark, end = account.rpartition("@")
+    named = server or (end if mark else "")
+    if servers is None or not named:
+        return {}
+    try:
+        return {servers.argument.name: servers.read(named, dance.visit.title)}
+    except BadServer:
+        return {}
 
 
 def _act(

@@ -301,3 +301,31 @@ def test_private_servers_are_for_sites_that_say_so(run, provider):
     for name in ("https://git.corp:3000", "https://10.0.0.7", "https://git"):
         assert browser.get(f"/login/gitea?server_url={name}").status == 302
     assert browser.get("/login/gitea?server_url=http://git.corp").status == 400
+
+
+@pytest.mark.parametrize("tables", [{}, {"TABLES": {"several_accounts": True}}])
+def test_an_account_is_connected_again_at_its_own_server(tables, run, provider):
+    """The page of connections does not ask which server it was, and the last one that was named is not taken for it."""
+    site = run(mastodon={}, **tables)
+    browser = site.browser(secure=True)
+    browser.get("/enter/alice")
+    connect(browser, provider, OTHER, "hubot")
+    # In Flask the kit does not ask the site's own function who is logged in.
+    user = "alice" if tables and site.name == "flask" else None
+    provider.connect(browser.client, "mastodon", server=ONE, expired=True, user=user)
+    forms = re.findall(r'<form method="post" action="([^"]+)"', browser.get("/connections/").text)
+    assert f"instance={ONE}" in forms[0] + forms[1]
+    assert "next=" in forms[0]
+    assert "instance" not in forms[-1]
+
+
+def test_an_account_whose_server_is_shut_out_still_says_which_it_is(run, provider):
+    """Its id says so; the log-in view says in the end that this site does not connect with it."""
+    allowed = {ONE}
+    site = run(mastodon={"servers": allowed.__contains__}, TABLES={"several_accounts": True})
+    browser = site.browser(secure=True)
+    browser.get("/enter/alice")
+    connect(browser, provider, ONE)
+    allowed.clear()
+    forms = re.findall(r'<form method="post" action="([^"]+)"', browser.get("/connections/").text)
+    assert f"instance={ONE}" in forms[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from types import SimpleNamespace
 
 import pytest
 
-from dance_common import pages
+from dance_common import pages, providers
 from dance_common.backends import Account
 from dance_common.backends.encryption import DecryptionError
 from dance_common.tokens import Token
@@ -17,11 +18,17 @@ from dance_common.visit.navigation import Navigation
 class Session:
     """A session with one account, whose token is as a test says."""
 
-    def __init__(self, token=None, *, error=None, usable=True, renewed=False):
+    def __init__(
+        self, token=None, *, error=None, usable=True, renewed=False, account="", server=""
+    ):
         self._token, self._error = token, error
         self.authorized, self.can_refresh = usable, renewed
         self.scopes = frozenset({"b", "a"})
-        self.accounts = (Account("", is_default=True),)
+        self.accounts = (Account(account, is_default=True),)
+        self.server = server
+
+    def for_account(self, account):
+        return self
 
     @property
     def token(self):
@@ -30,16 +37,20 @@ class Session:
         return self._token
 
 
-def page(session, user_session=None):
+def page(session, user_session=None, servers=None):
     """Return the page for a site with one dance."""
     visit = SimpleNamespace(
         name="example",
         title="Example",
         session=session,
         slot=SimpleNamespace(has_default_account=True),
-        dance=SimpleNamespace(provider=SimpleNamespace(name="example")),
+        dance=SimpleNamespace(provider=SimpleNamespace(name="example"), servers=servers),
     )
-    dance = SimpleNamespace(visit=visit, login_address=lambda *, next_url: f"/in?next={next_url}")
+
+    def login_address(*, next_url, server=None):
+        return "&".join([f"/in?next={next_url}", *starmap("{}={}".format, (server or {}).items())])
+
+    dance = SimpleNamespace(visit=visit, login_address=login_address)
     return connections(
         [dance],
         Navigation(method="GET", url="http://localhost/c/", headers={}, form={}),
@@ -109,3 +120,24 @@ def test_a_sites_own_template_gets_everything():
     assert context["words"]["disconnect"] == "Trennen"
     assert context["language"] == "de"
     assert [choice.is_connected for choice in context["choices"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("account", "server", "link"),
+    [
+        ("", "fosstodon.org", "/in?next=/c/&instance=fosstodon.org"),
+        ("1@fosstodon.org", "", "/in?next=/c/&instance=fosstodon.org"),
+        ("1@fosstodon.org", "mastodon.social", "/in?next=/c/&instance=mastodon.social"),
+        *(
+            ("12", "", "/in?next=/c/"),
+            ("", "", "/in?next=/c/"),
+            ("1@no/server", "", "/in?next=/c/"),
+        ),
+    ],
+)
+def test_the_link_to_connect_again_names_the_server(account, server, link):
+    """As the session knows it, or else as the account's id ends; what is no server's name is left out."""
+    session = Session(Token(), usable=False, account=account, server=server)
+    shown = page(session, servers=providers.find("mastodon")().servers)
+    assert shown.connections[0].login_url == link
+    assert page(session).connections[0].login_url == "/in?next=/c/"
