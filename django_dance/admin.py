@@ -18,15 +18,16 @@ from dance_common.tokens import Token, from_storage, scope_list
 
 from .conf import configured_providers
 from .disconnecting import disconnect
-from .models import AbstractDanceToken, DanceToken
+from .models import AbstractDanceToken, DanceRegistration, DanceToken
 
 if TYPE_CHECKING:
     from django.contrib.admin.filters import _ListFilterChoices
     from django.contrib.admin.views.main import ChangeList
 
     _Admin = admin.ModelAdmin[AbstractDanceToken]
+    _RegistrationAdmin = admin.ModelAdmin[DanceRegistration]
 else:
-    _Admin = admin.ModelAdmin  # takes no argument at run time
+    _Admin = _RegistrationAdmin = admin.ModelAdmin  # takes no argument at run time
 
 _SHOWN = (
     "user",
@@ -196,4 +197,39 @@ class DanceTokenAdmin(_Admin):
             self.message_user(request, text % {"count": forgotten}, messages.WARNING)
 
 
+class DanceRegistrationAdmin(_RegistrationAdmin):
+    """Shows at which servers the site has registered itself, and never with which secret.
+
+    Deleting one makes the site register anew with the next visitor who names that server; its users connect again then.
+    """
+
+    list_display = ["provider_title", "server", "created_at"]
+    list_filter = [("dance", ProviderFilter)]
+    ordering = ["-created_at"]
+    readonly_fields = fields = ["provider_title", "server", "created_at"]
+    search_fields = ["dance", "server"]
+
+    @admin.display(description=_("provider"), ordering="dance")
+    def provider_title(self, row: DanceRegistration) -> str:
+        """Return what people call the provider."""
+        return provider_title(row.dance)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse filters on the credentials: they would tell the secret letter by letter."""
+        return not f"{lookup}__".startswith("client__") and super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the site registers by itself."""
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: DanceRegistration | None = None
+    ) -> bool:
+        """Refuse: what is registered comes from the server."""
+        return False
+
+
 admin.site.register(DanceToken, DanceTokenAdmin)
+admin.site.register(DanceRegistration, DanceRegistrationAdmin)

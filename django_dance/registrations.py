@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from django.db import transaction
 
 from dance_common.backends.registrations import MemoryRegistrations, RegistrationStore
 
@@ -14,6 +16,22 @@ __all__ = ["MemoryRegistrations", "ORMRegistrations", "RegistrationStore"]
 
 class ORMRegistrations(RegistrationStore):
     """Stores registrations in the table of ``django_dance.models.DanceRegistration``."""
+
+    @property
+    def label(self) -> str:
+        """The model's label, such as ``django_dance.DanceRegistration``."""
+        return str(self._rows.model._meta.label)
+
+    def rewrite(self, change: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]], /) -> int:
+        """Replace each stored value by what the function returns; each row is locked for as long as that takes."""
+        keys = list(self._rows.values_list("pk", flat=True))
+        for key in keys:
+            with transaction.atomic(using=self._rows.db):
+                row = self._rows.select_for_update().filter(pk=key).first()
+                if row is not None:
+                    row.client = change(row.dance, row.server, row.client)
+                    row.save(update_fields=["client"])
+        return len(keys)
 
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -45,7 +45,7 @@ class Registration:
 class RegistrationStore(ABC):
     """Stores one registration for each dance and server, encrypted where the site has keys.
 
-    Subclass it and say how one is read, inserted and deleted.
+    Subclass it and say how one is read, inserted and deleted, and how all are rewritten.
 
     Args:
         most: registrations that are stored at once; who names a further server is refused.
@@ -70,9 +70,40 @@ class RegistrationStore(ABC):
     def count(self) -> int:
         """Return how many are stored."""
 
+    @property
+    def label(self) -> str:
+        """What people know the store by: the name of its table."""
+        return type(self).__name__
+
+    @abstractmethod
+    def rewrite(self, change: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]], /) -> int:
+        """Replace each stored value by what the function returns for its dance, its server and itself.
+
+        Returns how many there are. A store in a database locks one row at a time for it.
+        """
+
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys that registrations are encrypted with, newest first; none if they are stored as they are."""
         return ()
+
+    def reencrypt(self) -> int:
+        """Encrypt every registration with the newest key, and return how many there are.
+
+        Raises:
+            DecryptionError: one was encrypted with a key that is gone.
+        """
+
+        def encrypt_anew(dance: str, server: str, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+            binding = f"{dance} {server}"
+            value = encryption.decrypt(
+                stored, self.encryption_keys, purpose=_PURPOSE, binding=binding
+            )
+            found: Mapping[str, Any] = encryption.encrypt(
+                value, self.encryption_keys, purpose=_PURPOSE, binding=binding
+            )
+            return found
+
+        return self.rewrite(encrypt_anew)
 
     def load(self, dance: str, server: str) -> Registration | None:
         """Return the registration at a server; None if there is none that can still be used."""
@@ -126,6 +157,12 @@ class MemoryRegistrations(RegistrationStore):
         self._lock = threading.Lock()
         self._values: dict[tuple[str, str], Mapping[str, Any]] = {}
 
+    def rewrite(self, change: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]], /) -> int:
+        """Replace each stored value by what the function returns."""
+        with self._lock:
+            self._values = {key: change(*key, value) for key, value in self._values.items()}
+            return len(self._values)
+
     def read(self, dance: str, server: str, /) -> Mapping[str, Any] | None:
         """Return what was inserted for the server, or None."""
         return self._values.get((dance, server))
@@ -143,3 +180,18 @@ class MemoryRegistrations(RegistrationStore):
     def count(self) -> int:
         """Return how many are stored."""
         return len(self._values)
+
+
+def reencrypt_registrations(stores: Iterable[object]) -> Iterator[str]:
+    """Encrypt every registration in the stores with the newest key, and yield a line about each table.
+
+    Args:
+        stores: what dances store registrations in; what is no store, such as None, is passed over.
+
+    Raises:
+        DecryptionError: one was encrypted with a key that is gone.
+    """
+    found = {each.label: each for each in stores if isinstance(each, RegistrationStore)}
+    for label, store in found.items():
+        if count := store.reencrypt():
+            yield f"{label}: {count} registrations encrypted with the newest key."

@@ -12,6 +12,7 @@ import click
 from flask import Flask, current_app, url_for
 from flask.cli import AppGroup
 
+from dance_common.backends.registrations import reencrypt_registrations
 from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.checks import (
     EXPLANATION,
@@ -109,10 +110,13 @@ def rehearse(port: int, answers: str | None) -> None:
 
 @dance.command("reencrypt", short_help="Encrypt all tokens with the newest key.")
 def reencrypt() -> None:
-    """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
-    backends = [found.blueprint.backend for found in registrations_of(current_app)]
+    """Encrypt every token and registration in the database with the newest of DANCE_ENCRYPTION_KEYS."""
+    blueprints = [found.blueprint for found in registrations_of(current_app)]
+    servers = [each.dance.servers for each in blueprints]
     try:
-        for line in reencrypt_tables(backends, keys=encryption_keys()):
+        for line in reencrypt_tables([each.backend for each in blueprints], keys=encryption_keys()):
+            click.echo(line)
+        for line in reencrypt_registrations(each.registrations for each in servers if each):
             click.echo(line)
     except NotConfigured as error:
         raise click.ClickException(f"{error} {error.hint}") from error

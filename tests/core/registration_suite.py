@@ -49,6 +49,11 @@ def check_encryption(store: RegistrationStore, set_keys: Callable[[list[str]], o
     assert store.load("mastodon", "b.example") is None
     set_keys(["z" * 40, key])
     assert store.load("mastodon", "a.example") == ONE
+    store.delete("mastodon", "b.example")
+    assert store.reencrypt() == 1
     set_keys(["z" * 40])
+    assert store.load("mastodon", "a.example") == ONE
+    set_keys([key])
+    assert error_of(store.reencrypt).code == "decryption_failed"
     assert store.load("mastodon", "a.example") is None
     assert store.add("mastodon", "a.example", TWO) == TWO

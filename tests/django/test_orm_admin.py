@@ -18,9 +18,12 @@ from django.urls import path
 from django.utils import translation
 
 import django_dance
+from dance_common.backends.registrations import Registration
 from django_dance import dance_for
 from django_dance.admin import DanceTokenAdmin
 from django_dance.backends import ORMBackend
+from django_dance.models import DanceRegistration
+from django_dance.registrations import ORMRegistrations
 
 pytestmark = pytest.mark.usefixtures("rows")
 
@@ -344,3 +347,20 @@ def test_a_user_with_accounts_can_be_deleted(staff, row, rows):
     page(staff, url)
     staff.post(url, {"post": "yes"})
     assert not rows.exists()
+
+
+def test_registrations_at_servers_are_shown_without_their_credentials(staff):
+    """Which server and since when; the site registers by itself, so nothing can be added or changed there."""
+    kept = Registration(client_id="tell-tale-id", client_secret="tell-tale-secret")
+    ORMRegistrations().add("mastodon", "fosstodon.org", kept)
+    row, place = DanceRegistration.objects.get(), "/admin/django_dance/danceregistration/"
+    with override_settings(DANCE_PROVIDERS={"mastodon": {}}):
+        for url in (place, f"{place}{row.pk}/change/", f"{place}?q=fosstodon"):
+            text = page(staff, url)
+            assert "fosstodon.org" in text
+            assert "Mastodon" in text
+        page(staff, f"{place}add/", 403)
+        assert staff.post(f"{place}{row.pk}/change/", {"server": "evil.example"}).status_code == 403
+        assert staff.get(f"{place}?client__client_secret__startswith=t").status_code == 400
+        assert staff.post(f"{place}{row.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not DanceRegistration.objects.exists()

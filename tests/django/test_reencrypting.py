@@ -11,7 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
+from dance_common.backends.registrations import Registration
 from django_dance.backends import ORMBackend
+from django_dance.models import DanceRegistration
+from django_dance.registrations import ORMRegistrations
 
 pytestmark = pytest.mark.usefixtures("rows")
 
@@ -116,3 +119,19 @@ def test_a_model_that_encrypts_nothing_is_told():
     assert "django_dance.W020" in found
     with pytest.raises(CommandError, match="encrypts nothing"):
         reencrypt(DANCE_PROVIDERS=entry, DANCE_ENCRYPTION_KEYS=[NEW])
+
+
+def test_registrations_get_the_newest_key_too(settings):
+    """Those of all dances that store them, each table once; a key that is gone is told."""
+    kept = Registration(client_id="an-id", client_secret="tell-tale")
+    ORMRegistrations().add("mastodon", "a.example", kept)
+    entry = {"registrations": "django_dance.registrations.ORMRegistrations"}
+    providers = {"mastodon": entry, "mcp": entry, "github": {}}
+    said = reencrypt(DANCE_PROVIDERS=providers, DANCE_ENCRYPTION_KEYS=[OLD])
+    assert said.count("django_dance.DanceRegistration: 1 registrations encrypted") == 1
+    assert "tell-tale" not in str(DanceRegistration.objects.get().client)
+    reencrypt(DANCE_PROVIDERS=providers, DANCE_ENCRYPTION_KEYS=[NEW, OLD])
+    settings.DANCE_ENCRYPTION_KEYS = [NEW]
+    assert ORMRegistrations().load("mastodon", "a.example") == kept
+    with pytest.raises(CommandError, match="DANCE_ENCRYPTION_KEYS"):
+        reencrypt(DANCE_PROVIDERS=providers, DANCE_ENCRYPTION_KEYS=[OLD])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from registration_suite import ONE, check_encryption, check_store
 from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from flask_dance.cli.commands import dance
 from flask_dance.consumer.backend.sqla import ClientRegistrationMixin, SQLAlchemyRegistrations
+from flask_dance.contrib.mastodon import make_mastodon_blueprint
 
 
 class Base(DeclarativeBase):
@@ -39,8 +41,6 @@ def test_sqlalchemy_stores_registrations(session):
 
 def test_they_are_encrypted(session):
     """With the application's keys."""
-    from flask import current_app
-
     check_encryption(
         SQLAlchemyRegistrations(Registered, session),
         lambda keys: current_app.config.update(DANCE_ENCRYPTION_KEYS=keys),
@@ -60,3 +60,20 @@ def test_no_repr_shows_the_secret():
     row = Registered(dance="mastodon", server="a.example", client={"client_secret": "s3cret"})
     assert repr(row) == "<Registered mastodon a.example>"
     assert ONE.client_secret not in repr(ONE)
+
+
+def test_the_command_gives_registrations_the_newest_key(session):
+    """flask dance reencrypt takes each table once, also if it has no table of tokens."""
+    old, new = "o" * 40, "n" * 40
+    store = SQLAlchemyRegistrations(Registered, session)
+    store.add("mastodon", "a.example", ONE)
+    app = current_app._get_current_object()
+    for name in ("mastodon", "work"):
+        app.register_blueprint(make_mastodon_blueprint(name=name, registrations=store))
+    for keys in ([old], [new, old]):
+        app.config["DANCE_ENCRYPTION_KEYS"] = keys
+        result = app.test_cli_runner().invoke(dance, ["reencrypt"])
+        assert result.exit_code == 0, result.output
+        assert result.output.count("flask_dance_registered: 1 registrations encrypted") == 1
+    app.config["DANCE_ENCRYPTION_KEYS"] = [new]
+    assert store.load("mastodon", "a.example") == ONE

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import NoReverseMatch
 from django.utils import translation
 
+from dance_common.backends.registrations import reencrypt_registrations
 from dance_common.backends.tables.backend import reencrypt_tables
 from dance_common.checks import (
     EXPLANATION,
@@ -76,10 +77,14 @@ def import_tokens(
 
 
 def reencrypt(command: BaseCommand, **general: object) -> None:
-    """Encrypt every token in the database with the newest of DANCE_ENCRYPTION_KEYS."""
+    """Encrypt every token and registration in the database with the newest of DANCE_ENCRYPTION_KEYS."""
     with _command_errors():
-        backends = [default_backend(), *(each.backend for each in configured_providers().values())]
+        configured = configured_providers().values()
+        backends = [default_backend(), *(each.backend for each in configured)]
+        servers = [each.dance.servers for each in configured]
         for line in reencrypt_tables(backends, keys=encryption_keys()):
+            command.stdout.write(line)
+        for line in reencrypt_registrations(each.registrations for each in servers if each):
             command.stdout.write(line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Integer, String, UniqueConstraint, delete, func, select
@@ -65,6 +65,23 @@ class SQLAlchemyRegistrations(RegistrationStore):
         super().__init__(most=most)
         self.model = model
         self.session = session
+
+    @property
+    def label(self) -> str:
+        """The name of the table."""
+        return str(self.model.__tablename__)
+
+    def rewrite(self, change: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]], /) -> int:
+        """Replace each stored value by what the function returns; each row is locked for as long as that takes."""
+        model = self.model
+        with self._own_session() as own:
+            keys = list(own.scalars(select(model.id)))
+            for key in keys:
+                row = own.scalar(select(model).where(model.id == key).with_for_update())
+                if row is not None:
+                    row.client = dict(change(row.dance, row.server, row.client))
+                own.commit()
+        return len(keys)
 
     def encryption_keys(self) -> Sequence[str]:
         """Return the keys in ``DANCE_ENCRYPTION_KEYS``."""
