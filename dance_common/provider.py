@@ -268,6 +268,8 @@ class Provider:
         prepare: called with each new session; the one hook for what data can't say.
         posted_params: what a callback that the browser posts says of the user beside the code. The token keeps it, for
             it may come once only; it comes by way of the browser, whose user could have written anything.
+        query_signature: how the provider signs callbacks, and the address by which it opens the site itself; None where
+            it signs none. A callback without it is refused.
         checked_on: the day on which these facts were last compared with the provider's documentation, ``YYYY-MM-DD``.
     """
 
@@ -292,6 +294,7 @@ class Provider:
     revoke: Callable[[Any], bool] | None = None
     prepare: Callable[[Any], None] | None = None
     posted_params: tuple[str, ...] = ()
+    query_signature: QuerySignature | None = None
     checked_on: str | None = None
 
     def __post_init__(self) -> None:
@@ -408,8 +411,6 @@ class OAuth2Provider(Provider):
         refresh_params: further fields of the refresh request.
         check_callback: called with the session that will exchange the code and the parameters of the callback, after
             its state was checked, where the provider adds parameters of its own; it may raise a ``DanceError``.
-        query_signature: how the provider signs callbacks, and the address by which it opens the site itself; None where
-            it signs none. A callback without it is refused.
         error_codes: what the provider's own words of errors mean, its codes or its sentences, as codes of RFC 6749
             section 5.2: ``{"bad_refresh_token": "invalid_grant"}``. A refresh that is refused by such a word ends the
             token at once; one that is refused by a word that nobody knows ends it the second time.
@@ -462,7 +463,6 @@ class OAuth2Provider(Provider):
     prepare: Callable[[OAuth2APISession], None] | None = None
     fetch_profile: Callable[[OAuth2APISession], Mapping[str, Any]] | None = None
     check_callback: Callable[[OAuth2APISession, Mapping[str, str]], None] | None = None
-    query_signature: QuerySignature | None = None
     token_from: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     accept: Callable[[OAuth2APISession], None] | None = None
     revoke: Callable[[OAuth2APISession], bool] | None = None

@@ -206,7 +206,8 @@ class DanceRegistrationAdmin(_RegistrationAdmin):
     list_display = ["provider_title", "server", "created_at"]
     list_filter = [("dance", ProviderFilter)]
     ordering = ["-created_at"]
-    readonly_fields = fields = ["provider_title", "server", "created_at"]
+    readonly_fields = ("provider_title", "server", "created_at")
+    fields = ("provider_title", "server", "created_at")
     search_fields = ["dance", "server"]
 
     @admin.display(description=_("provider"), ordering="dance")

@@ -413,7 +413,8 @@ class Dance(ABC):
                 raise
             raise callback.unverified_refusal(self.provider.title, parameters) from None
         try:
-            self._require_signed(query)
+            if self.provider.query_signature is not None:
+                self._require_signed(query)
             outcome = self._complete(user_session, flow, parameters, session or self.session())
             return dataclasses.replace(outcome, flow_key=flow.key)
         except DanceError as error:

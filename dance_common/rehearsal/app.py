@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 from .. import providers
 from ..dance.base import Dance
 from ..dance.oauth1 import OAuth1Dance
-from ..provider import ClientRegistration, OAuth2Provider
+from ..provider import ClientRegistration
 from . import api, oauth1, oauth2, openid, registration, visitor
 from .adapter import CLIENT_TIMEOUT, ClientTimedOut, InProcessAdapter
 from .controls import TestControls, seen
@@ -221,8 +221,7 @@ class Rehearsal(TestControls):
         that provider signs nothing.
         """
         found = providers.find(provider)().at(server).provider
-        signature = found.query_signature if isinstance(found, OAuth2Provider) else None
-        if signature is None:
+        if (signature := found.query_signature) is None:
             raise ValueError(f"{found.title} signs no addresses.")
         host = urlsplit(found.base_url or "").netloc
         pairs = signed_parameters(signature, (), host=host, now=self._store.clock())

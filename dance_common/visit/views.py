@@ -165,7 +165,8 @@ def login(
         is_family = visit.dance.is_family
         if is_family:
             visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
-        is_signed = visit.dance.is_opened_by_provider(query)
+        signature = visit.dance.provider.query_signature
+        is_signed = signature is not None and visit.dance.is_opened_by_provider(query)
         owner = visit.user_text(user)
         if navigation.needs_confirmation(
             request.user_session, owner=owner, on_get=on_get, is_signed=is_signed
@@ -244,7 +245,7 @@ def callback(
         outcome = dance.finish(
             request.user_session,
             callback_url,
-            arrival.as_sent(query),
+            arrival.as_sent(query) if dance.provider.query_signature else query,
             session=visit.session,
             user=visit.user_text(user),
         )
