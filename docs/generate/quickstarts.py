@@ -64,6 +64,13 @@ QUICKSTARTS: Mapping[str, Quickstart] = MappingProxyType(
             'Relative addresses start at `https://api.us.nylas.com/v3/`; with `region="eu"` at the European ones.'
             " This is version 3 of Nylas. Version 2, where the address was `/account`, ended in January 2025.",
         ),
+        "shopify": Quickstart(
+            "An app that says which shop has installed it. It uses OAuth 2, and each shop names itself.",
+            'Relative addresses start at the shop\'s own `/admin/`: `shopify.get("api/2026-10/products.json")`. Enter'
+            " the address of `/login/shopify` as the *App URL*, too: Shopify opens it when a merchant installs or opens"
+            " the app, and its signature is checked. With the rehearsal a page asks for the shop: enter `my-shop`."
+            " [Shopify](../named-servers.md#shopify) says more.",
+        ),
         "slack": Quickstart(
             "A site that says “Hello, world!” in the visitor's Slack. It uses OAuth 2.",
             'Relative addresses are names of Slack\'s methods: `slack.post("chat.postMessage", …)`. Slack reports'
