@@ -172,7 +172,11 @@ def page(name: str) -> str:
     """Return the quickstart for one provider."""
     dance: Dance = providers.find(name)()
     console = catalogue.console_of(dance)
-    variables = [dance.variables_of(credential)[0] for credential in dance.provider.settings]
+    variables = [
+        dance.variables_of(credential)[0]
+        for credential in dance.provider.settings
+        if credential in dance.credential_names
+    ]
     commands = ("flask run --debug", "python manage.py runserver")
     ports = {"Flask": 5000, "Django": 8000}
     return PAGE.format(
