@@ -172,8 +172,9 @@ def test_a_document_speaks_for_its_own_address_alone(run, reading, tools, author
     site = run(mcp=options())
     browser = site.browser(secure=True, host="localhost.example")
     page = begin(browser).location
+    document = json.loads(fetch(site, asked_of(page)["client_id"]).text)
     settings = authorization._endpoints.settings
-    for found in (None, {"client_id": "https://other.example/"}):
+    for found in (None, {**document, "client_id": "https://other.example/"}):
         settings.fetch_document = lambda url, found=found: found
         with pytest.raises(ConsentError):
             authorization.consent(page)
