@@ -41,6 +41,8 @@ _MAPPINGS = (
     *("credential_headers", "credential_params", "authorization_names", "request_names"),
     "error_codes",
 )
+_GIVEN_BY_DANCES = ("token_url", "code", "client_secret", "authorization_response")
+"""The arguments of ``fetch_token`` that a dance gives, so that no others may stand in ``token_params``."""
 ENDPOINTS = ("authorization_url", "token_url", "request_token_url", "access_token_url")
 """The facts about a provider that no dance can do without, in either protocol."""
 _CHOICES: Mapping[str, object] = MappingProxyType(
@@ -419,6 +421,9 @@ class OAuth2Provider(Provider):
         accept: called with the session of a dance that yielded a token, before anybody else hears of it; it raises a
             ``DanceError`` where the account is none that the site asked for.
         revoke: as in ``Provider``, where that is not RFC 7009.
+
+    Raises:
+        ValueError: a field is none of the values that it may be, or ``token_params`` has what each dance gives itself.
     """
 
     token_url: str = ""
@@ -475,6 +480,11 @@ class OAuth2Provider(Provider):
                 raise ValueError(f"{name} is {' or '.join(known)}, not {given!r}.")
         for name in _MAPPINGS:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        for name in _GIVEN_BY_DANCES:
+            if name in self.token_params:
+                raise ValueError(
+                    f"token_url_params can't hold {name}: a dance gives fetch_token its own {name}."
+                )
 
     @property
     def audience(self) -> str:

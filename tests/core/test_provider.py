@@ -137,3 +137,11 @@ def test_facts_show_no_secret():
     secret = {"X-Api-Key": "secret"}
     provider = OAuth2Provider(name="x", headers=secret, token_params=secret, refresh_params=secret)
     assert "secret" not in repr(provider)
+
+
+@pytest.mark.parametrize("name", ["token_url", "code", "client_secret", "authorization_response"])
+def test_arguments_that_every_dance_gives_are_refused_among_the_further_ones(name):
+    """They would be given to ``fetch_token`` twice, in the middle of a visitor's callback."""
+    refused = rf"^token_url_params can't hold {name}: a dance gives fetch_token its own {name}\.$"
+    with pytest.raises(ValueError, match=refused):
+        OAuth2Provider(name="x", token_params={name: "other"})

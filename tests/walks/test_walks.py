@@ -11,11 +11,11 @@ from walking import walks
 
 MOST = {
     "flask": {
-        "login": (23, 55),
-        "callback": (29, 101),
+        "login": (23, 56),
+        "callback": (29, 102),
         "good call": (22, 58),
         "stale call": (29, 167),
-        "error page": (25, 57),
+        "error page": (25, 58),
     },
     "django": {
         "login": (23, 57),

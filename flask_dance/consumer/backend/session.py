@@ -39,6 +39,25 @@ def encryption_keys() -> tuple[str, ...]:
     return keys_from(os.environ.get(SETTING, "").split())
 
 
+def logged_in_user() -> str | None:
+    """Return the key of the user whom Flask-Login keeps in the session, or None.
+
+    A browser that has only Flask-Login's remember cookie is logged in as soon as something asks for ``current_user``.
+    That is done here: else the same visitor would be nobody at first and somebody in the next request.
+    """
+    remembered = current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token")
+    if (
+        "_user_id" not in session
+        and remembered in request.cookies
+        and hasattr(current_app, "login_manager")
+    ):
+        from flask_login import current_user  # type: ignore[import-untyped]  # has no stubs
+
+        current_user.get_id()
+    found = session.get("_user_id")
+    return None if found is None else str(found)
+
+
 class SessionBackend(UserSessionBackend):
     """Stores each visitor's token in the visitor's own session.
 
@@ -67,7 +86,9 @@ class SessionBackend(UserSessionBackend):
 
     def user(self, blueprint: BackendContext, /) -> str | None:
         """Return the user whom ``user_id`` names, or whom Flask-Login has stored in the session."""
-        found = self._user_id() if self._user_id is not None else session.get("_user_id")
+        if self._user_id is None:
+            return logged_in_user()
+        found = self._user_id()
         return None if found is None else str(found)
 
     def user_session(self, blueprint: BackendContext, /) -> UserSession:

@@ -34,6 +34,7 @@ from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
 
+from ..backend.session import logged_in_user
 from ..blueprint import registry
 from ..blueprint.types import DanceBlueprint
 from ..blueprint.visit import BlueprintVisit
@@ -241,8 +242,8 @@ def _find_request(name: str) -> views.DanceRequest | None:
 
 def _user(dance: views.DanceRequest) -> str | None:
     """Return who is logged in here: what the site says in ``config``, or else what Flask-Login keeps."""
-    user_id = dance.visit.config.get("user_id") or session.get("_user_id")
-    return None if user_id is None else str(user_id)
+    user_id = dance.visit.config.get("user_id")
+    return str(user_id) if user_id else logged_in_user()
 
 
 def _safe_next(dance: views.DanceRequest) -> str | None:
