@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from ..dance.base import Dance
 
 Client = TypeVar("Client")
+Result = TypeVar("Result")
 
 _CLIENT_CLASSES: Mapping[str, str] = MappingProxyType(
     {
         "flask": "flask_dance.testing.FlaskSiteClient",
-        "django": "django_dance.testing.DjangoSiteClient",
+        "django": "django_dance.testing.site_client",
     }
 )
 
@@ -51,9 +53,13 @@ class SiteClient(ABC, Generic[Client]):
         ``server`` is the one that the token is of, where visitors name it.
         """
 
+    async def in_thread(self, function: Callable[[], Result]) -> Result:
+        """Return what the function returns, which waits for the site, for a test that is a coroutine."""
+        return await asyncio.to_thread(function)
+
 
 def site_client(client: object) -> SiteClient[Any]:
-    """Return the wrapper of a framework's test client.
+    """Return the wrapper of a framework's test client, or of a request that Django's ``RequestFactory`` has made.
 
     Raises:
         TypeError: it is neither Flask's nor Django's.

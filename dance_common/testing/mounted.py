@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial, wraps
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -25,13 +26,34 @@ ADDRESS = "http://rehearsal.localhost"
 _CALLBACK = "https://localhost/callback"
 _NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
+Kit = TypeVar("Kit")
+Options = ParamSpec("Options")
+Result = TypeVar("Result")
+
+
+def _awaited(
+    method: Callable[Concatenate[Kit, object, Options], Result], doc: str
+) -> Callable[Concatenate[Kit, object, Options], Coroutine[Any, Any, Result]]:
+    """Return the counterpart of a method for tests that are coroutines: it waits in a thread that suits the client."""
+
+    @wraps(method)
+    async def wait(
+        self: Kit, client: object, /, *args: Options.args, **options: Options.kwargs
+    ) -> Result:
+        return await site_client(client).in_thread(partial(method, self, client, *args, **options))
+
+    wait.__name__, wait.__doc__ = f"a{method.__name__}", doc
+    wait.__qualname__ = f"{method.__qualname__.removesuffix(method.__name__)}{wait.__name__}"
+    return wait
+
 
 class MountedRehearsal(Rehearsal):
     """A stand-in for every provider of the site under test, in the test's own process.
 
     Beside all that ``Rehearsal`` has, it drives the test clients of Flask and Django. Where a ``client`` is asked for,
-    that is ``app.test_client()`` or Django's ``Client``; where a dance is, its name: the blueprint's in Flask, the key
-    in ``DANCE_PROVIDERS`` in Django. Where an account is, its login, or an ``Account`` who may be new.
+    that is ``app.test_client()``, Django's ``Client`` or its ``AsyncClient``; where a dance is, its name: the
+    blueprint's in Flask, the key in ``DANCE_PROVIDERS`` in Django. Where an account is, its login, or an ``Account``
+    who may be new.
     """
 
     @classmethod
@@ -102,7 +124,7 @@ class MountedRehearsal(Rehearsal):
         The site's backend stores it: for the user whom the client is logged in as, or for another one.
 
         Args:
-            client: the test client.
+            client: the test client; in Django also a request that a ``RequestFactory`` has made.
             dance: the dance's name.
             account: whose token it is.
             scopes: the scopes that are granted; None for all that the site asks for.
@@ -122,6 +144,13 @@ class MountedRehearsal(Rehearsal):
             token = self._expired(token)
         site.store_token(dance, token, user=user, server=server)
         return token
+
+    asign_in = _awaited(
+        sign_in, """Do what ``sign_in`` does, with ``await``, in a test that is a coroutine."""
+    )
+    aconnect = _awaited(
+        connect, """Do what ``connect`` does, with ``await``, in a test that is a coroutine."""
+    )
 
     def token_for(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import unittest
 
@@ -285,3 +286,17 @@ def test_the_same_without_pytest(site_class):
     result = unittest.TestResult()
     Visitors("test_somebody_comes").run(result)
     assert (result.testsRun, result.errors, result.failures) == (1, [], [])
+
+
+@pytest.mark.parametrize("way", ["asign_in", "aconnect"])
+def test_tests_that_are_coroutines(browser, rehearsal, way):
+    """The kit's methods have counterparts that are awaited, with the same arguments and the same results."""
+    found = asyncio.run(getattr(rehearsal, way)(browser.client, "example", account="hubot"))
+    assert who(browser) == "hubot"
+    assert ("access_token" in found) if way == "aconnect" else found.status_code == 302
+
+
+def test_the_awaited_counterparts_say_what_they_are():
+    """``help`` and the documentation show a name, a sentence and arguments of their own."""
+    assert MountedRehearsal.asign_in.__qualname__ == "MountedRehearsal.asign_in"
+    assert "``sign_in``" in MountedRehearsal.asign_in.__doc__
