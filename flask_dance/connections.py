@@ -1,10 +1,21 @@
-"""A page on which users see and change what they have connected, ready-made."""
+"""A page on which users see and change what they have connected, ready-made; and the end of all that one has."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import logging
+from collections.abc import Mapping
 
+from flask import Blueprint, current_app
+
+from dance_common.backends import TableBackend
+from dance_common.backends.encryption import DecryptionError
+from dance_common.errors import DanceError, hides_locals
+
+from .consumer.blueprint.registry import registrations_of
+from .consumer.blueprint.types import DanceBlueprint
 from .consumer.views.connections import connections
+
+log = logging.getLogger("flask_dance")
 
 
 def make_connections_blueprint(
@@ -26,3 +37,49 @@ def make_connections_blueprint(
     blueprint = Blueprint(name, __name__, url_prefix=url_prefix)
     blueprint.add_url_rule("/", endpoint="index", view_func=connections, methods=["GET", "POST"])
     return blueprint
+
+
+@hides_locals
+def disconnect_user(user_id: object) -> Mapping[str, bool]:
+    """Delete all tokens that a user has in the database, after asking the providers to revoke them.
+
+    For a site that is about to delete the user: call it before that, in an application context. It waits for each
+    provider, and whatever a provider does the user can be deleted afterwards; what was not revoked is in the log. ::
+
+        disconnect_user(user.id)
+        db.session.delete(user)
+        db.session.commit()
+
+    Each dance is asked in an application context of its own, so that nothing of the current request is touched, neither
+    its user nor the session of its database.
+
+    Args:
+        user_id: the user's key.
+
+    Returns:
+        Whether the provider has revoked everything, by the names of those dances that had something.
+    """
+    found: dict[str, bool] = {}
+    for registration in registrations_of(current_app):
+        with current_app.app_context():
+            registration.blueprint.config["user_id"] = user_id
+            if revoked := _disconnect_all(registration.blueprint):
+                found[registration.name] = all(revoked)
+    return found
+
+
+def _disconnect_all(blueprint: DanceBlueprint) -> list[bool]:
+    """Disconnect each account of the user; return whether each was revoked."""
+    backend = blueprint.default_backend
+    if not isinstance(backend, TableBackend) or not backend.table.has_users:
+        return []  # what is stored elsewhere is not stored by users' keys
+    session = blueprint.visit.session
+    revoked = []
+    for account in session.accounts:
+        one = session.for_account(account.id) if account.id else session
+        try:
+            revoked.append(bool(one.disconnect()))
+        except (DanceError, DecryptionError) as error:
+            log.warning("%s: a deleted user's token: %s", blueprint.name, type(error).__name__)
+            revoked.append(False)
+    return revoked
