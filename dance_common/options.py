@@ -58,6 +58,8 @@ class CommonOptions(ProviderOptions, total=False):
             ``DANCE_CALLBACK_ORIGIN`` and the view's own path unless given.
         session_class: the class to make sessions of, a subclass of the default one.
         backend: where tokens are stored: a backend or its class; the user session unless given.
+        store_profile: whether the user's profile is asked for when the dance ends, and stored with the token: then
+            ``session.profile()`` needs no call, and is as of then. A dance fails where the provider refuses it.
         storage: another name for ``backend``.
         rule_kwargs: further arguments of the two views' ``add_url_rule`` in Flask; Django's paths take none.
         api_timeout: seconds that an API call may take unless it has a timeout of its own: one number, or a pair, to
@@ -71,6 +73,7 @@ class CommonOptions(ProviderOptions, total=False):
     callback_url: str | None
     session_class: type[Any] | None
     backend: object
+    store_profile: bool | None
     storage: object
     rule_kwargs: Mapping[str, Any] | None
     api_timeout: float | tuple[float, float] | None

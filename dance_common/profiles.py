@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +25,7 @@ class Profile:
         picture: URL of a picture.
         issuer: whose the ``id`` is, where visitors name the server: its issuer identifier, or else its address. None
             for a provider that the site itself has named.
-        raw: the provider's own response.
+        raw: the provider's own response; empty in a profile that was stored.
     """
 
     id: str
@@ -36,6 +36,24 @@ class Profile:
     picture: str | None = None
     issuer: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_storage(cls, stored: object) -> Profile | None:
+        """Return what ``to_storage`` has made a mapping of; None for anything else."""
+        if not isinstance(stored, Mapping):
+            return None
+        found: dict[str, Any] = {
+            each.name: stored.get(each.name) for each in fields(cls) if each.name != "raw"
+        }
+        kinds = {"id": str, "email_verified": bool | None}
+        if not all(isinstance(found[name], kinds.get(name, str | None)) for name in found):
+            return None
+        return cls(**found)
+
+    def to_storage(self) -> dict[str, Any]:
+        """Return what is known as JSON can have it, without the provider's own response."""
+        said = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "raw"}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

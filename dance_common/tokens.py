@@ -59,11 +59,15 @@ class Token(SecretDict):
     OAuth 2: ``access_token``, ``token_type``, and where the provider gives them ``refresh_token``, ``scope`` (a list of
     the granted scopes), ``expires_in`` (seconds from when it was received) and ``expires_at`` (Unix time in seconds,
     UTC). OAuth 1: ``oauth_token``, ``oauth_token_secret`` and whatever else the provider sent.
-    ``dpop_key`` is ours: the private key of a token whose ``token_type`` is ``DPoP``.
+    Two are ours: ``dpop_key``, the private key of a token whose ``token_type`` is ``DPoP``, and ``stored_profile``.
     """
 
     # Providers add fields of their own, which may be secrets, too.
     _shown = frozenset({"token_type", "scope", "expires_in", "expires_at"})
+
+
+PROFILE_KEY = "stored_profile"
+"""The field of a token that has the user's profile, where a site stores that with it."""
 
 
 def parse_token_response(
@@ -76,10 +80,14 @@ def parse_token_response(
 
     ``expires_at`` is counted from now; a lifetime that makes no sense is left out, as if the provider had named none.
     Without a ``scope`` the requested one was granted; an empty one grants nothing, and is ``[""]``, as oauthlib splits
-    it. Without a ``refresh_token`` the previous one stays valid (section 6).
+    it. Without a ``refresh_token`` the previous one stays valid (section 6). The profile that is stored with the
+    previous one stays with the user's token.
     """
     previous = previous or {}
     token = Token(fields)
+    token.pop(PROFILE_KEY, None)
+    if PROFILE_KEY in previous:
+        token[PROFILE_KEY] = previous[PROFILE_KEY]
     expires_at = _number(token.pop("expires_at", None))
     lifetime = _seconds(token.pop("expires_in", None))
     if lifetime is None and expires_at is not None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from ..errors import NotConfigured
+from ..profiles import Profile
 from ..tokens import Token, from_storage, to_storage
 from .base import NOBODY, BackendContext, BackendOwner, BaseBackend
 from .claims import (
@@ -79,11 +80,13 @@ class HeldSlot:
 
     Attributes:
         account: the provider's identifier of the account, once somebody asked for the profile; empty before.
+        profile: that profile; None before.
     """
 
     def __init__(self, token: Mapping[str, Any] | None) -> None:
         self._token = token
         self.account = ""
+        self.profile: Profile | None = None
 
     def identity(self) -> Identity:
         """Return the identity of nobody: the token is of this request alone, whoever is logged in meanwhile."""

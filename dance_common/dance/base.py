@@ -106,6 +106,7 @@ class Dance(ABC):
         session_class: the class of the sessions; None for the adapter's.
         session_options: further arguments of that class.
         backend: where tokens are kept: a backend, its class, or None for the adapter's default.
+        store_profile: whether the user's profile is stored with the token.
         route_options: further arguments of the two views' routes, which only an adapter reads.
         api_timeout: seconds that an API call may take where it doesn't say; None for what ``connections`` says.
         connections: how the process keeps connections with the provider; configuration variables say so.
@@ -125,6 +126,7 @@ class Dance(ABC):
     session_class: type[Any] | None = None
     session_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING, repr=False)
     backend: Any = None
+    store_profile: bool = False
     route_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     api_timeout: Timeout = None
     connections: Connections = USUAL
@@ -313,6 +315,7 @@ class Dance(ABC):
         """Give a new session what it has because this dance made it."""
         session.slot = slot or NoSlot()
         session.dance_name = self.name
+        session.has_stored_profile = self.store_profile
         if self.is_family:
             session.provider = self.provider
             session.settle = self._settle

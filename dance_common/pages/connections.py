@@ -28,6 +28,7 @@ class Connection:
         dance: the dance's name.
         title: the name that people know the provider by.
         account: the provider's identifier of the account; empty where the backend was not told.
+        name: what the user is called there, where the site stores profiles; empty where nothing is known.
         is_default: whether it is the one of several that is used where none is named.
         can_be_default: whether it could become that one.
         is_usable: whether its token can be used; if not, the provider has ended it, or it has expired for good.
@@ -42,6 +43,7 @@ class Connection:
     dance: str
     title: str
     account: str
+    name: str
     is_default: bool
     can_be_default: bool
     is_usable: bool
@@ -145,13 +147,13 @@ def _card(connection: Connection, number: int, words: Mapping[str, str], hidden:
     buttons = [_button("disconnect", words["disconnect"], heading)]
     if connection.can_be_default:
         buttons.insert(0, _button("default", words["make_default"], heading))
+    called = connection.name or connection.account
     state = "connected" if connection.is_usable else "ended"
     badges = [f'<span class="{state}">{words[state]}</span>']
     if connection.is_default:
         badges.append(f"<span>{words['default']}</span>")
     facts = {
-        "account": connection.account
-        and f'<span id="{heading}-account">{escape(connection.account)}</span>',
+        "account": called and f'<span id="{heading}-account">{escape(called)}</span>',
         "since": _time(connection.since),
         "expires": _expiry(connection, words) if connection.is_usable else "",
         "scopes": " ".join(f"<code>{escape(scope)}</code>" for scope in connection.scopes),
@@ -161,7 +163,7 @@ def _card(connection: Connection, number: int, words: Mapping[str, str], hidden:
         {
             "heading": heading,
             # Two accounts at one provider need two names.
-            "label": f"{heading} {heading}-account" if connection.account else heading,
+            "label": f"{heading} {heading}-account" if called else heading,
             "title": connection.mark + escape(connection.title),
             "badges": " ".join(badges),
             "facts": "".join(

@@ -29,7 +29,7 @@ from ..errors import (
 )
 from ..profiles import Profile, ProfileFields, read_json_object
 from ..provider import Provider
-from ..tokens import Token, from_storage, is_rehearsed
+from ..tokens import PROFILE_KEY, Token, from_storage, is_rehearsed
 from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
 from .credentials import carries
@@ -58,12 +58,14 @@ class ProviderSession(PooledSession):
         settle: called with the session and the client registration of what it has loaded, where that says which server
             it is with; returns whether the token may be used there. None where the server is known without.
         is_rehearsing: whether a stand-in is asked in the provider's place.
+        has_stored_profile: whether the dance stores the user's profile with the token.
         remake: makes another session like this one, for another store; None for a session that no dance made.
     """
 
     base_url: str | None = None
     dance_name: str = ""
     is_rehearsing: bool = False
+    has_stored_profile: bool = False
     on_token_lost: Callable[[DanceError], None] = staticmethod(lambda error: None)
     server: str = ""
     settle: Callable[[Any, str], bool] | None = None
@@ -366,15 +368,32 @@ class ProviderSession(PooledSession):
         response.dance_name = self.dance_name  # type: ignore[attr-defined]  # as above
         return response
 
+    @property
+    def stored_profile(self) -> Profile | None:
+        """Who the user was when the account was connected, where the dance has the option ``store_profile``.
+
+        Nobody is asked: it is None where nothing is stored.
+        """
+        if not self.has_stored_profile:
+            return None
+        return Profile.from_storage((self.token or Token()).get(PROFILE_KEY))
+
     @hides_locals
-    def profile(self) -> Profile:
+    def profile(self, *, fresh: bool = False) -> Profile:
         """Ask the provider who the user is, and return it in one shape for all providers.
+
+        Where the dance has the option ``store_profile``, what is stored is returned, and nobody is asked.
+
+        Args:
+            fresh: True asks the provider in any case; it does not change what is stored.
 
         Raises:
             ProviderFailed: the provider names no place to ask, refused, or responded without an id or about another
                 user than its id_token did.
             requests.RequestException: as in requests.
         """
+        if not fresh and (stored := self.stored_profile) is not None:
+            return stored
         fields = self._profile_fields()
         if self.provider.fetch_profile is not None:
             userinfo = self.provider.fetch_profile(self)
@@ -409,6 +428,7 @@ class ProviderSession(PooledSession):
         if isinstance(self.slot, HeldSlot):
             # Asked for while a dance ends: whoever stores the token need not ask again.
             self.slot.account = account_key(profile.id, self.server)
+            self.slot.profile = profile
         return profile
 
     def _issuer(self) -> str:
@@ -546,8 +566,12 @@ class ProviderSession(PooledSession):
         with self._naming_errors():
             return await run_async(self, self._fresh_token_steps())
 
-    async def aprofile(self) -> Profile:
+    async def aprofile(self, *, fresh: bool = False) -> Profile:
         """Ask the provider who the user is; see ``profile``."""
+        if self.has_stored_profile and not fresh:
+            stored = await run_locally(lambda: self.stored_profile, self.on_loop)
+            if stored is not None:
+                return stored
 
         def begin() -> tuple[ProfileFields, str | None]:
             is_own = type(self).profile is not ProviderSession.profile
@@ -557,7 +581,7 @@ class ProviderSession(PooledSession):
         fields, url = await run_locally(begin, self.on_loop)
         if url is None:
             # A provider's or a site's own way to ask may do anything, as in `arequest`.
-            return await run_locally(self.profile)
+            return await run_locally(lambda: self.profile(fresh=True) if fresh else self.profile())
         response = await self.aget(url)
         return await run_locally(
             lambda: self._read_profile(fields, self._read_userinfo(response)), self.on_loop

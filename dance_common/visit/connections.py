@@ -20,6 +20,7 @@ from ..pages.connections import (
     ConnectionsPage,
 )
 from ..pages.marks import mark_html
+from ..profiles import Profile
 from ..tokens import Token
 from .navigation import Navigation, confirm_fields, forget_confirmation
 from .views import DanceRequest, Redirect
@@ -81,13 +82,15 @@ def _connections(dance: DanceRequest, url: str) -> Iterator[Connection]:
         one = session.for_account(account.id) if account.id else session
         try:
             token, is_usable, scopes = one.token or Token(), one.authorized, one.scopes
+            profile: Profile | None = one.stored_profile
         except DecryptionError:
             # The page has to show it: to connect the account again is what helps.
-            token, is_usable, scopes = Token(), False, frozenset()
+            token, is_usable, scopes, profile = Token(), False, frozenset(), None
         yield Connection(
             dance=dance.visit.name,
             title=dance.visit.title,
             account=account.id,
+            name=_name(profile),
             is_default=len(accounts) > 1 and account.is_default,
             can_be_default=can_choose and is_usable and not account.is_default,
             is_usable=is_usable,
@@ -119,6 +122,10 @@ def _server_named(dance: DanceRequest, server: str, account: str) -> Mapping[str
         return {servers.argument.name: servers.read(named, dance.visit.title)}
     except BadServer:
         return {}
+
+
+def _name(profile: Profile | None) -> str:
+    return (profile.username or profile.name or profile.email or "") if profile else ""
 
 
 def _act(

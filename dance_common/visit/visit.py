@@ -14,7 +14,7 @@ from ..backends.slot import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored, hides_locals, inactive_user
 from ..profiles import Profile
-from ..tokens import Token
+from ..tokens import PROFILE_KEY, Token
 
 SignalName = Literal[
     "oauth_before_login",
@@ -202,7 +202,8 @@ class Visit:
         Returns what is stored then, None for nothing.
 
         The account's id is stored with it, where a receiver has set it or asked for the profile. Where the backend
-        keeps several accounts of a user the provider is asked if no receiver did.
+        keeps several accounts of a user the provider is asked if no receiver did, and so it is where the dance stores
+        the user's profile.
 
         Raises:
             TokenNotStored: the backend refused the token.
@@ -222,6 +223,10 @@ class Visit:
             key = account_key(named, self.dance.server)
             if key != named:
                 self.config["provider_user_id"] = key
+        if self.dance.store_profile and self.session.provider.profile_fields is not None:
+            profile = held.profile or self._fetch_profile()
+            # That call may have refreshed it.
+            token = Token({**(held.load() or token), PROFILE_KEY: profile.to_storage()})
         try:
             whose = slot.save(token)
         except ValueError as error:
@@ -242,11 +247,12 @@ class Visit:
         else:
             self._fetch_profile()
 
-    def _fetch_profile(self) -> None:
+    def _fetch_profile(self) -> Profile:
         from ..transport import provider_errors
 
         with provider_errors(self.title, step="api"):
-            self.session.profile()
+            profile: Profile = self.session.profile()
+        return profile
 
     @property
     @hides_locals

@@ -348,3 +348,11 @@ def test_the_time_goes_before_the_lifetime():
     """Where both are known the lifetime is counted down from the time."""
     assert not is_expired({"expires_at": NOW + 3600, "expires_in": -30})
     assert is_expired({"expires_at": NOW - 1, "expires_in": 3600})
+
+
+def test_the_stored_profile_is_the_sites_and_no_providers():
+    """A provider can't put one into its response; that of the token before stays with the user's token."""
+    kept = {"stored_profile": {"id": "1"}}
+    fields = {"access_token": "a", "stored_profile": {"id": "2"}}
+    assert "stored_profile" not in parse_token_response(fields)
+    assert parse_token_response(fields, previous=kept)["stored_profile"] == {"id": "1"}

@@ -10,6 +10,7 @@ import pytest
 from dance_common import pages, providers
 from dance_common.backends import Account
 from dance_common.backends.encryption import DecryptionError
+from dance_common.profiles import Profile
 from dance_common.tokens import Token
 from dance_common.visit.connections import NOTICE_KEY, connections
 from dance_common.visit.navigation import Navigation
@@ -26,6 +27,7 @@ class Session:
         self.scopes = frozenset({"b", "a"})
         self.accounts = (Account(account, is_default=True),)
         self.server = server
+        self.stored_profile = None
 
     def for_account(self, account):
         return self
@@ -87,6 +89,22 @@ def test_a_token_that_can_not_be_read_can_be_connected_again():
     assert not connection.is_usable
     assert connection.scopes == ()
     assert html(shown).count('action="/in?next=/c/"') == 2
+
+
+@pytest.mark.parametrize(
+    ("profile", "name"),
+    [
+        (Profile(id="1", username="mona", name="Mona"), "mona"),
+        (Profile(id="1", name="Mona", email="m@example.com"), "Mona"),
+        (Profile(id="1", email="m@example.com"), "m@example.com"),
+        (Profile(id="1"), ""),
+    ],
+)
+def test_an_account_is_called_what_its_user_would_know_it_by(profile, name):
+    """What can be read is shown, the most usual first."""
+    session = Session({"access_token": "a"})
+    session.stored_profile = profile
+    assert page(session).connections[0].name == name
 
 
 def test_scopes_are_in_order_and_forms_have_the_hidden_fields():
