@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask_tables import OAuth, table
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
+from sqlalchemy.pool import StaticPool
 
 from dance_common.errors import ProviderFailed
 from dance_common.rehearsal import Account
 from dance_common.sessions.base import ProviderSession
 from flask_dance.connections import disconnect_user
 from flask_dance.consumer.backend.session import SessionBackend
+from flask_dance.consumer.backend.sqla import OAuthConsumerMixin, SQLAlchemyBackend
 
 
 @pytest.fixture
@@ -107,3 +111,21 @@ def test_an_error_is_logged_and_the_next_account_disconnected(
         assert disconnect_user("ann") == {"rehearsal": False}
     assert len(asked) == 2
     assert caplog.text.count("rehearsal: a deleted user's token: ProviderFailed") == 2
+
+
+def test_a_table_of_the_sites_own_tokens_is_nobodys(make_app, make_blueprint):
+    """A token that the whole site shares does not go with one of its users."""
+
+    class OwnBase(DeclarativeBase):
+        pass
+
+    class Shared(OAuthConsumerMixin, OwnBase):
+        pass
+
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    OwnBase.metadata.create_all(engine)
+    database = scoped_session(sessionmaker(engine))
+    with make_app(make_blueprint(backend=SQLAlchemyBackend(Shared, database))).app_context():
+        assert disconnect_user("ann") == {}
+    database.remove()
+    engine.dispose()
