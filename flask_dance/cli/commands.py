@@ -94,7 +94,7 @@ def rehearse(port: int, answers: str | None) -> None:
         found = registrations_of(current_app)
         pages = [url_for(f"{each.name}.login") for each in found]
         # As they were made: whether the application itself may rehearse is not asked here.
-        dances = [each.blueprint.dance for each in found]
+        dances = [each.blueprint.dance.with_settings(current_app.config) for each in found]
     try:
         serve_forever(
             dances,

@@ -10,6 +10,7 @@ from dance_common.rehearsal import server
 from flask_dance.cli.commands import dance as commands
 from flask_dance.consumer import OAuth1ConsumerBlueprint, OAuth2ConsumerBlueprint
 from flask_dance.contrib.github import github, make_github_blueprint
+from flask_dance.contrib.jira import make_jira_blueprint
 from flask_dance.testing import FlaskSiteClient
 
 
@@ -171,6 +172,10 @@ def test_a_rehearsal_says_which_key_signs(monkeypatch, tmp_path):
     result = said(app_with(blueprint, oauth2()), "rehearse", "--port", "0", "--answers", str(file))
     assert result.exit_code == 0, result.output
     assert result.output.count("The RSA key of the dance 'z' can't sign.") == 1
+    app = app_with(make_jira_blueprint("https://jira.example.com"))
+    app.config["JIRA_OAUTH_RSA_KEY"] = "no-such.pem"
+    result = said(app, "rehearse", "--port", "0")
+    assert "The RSA key of the dance 'jira' can't sign. Correct JIRA_OAUTH_RSA_KEY" in result.output
     file.write_text("[")
     result = said(app_with(oauth2()), "rehearse", "--port", "0", "--answers", str(file))
     assert result.exit_code == 1
