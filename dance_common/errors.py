@@ -61,6 +61,8 @@ ALLOW_SCOPES = "Try again, and allow what this page needs."
 ASK_ADMINISTRATOR = "Ask the site's administrator."
 NAME_SERVER = "Say which server your account is on."
 CHECK_SERVER = "Check the server's address, and try again."
+CHECK_ACCOUNT = "Check how the account's name is written, and try again."
+SAME_ACCOUNT = "Start again, and log in there to the account that you name here."
 CONNECT_FIRST = "Connect an account first."
 LOG_IN_FIRST = "Log in to this site first, then connect the account."
 
@@ -84,8 +86,12 @@ TEXTS = MappingProxyType(
         "address_refused": Text(
             "%(provider)s has no public address that this site could reach.", CHECK_SERVER
         ),
+        "account_mismatch": Text(
+            "%(provider)s let another account in than the one that was named.", SAME_ACCOUNT
+        ),
         "answer_too_large": Text("%(provider)s sent an answer that is too large.", IN_MINUTES),
         "bad_answer": Text(_UNREADABLE, IN_MINUTES),
+        "bad_account": Text("There is no %(provider)s account of that name.", CHECK_ACCOUNT),
         "bad_server": Text("That is no address of a %(provider)s server.", CHECK_SERVER),
         "callback_too_long": Text("The callback URL is too long.", AGAIN),
         "code_missing": Text("%(provider)s sent no code.", AGAIN),

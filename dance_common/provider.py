@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, Protocol, Self, get_args
 
 from .options import ClientAuthentication
 from .profiles import Profile, ProfileFields
@@ -264,8 +264,10 @@ class Provider:
         profile_url: where the provider says who the user is; absolute, or relative to ``base_url``.
         profile_fields: where that response has what a ``Profile`` needs; None where nothing is known.
         fetch_profile: returns that response's JSON object, where a GET of ``profile_url`` is not enough.
-        discover: returns this provider with the facts that it says of itself, where they are to be asked for; see
-            ``Dance.discovered``.
+        discover: returns this provider with the facts that it says of itself, where they are to be asked for; what it
+            returns may have to be asked in its turn. See ``discovered``.
+        look_up: returns the name by which this server is stored, where a visitor's name for it is another one; it asks
+            whoever knows, and raises ``BadServer`` where nobody does.
         revoke: revokes the token in the provider's own way; returns whether it did.
         prepare: called with each new session; the one hook for what data can't say.
         posted_params: what a callback that the browser posts says of the user beside the code. The token keeps it, for
@@ -293,6 +295,7 @@ class Provider:
     profile_fields: ProfileFields | None = None
     fetch_profile: Callable[[Any], Mapping[str, Any]] | None = None
     discover: Callable[[Any], Any] | None = None
+    look_up: Callable[[Any], str] | None = None
     revoke: Callable[[Any], bool] | None = None
     prepare: Callable[[Any], None] | None = None
     posted_params: tuple[str, ...] = ()
@@ -317,6 +320,17 @@ class Provider:
         if self.client_certificate:
             options["cert"] = self.client_certificate
         return options
+
+    def discovered(self) -> Self:
+        """Return the provider with all its facts, those included that it has to be asked for.
+
+        Raises:
+            DanceError: what a ``discover`` raised.
+        """
+        found = self
+        while found.discover is not None:
+            found = found.discover(found)
+        return found
 
     def argument_of(self, credential: str) -> str:
         """Return what the provider calls a credential, which is the argument's name and the end of its variable's."""
@@ -369,6 +383,8 @@ class OAuth2Provider(Provider):
         registration: where a site registers itself; None where it can't.
         reads_client_metadata: whether the server knows a site by the address of a document that the site publishes
             (draft-ietf-oauth-client-id-metadata-document).
+        loopback_client_id: the client identifier that such servers know a site on a developer's own machine by, where
+            nobody could fetch a document: the callback URL and the scopes are its query. None where there is none.
         revocation_url: where a token is revoked (RFC 7009); None where the provider has no such place.
         issuer: the provider's issuer identifier, where it is known to be sent with the callback: it must be there and
             be equal (RFC 9207). Where it is None, one that is sent must be among the issuers of ``openid``, if any.
@@ -432,6 +448,7 @@ class OAuth2Provider(Provider):
     revocation_url: str | None = None
     registration: ClientRegistration | None = None
     reads_client_metadata: bool = False
+    loopback_client_id: str | None = None
     issuer: str | None = None
     openid: OpenID | None = None
     pkce: bool = True

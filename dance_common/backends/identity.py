@@ -187,7 +187,8 @@ def account_key(account: str, server: str) -> str:
     Ids are unique at one server only. What names the server already is returned as it is.
     """
     suffix = f"@{server}" if server else ""
-    return account if account.endswith(suffix) else account + suffix
+    names_server = account == server or account.endswith(suffix)
+    return account if names_server else account + suffix
 
 
 def digest(*parts: str) -> str:

@@ -212,6 +212,19 @@ class Dance(ABC):
         known = {member.provider.argument_of(each): each for each in member.credential_names}
         return member.changed(**{known.get(each, each): value for each, value in own.items()})
 
+    def looked_up(self, name: str) -> Self:
+        """Return the dance with the server that a name stands for; others are asked where it is not the server's own.
+
+        Args:
+            name: the name, as a member of this family has it.
+
+        Raises:
+            BadServer: nobody knows what it stands for, or the site does not connect with that server.
+        """
+        member = self.at(name)
+        look_up = member.provider.look_up
+        return member if look_up is None else self.at(look_up(member.provider))
+
     def registered(self, callback_url: str) -> Self:
         """Return the dance as a client of its server: the site registers itself there if it has to and can.
 
@@ -514,7 +527,10 @@ class Dance(ABC):
         """
         if self.provider.discover is None:
             return self
-        return self.changed(provider=self.provider.discover(self.provider))
+        found = self.provider.discovered()
+        # Where the API is may be a part of what was found.
+        moved = {"base_url": found.base_url} if self.base_url == self.provider.base_url else {}
+        return self.changed(provider=found, **moved)
 
     def _require_page(self, provider: Provider, url: str) -> None:
         """Raise ``NotConfigured`` unless the provider's page can be visited at the URL, by https."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -67,13 +68,21 @@ class ServerArgument:
         example: such a name.
         shares_callback: whether one callback URL serves all servers, which is safe only where one company runs them
             all. Elsewhere each has its own, so that no server can pass another's code off as its own (RFC 9700
-            section 4.4.2.2).
+            section 4.4.2.2). It is safe, too, where each server has to say its own name in the callback (RFC 9207).
+        shares_client: whether the site is the same client at all servers: they know it by the address of one document.
+        names_account: whether what visitors name is their account, which says where it is.
     """
 
     name: str
     parse: ParseName
     example: str
     shares_callback: bool = False
+    shares_client: bool = False
+    names_account: bool = False
+
+    def registered_as(self, name: str) -> str:
+        """Return what the site's registration at the server of that name is stored by."""
+        return ANY_SERVER if self.shares_client else name
 
     def read(self, value: str) -> str:
         """Return the server's name as it is stored.
@@ -125,7 +134,9 @@ class Servers:
         except ValueError:
             found = ""
         if not found or len(found) > LONGEST_NAME:
-            raise BadServer(title=title)
+            raise BadServer(
+                title=title, code="bad_account" if self.argument.names_account else None
+            )
         return found
 
     def provider_of(self, name: str, family: Provider) -> Provider:
@@ -147,10 +158,25 @@ class Servers:
             for each in fields(family)
             if (value := getattr(family, each.name)) != getattr(self.declared, each.name)
         }
+        if found.discover is not None:
+            changed["discover"] = partial(self._discover, name, found.discover)
         return replace(found, **(changed | {"public_only": family.public_only or not self.private}))
 
-    def require_allowed(self, name: str, provider: Provider) -> None:
-        """Raise ``BadServer`` unless the site connects with a server of that name."""
+    def _discover(self, name: str, discover: Callable[[Any], Any], provider: Provider) -> Provider:
+        """Return what is said of a server; where that places it elsewhere, the site has to allow that place."""
+        found: Provider = discover(provider)
+        if found.base_url != provider.base_url:
+            self.require_allowed(name, found, is_found=True)
+        return found
+
+    def require_allowed(self, name: str, provider: Provider, *, is_found: bool = False) -> None:
+        """Raise ``BadServer`` unless the site connects with a server of that name.
+
+        Args:
+            name: the name.
+            provider: the facts about the server.
+            is_found: whether it has been found out where the account is that was named.
+        """
         base_url = provider.base_url or ""
         host, _, port = authority(base_url).rpartition(":")
         is_https = urlsplit(base_url).scheme == "https" or (self.private and is_loopback(base_url))
@@ -158,6 +184,9 @@ class Servers:
             is_allowed = self.private or (port == _HTTPS_PORT and is_public_name(host))
         elif callable(self.rule):
             is_allowed = bool(self.rule(name))
+        elif self.argument.names_account and not is_found:
+            # The host is that of whoever says where the account is.
+            is_allowed = True
         else:
             is_allowed = any(allows_host(each, f"{host}:{port}") for each in self.rule)
         if not (is_allowed and is_https):
@@ -172,7 +201,8 @@ class Servers:
             BadServer: the site is no client there.
         """
         if self.clients is None:
-            stored = self.registrations and self.registrations.load(dance, name)
+            known_as = self.argument.registered_as(name)
+            stored = self.registrations and self.registrations.load(dance, known_as)
             return credentials_of(stored) if stored else {}
         found = self.clients(name)
         if found is None:

@@ -179,7 +179,7 @@ class OAuth2Dance(Dance):
             self.discovered().provider,
             self.session(),
             dance=self.name,
-            server=self.server,
+            server=servers.argument.registered_as(self.server),
             callback_url=self.own_callback(callback_url),
             scope=self.scope,
             name=servers.client_name,
@@ -193,8 +193,12 @@ class OAuth2Dance(Dance):
 
     def forget_registration(self) -> None:
         """Let the next visitor have the site registered anew, since the server does not know it any more."""
-        if self.servers is not None and self.servers.registrations is not None and self.client_id:
-            self.servers.registrations.forget(self.name, self.server, self.client_id)
+        servers = self.servers
+        if servers is None or servers.registrations is None or not self.client_id:
+            return
+        # Where the site is the same client everywhere, none of the servers may say that it is none.
+        if not servers.argument.shares_client:
+            servers.registrations.forget(self.name, self.server, self.client_id)
 
     def equip(self, session: OAuth2Session) -> None:
         """Let a session that was made by the family go on with this server."""

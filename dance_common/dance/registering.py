@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from ..backends.registrations import Registration, RegistrationStore
-from ..errors import ProviderFailed
+from ..errors import NotConfigured, ProviderFailed
 from ..memory import Memory
 from ..openid.metadata import json_object
 from ..options import ClientAuthentication
@@ -30,6 +30,7 @@ _METHODS: Mapping[str, ClientAuthentication] = MappingProxyType(
 """How the token endpoint takes credentials, by the names of RFC 7591 section 2."""
 _METHOD_NAMES = MappingProxyType({method: name for name, method in _METHODS.items()})
 _WITHOUT_SECRET = frozenset({"none", "private_key_jwt", "tls_client_auth"})
+_LOOPBACK_ADDRESSES = frozenset({"127.0.0.1", "::1"})
 _LONGEST = 4096
 """Characters that an identifier or a secret may have."""
 
@@ -51,8 +52,14 @@ def client_metadata(
         keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
 
     Returns:
-        The document, whose ``client_id`` is its own address; None where no server could fetch it by https.
+        The document, whose ``client_id`` is its own address; None where no server could fetch it by https. On a
+        developer's own machine it is what some servers take in its place.
+
+    Raises:
+        NotConfigured: they would, if the site were opened by another name of this machine.
     """
+    if is_loopback(callback_url):
+        return _loopback_metadata(dance, callback_url)
     address = _published_at(dance, callback_url, dance.metadata_path)
     if address is None:
         return None
@@ -64,7 +71,47 @@ def client_metadata(
         ),
         "token_endpoint_auth_method": "private_key_jwt" if keys else "none",
     }
-    return document | ({"jwks": dict(keys)} if keys else {})
+    if scope := _scope_text(dance):
+        document["scope"] = scope
+    if getattr(dance.provider, "dpop", False):
+        document["dpop_bound_access_tokens"] = True
+    if keys:
+        from ..transport.client_keys import read_keys
+
+        # The first one signs.
+        first = read_keys(getattr(dance, "client_keys", None))[0]
+        document["token_endpoint_auth_signing_alg"] = first.algorithms[0]
+        document["jwks"] = dict(keys)
+    return document
+
+
+def _loopback_metadata(dance: Dance, callback_url: str) -> dict[str, Any] | None:
+    """Return what stands for the document on a developer's own machine, for servers that offer that; else None.
+
+    Raises:
+        NotConfigured: the site was opened by a name that such servers take for no address of this machine.
+    """
+    provider = dance.provider
+    if not isinstance(provider, OAuth2Provider) or provider.loopback_client_id is None:
+        return None
+    if urlsplit(callback_url).hostname not in _LOOPBACK_ADDRESSES:
+        raise NotConfigured(
+            f"{provider.title} sends nobody back to a site at localhost.",
+            code="loopback_name",
+            hint="Open the site at http://127.0.0.1, with its port, for trials; elsewhere it needs https.",
+        )
+    query = {"redirect_uri": dance.own_callback(callback_url), "scope": _scope_text(dance)}
+    return {
+        "client_id": f"{provider.loopback_client_id}?{urlencode(query)}",
+        "token_endpoint_auth_method": "none",
+    }
+
+
+def _scope_text(dance: Dance) -> str:
+    """Return the scopes that the dance asks for, as far as they are known without asking the server."""
+    return " ".join(
+        scope_list(getattr(dance, "scope", None)) or getattr(dance.provider, "scope", ())
+    )
 
 
 def keys_address(dance: Dance, callback_url: str) -> str | None:
@@ -125,11 +172,22 @@ def registration_at(
         BadServer: there are too many registrations.
         ProviderFailed: the server did not register the site.
     """
+    published = None
+    if document is not None and provider.reads_client_metadata:
+        published = Registration(
+            client_id=document["client_id"],
+            callback_url=callback_url,
+            authentication=_METHODS[document["token_endpoint_auth_method"]],
+        )
 
     def stored() -> Registration | None:
         found = store.load(dance, server)
         # Another address of the site needs another registration.
-        return found if found is not None and found.callback_url == callback_url else None
+        if found is None or found.callback_url != callback_url:
+            return None
+        # So do other keys and scopes, where they are in the document and not with the server.
+        is_document = found.client_id.startswith(("https:", "http:"))
+        return found if published in (None, found) or not is_document else None
 
     if (found := stored()) is not None:
         return found
@@ -147,14 +205,7 @@ def registration_at(
             "dpop_bound_access_tokens": provider.dpop,
             "tls_client_certificate_bound_access_tokens": bool(provider.client_certificate),
         }
-        if document is not None and provider.reads_client_metadata:
-            registration = Registration(
-                client_id=document["client_id"],
-                callback_url=callback_url,
-                authentication=_METHODS[document["token_endpoint_auth_method"]],
-            )
-        else:
-            registration = register(provider, session, metadata, callback_url=callback_url)
+        registration = published or register(provider, session, metadata, callback_url=callback_url)
         if old is not None:
             store.forget(dance, server, old.client_id)
         return store.add(dance, server, registration)

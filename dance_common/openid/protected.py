@@ -37,14 +37,15 @@ _MOST_SERVERS = 3
 """Authorization servers of one resource that are looked at."""
 
 
-def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider:
+def discover_resource(
+    resource: str, provider: OAuth2Provider, *, names_resource: bool = True
+) -> OAuth2Provider:
     """Return the provider with what the resource and its authorization server say, fetched once for the process.
-
-    Tokens are asked for this resource alone (RFC 8707), so that they open no other one.
 
     Args:
         resource: the resource identifier: the absolute address of the resource.
         provider: what is known without asking.
+        names_resource: whether tokens are asked for this resource alone (RFC 8707), so that they open no other one.
 
     Raises:
         ProviderUnreachable: nobody responded.
@@ -61,7 +62,7 @@ def discover_resource(resource: str, provider: OAuth2Provider) -> OAuth2Provider
     require_dpop(metadata, provider, _failure)
     issuer, registration = metadata["issuer"], metadata.get("registration_endpoint")
     scope = provider.scope or tuple(texts(protected, "scopes_supported"))
-    audience = {"resource": resource}
+    audience = {"resource": resource} if names_resource else {}
     return replace(
         provider,
         discover=None,

@@ -37,6 +37,7 @@ class ServerPage:
         next_url: the page of our site that the login view leads to in the end; None for the default one.
         home_url: where the site's own pages begin.
         error: what is wrong with the name that was given; None where none was.
+        names_account: whether the account itself is asked for, which says where it is.
     """
 
     provider: str
@@ -47,6 +48,7 @@ class ServerPage:
     next_url: str | None
     home_url: str
     error: DanceError | None = None
+    names_account: bool = False
 
 
 def render_server(
@@ -77,7 +79,7 @@ def server_words(
     message = TEXTS[page.error.code].message if page.error else ""
     return {
         "heading": said(texts.HEADING_SERVER),
-        "question": said(texts.WHICH_SERVER),
+        "question": said(texts.WHICH_ACCOUNT if page.names_account else texts.WHICH_SERVER),
         "example": said(texts.FOR_EXAMPLE),
         "message": said(message) if message else "",
         "go_on": said(texts.CONTINUE),

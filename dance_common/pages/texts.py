@@ -27,6 +27,7 @@ CONNECT_AGAIN = "Connect again"
 BACK = "Back to the site"
 HEADING_SERVER = "Connect with %(provider)s"
 WHICH_SERVER = "Which server is your account on?"
+WHICH_ACCOUNT = "What is the name of your account?"
 FOR_EXAMPLE = "For example: %(example)s"
 GOING_ON = "One moment: your log-in is being completed."
 LEAVING = "One moment: the log-in goes on at the provider's site."
@@ -102,7 +103,7 @@ def sentences() -> frozenset[str]:
     asked = {ASK_CONNECT, ASK_LOG_IN, LED_HERE, CONTINUE_WITH}
     said = {sentence for text in TEXTS.values() for sentence in text}
     notices = {DISCONNECTED, DISCONNECTED_HERE, DEFAULT_CHOSEN, NOT_CONNECTED, FORM_TOO_OLD}
-    named = {HEADING_SERVER, WHICH_SERVER, FOR_EXAMPLE}
+    named = {HEADING_SERVER, WHICH_SERVER, WHICH_ACCOUNT, FOR_EXAMPLE}
     words = {*named, GOING_ON, LEAVING, CONTINUE, *notices, *CONNECTIONS.values()}
     return frozenset({*frame, *asked, *words, *said, *HINTS.values()})
 

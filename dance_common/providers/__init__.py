@@ -16,10 +16,11 @@ from ..dance import custom
 from ..dance.base import Dance
 from ..dance.named import ANY_SERVER
 from ..options import did_you_mean, signature
+from ._bluesky import bluesky
 from ._mcp import mcp
 
 _CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
-    {"oauth1": custom.oauth1, "oauth2": custom.oauth2, "mcp": mcp}
+    {"oauth1": custom.oauth1, "oauth2": custom.oauth2, "mcp": mcp, "bluesky": bluesky}
 )
 
 
@@ -49,7 +50,7 @@ def identifying_arguments(function: Callable[..., Dance]) -> tuple[str, ...]:
 def find(name: str) -> Callable[..., Dance]:
     """Return the function that makes dances with the provider; ``oauth1`` and ``oauth2`` stand for any other.
 
-    ``mcp`` is for any server of the Model Context Protocol.
+    ``mcp`` is for any server of the Model Context Protocol, and ``bluesky`` for any of the AT Protocol.
 
     Raises:
         LookupError: the catalogue has no such provider; the sentence names the nearest one.

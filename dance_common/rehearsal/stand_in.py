@@ -208,6 +208,9 @@ def _with_stand_in(dance: Dance, origin: str) -> Any:
         "prepare": _mounting(origin, provider.prepare),
     }
     changes |= {name: value for name, value in CREDENTIALS.items() if hasattr(dance, name)}
+    if dance.servers is not None and provider is not dance.provider:
+        # Nobody is asked where the site could register.
+        changes["servers"] = replace(dance.servers, registrations=None)
     if getattr(provider, "client_authentication", None) == "private_key_jwt":
         changes["client_keys"] = demo_keys()
     if getattr(provider, "redirect_uri", None) is not None:
@@ -244,6 +247,7 @@ def without_discovery(provider: Provider) -> Provider:
     issuer = (provider.base_url or "").rstrip("/")
     facts: dict[str, Any] = {
         "discover": None,
+        "look_up": None,
         "authorization_url": f"{issuer}/authorize",
         "token_url": f"{issuer}/token",
         "refresh_url": f"{issuer}/token",

@@ -94,9 +94,13 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         Raises:
             ProviderFailed: the provider did not respond, or its metadata can't be believed.
         """
-        if self._provider.discover is not None:
-            with provider_errors(self._provider.title, step="api"):
-                self._provider = self._provider.discover(self._provider)
+        known = self._provider
+        if known.discover is not None:
+            with provider_errors(known.title, step="api"):
+                self._provider = known.discovered()
+            if self.base_url == known.base_url:
+                # Where the API is may be a part of what was found.
+                self.base_url = self._provider.base_url
             self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
             refresh_params = self._provider.refresh_params
             self.auto_refresh_kwargs = {**refresh_params, **self.auto_refresh_kwargs}

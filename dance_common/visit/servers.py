@@ -59,7 +59,8 @@ def client_metadata(dance: Dance, callback_url: str, query: str | bytes) -> str 
         document = client_metadata(member, callback_url, keys)
     except DanceError:
         return None
-    return None if document is None else json.dumps(document)
+    is_published = document is not None and str(document["client_id"]).startswith("https:")
+    return json.dumps(document) if is_published else None
 
 
 def public_keys(dance: Dance) -> str | None:
@@ -72,10 +73,11 @@ def public_keys(dance: Dance) -> str | None:
         return None
 
 
-def remember(user_session: UserSession, dance: Dance) -> None:
-    """Let the page propose the server of a dance the next time."""
-    if dance.server and last(user_session, dance.name) != dance.server:
-        user_session[SERVERS_KEY] = {**_servers(user_session), dance.name: dance.server}
+def remember(user_session: UserSession, dance: Dance, named: str = "") -> None:
+    """Let the page propose the server of a dance the next time, by the name that the visitor has given it."""
+    named = named or dance.server
+    if named and last(user_session, dance.name) != named:
+        user_session[SERVERS_KEY] = {**_servers(user_session), dance.name: named}
 
 
 def last(user_session: UserSession, name: str) -> str:

@@ -162,9 +162,11 @@ def login(
     try:
         if request.problem is not None:
             raise request.problem
-        is_family = visit.dance.is_family
-        if is_family:
-            visit.replace_dance(visit.dance.at(servers.named_in(query, visit.dance)))
+        family = visit.dance if visit.dance.is_family else None
+        named = ""
+        if family is not None:
+            visit.replace_dance(family.at(servers.named_in(query, family)))
+            named = visit.dance.server
         signature = visit.dance.provider.query_signature
         is_signed = signature is not None and visit.dance.is_opened_by_provider(query)
         owner = visit.user_text(user)
@@ -173,9 +175,9 @@ def login(
         ):
             return _confirm_page(request, navigation, owner=owner, next_url=next_url)
         forget_confirmation(request.user_session)
-        if is_family:
-            # Asks the server, and so only once it is known that somebody wants that.
-            visit.replace_dance(visit.dance.registered(callback_url))
+        if family is not None:
+            # Asks others and the server, and so only once it is known that somebody wants that.
+            visit.replace_dance(family.looked_up(named).registered(callback_url))
         is_sent = navigation.is_browser and navigation.method != "POST"
         if is_sent and is_going_round(request.user_session, next_url):
             raise LoginLoop(title=visit.title)
@@ -187,13 +189,13 @@ def login(
             user=owner,
         )
     except BadServer as error:
-        named = servers.named_in(query, visit.dance)
-        return server_page(request, named, error, next_url=next_url)
+        given = servers.named_in(query, visit.dance)
+        return server_page(request, given, error, next_url=next_url)
     except DanceError as error:
         error.next_url = next_url
         return reply_to_failure(request, error)
-    if visit.dance.server:
-        servers.remember(request.user_session, visit.dance)
+    if named:
+        servers.remember(request.user_session, visit.dance, named)
     decision = receivers_decision(request.send("oauth_before_login", url=url), request.is_response)
     if decision.vetoed:
         flows.forget_latest(request.user_session, visit.name)
@@ -418,6 +420,7 @@ def server_page(
         provider=request.visit.title,
         argument=argument.name,
         example=argument.example,
+        names_account=argument.names_account,
         value=named or servers.last(request.user_session, request.visit.name),
         login_url=request.login_address(),
         next_url=next_url,

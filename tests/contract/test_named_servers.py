@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dance_common.backends.registrations import MemoryRegistrations
 from dance_common.errors import BadServer
 from dance_common.testing.mounted import ADDRESS, MountedRehearsal
 
@@ -196,6 +197,14 @@ def test_the_kit_connects_with_a_named_server(site, provider):
     assert profile(other)["issuer"] == f"https://{OTHER}"
     with pytest.raises(BadServer):
         provider.connect(browser.client, "mastodon", server="localhost")
+
+
+def test_rehearsals_ask_nobody_whose_an_account_is(run, provider):
+    """The stand-in takes the place of handles' hosts, of the directory and of all servers."""
+    site = run(bluesky={"registrations": MemoryRegistrations()})
+    browser = site.browser(secure=True)
+    provider.sign_in(browser.client, "/login/bluesky?handle=mona.example")
+    assert "access_token" in browser.get("/keys/bluesky").text
 
 
 def test_another_site_begins_nothing_by_a_link(site):

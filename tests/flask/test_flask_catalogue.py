@@ -30,7 +30,7 @@ def test_every_shim_has_its_provider():
     """There is no shim without a provider, and no provider without a shim."""
     shims = {module.name for module in pkgutil.iter_modules(contrib.__path__)}
     # What speaks the Model Context Protocol is no one provider.
-    assert shims == {*NAMES, "mcp"}
+    assert shims == {*NAMES, "bluesky", "mcp"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -267,7 +267,9 @@ def test_an_endpoint_of_a_user_is_asked_at_public_addresses_only(network):
 
 def test_every_preset_may_be_held_to_public_addresses():
     """Those with a host, a tenant or an issuer that somebody may have entered, and all the others."""
-    presets = [providers.find(name) for name in (*providers.names(), "oauth1", "oauth2", "mcp")]
+    presets = [
+        providers.find(name) for name in (*providers.names(), "oauth1", "oauth2", "bluesky", "mcp")
+    ]
     assert all("public_only" in signature(each).parameters for each in presets)
     hosted = [each for each in presets if hasattr(each, "server_argument")]
     assert len(hosted) > 10
