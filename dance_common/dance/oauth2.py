@@ -193,12 +193,9 @@ class OAuth2Dance(Dance):
 
     def forget_registration(self) -> None:
         """Let the next visitor have the site registered anew, since the server does not know it any more."""
-        servers = self.servers
-        if servers is None or servers.registrations is None or not self.client_id:
-            return
-        # Where the site is the same client everywhere, none of the servers may say that it is none.
-        if not servers.argument.shares_client:
-            servers.registrations.forget(self.name, self.server, self.client_id)
+        # Where the site is the same client everywhere that is stored by no server's name, and none can have it forgotten.
+        if self.servers is not None and self.servers.registrations is not None and self.client_id:
+            self.servers.registrations.forget(self.name, self.server, self.client_id)
 
     def equip(self, session: OAuth2Session) -> None:
         """Let a session that was made by the family go on with this server."""

@@ -328,13 +328,11 @@ class ProviderSession(PooledSession):
             ForeignHost: the provider does not declare that host, and the call would carry the token.
             InsecureTransport: the token would travel over plain http.
         """
-        # Asked for first, since where relative URLs start may be one of the facts that the provider says of itself.
-        title = self.provider.title
         url = resolve(self.base_url, url)
         if with_token:
             if not self._may_receive_token(url):
                 raise ForeignHost(
-                    f"{authority(url) or without_query(url)} is no host of {title},"
+                    f"{authority(url) or without_query(url)} is no host of {self.provider.title},"
                     " so the token was not sent there."
                 )
             require_secure(url, "address")

@@ -94,17 +94,20 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         Raises:
             ProviderFailed: the provider did not respond, or its metadata can't be believed.
         """
-        known = self._provider
-        if known.discover is not None:
-            with provider_errors(known.title, step="api"):
-                self._provider = known.discovered()
-            if self.base_url == known.base_url:
-                # Where the API is may be a part of what was found.
-                self.base_url = self._provider.base_url
-            self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
-            refresh_params = self._provider.refresh_params
-            self.auto_refresh_kwargs = {**refresh_params, **self.auto_refresh_kwargs}
+        if self._provider.discover is not None:
+            self._discover()
         return self._provider
+
+    def _discover(self) -> None:
+        known = self._provider
+        with provider_errors(known.title, step="api"):
+            self._provider = known.discovered()
+        if self.base_url == known.base_url:
+            # Where the API is may be a part of what was found.
+            self.base_url = self._provider.base_url
+        self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
+        refresh_params = self._provider.refresh_params
+        self.auto_refresh_kwargs = {**refresh_params, **self.auto_refresh_kwargs}
 
     @provider.setter
     def provider(self, provider: OAuth2Provider) -> None:
@@ -178,6 +181,9 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             nonlocal url, token, begun_with
             if self.settle is not None:
                 self._require_server()
+            if self._provider.discover is not None:
+                # First, since where relative URLs start may be found then.
+                self._discover()
             url = self._destination(call.url, with_token=not withheld)
             begun_with = None if withheld else self._carried()
             token = begun_with.token if begun_with else None
