@@ -193,7 +193,7 @@ class OAuth2Dance(Dance):
 
     def forget_registration(self) -> None:
         """Let the next visitor have the site registered anew, since the server does not know it any more."""
-        # Where the site is the same client everywhere that is stored by no server's name, and none can have it forgotten.
+        # A client that is the same everywhere is stored by no server's name, so that none can have it forgotten.
         if self.servers is not None and self.servers.registrations is not None and self.client_id:
             self.servers.registrations.forget(self.name, self.server, self.client_id)
 
