@@ -98,6 +98,10 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             self._discover()
         return self._provider
 
+    @provider.setter
+    def provider(self, provider: OAuth2Provider) -> None:
+        self._provider = provider
+
     def _discover(self) -> None:
         known = self._provider
         with provider_errors(known.title, step="api"):
@@ -108,10 +112,6 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         self.auto_refresh_url = self.auto_refresh_url or self._provider.refresh_url
         refresh_params = self._provider.refresh_params
         self.auto_refresh_kwargs = {**refresh_params, **self.auto_refresh_kwargs}
-
-    @provider.setter
-    def provider(self, provider: OAuth2Provider) -> None:
-        self._provider = provider
 
     @property
     def access_token(self) -> str | None:
