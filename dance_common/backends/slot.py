@@ -45,8 +45,8 @@ class TokenStore(Protocol):
         """Return the stored token as ``from_storage`` does; None for that of another registration, too."""
         ...
 
-    def save(self, token: Mapping[str, Any]) -> Identity | None:
-        """Store the token in place of any other of the current identity; return that, None for nobody's."""
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Store the token in place of any other of the current identity."""
         ...
 
     def delete(self, identity: Identity) -> None:
@@ -96,10 +96,9 @@ class HeldSlot:
         """Return the token that is held, or None."""
         return from_storage(self._token)
 
-    def save(self, token: Mapping[str, Any]) -> Identity | None:
+    def save(self, token: Mapping[str, Any]) -> None:
         """Hold the token in place of the other."""
         self._token = token
-        return None
 
     def delete(self, identity: Identity) -> None:
         """Hold no token any more."""
@@ -150,9 +149,8 @@ class NoSlot(HeldSlot):
     def __init__(self) -> None:
         super().__init__(None)
 
-    def save(self, token: Mapping[str, Any]) -> Identity | None:
+    def save(self, token: Mapping[str, Any]) -> None:
         """Do nothing."""
-        return None
 
     def claim_refresh(
         self, identity: Identity, stale: Mapping[str, Any], *, seconds: float
@@ -278,15 +276,15 @@ class BackendSlot:
             return None
         return from_storage(row.token)
 
-    def save(self, token: Mapping[str, Any]) -> Identity:
-        """Store the token, with the time at which it expires; return whose it is."""
-        identity, stored = self.identity(), to_storage(token)
+    def save(self, token: Mapping[str, Any]) -> None:
+        """Store the token, with the time at which it expires."""
         if isinstance(self._backend, TableBackend):
-            account = identity.account or None
-            self._backend.set(self._context, stored, account=account, issued=self._issued)
+            account = self.identity().account or None
+            self._backend.set(
+                self._context, to_storage(token), account=account, issued=self._issued
+            )
         else:
-            self._store(stored)
-        return identity
+            self._store(to_storage(token))
 
     def delete(self, identity: Identity) -> None:
         """Delete the identity's token."""

@@ -228,11 +228,11 @@ class Visit:
             # That call may have refreshed it.
             token = Token({**(held.load() or token), PROFILE_KEY: profile.to_storage()})
         try:
-            whose = slot.save(token)
+            slot.save(token)
         except ValueError as error:
             raise TokenNotStored(title=self.title) from error
         account = str(self.config.get("provider_user_id") or held.account)
-        return Connection(token=token, user_id=whose.owner, account=account)
+        return Connection(token=token, user_id=slot.identity().owner, account=account)
 
     def after_commit(self, action: Callable[[], object]) -> None:
         """Call the function once others can see what was stored; an adapter knows of transactions that are open."""

@@ -101,6 +101,9 @@ FURTHER: dict[str, dict[str, str]] = {
         "configured": "what the settings say of the dance.",
         "request": "the visitor's request; None outside of one.",
     },
+    "django_dance.testing.with_dance": {
+        "request": "what a ``RequestFactory`` or an ``AsyncRequestFactory`` has made.",
+    },
     "django_dance.middleware.DanceMiddleware": {
         "get_response": "the next one, which Django passes."
     },

@@ -97,13 +97,6 @@ class BaseOAuthConsumerBlueprint(Blueprint):
             view_func=self.authorized,
             **{"methods": ["GET", "POST"], **rules},
         )
-        if getattr(dance, "client_keys", None) or "client_keys" in dance.provider.settings:
-            self.add_url_rule(
-                dance.keys_path,
-                endpoint="client_keys",
-                view_func=self.public_keys,
-                **{**rules, "methods": ["GET"]},
-            )
         if dance.is_family:
             self.add_url_rule(
                 dance.metadata_path,
@@ -128,12 +121,24 @@ class BaseOAuthConsumerBlueprint(Blueprint):
 
     def _on_register(self, state: BlueprintSetupState) -> None:
         registry.add(self, state)
+        if self.dance.is_family or self._has_keys(state.app.config):
+            state.add_url_rule(
+                self.dance.keys_path,
+                endpoint="client_keys",
+                view_func=self.public_keys,
+                **{**self.dance.route_options, "methods": ["GET"]},
+            )
         if "csrf" in state.app.extensions:
             # Flask-WTF's. Providers post callbacks without its token; a post does nothing but come again by GET.
             state.app.extensions["csrf"].exempt(self.authorized)
         # For Exception, so that every handler of the site's own goes first, and where the site has none for it.
         if Exception not in state.app.error_handler_spec[None][None]:
             state.app.register_error_handler(Exception, handle_uncaught)
+
+    def _has_keys(self, config: Mapping[str, Any]) -> bool:
+        """Whether the dance or the application's configuration has keys whose public halves others may fetch."""
+        variables = self.dance.variables_of("client_keys")
+        return bool(getattr(self.dance, "client_keys", None) or any(map(config.get, variables)))
 
     @classmethod
     def of(cls, dance: Dance) -> Self:

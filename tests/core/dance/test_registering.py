@@ -73,6 +73,7 @@ def test_the_document_by_whose_address_a_server_knows_the_site(keys):
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],
         "token_endpoint_auth_method": "private_key_jwt" if keys else "none",
+        "scope": "read",
     }
 
 

@@ -92,15 +92,15 @@ def test_a_signature_for_another_server_is_refused(host):
 @pytest.mark.parametrize(
     ("made", "code"),
     [
-        *((time.time() - 30, ""), (time.time() + 30, "")),
-        *((time.time() - 600, "signature_expired"), (time.time() + 600, "signature_expired")),
+        *((-30, ""), (30, "")),
+        *((-600, "signature_expired"), (600, "signature_expired")),
         *(("", "signature_expired"), ("9" * 5000, "signature_expired")),
         *(("-1", "signature_expired"), ("٣", "signature_expired")),
     ],
 )
 def test_a_signature_is_good_for_a_while(made, code):
     """Where it is for a visit that nothing else ends; the clocks of two machines may differ."""
-    made = made if isinstance(made, str) else str(int(made))
+    made = made if isinstance(made, str) else str(int(time.time() + made))
     assert code_of(query_with(timestamp=made), seconds=SIGNATURE.seconds) == code
 
 
