@@ -12,21 +12,21 @@ from walking import walks
 MOST = {
     "flask": {
         "login": (23, 56),
-        "callback": (29, 102),
+        "callback": (29, 104),
         "good call": (22, 58),
         "stale call": (29, 167),
         "error page": (25, 58),
     },
     "django": {
         "login": (23, 57),
-        "callback": (29, 100),
+        "callback": (29, 102),
         "good call": (19, 52),
         "stale call": (27, 168),
         "error page": (25, 58),
     },
     "django-orm": {
         "login": (25, 57),
-        "callback": (33, 122),
+        "callback": (33, 126),
         "good call": (23, 58),
         "stale call": (30, 188),
         "error page": (26, 57),

@@ -14,6 +14,8 @@ from dance_common import providers
 from dance_common.backends.registrations import MemoryRegistrations, Registration
 from dance_common.dance import registering
 from dance_common.provider import ClientRegistration
+from dance_common.rehearsal.stand_in import demo_keys
+from dance_common.transport.client_keys import public_key_set
 from dance_common.transport.session import PooledSession
 from dance_common.visit import servers
 
@@ -53,26 +55,28 @@ def sent(issued, number=0):
     return json.loads(issued.calls[number].request.body)
 
 
-@pytest.mark.parametrize("keys", [{}, KEYS])
-def test_the_document_by_whose_address_a_server_knows_the_site(keys):
+@pytest.mark.parametrize("signs", [False, True])
+def test_the_document_by_whose_address_a_server_knows_the_site(signs):
     """It has its own address in it, and nothing secret."""
-    found = registering.client_metadata(member(), SITE, keys)
+    dance = member().changed(client_keys=demo_keys()) if signs else member()
+    keys = public_key_set(demo_keys()) if signs else {}
+    found = registering.client_metadata(dance, SITE, keys)
     assert (
-        registering.client_metadata(member(), f"{SITE}?a=b", keys)["client_id"]
-        == found["client_id"]
+        registering.client_metadata(dance, f"{SITE}?a=b", keys)["client_id"] == found["client_id"]
     )
     address = found.pop("client_id")
     assert address.startswith("https://shop.example/app/login/mastodon")
     assert address.endswith("?instance=fosstodon.org")
     assert "authorized" not in address
     assert found.pop("jwks", {}) == keys
+    assert found.pop("token_endpoint_auth_signing_alg", "") == ("ES256" if signs else "")
     assert found == {
         "client_name": "shop.example",
         "client_uri": "https://shop.example",
         "redirect_uris": [f"{SITE}?instance=fosstodon.org"],
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],
-        "token_endpoint_auth_method": "private_key_jwt" if keys else "none",
+        "token_endpoint_auth_method": "private_key_jwt" if signs else "none",
         "scope": "read",
     }
 

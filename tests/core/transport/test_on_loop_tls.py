@@ -12,6 +12,7 @@ import requests
 import trustme
 from loop_helpers import session_at
 
+from dance_common.errors import NotConfigured
 from dance_common.transport.session import clear_environment_cache
 
 pytest.importorskip("aiohttp")
@@ -119,9 +120,9 @@ def test_a_client_certificate_is_shown(authority, tls_server, loop, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "value"), [("verify", "/no/such.pem"), ("cert", "/no/such.pem")])
-def test_a_missing_file_is_named_as_requests_does(loop, name, value):
-    """What is wrong with the site's own settings says requests."""
-    with pytest.raises(OSError, match=r"/no/such\.pem"):
+def test_a_missing_file_is_named_as_outside_of_a_loop(loop, name, value):
+    """What is wrong with the site's own settings is said before anybody is asked."""
+    with pytest.raises(NotConfigured, match=r"/no/such\.pem"):
         loop.get(session_at("https://localhost:1"), "/user", **{name: value})
     assert loop.exchanges == 0
 
