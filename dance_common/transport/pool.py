@@ -116,7 +116,7 @@ class PooledAdapter(HTTPAdapter):
             super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # requests' own
         except OSError as error:
             raise NotConfigured(
-                f"{error}. verify_tls, client_certificate, or REQUESTS_CA_BUNDLE in the environment names no file that is there.",
+                f"{error}. verify_tls, client_certificate or REQUESTS_CA_BUNDLE has to name a file that is there.",
                 step="api",
             ) from None
 
