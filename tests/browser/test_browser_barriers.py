@@ -35,6 +35,7 @@ SERVER = {
 CONNECTION = {
     "dance": "github",
     "title": "GitHub",
+    "name": "",
     "is_default": False,
     "can_be_default": False,
     "is_renewed": False,
@@ -47,7 +48,9 @@ CONNECTION = {
 CONNECTIONS = pages.ConnectionsPage(
     connections=(
         pages.Connection(**CONNECTION | {"account": "583231", "is_usable": False}),
-        pages.Connection(**CONNECTION | {"account": "9", "is_usable": True, "is_default": True}),
+        pages.Connection(
+            **CONNECTION | {"account": "9", "name": "mona", "is_usable": True, "is_default": True}
+        ),
         pages.Connection(**CONNECTION | {"account": "", "is_usable": True, "can_be_default": True}),
     ),
     choices=(

@@ -11,6 +11,7 @@ from catalogue_helpers import (
     CODE,
     answers,
     authenticated,
+    callback_parameters,
     has,
     identified,
     parameters_of,
@@ -67,7 +68,7 @@ def test_every_provider_by_oauth_2(row, browser, canned):
     assert ("code_challenge" in query) is row.pkce
     canned.add(row.token_method, row.token_url, json={**row.answer, **identified(row, query)})
     answers(canned, *row.exchange_calls)
-    arrived(browser, canned, row, {row.code_field: CODE, "state": query["state"], **row.callback})
+    arrived(browser, canned, row, callback_parameters(row, query["state"]))
     form = authenticated(canned.calls[0].request, row)
     has(form, {"code": CODE, "redirect_uri": back_to, **row.form})
     assert ("code_verifier" in form) is row.pkce

@@ -104,12 +104,18 @@ def finished(row: OAuth2Row, canned: responses.RequestsMock) -> tuple[Any, Token
     dance, visitor, query = begun(row)
     canned.add(row.token_method, row.token_url, json={**row.answer, **identified(row, query)})
     answers(canned, *row.exchange_calls)
-    back = {row.code_field: CODE, "state": query["state"], **row.callback}
+    back = callback_parameters(row, query["state"])
+    return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
+
+
+def callback_parameters(row: OAuth2Row, state: str) -> dict[str, str]:
+    """Return what the browser comes back with, signed where the provider signs it."""
+    back = {row.code_field: CODE, "state": state, **row.callback}
     if row.signature:
         signed = "&".join(f"{name}={back[name]}" for name in sorted(back))
         key = row.arguments["client_secret"].encode()
         back[row.signature] = hmac.new(key, signed.encode(), "sha256").hexdigest()
-    return dance, dance.finish(visitor, CALLBACK, urlencode(back)).token
+    return back
 
 
 def identified(row: OAuth2Row, query: Mapping[str, str]) -> dict[str, str]:
