@@ -8,6 +8,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from flask_dance.consumer.backend.session import SessionBackend
 
+# Flask-Login 0.6.3 dates its cookie so, which Python warns of since 3.12.
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
+
 
 class User(UserMixin):
     def __init__(self, key):
