@@ -191,6 +191,12 @@ def account_key(account: str, server: str) -> str:
     return account if names_server else account + suffix
 
 
+def server_of_account(account: str) -> str:
+    """Return the name of the server that what ``account_key`` returned ends with; empty where it has none."""
+    _, mark, server = account.rpartition("@")
+    return server if mark else ""
+
+
 def digest(*parts: str) -> str:
     """Return 128 bits that stand for the parts, as 22 characters that are safe in URLs."""
     text = json.dumps(parts).encode(errors="replace")

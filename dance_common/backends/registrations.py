@@ -94,28 +94,29 @@ class RegistrationStore(ABC):
         """
 
         def encrypt_anew(dance: str, server: str, stored: Mapping[str, Any]) -> Mapping[str, Any]:
-            binding = f"{dance} {server}"
-            value = encryption.decrypt(
-                stored, self.encryption_keys, purpose=_PURPOSE, binding=binding
-            )
-            found: Mapping[str, Any] = encryption.encrypt(
-                value, self.encryption_keys, purpose=_PURPOSE, binding=binding
-            )
-            return found
+            return self._encrypt(dance, server, self._decrypt(dance, server, stored))
 
         return self.rewrite(encrypt_anew)
+
+    def _encrypt(self, dance: str, server: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        stored: Mapping[str, Any] = encryption.encrypt(
+            value, self.encryption_keys, purpose=_PURPOSE, binding=f"{dance} {server}"
+        )
+        return stored
+
+    def _decrypt(self, dance: str, server: str, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        value: Mapping[str, Any] = encryption.decrypt(
+            stored, self.encryption_keys, purpose=_PURPOSE, binding=f"{dance} {server}"
+        )
+        return value
 
     def load(self, dance: str, server: str) -> Registration | None:
         """Return the registration at a server; None if there is none that can still be used."""
         stored = self.read(dance, server)
         if not stored:
             return None
-        binding = f"{dance} {server}"
         try:
-            value = encryption.decrypt(
-                stored, self.encryption_keys, purpose=_PURPOSE, binding=binding
-            )
-            found = Registration(**value)
+            found = Registration(**self._decrypt(dance, server, stored))
         except (encryption.DecryptionError, TypeError):
             # Its key is gone, or another release has written it: the site registers anew.
             return None
@@ -133,13 +134,7 @@ class RegistrationStore(ABC):
         if self.load(dance, server) is None:
             # What can't be used any more is in the way.
             self.delete(dance, server)
-        value = encryption.encrypt(
-            asdict(registration),
-            self.encryption_keys,
-            purpose=_PURPOSE,
-            binding=f"{dance} {server}",
-        )
-        self.insert(dance, server, value)
+        self.insert(dance, server, self._encrypt(dance, server, asdict(registration)))
         return self.load(dance, server) or registration
 
     def forget(self, dance: str, server: str, client_id: str) -> None:

@@ -26,7 +26,7 @@ from ..errors import (
 )
 from ..flows import Flow, UserSession
 from ..options import Keys, ProviderOptions, key_texts
-from ..provider import NOTHING, Provider
+from ..provider import NOTHING, Provider, QuerySignature
 from ..tokens import Token, scope_list
 from ..urls import fill_in_name, is_callback_url, require_secure, resolve, without_query
 from . import callback
@@ -429,8 +429,8 @@ class Dance(ABC):
                 raise
             raise callback.unverified_refusal(self.provider.title, parameters) from None
         try:
-            if self.provider.query_signature is not None:
-                self._require_signed(query)
+            if (signature := self.provider.query_signature) is not None:
+                self._require_signed(query, signature)
             outcome = self._complete(user_session, flow, parameters, session or self.session())
             return dataclasses.replace(outcome, flow_key=flow.key)
         except DanceError as error:
@@ -449,7 +449,7 @@ class Dance(ABC):
         """
         return False
 
-    def _require_signed(self, query: str | bytes) -> None:  # noqa: B027  # most providers sign none
+    def _require_signed(self, query: str | bytes, signature: QuerySignature) -> None:  # noqa: B027  # by OAuth 2 only
         """Raise ``BadCallback`` where the provider signs callbacks, and has not signed this one."""
 
     @abstractmethod

@@ -30,7 +30,7 @@ from ..errors import (
 from ..flows import Flow, UserSession, scopes
 from ..openid import identity
 from ..options import ProviderOptions, key_texts
-from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider
+from ..provider import NOTHING, CodeChallengeMethod, OAuth2Provider, QuerySignature
 from ..tokens import Scope, Token, parse_token_response, scope_list
 from ..urls import require_secure_callback, resolve
 from . import callback, signed_queries
@@ -173,20 +173,21 @@ class OAuth2Dance(Dance):
             return self
         from . import registering
 
+        session = self.session()
         keys = self.public_keys() if self.client_keys else NOTHING
+        keys_url = registering.keys_address(self, callback_url)
         registration = registering.registration_at(
             store,
             self.discovered().provider,
-            self.session(),
+            session,
             dance=self.name,
             server=servers.argument.registered_as(self.server),
             callback_url=self.own_callback(callback_url),
             scope=self.scope,
             name=servers.client_name,
             keys=keys,
-            keys_url=None
-            if self.session().is_rehearsing
-            else registering.keys_address(self, callback_url),
+            # A stand-in on this machine asks no public site.
+            keys_url=None if session.is_rehearsing else keys_url,
             document=registering.client_metadata(self, callback_url, keys),
         )
         return self.changed(**credentials_of(registration))
@@ -290,15 +291,17 @@ class OAuth2Dance(Dance):
         signature = self.provider.query_signature
         if signature is None or not signed_queries.has_signature(query, signature):
             return False
-        self._require_signed(query, step="begin", seconds=signature.seconds)
+        self._require_signed(query, signature, step="begin", seconds=signature.seconds)
         return True
 
     def _require_signed(
-        self, query: str | bytes, *, step: Step = "callback", seconds: float | None = None
+        self,
+        query: str | bytes,
+        signature: QuerySignature,
+        *,
+        step: Step = "callback",
+        seconds: float | None = None,
     ) -> None:
-        signature = self.provider.query_signature
-        if signature is None:
-            return
         if not self.client_secret:
             # Anybody could sign with an empty one.
             raise self.missing_credential("client_secret")

@@ -450,6 +450,16 @@ def require_dpop(
         )
 
 
+def is_address(value: object, than: str) -> bool:
+    """Tell whether a value of a document is an address that can be asked, no further inside a network than another."""
+    return (
+        isinstance(value, str)
+        and bool(authority(value))
+        and is_secure(value)
+        and not leads_further_in(value, than)
+    )
+
+
 def with_certificate_endpoints(
     metadata: Document,
     issuer: str,
@@ -466,12 +476,8 @@ def with_certificate_endpoints(
         return metadata
     found = {name: aliases[name] for name in _ALIASED if name in aliases}
     for name, address in found.items():
-        if not (
-            isinstance(address, str)
-            and address.startswith("https://")
-            and authority(address)
-            and not leads_further_in(address, issuer)
-        ):
+        # By http nobody shows a certificate, on this machine either.
+        if not (is_address(address, issuer) and address.startswith("https://")):
             raise failure(provider, f"has no https address as its {name} for certificates")
     return {**metadata, **found}
 

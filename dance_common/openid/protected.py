@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from ..errors import ProviderFailed, ProviderUnreachable
 from ..options import ClientAuthentication
 from ..provider import ClientRegistration, OAuth2Provider
-from ..urls import authority, is_secure, leads_further_in
 from .metadata import (
     READS_CLIENTS,
     Document,
@@ -18,6 +17,7 @@ from .metadata import (
     document_key,
     documents,
     fetch_document,
+    is_address,
     pushed_authorization_url,
     require_authentication,
     require_dpop,
@@ -110,7 +110,7 @@ def _resource_places(resource: str, provider: OAuth2Provider) -> Iterator[str]:
     yield base
     # Last, since a resource that needs no token may answer with a stream that does not end.
     announced = _announced(resource, provider)
-    if _is_address(announced, resource):
+    if is_address(announced, resource):
         yield announced
 
 
@@ -133,7 +133,7 @@ def _announced(resource: str, provider: OAuth2Provider) -> str:
 def _server(resource: str, protected: Document, provider: OAuth2Provider) -> Document:
     """Return the metadata of the first authorization server that has some."""
     for issuer in list(texts(protected, "authorization_servers"))[:_MOST_SERVERS]:
-        if not _is_address(issuer, resource):
+        if not is_address(issuer, resource):
             continue
         for url in well_known(issuer):
             document = _tried(url, provider)
@@ -160,7 +160,7 @@ def _check(metadata: Document, issuer: str, provider: OAuth2Provider) -> None:
         address = metadata.get(name)
         if address is None and name in _WELCOME:
             continue
-        if not _is_address(address, issuer):
+        if not is_address(address, issuer):
             raise _failure(provider, f"has no https address as its {name}")
     if "S256" not in texts(metadata, "code_challenge_methods_supported"):
         raise _failure(provider, "does not offer the code challenges that protect a code (S256)")
@@ -184,15 +184,6 @@ def _authentication(metadata: Document, provider: OAuth2Provider) -> ClientAuthe
     if "client_secret_post" in given:
         return "post"
     return "none" if given and "client_secret_basic" not in given else "basic"
-
-
-def _is_address(value: object, than: str) -> bool:
-    return (
-        isinstance(value, str)
-        and bool(authority(value))
-        and is_secure(value)
-        and not leads_further_in(value, than)
-    )
 
 
 def _origin(url: str) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ..backends import Account
 from ..backends.encryption import DecryptionError
+from ..backends.identity import server_of_account
 from ..errors import BadServer, DanceError
 from ..flows import UserSession
 from ..pages import texts
@@ -114,8 +115,7 @@ def _server_named(dance: DanceRequest, server: str, account: str) -> Mapping[str
         account: the account's id, which ends with the server's name; empty where nobody has named the account.
     """
     servers = dance.visit.dance.servers
-    _, mark, end = account.rpartition("@")
-    named = server or (end if mark else "")
+    named = server or server_of_account(account)
     if servers is None or not named:
         return {}
     try:
