@@ -22,7 +22,7 @@ from .controls import TestControls, seen
 from .endpoints import Endpoints, Route, RouteTable
 from .overview import overview
 from .provider_endpoints import signed_parameters
-from .provider_routes import routes_of
+from .provider_routes import PlayedPaths
 from .settings import (
     DEMO_ACCOUNTS,
     DEMO_CLIENT,
@@ -125,6 +125,7 @@ class Rehearsal(TestControls):
         self._routes = tuple(routes)
         self._dances: tuple[Dance, ...] = ()
         self._apis: dict[str, object] = {}
+        self._played = PlayedPaths()
         self._urls = RouteTable(self._routes)
 
     def __repr__(self) -> str:
@@ -139,8 +140,8 @@ class Rehearsal(TestControls):
         with self._store.lock:
             new = [dance for dance in dances if dance not in self._dances]
             if new:
+                self._urls = self._urls.with_paths(self._played.add(new, self._apis))
                 self._dances = (*self._dances, *new)
-                self._set_routes()
             for dance in new:
                 if isinstance(dance, OAuth1Dance) and dance.signs_by_rsa:
                     self._settings.know_key(dance)
@@ -152,10 +153,9 @@ class Rehearsal(TestControls):
         """
         with self._store.lock:
             self._apis = {**self._apis, url: answer}
-            self._set_routes()
-
-    def _set_routes(self) -> None:
-        self._urls = RouteTable((*self._routes, *routes_of(self._dances, self._apis)))
+            self._played = PlayedPaths()
+            paths = self._played.add(self._dances, self._apis)
+            self._urls = RouteTable(self._routes).with_paths(paths)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""

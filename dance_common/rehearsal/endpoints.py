@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, Self
 
 from werkzeug.exceptions import HTTPException, NotFound
@@ -58,18 +59,28 @@ class RouteTable:
     """
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        self._routes: dict[str, list[Route]] = defaultdict(list)
+        self._own: dict[str, list[Route]] = defaultdict(list)
         for route in routes:
-            first = _first_step(route.rule)
-            self._routes[_VARIABLE if first.startswith("<") else first].append(route)
+            self._own[_place(route.rule)].append(route)
+        self._played: dict[str, Mapping[str, tuple[Route, ...]]] = {}
         self._maps: dict[str, Map] = {}
+
+    def with_paths(self, routes: Mapping[str, tuple[Route, ...]]) -> RouteTable:
+        """Return a table that has these routes at these paths, after its first ones and in place of later ones."""
+        changed = RouteTable(())
+        changed._own, changed._played, changed._maps = self._own, {**self._played}, {**self._maps}
+        for path, found in routes.items():
+            place = _place(path)
+            changed._played[place] = {**changed._played.get(place, {}), path: found}
+            changed._maps.pop(place, None)
+        return changed
 
     def match(self, request: Request) -> Route | HTTPException:
         """Return the request's route, or the exception that says why there is none."""
         why: HTTPException = NotFound()
-        for first in (_first_step(request.path), _VARIABLE):
+        for place in (_first_step(request.path), _VARIABLE):
             try:
-                route, _ = self._map(first).bind("localhost").match(request.path, request.method)
+                route, _ = self._map(place).bind("localhost").match(request.path, request.method)
             except NotFound:
                 continue
             except HTTPException as error:
@@ -79,19 +90,22 @@ class RouteTable:
             return found
         return why
 
-    def _map(self, first: str) -> Map:
-        if first not in self._maps:
-            self._maps[first] = Map(
-                [
-                    Rule(route.rule, methods=route.methods, endpoint=route)
-                    for route in self._routes.get(first, ())
-                ]
+    def _map(self, place: str) -> Map:
+        if place not in self._maps:
+            routes = (*self._own.get(place, ()), *chain(*self._played.get(place, {}).values()))
+            self._maps[place] = Map(
+                [Rule(route.rule, methods=route.methods, endpoint=route) for route in routes]
             )
-        return self._maps[first]
+        return self._maps[place]
 
 
 _VARIABLE = "<>"
 """Stands for the first step of the rules that begin with a variable."""
+
+
+def _place(rule: str) -> str:
+    first = _first_step(rule)
+    return _VARIABLE if first.startswith("<") else first
 
 
 def _first_step(path: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -53,18 +53,33 @@ def routes_of(dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING) -> 
     What several providers have at one path goes to the first. What is on this machine keeps its path, and so does a
     dance that is rehearsed already. ``apis`` has answers for further addresses of theirs, by the absolute URL.
     """
-    by_path: dict[str, list[_Address]] = defaultdict(list)
-    for dance in dances:
-        for path, address in (*_placed(dance, _further(dance.at_example(), apis)), *_usual(dance)):
-            by_path[path].append(address)
-    return tuple(
-        route for path, addresses in by_path.items() for route in _routes_at(path, tuple(addresses))
-    )
+    return tuple(chain(*PlayedPaths().add(dances, apis).values()))
+
+
+class PlayedPaths:
+    """The paths at which providers are played; with one more provider all other paths stay as they are."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, tuple[_Address, ...]] = {}
+
+    def add(
+        self, dances: Iterable[Dance], apis: Mapping[str, object] = NOTHING
+    ) -> dict[str, tuple[Route, ...]]:
+        """Play the providers of these dances, too, and return the routes of each path that has others now."""
+        changed: dict[str, tuple[_Address, ...]] = {}
+        for dance in dances:
+            for path, address in (
+                *_placed(dance, _further(dance.at_example(), apis)),
+                *_usual(dance),
+            ):
+                changed[path] = (*changed.get(path, self._addresses.get(path, ())), address)
+        self._addresses |= changed
+        return {path: _routes_at(path, addresses) for path, addresses in changed.items()}
 
 
 @lru_cache(maxsize=256)
 def _usual(dance: Dance) -> tuple[tuple[str, _Address], ...]:
-    # The same ones are asked for again whenever one more dance is played.
+    # The same ones are asked for again whenever one more answer of an API is added.
     return tuple(_placed(dance, _addresses(dance.at_example())))
 
 
@@ -82,7 +97,6 @@ def _any_host(dance: Dance) -> str:
     return urlsplit(dance.at_example().base_url or "").netloc if dance.is_family else ""
 
 
-@lru_cache(maxsize=4096)
 def _routes_at(path: str, addresses: tuple[_Address, ...]) -> tuple[Route, ...]:
     """Return the routes of a path; what one method is for, which may delete tokens, has its own."""
     general = [address for address in addresses if not address.method]

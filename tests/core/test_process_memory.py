@@ -38,7 +38,6 @@ REMEMBERED = {
     "pages.html._file": "pages that are shipped",
     "pages.texts._catalogue": "translations that are shipped",
     "rehearsal.openid._key_for": "the stand-in's own keys",
-    "rehearsal.provider_routes._routes_at": "paths at which the stand-in plays a provider",
     "rehearsal.provider_routes._usual": "addresses at which the stand-in plays a provider",
     "rehearsal.settings.DEMO_CLIENT.keys": "the public keys of the stand-in's own client",
     "rehearsal.stand_in.demo_keys": "the private key of all sites that rehearse, which is no secret",

@@ -12,6 +12,7 @@ from dance_common.dance import custom
 from dance_common.errors import ForeignHost, NotConfigured
 from dance_common.providers import find
 from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal, catalogue, routes_of, server
+from dance_common.rehearsal.provider_routes import PlayedPaths
 from dance_common.rehearsal.stand_in import SETTING, as_configured, stand_in_url, with_stand_in
 from dance_common.transport import mounted
 
@@ -213,6 +214,30 @@ def test_a_rehearsed_dance_has_the_routes_of_the_real_one(github):
         for dance in (github, with_stand_in(github, STAND_IN))
     )
     assert real == played
+
+
+def test_one_more_provider_leaves_what_others_have(github):
+    """Tests play the same providers again and again: only paths that have others now are made anew."""
+    paths = PlayedPaths()
+    assert len(paths.add(catalogue())) > 500
+    assert set(paths.add([github])) == {route.rule for route in routes_of([github])}
+
+
+def test_what_was_played_first_goes_first(github):
+    """A provider at a path that another one has changes nothing there."""
+    mine = custom.oauth2(
+        name="mine",
+        authorization_url="https://github.com/login/oauth/authorize",
+        token_url="https://mine.example/token",
+        profile_url="https://api.github.com/user",
+        profile_fields={"id": "number"},
+    )
+    stand_in = Rehearsal(STAND_IN)
+    with mounted(STAND_IN, stand_in.adapter()):
+        for each in (github, mine):
+            stand_in.play(each)
+            session = danced(with_stand_in(github, STAND_IN), stand_in)
+            assert session.get("/user").json()["login"] == "mona"
 
 
 def test_a_stand_in_that_is_not_there_is_an_unreachable_provider(github):
