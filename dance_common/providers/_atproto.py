@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
+from ..dance.named import is_public_name
 from ..errors import BadServer, DanceError, ProviderFailed
 from ..openid.metadata import Document, document_key, documents, fetch_document, session_for
 from ..openid.protected import discover_resource
@@ -17,7 +22,9 @@ from ._preset import OAuth2Provider
 SCOPE = "atproto"
 """The scope of every token of this protocol."""
 HANDLE_SECONDS = 3.0
-"""Seconds that a handle's own host has to say whose it is: many a handle has a DNS record and no such host."""
+"""Seconds that a handle's own host has to say whose it is, and the DNS, too: many a handle is in one of them only."""
+IN_DNS = "dns"
+"""What the option ``handle_resolver`` is for the DNS, and the scheme of an address that says which nameserver."""
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HANDLE = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
@@ -42,17 +49,73 @@ def account_name(value: str, /, *, argument: str, example: str) -> str:
 
 
 @dataclass(frozen=True)
+class Nameserver:
+    """The DNS, where a handle may have a record (https://atproto.com/specs/handle#dns-txt-method).
+
+    Attributes:
+        address: the IP address of the nameserver that is asked; empty for those that this machine uses.
+        port: its port.
+    """
+
+    address: str = ""
+    port: int = 53
+
+    @classmethod
+    def at(cls, url: str, *, argument: str) -> Nameserver:
+        """Return the one that ``dns`` or an address such as ``dns://192.0.2.53`` stands for.
+
+        Raises:
+            ValueError: it is another address.
+            ImportError: what asks nameservers is not installed: the extra ``dns``.
+        """
+        if find_spec("dns") is None:
+            raise ImportError(f"{argument}={url!r} needs dnspython: pip install 'oauth-dance[dns]'")
+        if url == IN_DNS:
+            return cls()
+        found = None
+        with suppress(ValueError):
+            parts = urlsplit(url)
+            is_bare = not (parts.path.strip("/") or parts.query or parts.fragment)
+            if is_bare and "@" not in parts.netloc:
+                found = cls(str(ip_address(parts.hostname or "")), parts.port or cls.port)
+        if found is None:
+            wanted = f"{IN_DNS!r}, or the address of a nameserver, such as 'dns://192.0.2.53'"
+            raise ValueError(f"{argument} has to be {wanted}.")
+        return found
+
+    def dids_of(self, handle: str, *, seconds: float) -> set[str]:
+        """Return the DIDs that a handle's records have; none where the DNS does not say in time."""
+        import dns.exception
+        import dns.resolver
+        from dns.rdtypes.ANY.TXT import TXT
+
+        try:
+            resolver = dns.resolver.Resolver(configure=not self.address)
+            if self.address:
+                resolver.nameservers, resolver.port = [self.address], self.port
+            name = f"_atproto.{handle}."
+            records = resolver.resolve(name, "TXT", search=False, lifetime=seconds)
+        except (dns.exception.DNSException, OSError):
+            return set()
+        # A record's text comes in parts of up to 255 bytes.
+        parts = (each.strings for each in records if isinstance(each, TXT))
+        texts = (b"".join(each).decode("ascii", errors="replace") for each in parts)
+        dids = (each.removeprefix("did=") for each in texts if each.startswith("did="))
+        return {each for each in dids if _is_did(each)}
+
+
+@dataclass(frozen=True)
 class Directory:
     """Who is asked for accounts beside their own hosts.
 
     Attributes:
         plc: the address of the directory that has the documents of ``did:plc``.
         resolver: the address of a server that answers ``com.atproto.identity.resolveHandle``, which knows handles by
-            their DNS records, too; empty for none.
+            their DNS records, too; empty for none. Or the DNS itself.
     """
 
     plc: str
-    resolver: str
+    resolver: str | Nameserver
 
     def place(self, name: str) -> str:
         """Return the address that says more of an account: of its DID document, or of what a handle stands for."""
@@ -105,16 +168,26 @@ class Directory:
     def _did(self, name: str, provider: OAuth2Provider) -> str:
         if name.startswith("did:"):
             return name
-        for did in self._dids_of(name, provider):
-            if _PLC.fullmatch(did) or _WEB.fullmatch(did):
-                return did
-        raise BadServer(code="bad_account", title=provider.title)
+        found = next(filter(_is_did, self._dids_of(name, provider)), None)
+        if found is None:
+            raise BadServer(code="bad_account", title=provider.title)
+        return found
 
     def _dids_of(self, handle: str, provider: OAuth2Provider) -> Iterator[str]:
-        """Yield what a handle stands for, by its own host and by the resolver, as far as they say something."""
-        own = replace(provider, timeout=min(HANDLE_SECONDS, provider.timeout))
-        yield _said(self.place(handle), own).strip()
-        if self.resolver:
+        """Yield what a handle stands for, as far as it is said: the DNS comes before the handle's own host there.
+
+        Raises:
+            BadServer: its records in the DNS contradict each other.
+        """
+        seconds = min(HANDLE_SECONDS, provider.timeout)
+        is_known_to_dns = not provider.public_only or is_public_name(handle)
+        if isinstance(self.resolver, Nameserver) and is_known_to_dns:
+            dids = self.resolver.dids_of(handle, seconds=seconds)
+            if len(dids) > 1:
+                raise BadServer(code="bad_account", title=provider.title)
+            yield from dids
+        yield _said(self.place(handle), replace(provider, timeout=seconds)).strip()
+        if self.resolver and isinstance(self.resolver, str):
             url = f"{self.resolver}/xrpc/com.atproto.identity.resolveHandle?handle={handle}"
             try:
                 found = fetch_document(url, provider=provider, step="begin", code="bad_account")
@@ -170,6 +243,10 @@ def _said(url: str, provider: OAuth2Provider) -> str:
     except DanceError:
         return ""
     return response.content.decode("ascii", errors="replace") if response.ok else ""
+
+
+def _is_did(text: str) -> bool:
+    return (_PLC.fullmatch(text) or _WEB.fullmatch(text)) is not None
 
 
 def _handles(document: Document) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
-from ._atproto import Directory, account_name
+from ._atproto import IN_DNS, Directory, Nameserver, account_name
 from ._hosts import address
 from ._preset import (
     OAuth2Provider,
@@ -63,10 +63,12 @@ def bluesky(
         handle: the account, such as ``alice.bsky.social`` or ``did:plc:...``; the visitor names it unless given.
         plc_directory: the directory that has the documents of ``did:plc``.
         handle_resolver: the server that is asked for handles whose own host does not say whose they are, since they
-            are in the DNS only; empty for none.
+            are in the DNS only; empty for none. ``dns`` has the site look handles up in the DNS itself, and
+            ``dns://192.0.2.53`` at that nameserver; both take the extra ``dns``.
 
     Raises:
         ValueError: ``handle`` is neither a handle nor a DID, or one of the servers is no absolute address.
+        ImportError: handles are to be looked up in the DNS, and the extra ``dns`` is not installed.
     """
     handle = SERVER.read(handle)
     directory = _directory(plc_directory, handle_resolver)
@@ -79,9 +81,13 @@ def bluesky(
 
 
 def _directory(plc: str, resolver: str) -> Directory:
-    places = {"plc_directory": plc, "handle_resolver": resolver}
-    plc, resolver = (
-        address(value, argument=name, example=PLC_DIRECTORY).rstrip("/") if value else ""
-        for name, value in places.items()
-    )
-    return Directory(plc, resolver)
+    resolved_by: str | Nameserver
+    if resolver.partition(":")[0] == IN_DNS:
+        resolved_by = Nameserver.at(resolver, argument="handle_resolver")
+    else:
+        resolved_by = _origin(resolver, argument="handle_resolver")
+    return Directory(_origin(plc, argument="plc_directory"), resolved_by)
+
+
+def _origin(value: str, *, argument: str) -> str:
+    return address(value, argument=argument, example=PLC_DIRECTORY).rstrip("/") if value else ""

@@ -251,12 +251,17 @@ def _preset(
         if server is not None and given.get(server.name, default) == ANY_SERVER:
             argument = server.name
 
-            def provider_at(name: str) -> Provider:
+            def configured_at(name: str) -> SomeProvider:
                 named = written.bind(*args, **kwargs)
                 named.arguments[argument] = name
-                found = configure(*named.args, **named.kwargs)
+                return configure(*named.args, **named.kwargs)
+
+            def provider_at(name: str) -> Provider:
+                found = configured_at(name)
                 return dance_with(_with_settings(found, takes_keys=takes_keys)).provider
 
+            # A slip in another argument is found now rather than with the first visitor.
+            configured_at(server.example)
             family = dance_with(replace(provider, base_url=None))
             servers = Servers(
                 argument=server,

@@ -67,6 +67,7 @@ EXTRAS = {
     "openid": "verified id_tokens (OpenID Connect)",
     "rehearsal": "the stand-in provider, for development and tests",
     "encryption": "encrypted tokens",
+    "dns": "handles of Bluesky that the site looks up in the DNS itself",
     "async": "calls to providers with `await`, and aiohttp to send them without threads",
 }
 """What each extra is for, in words; those that only this project's own developers and examples need are not here."""
