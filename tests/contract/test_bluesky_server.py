@@ -6,14 +6,18 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
+from nameserver import LoopbackNameserver, records
 
 from dance_common.backends.registrations import MemoryRegistrations
 from dance_common.openid.metadata import documents
+from dance_common.transport import adapter_for
 
 FOLDER = os.environ.get("BLUESKY_SERVER", "")
 API = "/@atproto/oauth-provider/~api"
@@ -30,29 +34,37 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="it needs node and @atproto/d
 
 @pytest.fixture(scope="module")
 def network():
-    """The servers, which npm has installed, and their accounts: DIDs by handles."""
+    """The servers, which npm has installed, and their accounts: DID and server by handle."""
     script = shutil.copy(Path(__file__).with_name("bluesky_server.mjs"), FOLDER)
     with subprocess.Popen(
         ["node", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         # Others log to the same stream.
-        lines = (line for line in server.stdout if line.startswith('{"pds"'))
-        yield json.loads(next(lines))
+        lines = (line for line in server.stdout if line.startswith('{"plc"'))
+        found = json.loads(next(lines))
+        yield found
         server.kill()
+    for url in (found["plc"], *(account["pds"] for account in found["accounts"].values())):
+        adapter_for(url).clear()
     documents.clear()
 
 
-@pytest.fixture
-def site(run, network):
-    """A site on this machine, of which the servers know nothing."""
+def start(run, network, resolver):
+    """Start a site on this machine, of which the servers know nothing."""
     documents.clear()
     entry = {
         "registrations": MemoryRegistrations(),
         "private_servers": True,
         "plc_directory": network["plc"],
-        "handle_resolver": network["pds"],
+        "handle_resolver": resolver,
     }
     return run(bluesky=entry)
+
+
+@pytest.fixture
+def site(run, network):
+    """A site that asks the first server for handles."""
+    return start(run, network, next(iter(network["accounts"].values()))["pds"])
 
 
 def consent(page, handle):
@@ -105,7 +117,8 @@ def begin(browser, named):
 
 def test_log_in_call_refresh_and_revoke(site, network):
     """A handle or a DID is all that is needed: no account of the site's, no public address."""
-    handles = list(network["accounts"])
+    accounts = network["accounts"]
+    first, second, _ = accounts
     seen = []
 
     async def use(session):
@@ -120,7 +133,7 @@ def test_log_in_call_refresh_and_revoke(site, network):
         return f"{called.status_code} {stolen.ok} {refreshed} {await session.arevoke()}"
 
     type(site).awaited = staticmethod(use)
-    for handle, named in zip(handles, (handles[0], network["accounts"][handles[1]]), strict=True):
+    for handle, named in ((first, first), (second, accounts[second]["did"])):
         browser = site.browser(host=SITE)
         page = begin(browser, named)
         asked = parse_qs(urlsplit(page).query)
@@ -130,15 +143,66 @@ def test_log_in_call_refresh_and_revoke(site, network):
         )
         assert browser.get(consent(page, handle)).location == "/done"
         assert browser.get("/await/bluesky").text == "200 False True True"
-        pds, did = network["pds"], network["accounts"][handle]
+        pds, did = accounts[handle]["pds"], accounts[handle]["did"]
         url = f"{pds}/xrpc/com.atproto.server.getSession"
         assert seen.pop() == (did, handle, pds, url, did)
 
 
 def test_the_token_has_to_be_that_accounts(site, network):
     """Who names one account and logs in to another is not let in."""
-    named, other = network["accounts"]
+    named, _, other = network["accounts"]
     browser = site.browser(host=SITE)
     answer = browser.get(consent(begin(browser, named), other), Accept="text/html")
     assert "let another account in" in answer.text
     assert browser.get("/who/bluesky").text == "nobody"
+
+
+def test_two_users_on_two_servers_at_once(run, network):
+    """16 threads log in and call, by handles that are in the DNS: keys are one log-in's, nonces one server's."""
+    accounts = dict(list(network["accounts"].items())[:2])
+    nameserver, sent = LoopbackNameserver(), []
+
+    def answer(query):
+        handle = query.question[0].name.to_text().removeprefix("_atproto.").removesuffix(".")
+        return records(f"did={accounts[handle]['did']}")(query)
+
+    async def use(session):
+        url = "/xrpc/com.atproto.server.getSession"
+        # As a view may: on the event loop, and in its own thread.
+        response = session.get(url) if len(sent) % 2 else await session.aget(url)
+        sent.append(response.request)
+        return response.json()["did"]
+
+    def visit(number):
+        handle = list(accounts)[number % 2]
+        try:
+            browser = site.browser(host=SITE)
+            assert browser.get(consent(begin(browser, handle), handle)).location == "/done"
+            return [browser.get("/await/bluesky").text for _ in range(4)]
+        finally:
+            site.end_thread()
+
+    nameserver.answer = answer
+    with nameserver.running() as url:
+        site = start(run, network, url)
+        type(site).awaited = staticmethod(use)
+        with ThreadPoolExecutor(16) as threads:
+            results = list(threads.map(visit, range(16)))
+    first, second = (account["did"] for account in accounts.values())
+    assert results == [[first] * 4, [second] * 4] * 8
+
+    keys, nonces = {}, {}
+    for request in sent:
+        proof = request.headers["DPoP"]
+        server = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        key = json.dumps(jwt.get_unverified_header(proof)["jwk"], sort_keys=True)
+        keys.setdefault(key, set()).add((server, request.headers["Authorization"]))
+        claims = jwt.decode(proof, options={"verify_signature": False})
+        nonces.setdefault(claims.get("nonce"), set()).add(server)
+    assert len(keys) == 16
+    assert all(len(tokens) == 1 for tokens in keys.values())
+    assert {server for servers in nonces.values() for server in servers} == {
+        account["pds"] for account in accounts.values()
+    }
+    assert nonces
+    assert all(len(servers) == 1 for servers in nonces.values())

@@ -8,23 +8,26 @@ import re
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 import requests
 
+from dance_common.backends.registrations import MemoryRegistrations
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal import free_port
 from dance_common.rehearsal.stand_in import demo_keys
 from dance_common.transport.client_keys import public_key_set
+from dance_common.transport.dpop import token_headers
 
 FOLDER = os.environ.get("OIDC_PROVIDER", "")
-CALLBACK = "http://localhost/login/bank/authorized"
+CALLBACKS = "http://localhost/login/"
 CLIENT = {
     "client_id": "site",
     "token_endpoint_auth_method": "private_key_jwt",
-    "redirect_uris": [CALLBACK],
+    "redirect_uris": [f"{CALLBACKS}bank/authorized"],
     "grant_types": ["authorization_code", "refresh_token"],
     "response_types": ["code"],
     "dpop_bound_access_tokens": True,
@@ -34,22 +37,39 @@ CLIENT = {
 pytestmark = pytest.mark.skipif(not FOLDER, reason="it needs node and oidc-provider from npm")
 
 
-@pytest.fixture(scope="module")
-def issuer():
-    """The server, which npm has installed."""
+@contextmanager
+def running(*resource_port):
+    """Run the server, which npm has installed; return its issuer."""
     client = {**CLIENT, "jwks": public_key_set(demo_keys())}
     script = shutil.copy(Path(__file__).with_name("oidc_provider.mjs"), FOLDER)
     port = free_port("127.0.0.1", 9410)
     with subprocess.Popen(
-        ["node", script, str(port), json.dumps(client)],
+        ["node", script, str(port), json.dumps(client), *map(str, resource_port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as server:
         found = f"http://127.0.0.1:{port}"
-        _wait_for(found)
-        yield found
-        server.terminate()
+        try:
+            _wait_for(found)
+            yield found
+        finally:
+            server.terminate()
     documents.clear()
+
+
+@pytest.fixture(scope="module")
+def issuer():
+    """The server, whose tokens say who the user is."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def resource():
+    """A resource, whose server gives tokens for named resources only."""
+    port = free_port("127.0.0.1", 9460)
+    with running(port):
+        yield f"http://127.0.0.1:{port}/mcp"
 
 
 def _wait_for(issuer):
@@ -71,7 +91,7 @@ def consent(page, login):
         for _ in range(20):
             if response.is_redirect:
                 there = urljoin(response.url, response.headers["Location"])
-                if there.startswith(CALLBACK):
+                if there.startswith(CALLBACKS):
                     return there
                 response = browser.get(there, allow_redirects=False, timeout=10)
                 continue
@@ -85,37 +105,88 @@ def consent(page, login):
     raise AssertionError("the browser is sent round in a circle")
 
 
-def test_log_in_call_refresh_and_revoke(run, issuer):
-    """The issuer is all that the site knows of it, beside its own key and the wish for bound tokens."""
-    entry = {
-        "provider": "openid",
-        "issuer": issuer,
-        "client_id": "site",
-        "client_keys": list(demo_keys()),
-        "dpop": True,
-        "scope": ["openid"],
-    }
-    site = run(bank=entry)
-    seen = []
+def use_and_revoke(url, seen, *, tells_who):
+    """Return what a view does with a session that has a token for that address; it adds to ``seen`` what it finds."""
 
     async def use(session):
         before = session.token["access_token"]
-        called = (await session.aget(f"{issuer}/me")).status_code
-        stolen = requests.get(
-            f"{issuer}/me", headers={"Authorization": f"Bearer {before}"}, timeout=10
-        )
-        refreshed = session.refresh()["access_token"] != before
-        again = session.get(f"{issuer}/me").status_code
-        profile = session.profile().id
-        seen.append(session.token["token_type"])
-        assert refreshed
-        return f"{called} {stolen.status_code} {again} {profile} {await session.arevoke()}"
+        called = await session.aget(url)
+        stolen = requests.get(url, headers={"Authorization": f"Bearer {before}"}, timeout=10)
+        assert session.refresh()["access_token"] != before
+        again = session.get(url)
+        who = session.profile().id if tells_who else again.text
+        token = session.token
 
-    type(site).awaited = staticmethod(use)
+        def by_another_client():
+            headers = token_headers(token, "GET", url)
+            return requests.get(url, headers=headers, timeout=10)
+
+        alive, revoked, dead = by_another_client(), await session.arevoke(), by_another_client()
+        statuses = [each.status_code for each in (called, stolen, again, alive, dead)]
+        seen.append((statuses, token["token_type"], revoked))
+        return who
+
+    return staticmethod(use)
+
+
+def dance(site, path, login):
+    """Log a visitor in, and let the view use the token."""
+    browser = site.browser()
+    page = browser.get(path).location
+    assert "request_uri=" in page
+    assert browser.get(consent(page, login)).location == "/done"
+    return browser.get("/await/bank").text
+
+
+STRICT = {"client_keys": list(demo_keys()), "dpop": True}
+
+
+def test_log_in_call_refresh_and_revoke(run, issuer):
+    """The issuer is all that the site knows of it, beside its own key and the wish for bound tokens."""
+    site = run(
+        bank={
+            **STRICT,
+            "provider": "openid",
+            "issuer": issuer,
+            "client_id": "site",
+            "scope": ["openid"],
+        }
+    )
+    seen = []
+    type(site).awaited = use_and_revoke(f"{issuer}/me", seen, tells_who=True)
     for login in ("mona", "hubot"):
-        browser = site.browser()
-        page = browser.get("/login/bank?next=/done").location
-        assert "request_uri=" in page
-        assert browser.get(consent(page, login)).location == "/done"
-        assert browser.get("/await/bank").text == f"200 401 200 {login} True"
-    assert seen == ["DPoP", "DPoP"]
+        assert dance(site, "/login/bank?next=/done", login) == login
+        assert seen.pop() == ([200, 401, 200, 200, 401], "DPoP", True)
+
+
+def test_a_server_that_the_visitor_names_registers_the_site(run, issuer):
+    """With its key, for bound tokens, and once."""
+    store = MemoryRegistrations()
+    site = run(
+        bank={
+            **STRICT,
+            "provider": "openid",
+            "registrations": store,
+            "private_servers": True,
+            "scope": ["openid"],
+        }
+    )
+    seen, clients = [], set()
+    type(site).awaited = use_and_revoke(f"{issuer}/me", seen, tells_who=True)
+    for login in ("mona", "hubot"):
+        assert dance(site, f"/login/bank?issuer={issuer}&next=/done", login) == login
+        assert seen.pop() == ([200, 401, 200, 200, 401], "DPoP", True)
+        clients.add(store.load("bank", issuer).client_id)
+    assert len(clients) == 1
+    assert clients != {"site"}
+
+
+def test_tokens_for_one_resource_alone(run, resource):
+    """The resource is all that is known: its server wants it named, by a site that has just registered (RFC 8707)."""
+    entry = {"provider": "mcp", "registrations": MemoryRegistrations(), "private_servers": True}
+    site = run(bank={**STRICT, **entry})
+    seen = []
+    type(site).awaited = use_and_revoke(resource, seen, tells_who=False)
+    for login in ("mona", "hubot"):
+        assert dance(site, f"/login/bank?server={resource}&next=/done", login) == login
+        assert seen.pop() == ([200, 401, 200, 200, 401], "DPoP", True)
