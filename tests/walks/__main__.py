@@ -21,7 +21,7 @@ WANTED = {
 """What was set as a goal when the longest walk was 47 files and 145 calls."""
 
 PURPOSES = (
-    ("hiding what frames hold of tokens and codes", r"errors\.py"),
+    ("hiding what frames hold of tokens and codes", r"errors/frames\.py"),
     ("taking a call's steps one by one", r"steps\.py|_steps|/refresh\.py|begin$|carrying$"),
     (
         "asking whose token it is",
@@ -102,7 +102,7 @@ def print_walk(site: str, request: str) -> None:
 
 def purpose_of(caller: str, callee: str) -> str:
     """Return what a call is for: the first purpose whose pattern is found in the called file and function."""
-    if "errors.py" in caller:
+    if "errors/frames.py" in caller:
         return PURPOSES[0][0]
     return next((purpose for purpose, called in PURPOSES if re.search(called, callee)), REST)
 
