@@ -5,15 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from dance_common.backends import TableBackend
 from dance_common.backends.encryption import DecryptionError
 from dance_common.errors import DanceError, hides_locals
+from dance_common.visit import connections as core
 
 from .consumer.blueprint.registry import registrations_of
 from .consumer.blueprint.types import DanceBlueprint
-from .consumer.views.connections import connections
+from .consumer.views.dance import (
+    dance_request,
+    form_fields,
+    navigation,
+    respond,
+    set_dance_headers,
+)
 
 log = logging.getLogger("flask_dance")
 
@@ -35,8 +43,20 @@ def make_connections_blueprint(
         url_prefix: where the page is.
     """
     blueprint = Blueprint(name, __name__, url_prefix=url_prefix)
-    blueprint.add_url_rule("/", endpoint="index", view_func=connections, methods=["GET", "POST"])
+    blueprint.add_url_rule("/", endpoint="index", view_func=_connections, methods=["GET", "POST"])
     return blueprint
+
+
+def _connections() -> AnyResponse:
+    reply = core.connections(
+        [dance_request(each.blueprint) for each in registrations_of(current_app)],
+        navigation(),
+        user_session=session,
+        url=url_for(request.endpoint or ""),
+        home_url=f"{request.script_root}/",
+        form_fields=form_fields(),
+    )
+    return set_dance_headers(respond(reply))
 
 
 @hides_locals
@@ -73,10 +93,10 @@ def _disconnect_all(blueprint: DanceBlueprint) -> list[bool]:
     backend = blueprint.default_backend
     if not isinstance(backend, TableBackend) or not backend.table.has_users:
         return []  # what is stored elsewhere is not stored by users' keys
-    session = blueprint.visit.session
+    dance_session = blueprint.visit.session
     revoked = []
-    for account in session.accounts:
-        one = session.for_account(account.id) if account.id else session
+    for account in dance_session.accounts:
+        one = dance_session.for_account(account.id) if account.id else dance_session
         try:
             revoked.append(bool(one.disconnect()))
         except (DanceError, DecryptionError) as error:

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
+from weakref import WeakMethod
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy import event
+from sqlalchemy.orm import Session, object_session, scoped_session
 
 from dance_common.backends import TableBackend
 from dance_common.backends.tables.backend import OnLoop
@@ -15,8 +17,7 @@ from dance_common.backends.tables.owners import UserLookup
 
 from ..caching import FlaskCache, FlaskCacheStore
 from ..session import encryption_keys
-from .cache import invalidate_on_write
-from .table import SQLAlchemyTable
+from .table import SQLAlchemyTable, after_commit
 
 if TYPE_CHECKING:
     from .on_loop import AsyncSessions, LoopSessions
@@ -80,7 +81,7 @@ class SQLAlchemyBackend(TableBackend):
         self.session = session
         self._is_cached = cache is not None
         if cache is not None:
-            invalidate_on_write(model, self)
+            _invalidate_on_write(model, self)
 
     @cached_property
     def table(self) -> SQLAlchemyTable:
@@ -119,3 +120,17 @@ def _is_async(session: object) -> TypeGuard[AsyncSessions]:
         return False
     kinds = extension.AsyncSession, extension.async_scoped_session, extension.async_sessionmaker
     return isinstance(session, kinds)
+
+
+def _invalidate_on_write(model: type[Any], backend: TableBackend) -> None:
+    """Tell the backend's cache of rows that other code writes by a SQLAlchemy session."""
+    # SQLAlchemy keeps its listeners for as long as the model, and a backend need not live so long.
+    reference = WeakMethod(backend.announce_write)
+
+    def listener(_mapper: object, _connection: object, row: object) -> None:
+        announce, session = reference(), object_session(row)
+        if announce is not None and session is not None:
+            after_commit(session, announce(row))
+
+    for name in ("after_insert", "after_update", "after_delete"):
+        event.listen(model, name, listener, propagate=True)
