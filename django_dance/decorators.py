@@ -12,7 +12,7 @@ from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
-from dance_common.visit.views import guard
+from dance_common.visit.guard import guard
 
 from .views import dance_request, respond, set_dance_headers
 

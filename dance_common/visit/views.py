@@ -16,11 +16,9 @@ from ..errors import (
     DanceError,
     LoginLoop,
     LoginVetoed,
-    NotConnected,
     hides_locals,
 )
 from ..flows import UserSession
-from ..flows.scopes import ScopesMissing, require_scopes
 from ..pages import BlankPage, ConfirmPage, ErrorPage, LeavePage, RepeatPage, ServerPage, wants_json
 from ..pages import Reply as Page
 from ..urls import can_be_visited
@@ -254,12 +252,9 @@ def callback(
         if outcome.missing_scopes:
             request.send("oauth_scopes_missing", **outcome.signal_kwargs())
         with visit.holding(outcome.token) as held:
-            try:
+            # Receivers call the provider's API: its failures are the dance's, not the site's.
+            with provider_errors(dance.provider.title, step="api"):
                 returned = request.send("oauth_authorized", token=outcome.token)
-            except Exception:
-                # Receivers call the provider's API: its failures are the dance's, not the site's.
-                with provider_errors(dance.provider.title, step="api"):
-                    raise
             decision = receivers_decision(returned, request.is_response)
             stored = None if decision.vetoed else visit.save(held)
     except DanceError as error:
@@ -303,35 +298,6 @@ def _landing(request: DanceRequest, arrival: Arrival, next_url: str | None) -> R
     return Redirect((not is_downgrade and next_url) or default_redirect(request))
 
 
-def guard(
-    request: DanceRequest, scopes: Iterable[str], *, remembers_page: bool = False
-) -> Reply | None:
-    """Return None for a user whose token has the scopes, and what to do about any other.
-
-    People are sent to log in. Programs are told where a person can do that: they could not follow that redirect.
-
-    Args:
-        request: the request for a guarded view.
-        scopes: what the view needs beside a token.
-        remembers_page: whether the page waits in the user session, so that the log-in's address is the bare one; else
-            the address names it.
-    """
-    visit = request.visit
-    try:
-        if require_scopes(visit.session, request.user_session, dance=visit.name, scopes=scopes):
-            return None
-    except ScopesMissing as error:
-        error.next_url = request.page_again
-        return error_page(request, error)
-    if request.is_program:
-        return error_page(request, _not_connected(request, scopes))
-    page = request.page_again
-    # Without a session to write to, the log-in's own page says so.
-    if remembers_page and page and request.problem is None:
-        page = None if flows.remember_page(request.user_session, visit.name, page) else page
-    return Redirect(request.login_address(next_url=page))
-
-
 def _not_visited(navigation: Navigation) -> BlankPage:
     """Return nothing: a code is good for one exchange, which should be that of the person who comes.
 
@@ -353,18 +319,6 @@ def _confirm_page(
         fields={**request.form_fields(), **confirm_fields(request.user_session)},
         home_url=request.home_url,
     )
-
-
-def _not_connected(request: DanceRequest, scopes: Iterable[str]) -> DanceError:
-    session, title = request.visit.session, request.visit.title
-    if session.authorized:
-        lacking = [scope for scope in scopes if not session.has_scopes(scope)]
-        message = f"This page needs more than {title} was allowed to share: {' '.join(lacking)}."
-        error: DanceError = ScopesMissing(message)
-    else:
-        error = NotConnected(title=title)
-    error.next_url = request.page_again
-    return error
 
 
 def reply_to_failure(request: DanceRequest, error: DanceError) -> Reply:

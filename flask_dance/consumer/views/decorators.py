@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
-from dance_common.visit import views
+from dance_common.visit.guard import guard
 
 from ..blueprint.registry import blueprint_named
 from ..blueprint.types import DanceBlueprint
@@ -38,14 +38,14 @@ def requires(
     scopes: Iterable[str] = (),
     remembers_page: bool = False,
 ) -> Callable[[View], View]:
-    """Return the decorator for a blueprint, or for what finds it when a request comes; see ``views.guard``."""
+    """Return the decorator for a blueprint, or for what finds it when a request comes; see ``visit.guard``."""
     needed = tuple(scopes)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: object, **kwargs: object) -> Any:
             found: Any = blueprint() if callable(blueprint) else blueprint
-            reply = views.guard(dance_request(found), needed, remembers_page=remembers_page)
+            reply = guard(dance_request(found), needed, remembers_page=remembers_page)
             if reply is None:
                 return current_app.ensure_sync(view)(*args, **kwargs)
             return set_dance_headers(respond(reply))

@@ -22,6 +22,7 @@ from dance_common.errors import (
 from dance_common.flows import SESSION_KEY
 from dance_common.pages import ErrorPage, LeavePage, RepeatPage
 from dance_common.visit import views
+from dance_common.visit.guard import guard
 from dance_common.visit.navigation import (
     FAILURES_KEY,
     LOOP_WINDOW,
@@ -39,7 +40,6 @@ from dance_common.visit.views import (
     GivenResponse,
     Redirect,
     default_redirect,
-    guard,
     receivers_decision,
 )
 
