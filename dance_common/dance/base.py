@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from .. import flows
 from ..backends.identity import digest, mark_server, server_of
-from ..backends.slot import NoSlot, TokenStore
+from ..backends.store import NoSlot, TokenStore
 from ..connections import SETTINGS, USUAL, Connections, Timeout, connections_from, is_timeout
 from ..errors import (
     BadCallback,

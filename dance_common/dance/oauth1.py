@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from .. import flows
-from ..backends.slot import TokenStore
+from ..backends.store import TokenStore
 from ..errors import BadCallback, NotConfigured, ProviderFailed, hide_locals, hides_locals
 from ..flows import Flow, UserSession
 from ..provider import OAuth1Provider

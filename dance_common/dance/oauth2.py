@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .. import flows
-from ..backends.slot import HeldSlot, TokenStore
+from ..backends.store import HeldSlot, TokenStore
 from ..errors import (
     BadCallback,
     BadServer,

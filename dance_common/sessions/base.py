@@ -16,7 +16,7 @@ import requests
 
 from ..backends import Account, BackendSlot
 from ..backends.identity import Identity, account_key
-from ..backends.slot import HeldSlot, NoSlot, TokenStore
+from ..backends.store import HeldSlot, NoSlot, TokenStore
 from ..backends.tables.backend import OnLoop
 from ..errors import (
     CONNECT_FIRST,

@@ -17,7 +17,7 @@ from functools import partial
 
 from ..backends.claims import RefreshClaim
 from ..backends.identity import Identity, Lease
-from ..backends.slot import TokenStore
+from ..backends.store import TokenStore
 from ..backends.tables.refusals import may_pass
 from ..errors import DanceError, ProviderFailed, ProviderUnreachable
 from ..memory import Memory, fingerprint

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ..backends import BackendSlot, BaseBackend
 from ..backends.identity import account_key, digest
-from ..backends.slot import HeldSlot, TokenStore
+from ..backends.store import HeldSlot, TokenStore
 from ..dance.base import Dance
 from ..errors import DanceError, TokenNotStored, hides_locals, inactive_user
 from ..profiles import Profile

@@ -9,7 +9,8 @@ from typing import Any
 import requests_oauthlib
 
 from dance_common import sessions
-from dance_common.backends.slot import AttributeSlot, BackendSlot, NoSlot, TokenStore
+from dance_common.backends.slot import BackendSlot
+from dance_common.backends.store import AttributeSlot, NoSlot, TokenStore
 
 from .base import BaseOAuthConsumerBlueprint
 from .views.decorators import View, requires

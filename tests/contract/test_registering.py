@@ -12,7 +12,7 @@ from requests.adapters import BaseAdapter
 
 from dance_common import providers
 from dance_common.backends.registrations import MemoryRegistrations
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.errors import ProviderFailed
 from dance_common.rehearsal import Rehearsal
 from dance_common.rehearsal.provider_routes import catalogue

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from raw_http import read_request
 
 from dance_common.backends import MemoryBackend
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.dance.oauth1 import OAuth1Dance
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.errors import DanceError

@@ -30,7 +30,7 @@ from error_reports import (
 )
 
 from dance_common.backends import MemoryBackend
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.errors import ProviderUnreachable, hide_locals
 from dance_common.flows import store as flows
 from dance_common.provider import OpenID

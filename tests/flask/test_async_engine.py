@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from werkzeug.local import LocalProxy
 
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.sessions.local import Together
 from dance_common.sessions.refresh import refreshes
 from flask_dance.consumer import OAuth2ConsumerBlueprint

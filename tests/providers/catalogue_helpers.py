@@ -16,7 +16,7 @@ from catalogue_rows import Call, OAuth1Row, OAuth2Row, Row
 from requests.structures import CaseInsensitiveDict
 
 from dance_common import providers
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.openid.metadata import documents
 from dance_common.rehearsal.openid import public_keys, sign_with_secret, signing_key
 from dance_common.rehearsal.openid import sign as signed_claims

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dance_common import providers
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.dance.oauth2 import OAuth2Dance
 from dance_common.provider import OAuth2Provider
 from dance_common.rehearsal import DEMO_CLIENT, Rehearsal, routes_of

@@ -11,7 +11,7 @@ from flask import current_app, g, has_app_context, has_request_context, request
 from flask.globals import app_ctx
 
 from dance_common.backends import BaseBackend
-from dance_common.backends.slot import TokenStore
+from dance_common.backends.store import TokenStore
 from dance_common.errors import DanceError
 from dance_common.rehearsal import stand_in
 from dance_common.tokens import Token

@@ -15,7 +15,7 @@ from dance_common.backends import (
     UserSessionBackend,
 )
 from dance_common.backends.base import BackendOwner
-from dance_common.backends.slot import NoSlot
+from dance_common.backends.store import NoSlot
 from dance_common.tokens import Token
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.backends.tables.refusals import DatabaseRefusal
 from dance_common.backends.tables.user_rows import RefreshClaim
 from dance_common.errors import ProviderFailed, TokenNotStored

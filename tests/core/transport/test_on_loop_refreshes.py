@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from loop_helpers import http, outcome, session_at
 
-from dance_common.backends.slot import HeldSlot
+from dance_common.backends.store import HeldSlot
 from dance_common.errors import AnswerTooLarge
 from dance_common.profiles import ProfileFields
 from dance_common.sessions import OAuth2Session
