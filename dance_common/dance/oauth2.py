@@ -224,49 +224,27 @@ class OAuth2Dance(Dance):
         if self.is_family:
             raise BadServer(code="server_missing", title=self.provider.title)
         session = session or self.session()
-        if not session.client_id:
-            raise self.missing_credential("client_id")
-        if self.client_secret is None and "client_secret" in self.credential_names:
-            raise self.missing_credential("client_secret")
-        self._require_keys()
-        if self.server:
-            callback_url = self.own_callback(callback_url)
+        self._require_credentials(session)
+        callback_url = self.own_callback(callback_url)
         require_secure_callback(callback_url)
         provider = self.discovered().provider
-        if provider.pushed_requests and not provider.pushed_authorization_url:
-            raise NotConfigured(
-                f"{provider.title} has no place for pushed authorization requests that is known.",
-                code="no_pushed_requests",
-                hint="The site's administrator has to give pushed_authorization_url, or to leave out pushed_requests.",
-            )
-        authorization_url = resolve(self.base_url, provider.authorization_url)
-        self._require_page(provider, authorization_url)
+        page = self._authorization_page(provider)
         if session.scope is None and provider.scope:
             # The provider has said what there is to ask for.
             session.scope = list(provider.scope)
         further = scopes.pop_requested(user_session, self.name)
         session.scope = scopes.merge_scopes(session.scope, further)
-        verifier = new_code_verifier() if provider.pkce else ""
-        nonce = identity.new_nonce(provider, session.scope)
-        key = _new_dpop_key() if provider.dpop else ""
-        nonces = {"nonce": nonce} if nonce else {}
-        mode = {}
-        if provider.form_post_scopes and not set(provider.form_post_scopes).isdisjoint(
-            scope_list(session.scope)
-        ):
-            mode = {"response_mode": "form_post"}
         session.redirect_uri = provider.redirect_uri or callback_url
+        proofs = _new_proofs(provider, session.scope)
         parameters = {
             **provider.authorization_params,
-            **mode,
-            **code_challenge(verifier, provider.code_challenge_method),
-            **(_dpop_thumbprint(key) if key else {}),
-            **nonces,
+            **_response_mode(provider, session.scope),
+            **proofs.parameters(provider),
             "state": self._new_state(),
         }
-        url, state = session.authorization_url(authorization_url, **parameters)
+        url, state = session.authorization_url(page, **parameters)
         if provider.pushed_authorization_url and provider.pushed_requests is not False:
-            url = self._push(session, url, page=authorization_url)
+            url = self._push(session, url, page=page)
         flows.save(
             user_session,
             Flow(
@@ -274,17 +252,36 @@ class OAuth2Dance(Dance):
                 dance=self.name,
                 callback_url=callback_url,
                 began_at=int(time.time()),
-                secret=f"{verifier}.{key}" if key else verifier,
+                secret=proofs.secret,
                 next_url=next_url,
                 user=user,
                 registration=self.registration,
                 scopes=" ".join(further),
-                **nonces,
+                **({"nonce": proofs.nonce} if proofs.nonce else {}),
             ),
             is_recognizable=not isinstance(self.state, str),
-            has_verifier=bool(verifier),
+            has_verifier=bool(proofs.verifier),
         )
         return url
+
+    def _require_credentials(self, session: OAuth2Session) -> None:
+        if not session.client_id:
+            raise self.missing_credential("client_id")
+        if self.client_secret is None and "client_secret" in self.credential_names:
+            raise self.missing_credential("client_secret")
+        self._require_keys()
+
+    def _authorization_page(self, provider: OAuth2Provider) -> str:
+        """Return the absolute URL of the provider's page, once it is known that a dance can begin there."""
+        if provider.pushed_requests and not provider.pushed_authorization_url:
+            raise NotConfigured(
+                f"{provider.title} has no place for pushed authorization requests that is known.",
+                code="no_pushed_requests",
+                hint="The site's administrator has to give pushed_authorization_url, or to leave out pushed_requests.",
+            )
+        page = resolve(self.base_url, provider.authorization_url)
+        self._require_page(provider, page)
+        return page
 
     def is_opened_by_provider(self, query: str | bytes) -> bool:
         """Tell whether the provider has signed the query of the login view; see ``Dance.is_opened_by_provider``."""
@@ -396,16 +393,15 @@ class OAuth2Dance(Dance):
 
         provider = self.provider
         session.redirect_uri = provider.redirect_uri or flow.callback_url
-        # A verifier of ours has no full stop.
-        secret, _, session.dpop_key = flow.secret.partition(".")
-        verifier = {"code_verifier": secret} if secret else {}
+        verifier, _, session.dpop_key = flow.secret.partition(".")
+        verifiers = {"code_verifier": verifier} if verifier else {}
         kept = {name: parameters[name] for name in provider.callback_params if name in parameters}
         try:
             token: Any = session.fetch_token(
                 resolve(self.base_url, provider.token_url),
                 code=parameters[provider.code_field],
                 client_secret=self.client_secret or None,
-                **{**provider.token_params, **kept, **verifier},
+                **{**provider.token_params, **kept, **verifiers},
             )
         except OAuth2Error as error:
             # A session class of the site's own may fetch tokens as requests-oauthlib does.
@@ -459,17 +455,51 @@ def default_session_class() -> type[OAuth2Session]:
     return OAuth2Session
 
 
-def _new_dpop_key() -> str:
-    from ..transport import dpop
+@dataclass(frozen=True, repr=False)
+class _Proofs:
+    """What shows at the end of a flow that whoever finishes it has begun it.
 
-    return dpop.new_key()
+    Attributes:
+        verifier: the code verifier (RFC 7636); empty where the provider breaks on them.
+        nonce: what the id_token has to repeat; empty where none will come.
+        dpop_key: the private key that the token will be bound to (RFC 9449); empty where it is bound to none.
+    """
+
+    verifier: str
+    nonce: str
+    dpop_key: str
+
+    @property
+    def secret(self) -> str:
+        """What the flow keeps in secret; a verifier of ours has no full stop."""
+        return f"{self.verifier}.{self.dpop_key}" if self.dpop_key else self.verifier
+
+    def parameters(self, provider: OAuth2Provider) -> dict[str, str]:
+        """Return the authorization parameters that announce them."""
+        announced = code_challenge(self.verifier, provider.code_challenge_method)
+        if self.dpop_key:
+            from ..transport import dpop
+
+            announced["dpop_jkt"] = dpop.key_thumbprint(self.dpop_key)  # RFC 9449 section 10
+        if self.nonce:
+            announced["nonce"] = self.nonce
+        return announced
 
 
-def _dpop_thumbprint(key: str) -> dict[str, str]:
-    """Return the authorization parameter that binds the code to the key of its token (RFC 9449 section 10)."""
-    from ..transport import dpop
+def _new_proofs(provider: OAuth2Provider, scope: Scope) -> _Proofs:
+    key = ""
+    if provider.dpop:
+        from ..transport import dpop
 
-    return {"dpop_jkt": dpop.key_thumbprint(key)}
+        key = dpop.new_key()
+    verifier = new_code_verifier() if provider.pkce else ""
+    return _Proofs(verifier, identity.new_nonce(provider, scope) or "", key)
+
+
+def _response_mode(provider: OAuth2Provider, scope: Scope) -> dict[str, str]:
+    """Return the authorization parameter that asks for a posted callback where the scopes need one."""
+    needs_post = not set(provider.form_post_scopes).isdisjoint(scope_list(scope))
+    return {"response_mode": "form_post"} if needs_post else {}
 
 
 def new_code_verifier() -> str:

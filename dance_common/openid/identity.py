@@ -22,8 +22,8 @@ def is_requested(provider: OAuth2Provider, scope: object) -> bool:
     return openid is not None and (openid.always or "openid" in scope_list(scope))
 
 
-def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
-    """Return 128 random bits for the id_token to carry; None where it will not come, or not carry them.
+def new_nonce(provider: OAuth2Provider, scope: object) -> str:
+    """Return 128 random bits for the id_token to carry; an empty string where it will not come, or not carry them.
 
     A provider that can't do without gets them in any case.
 
@@ -36,7 +36,7 @@ def new_nonce(provider: OAuth2Provider, scope: object) -> str | None:
         if openid.required or _asks_for_login(provider):
             _require_library(provider.title)
         wanted = wanted or openid.returns_nonce
-    return secrets.token_urlsafe(16) if wanted else None
+    return secrets.token_urlsafe(16) if wanted else ""
 
 
 def can_verify() -> bool:
