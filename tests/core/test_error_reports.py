@@ -216,7 +216,7 @@ def id_token():
 
 OURS = frozenset({"dance_common", "oauthlib", "requests", "requests_oauthlib", "urllib3"})
 PUBLIC = {
-    "dance_common.errors.hides_locals.<locals>.hiding",
+    "dance_common.errors.frames.hides_locals.<locals>.hiding",
     "dance_common.sessions.base.ProviderSession.aget",
     "dance_common.sessions.base.ProviderSession.load_token",
     "dance_common.sessions.base.ProviderSession.token",
