@@ -12,16 +12,19 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from ..dance import custom
 from ..dance.base import Dance
 from ..dance.named import ANY_SERVER
 from ..options import did_you_mean, signature
-from ._bluesky import bluesky
-from ._mcp import mcp
 
-_CUSTOM: Mapping[str, Callable[..., Dance]] = MappingProxyType(
-    {"oauth1": custom.oauth1, "oauth2": custom.oauth2, "mcp": mcp, "bluesky": bluesky}
+_BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "oauth1": "dance_common.dance.custom",
+        "oauth2": "dance_common.dance.custom",
+        "mcp": f"{__name__}._mcp",
+        "bluesky": f"{__name__}._bluesky",
+    }
 )
+"""The modules of those functions that stand for many servers, and are no provider of the catalogue."""
 
 
 def names() -> tuple[str, ...]:
@@ -55,12 +58,10 @@ def find(name: str) -> Callable[..., Dance]:
     Raises:
         LookupError: the catalogue has no such provider; the sentence names the nearest one.
     """
-    if name in _CUSTOM:
-        return _CUSTOM[name]
-    if name not in names():
+    if name not in _BESIDE and name not in names():
         raise LookupError(
             f"There is no provider {name!r} in the catalogue.{did_you_mean(name, names())}"
         )
-    module: object = importlib.import_module(f"{__name__}.{name}")
+    module: object = importlib.import_module(_BESIDE.get(name, f"{__name__}.{name}"))
     function: Callable[..., Dance] = getattr(module, name)
     return function

@@ -53,6 +53,17 @@ def test_a_dance_costs_no_http_library(module):
     assert not {"requests", "oauthlib", "requests_oauthlib", "urllib3"} & set(loaded)
 
 
+def test_a_provider_costs_no_other():
+    """Looking a provider up loads neither another one nor what only servers named by visitors need."""
+    loaded = python(
+        "from dance_common import providers\nproviders.find('github')\nprint(*sys.modules)"
+    )
+    of_catalogue = {name for name in loaded if name.startswith("dance_common.providers.")}
+    shared = {f"dance_common.providers.{name}" for name in ("_preset", "_hosts", "_hooks")}
+    assert of_catalogue == {"dance_common.providers.github", *shared}
+    assert not {"dance_common.openid.metadata", "dance_common.openid.protected"} & set(loaded)
+
+
 # The contract that adapters are tested by is written against them. What a wheel has a copy of is no part of the core.
 FILES = sorted(
     path
