@@ -498,8 +498,10 @@ def _new_proofs(provider: OAuth2Provider, scope: Scope) -> _Proofs:
 
 def _response_mode(provider: OAuth2Provider, scope: Scope) -> dict[str, str]:
     """Return the authorization parameter that asks for a posted callback where the scopes need one."""
-    needs_post = not set(provider.form_post_scopes).isdisjoint(scope_list(scope))
-    return {"response_mode": "form_post"} if needs_post else {}
+    posting = provider.form_post_scopes
+    if posting and not set(posting).isdisjoint(scope_list(scope)):
+        return {"response_mode": "form_post"}
+    return {}
 
 
 def new_code_verifier() -> str:
