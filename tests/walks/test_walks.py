@@ -11,21 +11,21 @@ from walking import walks
 
 MOST = {
     "flask": {
-        "login": (23, 56),
+        "login": (23, 57),
         "callback": (30, 106),
         "good call": (22, 58),
         "stale call": (30, 167),
         "error page": (26, 58),
     },
     "django": {
-        "login": (23, 57),
+        "login": (23, 58),
         "callback": (30, 104),
         "good call": (19, 52),
         "stale call": (28, 168),
         "error page": (26, 58),
     },
     "django-orm": {
-        "login": (25, 57),
+        "login": (25, 58),
         "callback": (34, 128),
         "good call": (23, 58),
         "stale call": (30, 188),
