@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from ..connections import USUAL
 from ..errors import DanceError, ProviderFailed, Step
@@ -319,20 +319,42 @@ def discover(
 def _fetch_configuration(url: str, issuer: str, provider: OAuth2Provider) -> Document:
     """Return the issuer's document if it is the issuer's and all that is needed of it can be used."""
     metadata = fetch_document(url, provider=provider, step="begin", code="discovery_failed")
-    if metadata.get("issuer") != issuer:
-        raise _discovery_failure(provider, "names another issuer than the one that was asked")
-    for name in _NEEDED + _WELCOME:
-        address = metadata.get(name)
-        if address is None and name in _WELCOME:
-            continue
-        if not (isinstance(address, str) and authority(address) and is_secure(address)):
-            raise _discovery_failure(provider, f"has no https address as its {name}")
-        if leads_further_in(address, issuer):
-            raise _discovery_failure(
-                provider, f"names an address within a network, or by http, as its {name}"
-            )
+    require_endpoints(
+        metadata, issuer, provider, _discovery_failure, needed=_NEEDED, welcome=_WELCOME
+    )
     _require_what_is_known(provider, metadata)
     return metadata
+
+
+def require_endpoints(
+    metadata: Document,
+    issuer: str,
+    provider: OAuth2Provider,
+    failure: Callable[..., ProviderFailed],
+    *,
+    needed: Iterable[str],
+    welcome: Iterable[str],
+) -> None:
+    """Raise ``ProviderFailed`` unless the metadata is the issuer's own, and its endpoints can be asked.
+
+    Args:
+        metadata: what was published.
+        issuer: the issuer that was asked.
+        provider: what is known without asking.
+        failure: returns the error that says what is wrong.
+        needed: the endpoints that have to be there.
+        welcome: those that need not be.
+    """
+    if metadata.get("issuer") != issuer:
+        raise failure(provider, "names another issuer than the one that was asked")
+    there = (name for name in welcome if metadata.get(name) is not None)
+    for name in (*needed, *there):
+        address = metadata.get(name)
+        if not _is_secure_address(address):
+            raise failure(provider, f"has no https address as its {name}")
+        if leads_further_in(address, issuer):
+            what = f"names an address within a network, or by http, as its {name}"
+            raise failure(provider, what)
 
 
 def _require_what_is_known(provider: OAuth2Provider, metadata: Document) -> None:
@@ -452,12 +474,11 @@ def require_dpop(
 
 def is_address(value: object, than: str) -> bool:
     """Tell whether a value of a document is an address that can be asked, no further inside a network than another."""
-    return (
-        isinstance(value, str)
-        and bool(authority(value))
-        and is_secure(value)
-        and not leads_further_in(value, than)
-    )
+    return _is_secure_address(value) and not leads_further_in(value, than)
+
+
+def _is_secure_address(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(authority(value)) and is_secure(value)
 
 
 def with_certificate_endpoints(

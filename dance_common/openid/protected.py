@@ -21,6 +21,7 @@ from .metadata import (
     pushed_authorization_url,
     require_authentication,
     require_dpop,
+    require_endpoints,
     session_for,
     texts,
     with_certificate_endpoints,
@@ -154,14 +155,7 @@ def well_known(issuer: str) -> Iterator[str]:
 
 
 def _check(metadata: Document, issuer: str, provider: OAuth2Provider) -> None:
-    if metadata.get("issuer") != issuer:
-        raise _failure(provider, "names another issuer than the one that was asked")
-    for name in _NEEDED + _WELCOME:
-        address = metadata.get(name)
-        if address is None and name in _WELCOME:
-            continue
-        if not is_address(address, issuer):
-            raise _failure(provider, f"has no https address as its {name}")
+    require_endpoints(metadata, issuer, provider, _failure, needed=_NEEDED, welcome=_WELCOME)
     if "S256" not in texts(metadata, "code_challenge_methods_supported"):
         raise _failure(provider, "does not offer the code challenges that protect a code (S256)")
 
