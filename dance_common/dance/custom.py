@@ -67,7 +67,7 @@ class OAuth2Options(CustomOptions, ProofOptions, total=False):
         token_url: where a code becomes a token.
         token_url_params: further arguments of ``session.fetch_token``.
         auto_refresh_url: where refresh tokens are exchanged.
-        auto_refresh_kwargs: further fields of the refresh request.
+        auto_refresh_kwargs: further fields of the refresh request, beside those that each one has of itself.
         revocation_url: where tokens are revoked (RFC 7009).
         scope: what to ask for, as one string or several.
         state: a function that makes the state of each flow; random unless given.

@@ -48,6 +48,9 @@ _CREDENTIALS_BY_METHOD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"private_key_jwt": ("client_id", "client_keys"), "tls_client_auth": ("client_id",)}
 )
 
+_GIVEN_BY_REFRESHES = ("grant_type", "refresh_token", "client_assertion", "client_assertion_type")
+"""The fields that each refresh has of itself, so that no others may stand in ``auto_refresh_kwargs``."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OAuth2Dance(Dance):
@@ -62,7 +65,7 @@ class OAuth2Dance(Dance):
         scope: what to ask for; None for the provider's default.
         state: makes the state of each flow; a function, or None for 128 random bits. A fixed string is used as it is.
         client: an oauthlib client whose copy each session uses, to place tokens in another way.
-        auto_refresh_kwargs: further fields of the refresh request.
+        auto_refresh_kwargs: further fields of the refresh request, beside those that each one has of itself.
     """
 
     provider: OAuth2Provider
@@ -91,6 +94,11 @@ class OAuth2Dance(Dance):
             object.__setattr__(self, "scope", tuple(self.scope))
         refresh = MappingProxyType(dict(self.auto_refresh_kwargs))
         object.__setattr__(self, "auto_refresh_kwargs", refresh)
+        for name in (*_GIVEN_BY_REFRESHES, *self.provider.callback_params):
+            if name in refresh:
+                raise ValueError(
+                    f"auto_refresh_kwargs can't hold {name}: a refresh sends its own {name}."
+                )
 
     @property
     def client_identifier(self) -> str | None:

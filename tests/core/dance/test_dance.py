@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import replace
 
 import pytest
-from core_helpers import OAUTH1_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
+from core_helpers import OAUTH1_PROVIDER, OAUTH2_PROVIDER, REMOTE, oauth1_dance, oauth2_dance
 
 from dance_common import connections
 from dance_common.dance.oauth1 import OAuth1Dance
@@ -160,6 +160,19 @@ def test_what_a_dance_was_made_of_may_change_afterwards():
     first = bare(scope=["a"]).session()
     first.scope.append("b")
     assert bare(scope=["a"]).session().scope == ["a"]
+
+
+@pytest.mark.parametrize(
+    "name", ["refresh_token", "grant_type", "client_assertion", "client_assertion_type", "device"]
+)
+def test_what_each_refresh_sends_of_itself_is_refused_among_the_further_fields(name):
+    """One user's refresh would be sent with what the site's configuration has, for everybody."""
+    provider = replace(OAUTH2_PROVIDER, callback_params=("device",))
+    refused = rf"^auto_refresh_kwargs can't hold {name}: a refresh sends its own {name}\.$"
+    with pytest.raises(ValueError, match=refused):
+        oauth2_dance(provider, auto_refresh_kwargs={name: "other"})
+    further = {"client_id": "a", "client_secret": "b", "scope": "c"}
+    assert oauth2_dance(provider, auto_refresh_kwargs=further).auto_refresh_kwargs == further
 
 
 class SecretStr:
