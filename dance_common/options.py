@@ -79,8 +79,8 @@ class CommonOptions(ProviderOptions, total=False):
     api_timeout: float | tuple[float, float] | None
 
 
-class DanceOptions(CommonOptions, total=False):
-    """Keyword options of every provider function: ``name``, ``CommonOptions`` and ``ProviderOptions``.
+class PresetOptions(CommonOptions, total=False):
+    """Keyword options of every provider function: ``name`` and ``CommonOptions``. Those of OAuth 1 take no others.
 
     Keys:
         name: the dance's name, which is part of URLs and endpoint names; the provider's unless given.
@@ -112,7 +112,7 @@ class ServerRules(TypedDict, total=False):
 
 
 class ProofOptions(TypedDict, total=False):
-    """Options by which the site proves that it is the client, for providers of OAuth 2 that a site describes or names.
+    """Options by which the site proves that it is the client, for every provider of OAuth 2.
 
     Keys:
         client_keys: the private keys that the site proves itself with in place of a client secret (RFC 7523): PEM, the
@@ -120,7 +120,8 @@ class ProofOptions(TypedDict, total=False):
             the public halves of all are ``dance.public_keys()``. Read from ``<NAME>_OAUTH_CLIENT_KEYS`` unless given.
         client_authentication: how the token endpoint takes that proof: ``basic``, ``post``, ``none``,
             ``private_key_jwt`` or ``tls_client_auth``, which is the option ``client_certificate`` without a secret.
-            Unless given it is ``private_key_jwt`` with ``client_keys`` and no client secret, and else the provider's.
+            Unless given it is the provider's, and with ``client_keys`` and no client secret ``private_key_jwt`` where
+            the provider's is a secret.
         assertion_audience: whom the signed proof is meant for, where the provider wants something else than its issuer,
             or the address of its token endpoint where it has no issuer that is known.
         pushed_authorization_url: where the parameters of the authorization request are sent before the browser goes
@@ -139,9 +140,15 @@ class ProofOptions(TypedDict, total=False):
     dpop: bool | None
 
 
-class ServerOptions(DanceOptions, ServerRules, ProofOptions, total=False):
-    """Keyword options of presets that have a host argument: ``DanceOptions``, ``ServerRules`` and ``ProofOptions``."""
+class DanceOptions(PresetOptions, ProofOptions, total=False):
+    """Keyword options of provider functions of OAuth 2: ``PresetOptions`` and ``ProofOptions``."""
 
+
+class ServerOptions(DanceOptions, ServerRules, total=False):
+    """Keyword options of presets that have a host argument: ``DanceOptions`` and ``ServerRules``."""
+
+
+_OPTIONS = {each.__name__: each for each in (PresetOptions, DanceOptions, ServerOptions)}
 
 _FACTS = (
     *ProviderOptions.__annotations__,
@@ -154,10 +161,15 @@ def dance_arguments(options: Mapping[str, object], function: Callable[..., Any])
     """Return the options as keyword arguments of a dance, by the names of its fields; those that are None are left out.
 
     Raises:
-        TypeError: an option is unknown; the sentence names the nearest one. Or backend and storage are both given.
+        TypeError: an option is unknown, and the sentence names the nearest one, or it is for OAuth 2 alone. Or backend
+            and storage are both given.
     """
     known = signature(function).parameters
     for name in options:
+        if name not in known and name in ProofOptions.__annotations__:
+            raise TypeError(
+                f"{function.__name__}() takes no option {name!r}: it is for OAuth 2, and this provider has OAuth 1."
+            )
         if name not in known:
             raise TypeError(unknown_keyword(function.__name__, name, known))
     given: dict[str, Any] = {k: v for k, v in options.items() if v is not None}
@@ -169,6 +181,12 @@ def dance_arguments(options: Mapping[str, object], function: Callable[..., Any])
         given["route_options"] = given.pop("rule_kwargs")
     facts = {name: given.pop(name) for name in _FACTS if name in given}
     return given | {"provider_options": facts} if facts else given
+
+
+def preset_options(parameter: inspect.Parameter) -> type[Any]:
+    """Return the ``TypedDict`` that ``**options`` of a preset is annotated with."""
+    name = str(parameter.annotation).rpartition("[")[2].rpartition(".")[2].rstrip("]")
+    return _OPTIONS.get(name, DanceOptions)
 
 
 def unknown_keyword(function: str, name: str, known: Iterable[str]) -> str:
@@ -236,8 +254,7 @@ def signature(
     given = [each for each in written.parameters.values() if each.kind is each.VAR_KEYWORD]
     parameters = [each for each in written.parameters.values() if each not in given]
     if given:
-        takes_servers = ServerOptions.__name__ in str(given[0].annotation)
-        options = options or (ServerOptions if takes_servers else DanceOptions)
+        options = options or preset_options(given[0])
         own = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(

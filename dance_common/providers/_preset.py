@@ -18,7 +18,14 @@ from typing import ParamSpec, Protocol, TypeVar, Unpack
 from ..dance.named import ANY_SERVER, ServerArgument, Servers
 from ..dance.oauth1 import OAuth1Dance
 from ..dance.oauth2 import OAuth2Dance
-from ..options import DanceOptions, ServerOptions, ServerRules, dance_arguments
+from ..options import (
+    DanceOptions,
+    PresetOptions,
+    ServerOptions,
+    ServerRules,
+    dance_arguments,
+    preset_options,
+)
 from ..profiles import OPENID_FIELDS, ProfileFields
 from ..provider import (
     ClientRegistration,
@@ -43,6 +50,7 @@ __all__ = [
     "OAuth2APISession",
     "OAuth2Provider",
     "OpenID",
+    "PresetOptions",
     "ProfileFields",
     "QuerySignature",
     "Scope",
@@ -224,8 +232,7 @@ def _preset(
     configure: Callable[P, SomeProvider],
     server: ServerArgument | None = None,
 ) -> Callable[P, SomeDance]:
-    takes_keys = server is not None
-    provider = _with_settings(provider, takes_keys=takes_keys)
+    provider = _with_settings(provider)
     written = inspect.signature(configure)
     names = {provider.argument_of(credential): credential for credential in provider.settings}
     if isinstance(provider, OAuth2Provider):
@@ -242,7 +249,14 @@ def _preset(
             raise
         given = dict(bound.arguments)
         options = dance_arguments(given.get("options", {}), configure)
-        own = {fields[name]: value for name, value in given.items() if name in fields}
+        own = {
+            fields[name]: value
+            for name, value in given.items()
+            if name in fields and value is not None
+        }
+        for name in own.keys() & options.keys():
+            argument = provider.argument_of(name)
+            raise TypeError(f"{argument} and {name} are two names of one option: give one of them.")
         rules = {name: options.pop(name) for name in ServerRules.__annotations__ if name in options}
 
         def dance_with(configured: SomeProvider) -> SomeDance:
@@ -257,8 +271,7 @@ def _preset(
                 return configure(*named.args, **named.kwargs)
 
             def provider_at(name: str) -> Provider:
-                found = configured_at(name)
-                return dance_with(_with_settings(found, takes_keys=takes_keys)).provider
+                return dance_with(_with_settings(configured_at(name))).provider
 
             # A slip in another argument is found now rather than with the first visitor.
             configured_at(server.example)
@@ -278,7 +291,7 @@ def _preset(
             raise TypeError(
                 f"{configure.__name__}() takes {' and '.join(rules)} only where visitors name the server."
             )
-        return dance_with(_with_settings(configure(*args, **kwargs), takes_keys=takes_keys))
+        return dance_with(_with_settings(configure(*args, **kwargs)))
 
     if server is not None:
         vars(make)["server_argument"] = server
@@ -289,12 +302,12 @@ def _preset(
     return make
 
 
-def _with_settings(provider: SomeProvider, *, takes_keys: bool) -> SomeProvider:
-    if provider.settings:
-        return provider
-    keys = ("client_keys",) if takes_keys else ()
-    settings = standard_settings(provider.name, "client_id", "client_secret", *keys)
-    return replace(provider, settings=settings)
+def _with_settings(provider: SomeProvider) -> SomeProvider:
+    settings = provider.settings or standard_settings(provider.name, "client_id", "client_secret")
+    if isinstance(provider, OAuth2Provider):
+        # A provider that issues keys has a name of its own for them.
+        settings = {**settings, **standard_settings(provider.name, "client_keys"), **settings}
+    return provider if settings is provider.settings else replace(provider, settings=settings)
 
 
 def _documentation(
@@ -304,7 +317,7 @@ def _documentation(
     about, _, rest = (inspect.getdoc(function) or "").partition("\n\nArgs:\n")
     described, _, sections = rest.partition("\n\n")
     entries = {
-        "options": f"**options: see ``{_options_of(signature)}``.",
+        "options": f"**options: see ``{preset_options(signature.parameters['options']).__name__}``.",
         **_standard_entries(provider),
         **{
             entry.partition(":")[0].lstrip("*"): entry
@@ -318,12 +331,6 @@ def _documentation(
         )
     lines = [f"    {entries[name].strip()}" for name in signature.parameters]
     return "\n\n".join(filter(None, [about, "\n".join(["Args:", *lines]), sections]))
-
-
-def _options_of(signature: inspect.Signature) -> str:
-    """Return the name of the ``TypedDict`` that has the function's further keywords."""
-    takes_servers = "ServerOptions" in str(signature.parameters["options"].annotation)
-    return "ServerOptions" if takes_servers else "DanceOptions"
 
 
 def _standard_entries(provider: Provider) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ..provider import standard_settings
-from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="discogs",
@@ -28,7 +28,7 @@ def discogs(
     client_secret: str | None = None,
     *,
     user_agent: str = "oauth-dance",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Discogs.
 

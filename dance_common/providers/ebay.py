@@ -12,7 +12,10 @@ from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
 
 def _token(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     # The type is "User Access Token", and the token is sent as Bearer.
-    return {**answer, "token_type": "Bearer"} if "access_token" in answer else answer
+    is_bound = str(answer.get("token_type")).lower() == "dpop"
+    return (
+        {**answer, "token_type": "Bearer"} if "access_token" in answer and not is_bound else answer
+    )
 
 
 PROVIDER = OAuth2Provider(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="flickr",
@@ -31,7 +31,7 @@ def flickr(
     api_secret: str | None = None,
     *,
     permissions: str = "read",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Flickr.
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..profiles import read_json_object
 from ._hosts import address
-from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1APISession, OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 
 def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -51,7 +51,7 @@ def jira(
     base_url: str,
     consumer_key: str | None = None,
     rsa_key: str | os.PathLike[str] | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for a Jira, signed with an RSA key.
 

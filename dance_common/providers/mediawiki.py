@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from ..errors import ProviderFailed
 from ._claims import payload_of
 from ._hosts import address
-from ._preset import DanceOptions, OAuth1APISession, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1APISession, OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 
 def _identify(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -63,7 +63,7 @@ def mediawiki(
     *,
     index_url: str | None = None,
     user_agent: str = "oauth-dance",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Wikimedia, or with another MediaWiki,.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ..tokens import scope_list
-from ._preset import DanceOptions, OAuth1Provider, ProfileFields, Scope, oauth1, parameters
+from ._preset import OAuth1Provider, PresetOptions, ProfileFields, Scope, oauth1, parameters
 
 PROVIDER = OAuth1Provider(
     name="trello",
@@ -35,7 +35,7 @@ def trello(
     scope: Scope = ("read",),
     expiration: str = "never",
     application_name: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Trello.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="tumblr",
@@ -29,7 +29,7 @@ PROVIDER = OAuth1Provider(
 def tumblr(
     consumer_key: str | None = None,
     consumer_secret: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[PresetOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Tumblr.
 

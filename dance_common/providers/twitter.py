@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from ._hooks import revoke_by_call
-from ._preset import DanceOptions, OAuth1Provider, ProfileFields, oauth1
+from ._preset import OAuth1Provider, PresetOptions, ProfileFields, oauth1
 
 PROVIDER = OAuth1Provider(
     name="twitter",
@@ -45,7 +45,7 @@ def rehearsal() -> Mapping[str, Any]:
 
 @oauth1(PROVIDER)
 def twitter(
-    api_key: str | None = None, api_secret: str | None = None, **options: Unpack[DanceOptions]
+    api_key: str | None = None, api_secret: str | None = None, **options: Unpack[PresetOptions]
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Twitter (X).
 

@@ -21,12 +21,15 @@ __all__ = [
     "ASSERTION_ALGORITHMS",
     "ASSERTION_TYPE",
     "PROOF_ALGORITHMS",
+    "SENT_METHOD",
     "ProofRefused",
     "key_of",
     "verified_assertion",
 ]
 
 PROOF_ALGORITHMS = ("ES256", "PS256", "EdDSA")
+SENT_METHOD = "oauth-dance.sent-method"
+"""Where the environ has the method that a request came by, if it is read as another."""
 PROOF_SECONDS = 60
 """Seconds since a proof was made, in either direction."""
 ASSERTION_ALGORITHMS = ("ES256", "PS256", "EdDSA", "RS256")
@@ -114,7 +117,7 @@ def key_of(
         raise ProofRefused("invalid_dpop_proof") from None
     hashed = base64url(hashlib.sha256((access_token or "").encode()).digest())
     fits = (
-        claims["htm"] == request.method
+        claims["htm"] == request.environ.get(SENT_METHOD, request.method)
         and claims["htu"] in _addresses(request)
         and abs(claims["iat"] - store.clock()) <= PROOF_SECONDS
         and claims["jti"] not in store.proofs

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Request, Response
 from ..dance.signed_queries import sign
 from ..openid.identity import is_requested
 from ..provider import TENANT, OAuth2Provider, Provider, QuerySignature
-from . import api, oauth2, openid, raw_request
+from . import api, oauth2, openid, proofs, raw_request
 from .endpoints import Endpoints, Handler
 from .oauth2_rules import new_token
 from .pages import PLAYED
@@ -57,7 +57,7 @@ def as_token_request(request: Request, provider: OAuth2Provider) -> Request:
         plain.append(("client_secret", DEMO_CLIENT.client_secret))
     environ = {"CONTENT_TYPE": raw_request.FORM}
     if by_get:
-        environ |= {"REQUEST_METHOD": "POST", "QUERY_STRING": ""}
+        environ |= {"REQUEST_METHOD": "POST", "QUERY_STRING": "", proofs.SENT_METHOD: "GET"}
     return _changed(request, environ, body=urlencode(plain).encode())
 
 

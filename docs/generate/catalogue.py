@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from dance_common import providers
 from dance_common.dance.base import Dance
-from dance_common.options import DanceOptions
+from dance_common.dance.oauth2 import OAuth2Dance
+from dance_common.options import PresetOptions, ProofOptions
 
 from . import capabilities, docstrings
 from .consoles import CONSOLES, Console
@@ -47,7 +48,7 @@ def page(function: Callable[..., Dance]) -> str:
         _use(function, dance),
         _registration(dance),
         "## Parameters",
-        _parameters(function, about),
+        _parameters(function, about, dance),
         _requirements(about),
         "## What it can do",
         capabilities.table(dance),
@@ -125,6 +126,7 @@ def _registration(dance: Dance) -> str:
             " or ".join(f"`{name}`" for name in dance.variables_of(credential)),
         ]
         for credential in dance.provider.settings
+        if credential != "client_keys" or credential in dance.credential_names or _signs(dance)
     ]
     put = (
         "Put what you got into the configuration:\n\n"
@@ -140,7 +142,12 @@ def _registration(dance: Dance) -> str:
     )
 
 
-def _parameters(function: Callable[..., Dance], about: docstrings.Docstring) -> str:
+def _signs(dance: Dance) -> bool:
+    """Whether the provider gives keys, which client secrets are signed with; other keys are the site's own."""
+    return bool(getattr(dance.provider, "secret_audience", None))
+
+
+def _parameters(function: Callable[..., Dance], about: docstrings.Docstring, dance: Dance) -> str:
     described = about.sections.get("Args", {})
     rows = []
     for parameter in inspect.signature(function).parameters.values():
@@ -149,11 +156,24 @@ def _parameters(function: Callable[..., Dance], about: docstrings.Docstring) -> 
         is_needed = parameter.default is parameter.empty
         default = "needed" if is_needed else f"`{parameter.default!r}`"
         rows.append([f"`{parameter.name}`", described.get(parameter.name, ""), default])
-    common = ", ".join(f"`{name}`" for name in DanceOptions.__annotations__)
     return (
         docstrings.table(["Parameter", "Meaning", "Default"], rows)
-        + f"\n\nAnd the [options that every provider takes](../reference/options.md): {common}."
+        + f"\n\nAnd the [options that every provider takes](../reference/options.md): {_names(PresetOptions)}."
+        + _proofs(dance)
     )
+
+
+def _proofs(dance: Dance) -> str:
+    if not isinstance(dance, OAuth2Dance):
+        return ""
+    return (
+        "\n\nAnd those by which the [site proves who it is](../client-authentication.md), if"
+        f" {dance.provider.title} takes such proofs: {_names(ProofOptions)}."
+    )
+
+
+def _names(options: type) -> str:
+    return ", ".join(f"`{name}`" for name in options.__annotations__)
 
 
 def _requirements(about: docstrings.Docstring) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dance_common.dance import custom
-from dance_common.options import CommonOptions, DanceOptions, ProofOptions, ProviderOptions
+from dance_common.options import CommonOptions, PresetOptions, ProofOptions, ProviderOptions
 from dance_common.profiles import Profile
 from dance_common.testing.mounted import MountedRehearsal
 from django_dance.orm.backend import ORMBackend
@@ -28,7 +28,7 @@ DJANGO_ONLY = {
 def pages() -> dict[str, str]:
     """Return the tables by their path below ``docs``."""
     return {
-        "generated/options.md": _described(_keys(DanceOptions, CommonOptions, ProviderOptions)),
+        "generated/options.md": _described(_keys(PresetOptions, CommonOptions, ProviderOptions)),
         "generated/options-django.md": _described(DJANGO_ONLY),
         "generated/options-oauth2.md": _described(
             _arguments(custom.oauth2) | _keys(custom.CustomOptions, custom.OAuth2Options)

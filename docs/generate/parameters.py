@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from dance_common.dance.custom import CustomOptions, OAuth1Options, OAuth2Options
-from dance_common.options import CommonOptions, DanceOptions, ProofOptions, ProviderOptions
+from dance_common.options import CommonOptions, PresetOptions, ProofOptions, ProviderOptions
 from flask_dance.consumer.blueprint.options import (
     FlaskOptions,
     OAuth1BlueprintOptions,
@@ -134,7 +134,7 @@ INHERITED = dict.fromkeys(FlaskOptions.__annotations__, "as in ``flask.Blueprint
 
 OPTIONS = (
     *(OAuth2BlueprintOptions, OAuth1BlueprintOptions, OAuth2Options, OAuth1Options, CustomOptions),
-    *(DanceOptions, CommonOptions, ProofOptions, ProviderOptions),
+    *(PresetOptions, CommonOptions, ProofOptions, ProviderOptions),
 )
 """Whose docstrings explain their own keys, and those that they extend the others'."""
 

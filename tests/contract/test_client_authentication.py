@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from stand_in import BOTH_WAYS, ENTRIES, PROVIDER
 
-from dance_common.rehearsal import DEMO_CLIENT, Answer
+from dance_common import providers
+from dance_common.rehearsal import DEMO_CLIENT, Answer, Rehearsal
 from dance_common.rehearsal.stand_in import demo_keys
-from dance_common.transport import dpop
+from dance_common.transport import dpop, mounted
 
 KEYS = [str(key) for key in demo_keys()]
 BY_KEY = {**ENTRIES["oauth2"], "client_secret": None, "client_keys": KEYS}
@@ -105,6 +106,49 @@ def test_a_push_that_is_refused_is_an_error_of_the_first_step(run, provider):
     assert (heard.last["code"], heard.last["step"]) == ("invalid_request", "begin")
     assert PROVIDER not in answer.location
     assert browser.get("/login/rehearsal").location.startswith(PROVIDER)
+
+
+@pytest.mark.parametrize("name", ["github", "google"])
+@pytest.mark.parametrize("given", ["an option", "a setting"])
+def test_a_provider_whose_host_is_known_takes_every_proof(site_class, name, given):
+    """The stand-in is as strict as the options say, and takes neither a secret nor a request that was not pushed."""
+    proofs = {"dpop": True, "pushed_authorization_url": f"https://{name}.example/par"}
+    settings = {"DANCE_REHEARSAL": PROVIDER, "DEBUG": True}
+    if given == "an option":
+        proofs["client_keys"] = KEYS
+    else:
+        settings[f"{name.upper()}_OAUTH_CLIENT_KEYS"] = KEYS
+    provider = Rehearsal(PROVIDER)
+    provider.play(providers.find(name)(**{**proofs, "client_keys": KEYS}))
+    with (
+        mounted(PROVIDER, provider.adapter()),
+        site_class.running({name: proofs}, **settings) as site,
+    ):
+        browser = site.browser()
+        page = browser.get(f"/login/{name}").location
+        assert parse_qs(urlsplit(page).query).keys() == {"client_id", "request_uri"}
+        assert browser.get(provider.consent(page)).location == "/"
+        assert "dpop_key" in browser.get(f"/keys/{name}").text
+        assert json.loads(browser.get(f"/profile/{name}").text)["id"] == "1"
+    asked = [*provider.requests_to("pushed"), *provider.requests_to("token")]
+    assert [seen.status for seen in asked] == [201, 200]
+    assert all("client_assertion" in seen.parameters for seen in asked)
+    assert not any("client_secret" in seen.parameters or seen.scheme for seen in asked)
+    assert {seen.scheme for seen in provider.requests_to("api")} == {"DPoP"}
+
+
+def test_a_provider_of_oauth_1_takes_no_proofs(site_class):
+    """Its requests are signed anyway: the site does not start, and is told why."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    refused = (
+        r"twitter\(\) takes no option 'dpop': it is for OAuth 2, and this provider has OAuth 1\."
+    )
+    with (
+        pytest.raises((TypeError, ImproperlyConfigured), match=refused),
+        site_class.running({"twitter": {"dpop": True}}) as site,
+    ):
+        site.browser().get("/login/twitter")
 
 
 BOUND = {**ENTRIES["oauth2"], "dpop": True}

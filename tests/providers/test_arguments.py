@@ -10,7 +10,7 @@ from quirk_helpers import dance_with, finished
 
 from dance_common import providers
 from dance_common.errors import NotConfigured
-from dance_common.options import DanceOptions
+from dance_common.options import PresetOptions
 
 KEYWORD_ONLY, POSITIONAL = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
 
@@ -82,7 +82,7 @@ def test_the_options_of_every_dance_are_taken_by_every_provider(name):
         "authorized_url": "/back",
         "name": "it",
     }
-    assert set(options) <= set(DanceOptions.__annotations__)
+    assert set(options) <= set(PresetOptions.__annotations__)
     dance = providers.find(name)(*base, **options)
     assert {option: getattr(dance, option) for option in options} == options
 
