@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -250,6 +250,19 @@ class Hosts:
     def callback_url(self, own: str) -> str:
         """Return the callback URL to use where ``own`` is the request's: the dance's, or ``own`` at the origin."""
         return self.callback or (f"{self.origin}{urlsplit(own).path}" if self.origin else own)
+
+    def named(self, listed: Iterable[str]) -> frozenset[str]:
+        """Return the site's hosts that its configuration names in whole, without ports.
+
+        A request names any host it likes, and where a whole domain is listed, any below that.
+
+        Args:
+            listed: the hosts that the framework's settings list; what is set for callbacks goes before them.
+        """
+        set_here = urlsplit(self.callback or self.origin).netloc
+        names = map(str.lower, (set_here,) if set_here else listed)
+        plain = (name for name in names if _PLAIN_HOST.fullmatch(name) and not name.startswith("."))
+        return frozenset(name.partition(":")[0] for name in plain)
 
     def safe_next(self, next_url: str, *, host: str, secure: bool) -> str | None:
         """Return the page to go to after the dance, if a user may be sent there; None otherwise.

@@ -211,6 +211,12 @@ def hosts(dance: Dance) -> Hosts:
     return Hosts.from_settings(values, callback=dance.callback_url)
 
 
+def own_hosts(dance: Dance) -> frozenset[str] | None:
+    """Return the site's hosts that the settings name in whole; None for any, while the site is developed."""
+    is_development = settings.DEBUG or is_test_run()
+    return None if is_development else hosts(dance).named(settings.ALLOWED_HOSTS)
+
+
 def encryption_keys() -> tuple[str, ...]:
     """Return the keys in ``DANCE_ENCRYPTION_KEYS``, newest first.
 

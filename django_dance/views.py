@@ -38,7 +38,7 @@ from dance_common.visit.navigation import LOGIN_ON_GET, Arrival, Navigation
 from dance_common.visit.posting import POSTED_COOKIE, PassOn, PostedForm
 from dance_common.visit.uncaught import reply_to_uncaught
 
-from .conf import hosts
+from .conf import hosts, own_hosts
 from .dances import Dances
 from .paths import login_address, path_of_view
 
@@ -94,9 +94,10 @@ def authorized(request: HttpRequest, name: str, **captured: object) -> HttpRespo
 @require_safe
 def client_metadata(request: HttpRequest, name: str, **captured: object) -> HttpResponseBase:
     """Return the document about this site, by whose address servers may know it."""
-    dance = dance_request(request, name).visit.dance
-    query = request.META.get("QUERY_STRING", "")
-    return _published(servers.client_metadata(dance, _callback_url(request, dance), query))
+    known = dance_request(request, name)
+    dance, query = known.visit.dance, request.META.get("QUERY_STRING", "")
+    callback_url, own_hosts = _callback_url(request, dance), known.own_hosts()
+    return _published(servers.client_metadata(dance, callback_url, query, own_hosts=own_hosts))
 
 
 @login_not_required
@@ -146,6 +147,7 @@ def dance_request(
         log=log,
         problem=problem,
         is_debugged=settings.DEBUG,
+        own_hosts=partial(own_hosts, visit.dance),
         form_fields=partial(form_fields, request),
         accept=request.headers.get("Accept", ""),
     )

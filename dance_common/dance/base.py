@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -225,14 +225,16 @@ class Dance(ABC):
         look_up = member.provider.look_up
         return member if look_up is None else self.at(look_up(member.provider))
 
-    def registered(self, callback_url: str) -> Self:
+    def registered(self, callback_url: str, own_hosts: Collection[str] | None = None) -> Self:
         """Return the dance as a client of its server: the site registers itself there if it has to and can.
 
         Args:
             callback_url: absolute URL of our callback view.
+            own_hosts: the hosts under which the site may register; None for any, while it is developed.
 
         Raises:
             BadServer: the site is registered at too many servers.
+            NotConfigured: the host is none of the site's own, or the site is registered under another one of them.
             ProviderFailed: the server did not register the site.
         """
         return self

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -173,7 +173,7 @@ class OAuth2Dance(Dance):
             audience=self.provider.secret_audience or "",
         )
 
-    def registered(self, callback_url: str) -> Self:
+    def registered(self, callback_url: str, own_hosts: Collection[str] | None = None) -> Self:
         """Return the dance as a client of its server; see ``Dance.registered``."""
         servers = self.servers
         store = servers.registrations if servers is not None and self.server else None
@@ -191,6 +191,7 @@ class OAuth2Dance(Dance):
             dance=self.name,
             server=servers.argument.registered_as(self.server),
             callback_url=self.own_callback(callback_url),
+            own_hosts=own_hosts,
             scope=self.scope,
             name=servers.client_name,
             keys=keys,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -145,6 +145,7 @@ def registration_at(
     dance: str,
     server: str,
     callback_url: str,
+    own_hosts: Collection[str] | None = None,
     scope: Scope,
     name: str | None,
     keys: Mapping[str, Any] = NOTHING,
@@ -162,6 +163,7 @@ def registration_at(
         dance: the dance's name.
         server: the server's name.
         callback_url: the redirect URI.
+        own_hosts: the hosts under which the site may register; None for any, while it is developed.
         scope: the scopes that will be asked for.
         name: what people will read of the site there; the callback URL's host if it is None.
         keys: the public halves of the site's keys, as a JSON Web Key Set; empty where it has none.
@@ -170,6 +172,7 @@ def registration_at(
 
     Raises:
         BadServer: there are too many registrations.
+        NotConfigured: the host is none of the site's own, or the site is registered under another one of them.
         ProviderFailed: the server did not register the site.
     """
     published = None
@@ -195,6 +198,8 @@ def registration_at(
         if (found := stored()) is not None:
             return found
         old = store.load(dance, server)
+        if own_hosts is not None:
+            _require_own_host(callback_url, own_hosts, old)
         if old is None:
             store.require_room()
         metadata: dict[str, Any] = {
@@ -209,6 +214,32 @@ def registration_at(
         if old is not None:
             store.forget(dance, server, old.client_id)
         return store.add(dance, server, registration)
+
+
+def _require_own_host(
+    callback_url: str, own_hosts: Collection[str], old: Registration | None
+) -> None:
+    """Raise ``NotConfigured`` where a request alone would decide what is stored for all: it may name any host."""
+    hosts = [urlsplit(url).hostname for url in (callback_url, old.callback_url if old else "")]
+    # Where no host is named, the site can be registered nowhere but by its developer, who has one to lose at most.
+    is_trial = not own_hosts and is_loopback(callback_url)
+    hint = (
+        "The site's administrator has to set DANCE_CALLBACK_ORIGIN to the address of the site that visitors come back"
+        " to."
+    )
+    if hosts[0] not in own_hosts and not is_trial:
+        raise NotConfigured(
+            "This site registers itself only under a host that its configuration names.",
+            code="host_not_named",
+            hint=hint,
+        )
+    if hosts[1] != hosts[0] and hosts[1] in own_hosts:
+        # Tokens of all users were issued to that client, and would be of no use to another.
+        raise NotConfigured(
+            "This site is registered under another of its hosts.",
+            code="registered_elsewhere",
+            hint=hint,
+        )
 
 
 def register(

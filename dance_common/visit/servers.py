@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from ..dance.base import Dance
 from ..dance.named import LONGEST_NAME, ServerArgument
@@ -39,15 +39,24 @@ def named_in(query: str | bytes, dance: Dance) -> str:
     return found[0][: LONGEST_NAME + 100] if len(found) == 1 else ""
 
 
-def client_metadata(dance: Dance, callback_url: str, query: str | bytes) -> str | None:
+def client_metadata(
+    dance: Dance,
+    callback_url: str,
+    query: str | bytes,
+    *,
+    own_hosts: Collection[str] | None = None,
+) -> str | None:
     """Return the document about the site that a server fetches, as JSON; None where there is none.
 
     Args:
         dance: the dance whose visitors name the server.
         callback_url: absolute URL of the callback view.
         query: the raw query string, which names the server where each has a callback URL of its own.
+        own_hosts: the hosts under which there is such a document; None for any, while the site is developed.
     """
     if not isinstance(dance, OAuth2Dance) or dance.servers is None or not dance.is_family:
+        return None
+    if own_hosts is not None and urlsplit(callback_url).hostname not in own_hosts:
         return None
     from ..dance.registering import client_metadata  # where servers are registered at
 

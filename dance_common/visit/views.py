@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -96,6 +96,7 @@ class DanceRequest:
         form_fields: returns the hidden fields that the framework's protection of forms asks for.
         is_debugged: whether the site is being developed, so that its log says what an error came from.
         accept: the request's header ``Accept``.
+        own_hosts: returns the site's hosts that its configuration names; None for any, while it is developed.
     """
 
     visit: Visit
@@ -112,6 +113,7 @@ class DanceRequest:
     form_fields: Callable[[], Mapping[str, str]] = dict
     accept: str = ""
     is_debugged: bool = False
+    own_hosts: Callable[[], Collection[str] | None] = lambda: None
 
     def __repr__(self) -> str:
         """Return the dance and the method alone: error reports show it, and addresses and sessions hold secrets."""
@@ -175,7 +177,9 @@ def login(
         forget_confirmation(request.user_session)
         if family is not None:
             # Asks others and the server, and so only once it is known that somebody wants that.
-            visit.replace_dance(family.looked_up(named).registered(callback_url))
+            visit.replace_dance(
+                family.looked_up(named).registered(callback_url, request.own_hosts())
+            )
         is_sent = navigation.is_browser and navigation.method != "POST"
         if is_sent and is_going_round(request.user_session, next_url):
             raise LoginLoop(title=visit.title)

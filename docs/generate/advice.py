@@ -51,6 +51,10 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "flow_used": "The callback was loaded twice, by a reload or the back button. The first one counted.",
         "foreign_host": "A call would have carried the user's token to a host that the provider does not declare. Name"
         " the host in the option `api_hosts`, or pass `withhold_token=True` to call it without the token.",
+        "host_not_named": "The visitor's request names a host that the site's configuration does not, and such a host"
+        " is registered nowhere: [A site that registers itself](named-servers.md#a-site-that-registers-itself).",
+        "registered_elsewhere": "The site answers at several hosts, and the client that all tokens were issued to is"
+        " registered for another of them. Set `DANCE_CALLBACK_ORIGIN` to that one.",
         "id_token_invalid": "The provider's signed statement about the user is not valid. Usually the issuer is wrong,"
         " or the server's clock.",
         "inactive_user": "The user's account at your site is deactivated (`is_active` is False).",

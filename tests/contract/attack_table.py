@@ -16,6 +16,7 @@ KEPT = "dance_common/testing/backends/basics.py::"
 CORE2 = "tests/core/dance/test_oauth2_dance.py::"
 SESSION1 = "tests/core/sessions/test_oauth1_session.py::"
 SESSION2 = "tests/core/sessions/test_oauth2_session.py::"
+REGISTERING = "tests/contract/test_registering.py::"
 PUBLIC = "tests/core/transport/test_public.py::"
 
 BOTH = "OAuth 1, OAuth 2"
@@ -300,6 +301,16 @@ ATTACKS = [
         "Where the site names its hosts the request is refused; `dance doctor` says where it does not.",
         BOTH,
         (f"{ATTACKS_PY}test_a_host_that_is_not_the_sites_gets_nothing",),
+    ),
+    Attack(
+        "registered-host",
+        "The Host header names another host, so that the site registers itself under it, for everybody.",
+        "Nothing is registered under a host that the site's configuration does not name.",
+        NEW,
+        (
+            f"{REGISTERING}test_a_request_for_a_strange_host_moves_no_registration",
+            f"{REGISTERING}test_a_host_that_only_a_request_names_is_registered_nowhere",
+        ),
     ),
     Attack(
         "plain-http",

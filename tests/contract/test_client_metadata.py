@@ -129,6 +129,25 @@ def test_what_is_no_server_has_no_document(run, query):
     assert browser.get(f"/login/github/client-metadata.json{query}").status == 404
 
 
+def test_a_host_that_only_a_request_names_has_no_document(site_class, run, monkeypatch):
+    """Else a shared cache could hold one that a stranger has caused."""
+    settings = {"TESTING": False}
+    if site_class.name == "django":
+        from django.core import mail
+
+        # What Django's own rule goes by.
+        monkeypatch.delattr(mail, "outbox", raising=False)
+        settings = {}
+    path = f"/login/mcp/client-metadata.json?server={SERVER}"
+    for further, status in (
+        ({}, 404),
+        ({"DANCE_CALLBACK_ORIGIN": "https://localhost.example"}, 200),
+    ):
+        site = run(mcp=options(), **settings, **further)
+        answer = site.browser(secure=True, host="localhost.example").get(path)
+        assert answer.status == status
+
+
 def test_keys_have_an_address_of_their_own(run):
     """A provider that fetches them is told it once, and learns of further keys by itself; no private half is there."""
     site = run(mcp=options(client_keys=KEY), github={"client_id": "c", "client_secret": "s"})

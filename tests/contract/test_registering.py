@@ -194,6 +194,90 @@ def test_a_site_that_has_moved_registers_anew(site, servers):
     assert len(registrations(servers[ONE])) == 2
 
 
+@pytest.fixture
+def in_production(site_class, monkeypatch):
+    """Return the settings of a site that nobody is developing, by its hosts; without hosts it answers at all."""
+    if site_class.name == "django":
+        from django.core import mail
+
+        # What Django's own rule goes by.
+        monkeypatch.delattr(mail, "outbox", raising=False)
+        return lambda *hosts: {"ALLOWED_HOSTS": list(hosts) or ["*"]}
+    return lambda *hosts: {"TESTING": False, "TRUSTED_HOSTS": list(hosts) or None}
+
+
+SHOP, STRANGE = "shop.example", "evil.example"
+
+
+def begin(site, host):
+    return site.browser(secure=True, host=host).get(f"/login/mastodon?instance={ONE}")
+
+
+def test_a_request_for_a_strange_host_moves_no_registration(run, servers, store, in_production):
+    """A stranger can send any host, and what is stored is for all: their tokens were issued to that client."""
+    site = run(mastodon={"registrations": store}, **in_production(SHOP))
+    browser = site.browser(secure=True, host=SHOP)
+    assert connect(browser, servers, ONE).location == "/"
+    first = store.load("mastodon", ONE)
+    assert begin(site, STRANGE).status in (400, 503)
+    assert store.load("mastodon", ONE) == first
+    assert len(registrations(servers[ONE])) == 1
+    assert json.loads(browser.get("/profile/mastodon").text)["username"] == "mona"
+
+
+@pytest.mark.parametrize("hosts", [(), (".example",)])
+def test_a_host_that_only_a_request_names_is_registered_nowhere(
+    run, servers, store, in_production, hosts
+):
+    """Nor one of many below a domain; the page says what the site's administrator can do."""
+    site = run(mastodon={"registrations": store}, **in_production(*hosts))
+    with site.receiver("oauth_error") as heard:
+        answer = begin(site, SHOP)
+    assert (answer.status, heard.last["code"]) == (503, "host_not_named")
+    assert "DANCE_CALLBACK_ORIGIN" in answer.text
+    assert store.count() == 0
+    assert not servers[ONE].requests_to("registration")
+
+
+def test_on_ones_own_machine_no_host_has_to_be_named(run, servers, store, in_production):
+    """A first site is tried out as it is, without debugging, too."""
+    site = run(mastodon={"registrations": store}, **in_production())
+    assert begin(site, "localhost").status == 302
+    named = run(mastodon={"registrations": store}, **in_production(SHOP, ".localhost"))
+    assert begin(named, "a.localhost").status == 503
+
+
+@pytest.mark.parametrize("host", [SHOP, STRANGE])
+def test_the_origin_of_callbacks_is_what_is_registered(run, servers, store, in_production, host):
+    """Whichever host a request names."""
+    origin = {"DANCE_CALLBACK_ORIGIN": f"https://{SHOP}"}
+    site = run(mastodon={"registrations": store}, **in_production(), **origin)
+    assert begin(site, host).status == 302
+    (sent,) = registrations(servers[ONE])
+    assert sent["redirect_uris"].startswith(f"https://{SHOP}/")
+
+
+def test_a_site_with_two_hosts_is_registered_under_the_first_one(
+    run, servers, store, in_production
+):
+    """Visitors of the other one don't take it from there: everybody's tokens would be lost with each of them."""
+    site = run(mastodon={"registrations": store}, **in_production(SHOP, "www.shop.example"))
+    assert begin(site, SHOP).status == 302
+    with site.receiver("oauth_error") as heard:
+        assert begin(site, "www.shop.example").status == 503
+    assert heard.last["code"] == "registered_elsewhere"
+    assert begin(site, SHOP).status == 302
+    assert len(registrations(servers[ONE])) == 1
+
+
+def test_a_site_that_has_left_a_host_registers_anew(run, servers, store, in_production):
+    """What its configuration names now is what counts."""
+    assert begin(run(mastodon={"registrations": store}, **in_production(SHOP)), SHOP).status == 302
+    moved = run(mastodon={"registrations": store}, **in_production("new.example"))
+    assert begin(moved, "new.example").status == 302
+    assert len(registrations(servers[ONE])) == 2
+
+
 def test_a_server_that_registers_nobody_is_the_visitors_to_correct(site, servers, store):
     """The visitor sees a page, and nothing is stored."""
     servers[ONE].fail("registration", status=500)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,13 @@ def test_proofs_exist(attack):
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
         found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         assert not name or name in found, proof
+
+
+def test_the_tests_that_the_rows_of_fapi_name_exist():
+    """A rule that the page calls met is shown by a test of that name."""
+    page = (ROOT / "docs/client-authentication.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", page)
+    assert len(named) > 30
+    for file, test in named:
+        texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob(file)]
+        assert any(f"def {test}" in text for text in texts), f"{file}::{test}"

@@ -16,6 +16,7 @@ from urllib3.util import parse_url
 
 from dance_common.errors import InsecureTransport
 from dance_common.urls import (
+    Hosts,
     authority,
     can_be_visited,
     is_callback_url,
@@ -342,3 +343,22 @@ def test_who_names_an_address_leads_no_further_in_than_it_is_itself(url, than, l
 def test_nothing_is_left_of_what_is_no_url(url):
     """Neither its host nor its path is shown anywhere."""
     assert without_query(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("hosts", "listed", "named"),
+    [
+        (Hosts(), (), set()),
+        (Hosts(), ("Site.example", "www.site.example:8443"), {"site.example", "www.site.example"}),
+        (Hosts(), ("*", ".site.example", "*.site.example", "", "[::1]"), set()),
+        (Hosts(origin="https://auth.Example:8443"), ("site.example",), {"auth.example"}),
+        (
+            Hosts(callback="https://own.example/login", origin="https://auth.example"),
+            (),
+            {"own.example"},
+        ),
+    ],
+)
+def test_the_hosts_that_a_configuration_names_in_whole(hosts, listed, named):
+    """A whole domain names none, since a request could pick any below it."""
+    assert hosts.named(listed) == named

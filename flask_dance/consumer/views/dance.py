@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -26,6 +27,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dance_common import flows, pages
 from dance_common.dance import callback
+from dance_common.dance.base import Dance
 from dance_common.errors import DanceError, NotConfigured
 from dance_common.tokens import SecretText
 from dance_common.urls import Hosts
@@ -86,6 +88,7 @@ def client_metadata(blueprint: DanceBlueprint) -> AnyResponse:
         dance.visit.dance,
         _hosts(dance).callback_url(url_for(".authorized", _external=True)),
         request.query_string,
+        own_hosts=dance.own_hosts(),
     )
     return _published(document)
 
@@ -181,6 +184,7 @@ def dance_request(blueprint: DanceBlueprint) -> views.DanceRequest:
         log=log,
         problem=problem,
         is_debugged=current_app.debug,
+        own_hosts=partial(_own_hosts, visit.dance),
         form_fields=form_fields,
         accept=request.headers.get("Accept", ""),
     )
@@ -259,6 +263,16 @@ def _waiting_page(dance: views.DanceRequest) -> str | None:
 
 def _hosts(dance: views.DanceRequest) -> Hosts:
     return Hosts.from_settings(current_app.config, callback=dance.visit.dance.callback_url)
+
+
+def _own_hosts(dance: Dance) -> frozenset[str] | None:
+    if current_app.debug or current_app.testing:
+        return None
+    config = current_app.config
+    trusted = config.get("TRUSTED_HOSTS") or ()
+    listed = (trusted,) if isinstance(trusted, str) else tuple(trusted)
+    own = (*listed, config.get("SERVER_NAME") or "")
+    return Hosts.from_settings(config, callback=dance.callback_url).named(own)
 
 
 def navigation() -> Navigation:
