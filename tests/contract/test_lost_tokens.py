@@ -141,3 +141,15 @@ def test_a_wrong_secret_costs_nobody_the_token(site, provider, who):
         assert "The client secret is wrong." in page.text
         assert who().text == "mona"
     assert not len(heard)
+
+
+@pytest.mark.parametrize("protocol", ["oauth2"], indirect=True)
+def test_a_refresh_token_of_the_sites_own_is_refused_before_anybody_connects(site_class, entry):
+    """Each user's refresh would be sent with it, and everybody would have one account's tokens."""
+    entry["auto_refresh_kwargs"] = {"refresh_token": "one-for-all"}
+    with (
+        pytest.raises(Exception, match="auto_refresh_kwargs can't hold refresh_token") as caught,
+        site_class.running({"rehearsal": entry}) as site,
+    ):
+        site.browser().get("/login/rehearsal")
+    assert type(caught.value).__name__ in ("ValueError", "ImproperlyConfigured")

@@ -128,6 +128,10 @@ def test_a_server_of_before_protects_itself(published):
         ({"issuer": "https://evil.example"}, "another issuer"),
         ({"token_endpoint": "http://auth.example/token"}, "no https address as its token_endpoint"),
         ({"authorization_endpoint": None}, "no https address as its authorization_endpoint"),
+        (
+            {"token_endpoint": "https://10.0.0.5/token"},
+            "within a network, or by http, as its token",
+        ),
         ({"registration_endpoint": "javascript:x"}, "as its registration_endpoint"),
         ({"code_challenge_methods_supported": ["plain"]}, "code challenges"),
         ({"code_challenge_methods_supported": None}, "code challenges"),
