@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, TypedDict, TypeVar
 
 from .tokens import SecretText
@@ -148,7 +149,9 @@ class ServerOptions(DanceOptions, ServerRules, total=False):
     """Keyword options of presets that have a host argument: ``DanceOptions`` and ``ServerRules``."""
 
 
-_OPTIONS = {each.__name__: each for each in (PresetOptions, DanceOptions, ServerOptions)}
+_OPTIONS = MappingProxyType(
+    {each.__name__: each for each in (PresetOptions, DanceOptions, ServerOptions)}
+)
 
 _FACTS = (
     *ProviderOptions.__annotations__,
