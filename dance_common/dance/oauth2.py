@@ -368,12 +368,9 @@ class OAuth2Dance(Dance):
         self._check(parameters)
         if self.provider.check_callback is not None:
             self.provider.check_callback(session, parameters)
-        try:
+        with provider_errors(self.provider.title, step="exchange"):
             token = self._fetch_token(session, flow, parameters)
             token = self._verify(session, token, flow)
-        except Exception:
-            with provider_errors(self.provider.title, step="exchange"):
-                raise
         requested = tuple(scope_list(session.scope))
         missing = scopes.missing(requested, token, self.provider)
         return Outcome(token, flow.next_url, requested, missing)
