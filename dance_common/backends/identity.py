@@ -13,9 +13,9 @@ import secrets
 import time
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..tokens import Token
+from ..tokens import Token, newer_token
 
 _SEPARATOR = "@"
 """Stands between a digest and a server's name; no digest has one."""
@@ -50,6 +50,31 @@ class Identity:
         """Tell whether both are the same owner's of the same registration, whichever account and token is meant."""
         own = (self.dance, self.registration, self.owner, self.place)
         return own == (other.dance, other.registration, other.owner, other.place)
+
+
+class OwnedToken(NamedTuple):
+    """A token, and whose it is: what a session carries at one moment, whatever becomes of the session afterwards.
+
+    Attributes:
+        token: the token; None for none.
+        identity: whose it is, or would be; None where nobody could tell.
+        was_stored: whether it came from where the session's tokens are stored, and was not given to the session alone.
+    """
+
+    token: Token | None = None
+    identity: Identity | None = None
+    was_stored: bool = False
+
+    def is_of(self, other: Identity | None) -> bool:
+        """Tell whether it is the other identity's account and owner, although another token may be stored by now."""
+        own = self.identity
+        if own is None or other is None:
+            return own is other
+        return own.account == other.account and own.is_same_owner(other)
+
+    def newer(self, stale: Mapping[str, Any], whose: Identity | None) -> Token | None:
+        """Return the token, where it is the identity's and has taken the stale one's place meanwhile; else None."""
+        return newer_token(self.token, stale) if self.is_of(whose) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +120,12 @@ class Mark:
 
     def is_of(self, registration: str) -> bool:
         """Tell whether a token with this mark may be used by a client registration; "" is one that nobody named."""
-        return not (self.registration and registration) or self.registration == registration
+        return is_of_registration(self.registration, registration)
+
+
+def is_of_registration(issued_to: str, registration: str) -> bool:
+    """Tell whether a client registration may use what was issued to one; "" is one that nobody named."""
+    return not (issued_to and registration) or issued_to == registration
 
 
 UNMARKED = Mark()

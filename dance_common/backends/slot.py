@@ -18,7 +18,7 @@ from .claims import (
     end_refresh,
     finish_refresh,
 )
-from .identity import Identity, Mark, server_of, with_mark, without_mark
+from .identity import Identity, Mark, OwnedToken, server_of, with_mark, without_mark
 from .shared import SharedRefreshes
 from .store import PlainPlace
 from .tables.backend import OnLoop, TableBackend
@@ -69,7 +69,9 @@ class BackendSlot:
 
     def identity(self) -> Identity:
         """Return whose token would be loaded now."""
-        owner = getattr(self._backend, "owner", _owner_unknown)(self._context)
+        return self._identity_of(getattr(self._backend, "owner", _owner_unknown)(self._context))
+
+    def _identity_of(self, owner: BackendOwner) -> Identity:
         now = Identity(
             dance=getattr(self._context, "name", ""),
             registration=self._issued.registration,
@@ -78,6 +80,9 @@ class BackendSlot:
             account=self._account or "",
             version=owner.version,
         )
+        return self._with_found_account(now)
+
+    def _with_found_account(self, now: Identity) -> Identity:
         # The account that was found for this user is meant from then on.
         if self._account is None and self._found is not None and self._found.is_same_owner(now):
             return self._found
@@ -85,22 +90,38 @@ class BackendSlot:
 
     def load(self) -> Token | None:
         """Return the stored token with ``expires_in`` counted down, or None."""
-        if not isinstance(self._backend, TableBackend):
-            if self._takes_any:
-                self._issued = replace(self._issued, registration=self._registration_of_stored())
-            return from_storage(self._stored())
+        return self.load_owned().token
+
+    def load_owned(self) -> OwnedToken:
+        """Return what ``load`` and, after it, ``identity`` do, for which the backend is asked once."""
+        backend = self._backend
+        if isinstance(backend, TableBackend):
+            return self._load_row(backend)
+        if self._takes_any:
+            self._issued = replace(self._issued, registration=self._registration_of_stored())
+        if isinstance(backend, UserSessionBackend):
+            stored, owner = backend.get_with_owner(self._context, self._issued.registration)
+            return _stored_token(from_storage(stored), self._identity_of(owner))
+        token = from_storage(self._stored())
+        try:
+            return _stored_token(token, self.identity())
+        except (LookupError, RuntimeError, ValueError):
+            return _stored_token(token, None)
+
+    def _load_row(self, backend: TableBackend) -> OwnedToken:
         identity = self.identity()
-        row = self._backend.find(self._context, account=identity.account or None)
+        account = identity.account or None
+        row = backend.find(self._context, account=account, user_id=identity.owner)
         if self._takes_any:
             self._issued = replace(self._issued, registration=row.mark.registration if row else "")
             identity = replace(identity, registration=self._issued.registration)
         if row is None or not row.mark.is_of(self._issued.registration):
-            return None
+            return _stored_token(None, self._with_found_account(identity))
         # What is refreshed or deleted later is so where it was found, whichever database is asked by then.
-        self._table = self._backend.table.pinned()
-        if self._backend.several_accounts and row.account:
+        self._table = backend.table.pinned()
+        if backend.several_accounts and row.account:
             self._found = replace(identity, account=row.account)
-        return from_storage(row.token)
+        return _stored_token(from_storage(row.token), self._with_found_account(identity))
 
     def at_row(self, instance: object) -> tuple[BackendSlot, Token | None]:
         """Return the slot of a row's user and account, and the token in the row, without a query.
@@ -307,6 +328,10 @@ class _RowContext:
 
     name: str
     config: Mapping[str, Any]
+
+
+def _stored_token(token: Token | None, identity: Identity | None) -> OwnedToken:
+    return OwnedToken(token, identity, was_stored=token is not None)
 
 
 def _owner_unknown(_: object) -> BackendOwner:

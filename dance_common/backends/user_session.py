@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from binascii import b2a_base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from ..errors import TokenNotStored
@@ -13,14 +15,17 @@ from ..flows.store import UserSession
 from ..urls import fill_in_name
 from . import encryption
 from .base import BackendContext, BackendOwner, BaseBackend
-from .identity import Mark, digest
+from .identity import digest, is_of_registration
 from .shared import SharedRefreshes, require_encryption
 
 LARGEST_COOKIE = 4093
 """Bytes of a cookie, with its name and attributes, that every browser stores; larger ones are dropped silently."""
 
 MARKS_KEY = "_dance_tokens"
-"""Where the session says whose its tokens are, by their keys: registration, user and which token it is about."""
+"""Where the session says whose its tokens are, by their keys: which token it is about, user and registration.
+
+They are one text, since frameworks read the whole session in each request, a text faster than a list.
+"""
 
 _MARK_ROOM = 48
 """Bytes that are left for saying whose a token in a cookie is."""
@@ -88,19 +93,29 @@ class UserSessionBackend(BaseBackend):
 
     def get(self, context: BackendContext, /) -> Mapping[str, Any] | None:
         """Return the visitor's token; None if there is none, none that the site's keys decrypt, or another user's."""
-        return self._token_in(self._found(context), context)
+        return self._token_in(self._found(context), self.user(context))
 
     def get_issued(self, context: BackendContext, registration: str, /) -> Mapping[str, Any] | None:
         """Return the visitor's token if it was issued to the registration, as far as the session says; see ``get``."""
-        found = self._found(context)
-        if not Mark(registration=found.registration).is_of(registration):
-            return None
-        # A site's own way to read is asked wherever there is one.
-        is_own = type(self).get is not UserSessionBackend.get
-        return self.get(context) if is_own else self._token_in(found, context)
+        return self.get_with_owner(context, registration)[0]
 
-    def _token_in(self, found: _Found, context: BackendContext) -> Mapping[str, Any] | None:
-        if not found.stored or not self._is_users(context, found):
+    def get_with_owner(
+        self, context: BackendContext, registration: str, /
+    ) -> tuple[Mapping[str, Any] | None, BackendOwner]:
+        """Return what ``get_issued`` and ``owner`` do, for which the session is read once."""
+        found, user = self._found(context), self.user(context)
+        # A site's own ways are asked wherever there are some.
+        is_read, is_owned = (
+            getattr(type(self), name) is getattr(UserSessionBackend, name)
+            for name in ("get", "owner")
+        )
+        owner = BackendOwner(user, version=found.fingerprint) if is_owned else self.owner(context)
+        if not is_of_registration(found.registration, registration):
+            return None, owner
+        return (self._token_in(found, user) if is_read else self.get(context)), owner
+
+    def _token_in(self, found: _Found, user: str | None) -> Mapping[str, Any] | None:
+        if not found.stored or not _is_users(found, _user_digest(user)):
             return None
         token = encryption.try_decrypt(
             found.stored, self.encryption_keys, purpose=encryption.SESSION, binding=found.key
@@ -126,7 +141,7 @@ class UserSessionBackend(BaseBackend):
         self.set(context, token)
         found = self._found(context)
         if found.stored and registration:
-            found.mark(registration, self._user_digest(context))
+            found.mark(registration, _user_digest(self.user(context)))
 
     def _put(
         self, context: BackendContext, token: Mapping[str, Any], registration: str = ""
@@ -142,9 +157,9 @@ class UserSessionBackend(BaseBackend):
             dict(token), self.encryption_keys, purpose=encryption.SESSION, binding=key
         )
         session[key] = stored
-        user = self._user_digest(context)
+        user = _user_digest(self.user(context))
         is_marked = bool(registration or user)
-        _mark(session, key, [registration, user, _fingerprint(stored)] if is_marked else None)
+        _mark(session, key, f"{_fingerprint(stored)} {user} {registration}" if is_marked else None)
         size = self.cookie_size(context)
         room = 0 if registration or not size else _MARK_ROOM
         if size <= LARGEST_COOKIE - room:
@@ -191,29 +206,13 @@ class UserSessionBackend(BaseBackend):
         """Return the client registration that the stored token was issued to, as far as the session says."""
         return self._found(context).registration
 
-    def _is_users(self, context: BackendContext, found: _Found) -> bool:
-        """Tell whether what is stored is the current user's; what a site itself has written is anybody's.
-
-        A token that was stored while nobody was logged in belongs to the first user who is.
-        """
-        user = self._user_digest(context)
-        if found.user not in ("", user):
-            return False
-        if found.registration and found.user != user:
-            found.mark(found.registration, user)
-        return True
-
-    def _user_digest(self, context: BackendContext) -> str:
-        user = self.user(context)
-        return "" if user is None else digest(user)[:_SHORT]
-
     def _found(self, context: BackendContext) -> _Found:
         """Return what the visitor's session has for the context."""
         session, key = self.user_session(context), fill_in_name(self.key, context)
         stored = session.get(key, None)
         fingerprint = _fingerprint(stored)
-        match _marks(session).get(key):
-            case [str(registration), str(user), str(marked)] if marked == fingerprint:
+        match str(_marks(session).get(key)).split(" ", 2):
+            case [marked, user, registration] if marked == fingerprint:
                 return _Found(session, key, stored, fingerprint, registration, user)
         return _Found(session, key, stored, fingerprint)
 
@@ -240,10 +239,26 @@ class _Found:
 
     def mark(self, registration: str, user: str) -> None:
         """Say in the session whose it is."""
-        _mark(self.session, self.key, [registration, user, self.fingerprint])
+        _mark(self.session, self.key, f"{self.fingerprint} {user} {registration}")
 
 
-def _mark(session: UserSession, key: str, mark: list[str] | None) -> None:
+def _is_users(found: _Found, user: str) -> bool:
+    """Tell whether what is stored is the user's, by the digest; what a site itself has written is anybody's.
+
+    A token that was stored while nobody was logged in belongs to the first user who is.
+    """
+    if found.user not in ("", user):
+        return False
+    if found.registration and found.user != user:
+        found.mark(found.registration, user)
+    return True
+
+
+def _user_digest(user: str | None) -> str:
+    return "" if user is None else digest(user)[:_SHORT]
+
+
+def _mark(session: UserSession, key: str, mark: str | None) -> None:
     before = _marks(session)
     after = {name: value for name, value in before.items() if name != key}
     if mark is not None:
@@ -265,4 +280,6 @@ def _fingerprint(stored: object) -> str:
         return ""
     names = ("access_token", "oauth_token", "encrypted")
     text = next((str(stored[name]) for name in names if stored.get(name)), "")
-    return digest(text)[:_SHORT]
+    # Asked at each use of a token, so it takes no longer than it has to.
+    short = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
+    return b2a_base64(short, newline=False)[:_SHORT].decode()

@@ -122,15 +122,22 @@ class TableBackend(BaseBackend):
         return Token(row.token) if row and row.token else None
 
     @asks_table
-    def find(self, context: BackendContext, /, *, account: str | None = None) -> TokenRow | None:
+    def find(
+        self, context: BackendContext, /, *, account: str | None = None, user_id: object = None
+    ) -> TokenRow | None:
         """Return the row of whoever visits, or None.
 
         Visitors who are not logged in have none; that is an error only if ``user_required=True`` was given.
 
+        Args:
+            context: who asks.
+            account: one of the user's accounts; None for the chosen one.
+            user_id: the key of whoever visits, for a caller that has just asked for the ``owner``.
+
         Raises:
             UserRequired: see above.
         """
-        rows = self._rows(context)
+        rows = self._rows(context, user_id=user_id)
         if rows is None and not self._users.user_required:
             return None
         return _required(rows).find(account)

@@ -100,6 +100,52 @@ def test_a_sites_own_way_to_store_is_used_and_marked():
     assert BackendSlot(backend, work, registration="theirs").load() is None
 
 
+def test_a_slot_asks_the_session_backend_once_for_a_token_and_whose_it_is():
+    """The visitor's session is read once, and so is who is logged in; another user or token is noticed all the same."""
+    asked = []
+
+    class Counting(DictBackend):
+        def user_session(self, context, /):
+            asked.append("session")
+            return context.session
+
+        def user(self, context, /):
+            asked.append("user")
+            return context.user
+
+    work = visit()
+    work.user = "anna"
+    slot = BackendSlot(Counting(), work, registration="ours")
+    slot.save({"access_token": "w"})
+    asked.clear()
+    found = slot.load_owned()
+    assert sorted(asked) == ["session", "user"]
+    assert (found.token, found.identity) == ({"access_token": "w"}, slot.identity())
+    work.user = "ben"
+    other = slot.load_owned()
+    assert other.token is None
+    assert other.identity == slot.identity() != found.identity
+    work.user = "anna"
+    slot.save({"access_token": "w2"})
+    assert slot.load_owned().identity != found.identity
+
+
+def test_a_sites_own_ways_to_read_and_to_tell_owners_are_asked():
+    """A subclass that overrides ``get`` or ``owner`` is asked by them wherever a token is loaded."""
+
+    class Own(DictBackend):
+        def get(self, context, /):
+            return {"access_token": "own", **(super().get(context) or {})}
+
+        def owner(self, context, /):
+            return BackendOwner("own")
+
+    slot = BackendSlot(Own(), visit(), registration="ours")
+    found = slot.load_owned()
+    assert found.token == {"access_token": "own"}
+    assert found.identity.owner == "own"
+
+
 def test_the_session_backends_key_is_a_pattern():
     """The key may be any pattern of the context's values; those of Flask-Dance say bp."""
     for key in ("token of {name}", "token of {bp.name}"):
