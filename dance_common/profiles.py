@@ -183,6 +183,33 @@ def read_json_object(response: Any, title: str) -> Mapping[str, Any]:
     return content
 
 
+def known_fields(fields: ProfileFields | None, title: str) -> ProfileFields:
+    """Return where a provider's fields are.
+
+    Raises:
+        ProviderFailed: nobody knows.
+    """
+    if fields is None:
+        raise ProviderFailed(
+            f"Nothing is known about profiles at {title}.", code="no_profile", step="api"
+        )
+    return fields
+
+
+def read_profile(fields: ProfileFields, userinfo: Mapping[str, Any], title: str) -> Profile:
+    """Return what a provider with that title says of a user.
+
+    Raises:
+        ProviderFailed: it does not say who it is.
+    """
+    try:
+        return fields.read(userinfo)
+    except LookupError:
+        raise ProviderFailed(
+            f"{title} did not say who the user is.", code="bad_profile", step="api"
+        ) from None
+
+
 def paths_of(given: str | tuple[str, ...] | bool | None) -> tuple[str, ...]:
     """Return the paths of a field of ``ProfileFields``, none where it has none."""
     if isinstance(given, tuple):

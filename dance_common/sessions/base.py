@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import requests
 
 from ..backends import Account, BackendSlot
-from ..backends.identity import Identity, account_key
+from ..backends.identity import Identity, OwnedToken, account_key
 from ..backends.store import HeldSlot, NoSlot, TokenStore
 from ..backends.tables.backend import OnLoop
 from ..errors import (
@@ -23,31 +23,31 @@ from ..errors import (
     BadServer,
     DanceError,
     ForeignHost,
-    ProviderFailed,
     hide_locals,
     hides_locals,
 )
-from ..profiles import Profile, ProfileFields, read_json_object
+from ..profiles import Profile, ProfileFields, known_fields, read_json_object, read_profile
 from ..provider import Provider
 from ..tokens import PROFILE_KEY, Token, from_storage, is_rehearsed
 from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
-from .credentials import carries
+from .asynchronous import AsyncCalls
+from .credentials import carries, drop_headers, leaves
 from .errors import TokenExpired
-from .local import run_locally
-from .steps import Call, LocalStep, NetworkStep, Steps, read_async, run, run_async
+from .steps import Call, LocalStep, NetworkStep, Steps, run
+
+NOT_LOADED = OwnedToken()
+"""What a session carries that has not been asked for its token yet; a session without a token has loaded that."""
 
 
-class ProviderSession(PooledSession):
+class ProviderSession(PooledSession, AsyncCalls):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
     ``close`` takes nothing from others; cookies belong to the session.
 
     For code that must not wait every call has a namesake with an ``a`` before it, as in Django, which takes the same
-    arguments and raises the same. Several calls of one session may be under way at once. Where one is cancelled the
-    session stays as it was; a request that is under way is not taken back. The body of a response is read before it is
-    handed over, unless ``stream=True`` was asked for: ``aiter_content`` reads that.
+    arguments and raises the same; see ``AsyncCalls``.
 
     Attributes:
         base_url: where relative URLs start.
@@ -70,18 +70,15 @@ class ProviderSession(PooledSession):
     server: str = ""
     settle: Callable[[Any, str], bool] | None = None
     remake: Callable[[TokenStore], Any] | None = None
-    _token: Token | None = None
-    _identity: Identity | None = None
-    """Whose ``_token`` is; None where the backend could not tell."""
+    _carried: OwnedToken = NOT_LOADED
     _is_made: bool = False
-    _is_loaded: bool = False
-    _was_stored: bool = False
 
     def __init__(self, *args: object, base_url: str | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.base_url = base_url
-        # requests-oauthlib assigns an empty token where it was given none.
-        self._is_loaded = self._token is not None
+        if self._carried.token is None:
+            # requests-oauthlib assigns an empty token where it was given none.
+            self._carried = NOT_LOADED
         self._is_made = True
 
     @property
@@ -109,28 +106,35 @@ class ProviderSession(PooledSession):
         """Read the token from where it is stored; return whether there is one."""
         outer = sys.exception()
         try:
-            self.carry_stored(self.slot.load())
+            if isinstance(self.slot, BackendSlot):
+                self._carry_loaded(self.slot.load_owned())
+            else:
+                self.carry_stored(self.slot.load())
         except BaseException as error:
             hide_locals(error, outer)
             raise
-        return self._was_stored
+        return self._carried.was_stored
 
     def carry_stored(self, token: Token | None) -> None:
         """Carry the token, which is the one in ``slot``, as if it had been loaded.
 
         One that a rehearsal has issued is none for the real provider: the site was started anew without the stand-in.
         """
-        self._hold(token)
-        # Afterwards: the account that was found is a part of it.
-        self._identity = self._whose()
-        self._is_loaded = True
+        self._carry_loaded(OwnedToken(token, self._whose(), was_stored=token is not None))
+
+    def _carry_loaded(self, loaded: OwnedToken) -> None:
+        self._carry(loaded)
+        token, identity = loaded.token, loaded.identity
+        if token is None and self.settle is None:
+            return
         if self.settle is not None:
-            registration = self._identity.registration if self._identity and self._token else ""
+            registration = identity.registration if identity and token else ""
             if not self.settle(self, registration):
-                self._hold(None)
-        if self._token is not None and is_rehearsed(self._token) and not self._may_rehearse():
-            self._hold(None)
-        self._was_stored = self._token is not None
+                token = None
+        if token is not None and is_rehearsed(token) and not self._may_rehearse():
+            token = None
+        if token is None:
+            self._carry(OwnedToken(None, identity))
 
     def _may_rehearse(self) -> bool:
         # Without a stand-in in its place the rehearsal is a provider like any other, on this machine or beside it.
@@ -140,8 +144,7 @@ class ProviderSession(PooledSession):
 
     def unload(self) -> None:
         """Forget what was loaded, so that the next use asks the backend again."""
-        self._hold(None)
-        self._is_loaded = False
+        self._carry(NOT_LOADED)
 
     @property
     def token(self) -> Token | None:
@@ -151,16 +154,14 @@ class ProviderSession(PooledSession):
         one whom it belongs to. Assigning changes this session only; the adapter's ``token`` attribute is what stores
         it. ``del`` lets the next use read it again.
         """
-        if not self._is_loaded or not self._is_current():
+        if self._carried is NOT_LOADED or not self._is_current():
             self.load_token()
-        return self._token
+        return self._carried.token
 
     @token.setter
     def token(self, value: Mapping[str, Any] | None) -> None:
-        self._hold(Token(value) if value else None)
-        self._identity = self._whose() if self._is_made else None
-        self._is_loaded = True
-        self._was_stored = False
+        identity = self._whose() if self._is_made else None
+        self._carry(OwnedToken(Token(value) if value else None, identity))
 
     @token.deleter
     def token(self) -> None:
@@ -168,11 +169,11 @@ class ProviderSession(PooledSession):
 
     def _is_current(self) -> bool:
         """Tell whether what was loaded or assigned is still the one's who would be asked for now."""
-        now = self._whose()
-        if self._identity is None and self._token is not None and not self._was_stored:
-            # It was given to the session before anybody could tell whose it is.
-            self._identity = now
-        return self._identity == now
+        carried, now = self._carried, self._whose()
+        if carried.identity is None and carried.token is not None and not carried.was_stored:
+            # It was given to the session before anybody can tell whose it is.
+            self._carried = carried = carried._replace(identity=now)
+        return carried.identity == now
 
     def _whose(self) -> Identity | None:
         """Return whose token would be loaded now; None where nobody can tell, as outside of a request."""
@@ -181,9 +182,9 @@ class ProviderSession(PooledSession):
         except (LookupError, RuntimeError, ValueError):
             return None
 
-    def _hold(self, token: Token | None) -> None:
-        """Hold the token; OAuth 1 hands it on to what signs."""
-        self._token = token
+    def _carry(self, carried: OwnedToken) -> None:
+        """Carry the token from now on; OAuth 1 hands it on to what signs."""
+        self._carried = carried
 
     @property
     @abstractmethod
@@ -404,25 +405,13 @@ class ProviderSession(PooledSession):
     def _profile_fields(self) -> ProfileFields:
         if self.settle is not None:
             self._require_server()
-        fields, title = self.provider.profile_fields, self.provider.title
-        if fields is None:
-            raise ProviderFailed(
-                f"Nothing is known about profiles at {title}.", code="no_profile", step="api"
-            )
-        return fields
+        return known_fields(self.provider.profile_fields, self.provider.title)
 
     def _read_userinfo(self, response: requests.Response) -> Mapping[str, Any]:
         return read_json_object(response, self.provider.title)
 
     def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
-        try:
-            profile = fields.read(userinfo)
-        except LookupError:
-            raise ProviderFailed(
-                f"{self.provider.title} did not say who the user is.",
-                code="bad_profile",
-                step="api",
-            ) from None
+        profile = read_profile(fields, userinfo, self.provider.title)
         if self.server:
             profile = replace(profile, issuer=self._issuer())
         if isinstance(self.slot, HeldSlot):
@@ -476,19 +465,19 @@ class ProviderSession(PooledSession):
     def _disconnect_steps(self) -> Steps[bool]:
         """Return the steps of ``disconnect``."""
         has_token: bool = yield LocalStep(lambda: self.token is not None)
-        identity = self._identity
+        identity = self._carried.identity
 
         def forget() -> None:
             # Whose token was revoked, whoever is logged in by now.
             if identity is not None:
                 self.slot.delete(identity)
-            if has_token or self._identity == identity:
-                self.token = None
-                self._identity = identity
+            if has_token or self._carried.identity == identity:
+                self._carry(OwnedToken(None, identity))
 
-        is_own = type(self).revoke is not ProviderSession.revoke
         try:
-            is_revoked: bool = yield from (_local(self.revoke) if is_own else self._revoke_steps())
+            is_revoked: bool = yield from (
+                _local(self.revoke) if self._has_own("revoke") else self._revoke_steps()
+            )
         except GeneratorExit:
             raise  # nobody runs steps any more
         except BaseException:
@@ -497,118 +486,16 @@ class ProviderSession(PooledSession):
         yield LocalStep(forget)
         return is_revoked
 
-    async def arequest(
-        self, method: str, url: str, *args: Any, **options: Any
-    ) -> requests.Response:
-        """Call the provider's API; see ``request``."""
-        if type(self).request is not ProviderSession.request:
-            # A site's own way to call may do anything, so all of it is done where the site's own code runs.
-            return await run_locally(lambda: self.request(method, url, *args, **options))
-        with self._naming_errors():
-            return self._named(
-                await run_async(self, self._steps(Call.of(method, str(url), *args, **options)))
-            )
-
-    async def aget(self, url: str, **options: Any) -> requests.Response:
-        """Send a GET request; see ``request``."""
-        return await self.arequest("GET", url, **{"allow_redirects": True, **options})
-
-    async def aoptions(self, url: str, **options: Any) -> requests.Response:
-        """Send an OPTIONS request; see ``request``."""
-        return await self.arequest("OPTIONS", url, **{"allow_redirects": True, **options})
-
-    async def ahead(self, url: str, **options: Any) -> requests.Response:
-        """Send a HEAD request, which follows no redirects unless told to; see ``request``."""
-        return await self.arequest("HEAD", url, **{"allow_redirects": False, **options})
-
-    async def apost(
-        self, url: str, data: Any = None, json: Any = None, **options: Any
-    ) -> requests.Response:
-        """Send a POST request; see ``request``."""
-        return await self.arequest("POST", url, data=data, json=json, **options)
-
-    async def aput(self, url: str, data: Any = None, **options: Any) -> requests.Response:
-        """Send a PUT request; see ``request``."""
-        return await self.arequest("PUT", url, data=data, **options)
-
-    async def apatch(self, url: str, data: Any = None, **options: Any) -> requests.Response:
-        """Send a PATCH request; see ``request``."""
-        return await self.arequest("PATCH", url, data=data, **options)
-
-    async def adelete(self, url: str, **options: Any) -> requests.Response:
-        """Send a DELETE request; see ``request``."""
-        return await self.arequest("DELETE", url, **options)
-
-    async def aiter_content(
-        self, response: requests.Response, chunk_size: int = 64 * 1024
-    ) -> AsyncGenerator[bytes, None]:
-        """Yield the body of a response to a call with ``stream=True``, and close it afterwards.
-
-        A thread reads while it is waited for; the event loop goes on.
-
-        Args:
-            response: the response, whose body has not been read.
-            chunk_size: bytes that a piece has at most.
-
-        Raises:
-            requests.RequestException: as ``requests.Response.iter_content``.
-        """
-        with self._naming_errors():
-            async for chunk in read_async(self, response, chunk_size):
-                yield chunk
-
-    async def aauthorized(self) -> bool:
-        """Return whether there is a token that can be used now; see ``authorized``, which may ask a database."""
-        return await run_locally(lambda: self.authorized, self.on_loop)
-
-    async def afresh_token(self) -> Token:
-        """Return a token that can be used at once; see ``fresh_token``."""
-        with self._naming_errors():
-            return await run_async(self, self._fresh_token_steps())
-
-    async def aprofile(self, *, fresh: bool = False) -> Profile:
-        """Ask the provider who the user is; see ``profile``."""
-        if self.has_stored_profile and not fresh:
-            stored = await run_locally(lambda: self.stored_profile, self.on_loop)
-            if stored is not None:
-                return stored
-
-        def begin() -> tuple[ProfileFields, str | None]:
-            is_own = type(self).profile is not ProviderSession.profile
-            has_hook = self.provider.fetch_profile is not None
-            return self._profile_fields(), None if is_own or has_hook else self.provider.profile_url
-
-        fields, url = await run_locally(begin, self.on_loop)
-        if url is None:
-            # A provider's or a site's own way to ask may do anything, as in `arequest`.
-            return await run_locally(lambda: self.profile(fresh=True) if fresh else self.profile())
-        response = await self.aget(url)
-        return await run_locally(
-            lambda: self._read_profile(fields, self._read_userinfo(response)), self.on_loop
-        )
-
-    async def arevoke(self) -> bool:
-        """Ask the provider to revoke the token; see ``revoke``. Who cancels it waits for the response."""
-        if type(self).revoke is not ProviderSession.revoke:
-            return await run_locally(self.revoke)
-        with self._naming_errors():
-            return await run_async(self, self._revoke_steps())
-
-    async def adisconnect(self) -> bool:
-        """Forget the token, after asking the provider to revoke it; see ``disconnect``.
-
-        Who cancels it waits for the response, and the token is forgotten all the same.
-        """
-        if type(self).disconnect is not ProviderSession.disconnect:
-            return await run_locally(self.disconnect)
-        with self._naming_errors():
-            return await run_async(self, self._disconnect_steps())
+    def _has_own(self, method: str) -> bool:
+        """Tell whether a site's own class has another method of that name, which may do anything."""
+        return getattr(type(self), method) is not getattr(ProviderSession, method)
 
     def twin(self) -> Self:
         """Return a copy for one request: the cookies that it gets stay with it, and the token is the same."""
+        cookies = self.cookies.copy()
         twin = type(self).__new__(type(self))
         vars(twin).update(vars(self))
-        twin.cookies = self.cookies.copy()
+        twin.cookies = cookies
         return twin
 
     def resolve_redirects(self, resp: Any, req: Any, *args: Any, **options: Any) -> Any:
@@ -634,17 +521,14 @@ class ProviderSession(PooledSession):
             ForeignHost: they are in the body or the query, and would go to a host that the provider does not declare,
                 or travel in the open.
         """
-        if not _leaves(response.request.url or "", prepared_request.url or ""):
-            return
-        secrets = self._secrets()
-        for name, value in list(prepared_request.headers.items()):
-            if name.lower() == "authorization" or any(each in str(value) for each in secrets):
-                del prepared_request.headers[name]
-        self._require_declared(prepared_request, secrets)
+        if leaves(response.request.url or "", prepared_request.url or ""):
+            secrets = self._secrets()
+            drop_headers(prepared_request, secrets)
+            self._require_declared(prepared_request, secrets)
 
     def _secrets(self) -> tuple[str, ...]:
         """Return what no stranger may get with a request that was redirected."""
-        token = (self._token or Token()).get("access_token")
+        token = (self._carried.token or Token()).get("access_token")
         secret: str | None = getattr(self, "client_secret", None)
         return tuple(each for each in (token, secret) if each)
 
@@ -665,11 +549,3 @@ def _local(action: Callable[[], bool]) -> Steps[bool]:
     """Return the one step that does something of the site's own."""
     found: bool = yield LocalStep(action, may_ask=True)
     return found
-
-
-def _leaves(before: str, after: str) -> bool:
-    """Tell whether a redirect leads to another host or port, or from https to http."""
-    return (
-        authority(before) != authority(after)
-        or before.split(":", maxsplit=1)[0] != after.split(":", maxsplit=1)[0]
-    )

@@ -16,6 +16,7 @@ from requests.auth import AuthBase
 from ..provider import NOTHING, OAuth2Provider
 from ..transport.dpop import proof_headers
 from ..transport.session import Auth, no_authentication
+from ..urls import authority
 
 
 class TokenAuth(AuthBase):
@@ -85,6 +86,21 @@ def carries(request: requests.PreparedRequest, secrets: Collection[str]) -> bool
     parts = (request.url or "", body.decode(errors="replace") if isinstance(body, bytes) else body)
     written = {form for each in secrets for form in (each, quote(each, safe=""), quote_plus(each))}
     return any(form in part for part in parts for form in written)
+
+
+def leaves(before: str, after: str) -> bool:
+    """Tell whether a redirect leads to another host or port, or from https to http."""
+    return (
+        authority(before) != authority(after)
+        or before.split(":", maxsplit=1)[0] != after.split(":", maxsplit=1)[0]
+    )
+
+
+def drop_headers(request: requests.PreparedRequest, secrets: Collection[str]) -> None:
+    """Drop the headers that authenticate anybody, or have one of the secrets."""
+    for name, value in list(request.headers.items()):
+        if name.lower() == "authorization" or any(each in str(value) for each in secrets):
+            del request.headers[name]
 
 
 def with_parameters(url: str, parameters: Mapping[str, str]) -> str:

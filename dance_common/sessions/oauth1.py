@@ -8,6 +8,7 @@ import requests
 import requests_oauthlib
 from oauthlib.oauth1 import SIGNATURE_RSA
 
+from ..backends.identity import OwnedToken
 from ..errors import Step, hides_locals
 from ..provider import OAuth1Provider
 from ..tokens import Token
@@ -130,9 +131,9 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         finally:
             self._client.client.verifier = None
 
-    def _hold(self, token: Token | None) -> None:
-        super()._hold(token)
-        credentials = token or Token()
+    def _carry(self, carried: OwnedToken) -> None:
+        super()._carry(carried)
+        credentials = carried.token or Token()
         self._client.client.resource_owner_key = credentials.get("oauth_token")
         self._client.client.resource_owner_secret = credentials.get("oauth_token_secret")
 

@@ -6,52 +6,34 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import requests
 import requests_oauthlib
 
-from ..backends.identity import Identity
+from ..backends.identity import Identity, OwnedToken
 from ..errors import DanceError, ProviderFailed, hides_locals
 from ..flows.scopes import missing as scopes_missing
 from ..openid import identity
 from ..profiles import Profile, ProfileFields
 from ..provider import OAuth2Provider
-from ..tokens import DPOP_KEY, Token, is_expired, newer_token, scope_list
+from ..tokens import DPOP_KEY, Token, is_expired, scope_list
 from ..transport import dpop
-from ..transport.bodies import LARGEST_TOKEN_RESPONSE
 from ..transport.endpoint import OAuthClient, provider_errors, require_no_redirect
 from ..transport.session import Auth
-from ..urls import is_secure, resolve
-from .base import ProviderSession
+from ..urls import is_secure
+from .base import NOT_LOADED, ProviderSession
 from .credentials import TokenAuth, clean_error, clean_response, with_parameters
 from .errors import TokenExpired, TokenLost
 from .refresh import Refresh
 from .steps import Call, LocalStep, NetworkStep, ProviderStep, Steps, run
 from .token_endpoint import (
     exchange_code,
-    prepare_refresh,
-    prepare_revocation,
     push_authorization_request,
     read_refreshed_token,
+    refresh_step,
+    revocation_step,
 )
-
-REVOCATION_TIMEOUT = 5.0
-"""Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
-
-
-class _Carried(NamedTuple):
-    """What a session carried when some work with it began, whatever has become of the session by then.
-
-    Attributes:
-        token: the token; None for none.
-        whose: the identity that it was loaded for; None where nobody could tell.
-        was_stored: whether it came from where the session's tokens are stored, and was not given to the session alone.
-    """
-
-    token: Token | None
-    whose: Identity | None
-    was_stored: bool
 
 
 class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: ignore[misc]  # request: see base
@@ -77,15 +59,48 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
     forget_client: Callable[[], None] | None = None
     claims: Mapping[str, Any] | None = None
     compliance_hook: Any
+    _arguments: tuple[tuple[Any, ...], dict[str, Any]]
     _client: Any  # oauthlib's client, which requests-oauthlib makes where none is given
     _state: str | None
     _provider = OAuth2Provider(name="provider")
 
     def __init__(
-        self, client_id: str | None = None, client: object = None, *args: object, **options: Any
+        self,
+        client_id: str | None = None,
+        client: object = None,
+        *args: object,
+        base_url: str | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(client_id, client, *args, **options)
+        self.base_url = base_url
         self._placing_client = client
+        self._arguments = (client_id, client, *args), options
+        self._is_made = True
+        if args or not options.keys() <= _OF_DANCES:
+            self._complete()
+
+    if not TYPE_CHECKING:  # else every name would be one of Any
+
+        def __getattr__(self, name: str) -> Any:
+            """Return what requests and requests-oauthlib make of a session, which they do once it is asked for.
+
+            Most sessions are only asked whether there is a token, which takes less time than to make them whole.
+            """
+            if "_arguments" not in vars(self) or "_completed" in vars(self):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            self._complete()
+            return getattr(self, name)
+
+    def _complete(self) -> None:
+        """Take over what requests and requests-oauthlib make of the arguments; what was assigned before stays."""
+        positional, options = self._arguments
+        whole = type(self).__new__(type(self))
+        ProviderSession.__init__(whole, *positional, **options)
+        # Threads that share a session may come here at once: all take what the first one has made.
+        made: dict[str, Any] = vars(self).setdefault("_made", vars(whole))
+        for name, value in made.items():
+            vars(self).setdefault(name, value)
+        self._completed = True
 
     @property
     def provider(self) -> OAuth2Provider:
@@ -170,11 +185,13 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             TokenExpired, TokenLost: the user has to dance again.
             requests.RequestException: as in requests.
         """
-        withheld = call.withhold_token or not (call.should_load_token or self._is_loaded)
+        withheld = call.withhold_token or not (
+            call.should_load_token or self._carried is not NOT_LOADED
+        )
 
         url = ""
         token: Token | None = None
-        begun_with: _Carried | None = None
+        begun_with: OwnedToken | None = None
 
         def begin() -> NetworkStep | None:
             """Load the token, and carry it unless it has to be refreshed before."""
@@ -185,7 +202,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
                 # First, since where relative URLs start may be found then.
                 self._discover()
             url = self._destination(call.url, with_token=not withheld)
-            begun_with = None if withheld else self._carried()
+            begun_with = None if withheld else self._loaded()
             token = begun_with.token if begun_with else None
             return None if token is not None and is_expired(token) else carrying()
 
@@ -194,22 +211,22 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
         step = yield LocalStep(begin)
         if step is None:
-            token = yield from self._refresh_steps(begun_with or self._carried())
+            token = yield from self._refresh_steps(begun_with or self._loaded())
             step = yield LocalStep(carrying)
         is_bound = token is not None and DPOP_KEY in token
         response = yield from self._send_step(step)
-        if is_bound and dpop.learn_nonce(response, kind="resource") and _can_repeat(call):
+        if is_bound and dpop.learn_nonce(response, kind="resource") and call.is_repeatable:
             response.close()
             response = yield from self._send_step((yield LocalStep(carrying)))
         if (
             token is not None
             and response.status_code == HTTPStatus.UNAUTHORIZED
             and self._can_refresh(token)
-            and _can_repeat(call)
+            and call.is_repeatable
         ):
             response.close()
             # For whom the call began, whoever is logged in by now.
-            carried = (begun_with or self._carried())._replace(token=token)
+            carried = (begun_with or self._loaded())._replace(token=token)
             token = yield from self._refresh_steps(carried, is_refused_by_api=True)
             response = yield from self._send_step((yield LocalStep(carrying)))
         return response
@@ -263,17 +280,17 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             TokenLost: the provider refused; the token is gone.
             ProviderFailed: the provider did not respond as it should; the token is kept.
         """
-        carried = self._carried()
+        carried = self._loaded()
         with self._naming_errors():
             return run(self, self._refresh_steps(carried))
 
     def _fresh_token_steps(self) -> Steps[Token]:
         """Return the steps of ``fresh_token``."""
 
-        def load() -> _Carried:
-            return self._carried()._replace(token=self._usable_token())
+        def load() -> OwnedToken:
+            return self._loaded()._replace(token=self._usable_token())
 
-        carried: _Carried = yield LocalStep(load)
+        carried: OwnedToken = yield LocalStep(load)
         token = carried.token or Token()
         if is_expired(token):
             token = yield from self._refresh_steps(carried)
@@ -287,24 +304,27 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         headers = prepared_request.headers
         if headers.pop("DPoP", None) is None or "Authorization" not in headers:
             return
-        token, sent = self._token or Token(), headers["Authorization"].partition(" ")[2]
+        token, sent = self._carried.token or Token(), headers["Authorization"].partition(" ")[2]
         if DPOP_KEY in token and token.get("access_token") == sent:
             method, url = prepared_request.method or "", prepared_request.url or ""
             headers.update(dpop.token_headers(token, method, url))
 
-    def _carried(self) -> _Carried:
+    def _loaded(self) -> OwnedToken:
         """Return the token that the session carries now, and whose it is."""
-        token = self.token
-        return _Carried(token, self._identity, self._was_stored)
+        _ = self.token  # loaded where it has to be
+        return self._carried
 
-    def _refresh_steps(self, carried: _Carried, *, is_refused_by_api: bool = False) -> Steps[Token]:
+    def _refresh_steps(
+        self, carried: OwnedToken, *, is_refused_by_api: bool = False
+    ) -> Steps[Token]:
         """Return the steps of a refresh of a stale token; see ``refresh``."""
         title = self._provider.title
-        stale, whose = carried.token or Token(), carried.whose
+        stale, whose = carried.token or Token(), carried.identity
         if not self._can_refresh(stale):
             raise TokenExpired(f"The token for {title} is no longer valid.")
-        if (renewed := self._renewed(stale, whose)) is not None:
-            return renewed
+        # Another call of this session may have got one in its place meanwhile.
+        if (newer := self._carried.newer(stale, whose)) is not None:
+            return newer
         refresh = Refresh(
             stale=stale,
             identity=whose or Identity(dance=self.dance_name),
@@ -328,29 +348,18 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         yield LocalStep(lambda: self._replace_token(token, whose))
         return token
 
-    def _renewed(self, stale: Token, whose: Identity | None) -> Token | None:
-        """Return the token that another call of this session has got in the stale one's place meanwhile."""
-        return newer_token(self._token, stale) if self._is_of(whose) else None
-
-    def _is_of(self, whose: Identity | None) -> bool:
-        """Return whether what this session carries is the identity's, although another token may be stored by now."""
-        own = self._identity
-        if own is None or whose is None:
-            return own is whose
-        return own.account == whose.account and own.is_same_owner(whose)
-
     def _replace_token(self, token: Token, whose: Identity | None) -> None:
-        if self._is_of(whose):
-            self._hold(token)
+        carried = self._carried
+        if carried.is_of(whose):
             now = self._whose()
             # It stays the one's whose it was: another user may be meant by now, and loads anew then.
             if now is None or whose is None or now.is_same_owner(whose):
-                self._identity = now
+                carried = carried._replace(identity=now)
+            self._carry(carried._replace(token=token))
 
     def _lose(self, whose: Identity | None, error: TokenLost, *, is_told: bool) -> None:
-        if self._is_of(whose):
-            self.token = None
-            self._identity = whose
+        if self._carried.is_of(whose):
+            self._carry(OwnedToken(None, whose))
         if is_told:
             self.on_token_lost(error)
 
@@ -492,28 +501,20 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
 
         def prepare(session: OAuth2Session) -> NetworkStep:
             # To ask the provider for its facts, where it has to be asked, may be what yields the URL.
-            client = session._oauth_client()
-            url = client.endpoint(session.auto_refresh_url or "")
-            further, hooks = session.auto_refresh_kwargs, session.compliance_hook
-            return NetworkStep(
-                *prepare_refresh(client, url, stale, further, hooks=hooks),
-                most=LARGEST_TOKEN_RESPONSE,
-                is_carried_through=True,
-            )
+            client, hooks = session._oauth_client(), session.compliance_hook
+            url, further = session.auto_refresh_url or "", session.auto_refresh_kwargs
+            return refresh_step(client, url, stale, further, hooks=hooks)
 
         def read(session: OAuth2Session) -> Token:
             client, hooks = session._oauth_client(), session.compliance_hook
             return read_refreshed_token(client, response, stale, hooks=hooks)
 
-        try:
+        with provider_errors(self._provider.title, step="refresh"):
             step: NetworkStep = yield ProviderStep(prepare)
             response: requests.Response = yield step
             if DPOP_KEY in stale and dpop.learn_nonce(response, kind="authorization"):
                 step = yield ProviderStep(prepare)
                 response = yield step
-        except Exception:
-            with provider_errors(self._provider.title, step="refresh"):
-                raise
         token: Token = yield ProviderStep(read)
         return token
 
@@ -535,7 +536,7 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         """Return the steps of ``revoke``: RFC 7009, unless the provider has a way of its own."""
         token: Token = (yield LocalStep(lambda: self.token)) or Token()
         try:
-            step: NetworkStep | None = yield LocalStep(lambda: self._revocation(token))
+            step: NetworkStep | None = yield LocalStep(lambda: self._revocation_step(token))
             if step is None:
                 return (yield from super()._revoke_steps())
             with provider_errors(self._provider.title, step="revoke"):
@@ -545,20 +546,10 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
             return False
         return response.ok
 
-    def _revocation(self, token: Token) -> NetworkStep | None:
-        """Return the step that revokes the token by RFC 7009; None if the provider does not know that."""
-        provider = self.provider
-        name = provider.revokes if token.get(provider.revokes) else "access_token"
-        if provider.revoke is not None or not provider.revocation_url or not token.get(name):
+    def _revocation_step(self, token: Token) -> NetworkStep | None:
+        if self.provider.revoke is not None or not self.provider.revocation_url:
             return None
-        request = prepare_revocation(
-            self._oauth_client(),
-            resolve(self.base_url, provider.revocation_url),
-            token[name],
-            kind=name,
-            timeout=REVOCATION_TIMEOUT,
-        )
-        return NetworkStep(*request, most=LARGEST_TOKEN_RESPONSE, is_carried_through=True)
+        return revocation_step(self._oauth_client(), token)
 
     def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
         identity.require_same_user(self.provider, userinfo, self.token)
@@ -576,6 +567,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         )
 
 
+_OF_DANCES = frozenset({"auto_refresh_url", "auto_refresh_kwargs", "scope"})
+"""The arguments of sessions that dances make: with others, a session is made whole at once."""
 _TRANSPORT_OPTIONS = frozenset({"timeout", "verify", "proxies", "cert"})
 
 
@@ -584,10 +577,3 @@ def scope_text(scope: str | Iterable[str] | None, separator: str = " ") -> str |
     if scope is None or isinstance(scope, str):
         return scope or None
     return separator.join(scope) or None
-
-
-def _can_repeat(call: Call) -> bool:
-    """Return whether the body can be sent a second time: files and generators are spent by the first."""
-    return not call.options.get("files") and (
-        call.data is None or isinstance(call.data, str | bytes | Mapping | list | tuple)
-    )

@@ -45,6 +45,13 @@ class Call(NamedTuple):
     should_load_token: bool = True
     options: Mapping[str, Any] = NOTHING
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the body can be sent a second time: files and generators are spent by the first."""
+        return not self.options.get("files") and (
+            self.data is None or isinstance(self.data, str | bytes | Mapping | list | tuple)
+        )
+
     @classmethod
     def of(cls, *args: Any, **options: Any) -> Self:
         """Return the call for arguments of ``ProviderSession.request``."""

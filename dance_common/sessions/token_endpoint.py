@@ -14,6 +14,7 @@ from ..errors import ProviderFailed, Step
 from ..openid import identity
 from ..tokens import DPOP_KEY, SecretDict, SecretText, Token, parse_token_response, scope_list
 from ..transport import dpop
+from ..transport.bodies import LARGEST_TOKEN_RESPONSE
 from ..transport.endpoint import (
     OAuthClient,
     ask,
@@ -26,7 +27,10 @@ from ..transport.endpoint import (
 from ..transport.session import Auth
 from .credentials import with_parameters
 from .errors import TokenLost
+from .steps import NetworkStep
 
+REVOCATION_TIMEOUT = 5.0
+"""Seconds that a provider has to revoke a token: the user is waiting, and the token is forgotten here in any case."""
 _REFERENCE = re.compile(r"[\x21-\x7e]{1,1000}")
 """What refers to a request that was pushed: a URI of the provider's own making."""
 Hooks = Mapping[str, Collection[Callable[..., Any]]]
@@ -104,14 +108,14 @@ def push_authorization_request(client: OAuthClient, url: str, *, page: str) -> s
     )
 
 
-def prepare_refresh(
+def refresh_step(
     client: OAuthClient, url: str, stale: Token, further: Mapping[str, Any], *, hooks: Hooks
-) -> tuple[requests.PreparedRequest, dict[str, Any]]:
-    """Return the request for the token that a stale one's refresh token yields (RFC 6749 section 6), and its settings.
+) -> NetworkStep:
+    """Return the step that asks for the token which a stale one's refresh token yields (RFC 6749 section 6).
 
     Args:
         client: who asks whom.
-        url: the token endpoint.
+        url: the token endpoint, absolute or relative to the client's ``base_url``.
         stale: the token that has to be replaced.
         further: fields of the form that the provider or the site wants.
         hooks: what changes the request.
@@ -126,26 +130,35 @@ def prepare_refresh(
     if DPOP_KEY in stale:
         client = replace(client, dpop_key=stale[DPOP_KEY])
     url, options = _token_request(
-        client, url, form, step="refresh", hooks=hooks, method=provider.refresh_method
+        client,
+        client.endpoint(url),
+        form,
+        step="refresh",
+        hooks=hooks,
+        method=provider.refresh_method,
     )
-    return prepare_question(client.session, url, provider, **options)
+    return _step(prepare_question(client.session, url, provider, **options))
 
 
-def prepare_revocation(
-    client: OAuthClient, url: str, token: str, *, kind: str, timeout: float
-) -> tuple[requests.PreparedRequest, dict[str, Any]]:
-    """Return the request that revokes a token (RFC 7009 section 2.1), and its settings.
+def revocation_step(client: OAuthClient, token: Token) -> NetworkStep | None:
+    """Return the step that revokes the token at the provider's ``revocation_url`` (RFC 7009 section 2.1).
 
-    Args:
-        client: who asks whom.
-        url: the revocation endpoint.
-        token: the access token or refresh token itself.
-        kind: which of them it is, as the token response names it.
-        timeout: seconds for the whole response.
+    Returns:
+        None where the token has nothing that can be revoked.
     """
-    form = {"token": token, "token_type_hint": kind}
+    provider = client.provider
+    kind = provider.revokes if token.get(provider.revokes) else "access_token"
+    if not token.get(kind):
+        return None
+    form = {"token": token[kind], "token_type_hint": kind}
+    url = client.endpoint(provider.revocation_url or "")
     url, options = _token_request(client, url, form, step="revoke", hooks={}, method="POST")
-    return prepare_question(client.session, url, client.provider, timeout=timeout, **options)
+    options["timeout"] = REVOCATION_TIMEOUT
+    return _step(prepare_question(client.session, url, provider, **options))
+
+
+def _step(request: tuple[requests.PreparedRequest, dict[str, Any]]) -> NetworkStep:
+    return NetworkStep(*request, most=LARGEST_TOKEN_RESPONSE, is_carried_through=True)
 
 
 def _kept(names: tuple[str, ...], stale: Token) -> dict[str, Any]:

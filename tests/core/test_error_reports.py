@@ -217,13 +217,13 @@ def id_token():
 OURS = frozenset({"dance_common", "oauthlib", "requests", "requests_oauthlib", "urllib3"})
 PUBLIC = {
     "dance_common.errors.frames.hides_locals.<locals>.hiding",
-    "dance_common.sessions.base.ProviderSession.aget",
+    "dance_common.sessions.asynchronous.AsyncCalls.aget",
     "dance_common.sessions.base.ProviderSession.load_token",
     "dance_common.sessions.base.ProviderSession.token",
     "dance_common.dance.oauth1.OAuth1Dance.session",
     "dance_common.dance.oauth2.OAuth2Dance.session",
     "dance_common.sessions.oauth2.OAuth2Session.authorized",
-    "dance_common.sessions.base.ProviderSession.arequest",
+    "dance_common.sessions.asynchronous.AsyncCalls.arequest",
     "dance_common.sessions.base.ProviderSession.request",
     "dance_common.sessions.oauth2.OAuth2Session.refresh",
     "requests.sessions.Session.get",

@@ -58,6 +58,53 @@ def test_the_token_is_loaded_on_first_use_only(canned):
     assert session.access_token == "access-2"
 
 
+def test_a_session_that_is_only_asked_for_its_token_is_not_made_whole(monkeypatch):
+    """What requests and requests-oauthlib make of a session takes longer than the question, and is made for a call."""
+    made = []
+    as_usual = requests.Session.__init__
+    monkeypatch.setattr(
+        requests.Session, "__init__", lambda self: (made.append(1), as_usual(self))[1]
+    )
+    session = session_with(FRESH)
+    assert session.authorized
+    assert session.access_token == "access-1"
+    assert not made
+    assert session.headers["User-Agent"]
+    assert session.client_id
+    assert made == [1]
+
+
+def test_what_was_assigned_before_a_session_is_whole_stays():
+    """Whenever requests and requests-oauthlib do their part, it is theirs only where the site has not been before."""
+    session = session_with(FRESH, scope="a")
+    session.verify, session.redirect_uri, session.scope = False, "https://site.example/back", ["b"]
+    session.token = {"access_token": "assigned"}
+    assert session.cookies is not None
+    assert (session.verify, session.redirect_uri) == (False, "https://site.example/back")
+    assert (session.scope, session.token) == (["b"], {"access_token": "assigned"})
+    with pytest.raises(AttributeError, match="'OAuth2Session' object has no attribute 'nothing'"):
+        _ = session.nothing
+
+
+def test_threads_that_share_a_session_have_one_of_everything():
+    """Whichever thread makes a session whole, all have its client and its cookies."""
+    for _ in range(20):
+        session = session_with(FRESH)
+        found = at_once(lambda _, its=session: (its._client, its.cookies, its.auth), 4)
+        assert all(
+            one is other for each in found for one, other in zip(each, found[0], strict=True)
+        )
+
+
+def test_a_session_that_is_given_a_token_has_it_from_the_start():
+    """A session that a site makes takes the arguments of requests-oauthlib's, and complains of others at once."""
+    assert OAuth2Session("id", token=FRESH).token == FRESH
+    assert OAuth2Session("id", None, None, None, None, None, FRESH).token == FRESH
+    assert OAuth2Session("id").token is None
+    with pytest.raises(TypeError, match="nothing"):
+        OAuth2Session("id", nothing=1)
+
+
 def test_a_session_for_nobody_sends_no_token(canned):
     """Without a token a call goes out without one."""
     canned.get(API + "user", json={})
