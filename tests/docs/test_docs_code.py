@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import docs_programs
@@ -66,6 +67,26 @@ def test_the_pages_about_providers_run(site: Path, tmp_path: Path, rehearsal_url
         folder = tmp_path / framework
         folder.mkdir()
         docs_programs.run(program, framework=framework, folder=folder, rehearsal=rehearsal_url)
+
+
+def test_recipes_go_together(tmp_path: Path, rehearsal_url: str) -> None:
+    """Who follows several in one project leaves out the settings that they share, as each of them says."""
+    blocks: list[Block] = []
+    settings = set()
+    for name in ("celery", "drf", "google-calendar"):
+        for block in blocks_of(DOCS / "recipes" / f"{name}.md"):
+            if block.framework != "django" or block.text in settings:
+                continue
+            if block.file == "mysite/settings.py":
+                settings.add(block.text)
+            blocks.append(replace(block, text=block.text.replace("urlpatterns = [", URLS)))
+        people = "from django.contrib.auth.models import User\nUser.objects.all().delete()\n"
+        blocks.append(Block(DOCS, 1, "python", "django", people, hidden=True))
+    docs_programs.run(blocks, framework="django", folder=tmp_path, rehearsal=rehearsal_url)
+
+
+URLS = "urlpatterns += ["
+"""How a page's addresses are added to those that a site has."""
 
 
 def test_the_readme_does_not_boast() -> None:
