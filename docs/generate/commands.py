@@ -15,12 +15,12 @@ from . import docstrings
 from .errors import text_of
 
 COMPUTED = {
-    "E001": ("`DANCE_PROVIDERS` is no dict of names and options.", ""),
+    "E001": ("`DANCE_PROVIDERS` is not a dict of names and options.", ""),
     "E002": (
         "An entry, or a blueprint, can't be used: an unknown provider or option, or a value that it does not take.",
         "Correct what the message names; it says which name is the nearest.",
     ),
-    "E003": ("A backend can't be imported, or is none.", ""),
+    "E003": ("A backend can't be imported, or is not a backend.", ""),
     "E011": ("`DANCE_REHEARSAL` is refused, and why.", ""),
     "E015": ("", "As the code of the error says: [Errors](../errors.md)."),
     "E019": ("", 'Register one, or name one in `DANCE_PROVIDERS`: `{"github": {}}`.'),
