@@ -97,19 +97,28 @@ class ServerRules(TypedDict, total=False):
         clients: a function of the server's name that returns the credentials of the site there, by the preset's
             arguments, or None where it has none; not needed where they are the same at all servers.
         servers: which servers visitors may name: hosts such as ``fosstodon.org`` or ``git.example.com:8443``, with a
-            leading dot for all below a domain; or a function that tells it of a name. Every public one unless given.
-        registrations: where the site's registrations are stored at servers that it registers at by itself, with the
-            first visitor who names one: a ``RegistrationStore``. It registers nowhere by itself without it.
-        client_name: what people read of the site at such a server; the site's host unless given.
+            leading dot for all below a domain; or a function that tells it of a name. Unless given it is every public
+            one, or every one of the company's where one company runs them all.
         private_servers: whether servers may have private addresses and any port, for a site inside a company; on this
             machine they may be asked by http, too.
     """
 
     clients: Callable[[str], Mapping[str, Any] | None] | None
     servers: Iterable[str] | Callable[[str], bool] | None
+    private_servers: bool
+
+
+class RegistrationOptions(TypedDict, total=False):
+    """Options of those presets of OAuth 2, where a site may register itself at the servers.
+
+    Keys:
+        registrations: where the site's registrations are stored at servers that it registers at by itself, with the
+            first visitor who names one: a ``RegistrationStore``. It registers nowhere by itself without it.
+        client_name: what people read of the site at such a server; the site's host unless given.
+    """
+
     registrations: object
     client_name: str | None
-    private_servers: bool
 
 
 class ProofOptions(TypedDict, total=False):
@@ -145,12 +154,22 @@ class DanceOptions(PresetOptions, ProofOptions, total=False):
     """Keyword options of provider functions of OAuth 2: ``PresetOptions`` and ``ProofOptions``."""
 
 
-class ServerOptions(DanceOptions, ServerRules, total=False):
-    """Keyword options of presets that have a host argument: ``DanceOptions`` and ``ServerRules``."""
+class ServerOptions(DanceOptions, ServerRules, RegistrationOptions, total=False):
+    """Keyword options of presets of OAuth 2 that have a host argument.
+
+    They are ``DanceOptions``, ``ServerRules`` and ``RegistrationOptions``.
+    """
+
+
+class OAuth1ServerOptions(PresetOptions, ServerRules, total=False):
+    """Keyword options of presets of OAuth 1 that have a host argument: ``PresetOptions`` and ``ServerRules``."""
 
 
 _OPTIONS = MappingProxyType(
-    {each.__name__: each for each in (PresetOptions, DanceOptions, ServerOptions)}
+    {
+        each.__name__: each
+        for each in (PresetOptions, DanceOptions, ServerOptions, OAuth1ServerOptions)
+    }
 )
 
 _FACTS = (

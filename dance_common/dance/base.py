@@ -265,6 +265,16 @@ class Dance(ABC):
             f"{callback_url}{'&' if '?' in callback_url else '?'}{marks}" if marks else callback_url
         )
 
+    def _require_server(self) -> None:
+        """Raise ``BadServer`` where visitors name the server, and nobody has yet."""
+        if self.is_family:
+            raise BadServer(code="server_missing", title=self.provider.title)
+
+    def _require_callback_mark(self, parameters: Mapping[str, str]) -> None:
+        """Raise ``NotOurFlow`` where a callback does not say that it comes from this dance's server."""
+        if not self.callback_marks.items() <= parameters.items():
+            raise NotOurFlow(title=self.provider.title, code="issuer_mismatch")
+
     def of_registration(self, registration: str) -> Self | None:
         """Return the dance with the server of a client registration; None where it is not this site's any more."""
         try:
@@ -354,6 +364,7 @@ class Dance(ABC):
 
     def equip(self, session: Any) -> None:
         """Let a session that the family has made go on with this server."""
+        session.base_url = self.base_url
         self._set_up(session, session.slot)
 
     @abstractmethod
@@ -376,6 +387,7 @@ class Dance(ABC):
             user: who begins; the same user has to finish.
 
         Raises:
+            BadServer: visitors name the server, and nobody has yet.
             NotConfigured: a credential is missing, or the callback URL is not secure.
             ProviderFailed: the provider had to be asked, and its response is not what it should be.
         """

@@ -71,6 +71,8 @@ class ServerArgument:
             section 4.4.2.2). It is safe, too, where each server has to say its own name in the callback (RFC 9207).
         shares_client: whether the site is the same client at all servers: they know it by the address of one document.
         names_account: whether what visitors name is their account, which says where it is.
+        hosts: which hosts visitors may name where the site doesn't say, as in ``servers``: those of the one company
+            that runs them all, which has one client of the site for all of them. Empty for every public one.
     """
 
     name: str
@@ -79,6 +81,7 @@ class ServerArgument:
     shares_callback: bool = False
     shares_client: bool = False
     names_account: bool = False
+    hosts: tuple[str, ...] = ()
 
     def registered_as(self, name: str) -> str:
         """Return what the site's registration at the server of that name is stored by."""

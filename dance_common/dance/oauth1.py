@@ -79,7 +79,7 @@ class OAuth1Dance(Dance):
                 # The class may be the site's own, whose frames reports show.
                 client_secret=_masked(self.client_secret),
                 rsa_key=_masked(read_private_key(self.rsa_key)),
-                signature_method=self.signature_method or self.provider.signature_method,
+                signature_method=self._signs_by,
                 base_url=self.base_url,
                 **self.session_options,
                 **options,
@@ -89,6 +89,16 @@ class OAuth1Dance(Dance):
             raise
         self._set_up(session, slot)
         return session
+
+    def equip(self, session: OAuth1Session) -> None:
+        """Let a session that was made by the family go on with this server."""
+        if self.client_key is not None:
+            signer = session._client.client
+            signer.client_key = self.client_key
+            signer.client_secret = _masked(self.client_secret)
+            signer.rsa_key = _masked(read_private_key(self.rsa_key))
+            signer.signature_method = self._signs_by
+        super().equip(session)
 
     @hides_locals
     def begin(
@@ -104,6 +114,7 @@ class OAuth1Dance(Dance):
 
         See ``Dance.begin``.
         """
+        self._require_server()
         session = session or self.session()
         signer = session._client.client
         values = {
@@ -114,6 +125,7 @@ class OAuth1Dance(Dance):
         for name in self.credential_names:
             if not values[name]:
                 raise self.missing_credential(name)
+        callback_url = self.own_callback(callback_url)
         require_secure_callback(callback_url)
         authorization_url = resolve(self.base_url, self.provider.authorization_url)
         self._require_page(self.provider, authorization_url)
@@ -171,6 +183,7 @@ class OAuth1Dance(Dance):
         session: OAuth1Session,
     ) -> Outcome:
         """Exchange the verifier for the token credentials (section 2.3)."""
+        self._require_callback_mark(parameters)
         if not self._refusal_parameters.isdisjoint(parameters):
             raise callback.oauth1_refusal(self.provider.title, parameters)
         if "oauth_verifier" not in parameters:
@@ -200,7 +213,11 @@ class OAuth1Dance(Dance):
     @property
     def signs_by_rsa(self) -> bool:
         """Whether requests are signed by an RSA key, rather than by a shared secret."""
-        return (self.signature_method or self.provider.signature_method).startswith("RSA")
+        return self._signs_by.startswith("RSA")
+
+    @property
+    def _signs_by(self) -> str:
+        return self.signature_method or self.provider.signature_method
 
 
 def _masked(secret: str | None) -> str | None:

@@ -18,7 +18,6 @@ from .. import flows
 from ..backends.store import HeldSlot, TokenStore
 from ..errors import (
     BadCallback,
-    BadServer,
     DanceError,
     NotConfigured,
     NotOurFlow,
@@ -216,7 +215,6 @@ class OAuth2Dance(Dance):
             session.client_keys = self.client_keys
         session.auto_refresh_url = self.provider.refresh_url
         session.auto_refresh_kwargs = {**self.provider.refresh_params, **self.auto_refresh_kwargs}
-        session.base_url = self.base_url
         super().equip(session)
 
     @hides_locals
@@ -230,8 +228,7 @@ class OAuth2Dance(Dance):
         user: str | None = None,
     ) -> str:
         """Open a flow and return the URL to send the browser to (section 4.1.1). See ``Dance.begin``."""
-        if self.is_family:
-            raise BadServer(code="server_missing", title=self.provider.title)
+        self._require_server()
         session = session or self.session()
         self._require_credentials(session)
         callback_url = self.own_callback(callback_url)
@@ -378,8 +375,7 @@ class OAuth2Dance(Dance):
     def _check(self, parameters: Mapping[str, str]) -> None:
         """Check what the callback says beside its state: issuer (RFC 9207), refusal and code."""
         title = self.provider.title
-        if self.server and not self.callback_marks.items() <= parameters.items():
-            raise NotOurFlow(title=title, code="issuer_mismatch")
+        self._require_callback_mark(parameters)
         if not self.provider.admits_callback_from(parameters.get("iss")):
             raise NotOurFlow(title=title, code="issuer_mismatch")
         if "error" in parameters:

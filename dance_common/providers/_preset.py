@@ -20,7 +20,9 @@ from ..dance.oauth1 import OAuth1Dance
 from ..dance.oauth2 import OAuth2Dance
 from ..options import (
     DanceOptions,
+    OAuth1ServerOptions,
     PresetOptions,
+    RegistrationOptions,
     ServerOptions,
     ServerRules,
     dance_arguments,
@@ -47,6 +49,7 @@ __all__ = [
     "DanceOptions",
     "OAuth1APISession",
     "OAuth1Provider",
+    "OAuth1ServerOptions",
     "OAuth2APISession",
     "OAuth2Provider",
     "OpenID",
@@ -66,6 +69,9 @@ __all__ = [
 P = ParamSpec("P")
 SomeDance = TypeVar("SomeDance", OAuth1Dance, OAuth2Dance)
 SomeProvider = TypeVar("SomeProvider", OAuth1Provider, OAuth2Provider)
+
+_RULES = (*ServerRules.__annotations__, *RegistrationOptions.__annotations__)
+"""The options that are about servers which visitors name, and no fields of the dance."""
 
 
 class OAuth2Preset(Protocol):
@@ -181,10 +187,10 @@ def declare_hosted(
 
 
 def oauth1(
-    provider: OAuth1Provider,
+    provider: OAuth1Provider, server: ServerArgument | None = None
 ) -> Callable[[Callable[P, OAuth1Provider]], Callable[P, OAuth1Dance]]:
     """Decorate the function of a provider of OAuth 1.0a, as ``oauth2`` does."""
-    return lambda configure: _preset(provider, OAuth1Dance, configure)
+    return lambda configure: _preset(provider, OAuth1Dance, configure, server)
 
 
 def oauth2(
@@ -257,7 +263,7 @@ def _preset(
         for name in own.keys() & options.keys():
             argument = provider.argument_of(name)
             raise TypeError(f"{argument} and {name} are two names of one option: give one of them.")
-        rules = {name: options.pop(name) for name in ServerRules.__annotations__ if name in options}
+        rules = {name: options.pop(name) for name in _RULES if name in options}
 
         def dance_with(configured: SomeProvider) -> SomeDance:
             return dance(provider=configured, **own, **options)
@@ -281,7 +287,7 @@ def _preset(
                 provider_at=provider_at,
                 declared=family.provider,
                 clients=rules.get("clients"),
-                rule=rules.get("servers"),
+                rule=rules.get("servers", server.hosts or None),
                 private=bool(rules.get("private_servers")),
                 registrations=rules.get("registrations"),
                 client_name=rules.get("client_name"),

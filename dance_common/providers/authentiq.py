@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import OPENID_FIELDS, DanceOptions, OAuth2Provider, Scope, oauth2
+from ._preset import OPENID_FIELDS, OAuth2Provider, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="authentiq",
@@ -20,16 +20,17 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://www.authentiq.com/",
 )
+SERVER = ServerArgument("hostname", host, "connect.example.com")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def authentiq(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
     hostname: str = "connect.authentiq.io",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Authentiq.
 
@@ -37,10 +38,9 @@ def authentiq(
 
     Args:
         scope: scopes to ask for; ``openid profile`` unless given.
-        hostname: the host of another Authentiq Connect.
+        hostname: the host of another Authentiq Connect; ``*`` lets the visitor name it.
 
     Raises:
         ValueError: ``hostname`` is more than a host.
     """
-    hostname = host(hostname, argument="hostname", example="connect.authentiq.io")
-    return replace(PROVIDER, base_url=f"https://{hostname}/")
+    return replace(PROVIDER, base_url=f"https://{SERVER.read(hostname)}/")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import address
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="dexcom",
@@ -23,16 +23,24 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://developer.dexcom.com/docs/dexcom/authentication/",
 )
+# https://developer.dexcom.com/docs/dexcomv3/endpoint-overview: one company runs all of them, one for each region.
+SERVER = ServerArgument(
+    "base_url",
+    address,
+    "https://api.dexcom.eu/",
+    shares_callback=True,
+    hosts=(".dexcom.com", ".dexcom.eu", ".dexcom.jp"),
+)
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def dexcom(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
     base_url: str = "https://api.dexcom.com/",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Dexcom.
 
@@ -41,10 +49,10 @@ def dexcom(
 
     Args:
         scope: ``offline_access``, the only one there is, unless given.
-        base_url: another place than the one for the United States, such as ``https://sandbox-api.dexcom.com/``.
+        base_url: another place than the one for the United States, such as ``https://api.dexcom.eu/`` or
+            ``https://sandbox-api.dexcom.com/``; ``*`` lets the visitor name it.
 
     Raises:
         ValueError: ``base_url`` is no absolute address.
     """
-    base_url = address(base_url, argument="base_url", example="https://sandbox-api.dexcom.com/")
-    return replace(PROVIDER, base_url=base_url)
+    return replace(PROVIDER, base_url=SERVER.read(base_url))

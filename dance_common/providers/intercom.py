@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import label
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="intercom",
@@ -25,27 +25,32 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-24",
     docs_url="https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
 )
+# One company runs them all. What has no region in its name is the United States.
+SERVER = ServerArgument("region", label, "eu", shares_callback=True, hosts=(".intercom.io",))
+_USUAL = "us"
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def intercom(
     client_id: str | None = None,
     client_secret: str | None = None,
     scope: Scope = None,
     *,
     region: str | None = None,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Intercom.
 
     Args:
         scope: Intercom knows none: what the site may do is set where it is registered.
-        region: where the workspace is kept: ``eu``, ``au``, or the United States unless given.
+        region: where the workspace is kept: ``eu``, ``au``, or ``us`` as it is unless given; ``*`` lets the visitor
+            name it.
 
     Raises:
         ValueError: ``region`` is more than one part of a host's name.
     """
-    place = f".{label(region, argument='region', example='eu')}" if region else ""
+    region = SERVER.read(region or _USUAL)
+    place = "" if region == _USUAL else f".{region}"
     return replace(
         PROVIDER,
         base_url=f"https://api{place}.intercom.io/",

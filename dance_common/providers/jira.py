@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 
 from ..profiles import read_json_object
 from ._hosts import address
-from ._preset import OAuth1APISession, OAuth1Provider, PresetOptions, ProfileFields, oauth1
+from ._preset import (
+    OAuth1APISession,
+    OAuth1Provider,
+    OAuth1ServerOptions,
+    ProfileFields,
+    ServerArgument,
+    oauth1,
+)
 
 
 def _myself(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -39,6 +46,7 @@ PROVIDER = OAuth1Provider(
     checked_on="2026-11-23",
     docs_url="https://confluence.atlassian.com/adminjiraserver/link-to-other-applications-938846918.html",
 )
+SERVER = ServerArgument("base_url", address, "https://jira.example.com")
 
 
 def rehearsal() -> Mapping[str, Any]:
@@ -46,12 +54,12 @@ def rehearsal() -> Mapping[str, Any]:
     return {"answers": {"rest/api/2/myself": {"key": "JIRAUSER{id}"}}}
 
 
-@oauth1(PROVIDER)
+@oauth1(PROVIDER, SERVER)
 def jira(
-    base_url: str,
+    base_url: str = "*",
     consumer_key: str | None = None,
     rsa_key: str | os.PathLike[str] | None = None,
-    **options: Unpack[PresetOptions],
+    **options: Unpack[OAuth1ServerOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for a Jira, signed with an RSA key.
 
@@ -60,7 +68,9 @@ def jira(
     needs the extra ``rsa``.
 
     Args:
-        base_url: the address of the Jira, such as ``https://jira.example.com``, with the path it is installed below.
+        base_url: the address of the Jira, such as ``https://jira.example.com``, with the path it is installed below;
+            the visitor names it unless given. Each Jira's administrator makes the link then, with your consumer key
+            and the public half of your RSA key, which is all that a Jira ever has of it.
         consumer_key: the consumer key of the application link; else it is read from ``JIRA_OAUTH_CONSUMER_KEY``.
         rsa_key: the private RSA key of the application link, or the path of a file with it; else either is read from
             ``JIRA_OAUTH_RSA_KEY``. A file is read when it is needed.
@@ -68,7 +78,7 @@ def jira(
     Raises:
         ValueError: ``base_url`` is no absolute address.
     """
-    start = address(base_url, argument="base_url", example="https://jira.example.com")
+    start = SERVER.read(base_url)
     # A host alone stays as it was given: relative addresses start at its root in any case.
     has_path = urlsplit(start).path != "/"
     return replace(PROVIDER, base_url=start if has_path else base_url.strip())

@@ -9,7 +9,14 @@ from typing import Any, Unpack
 from ..errors import ProviderFailed
 from ._claims import payload_of
 from ._hosts import address
-from ._preset import OAuth1APISession, OAuth1Provider, PresetOptions, ProfileFields, oauth1
+from ._preset import (
+    OAuth1APISession,
+    OAuth1Provider,
+    OAuth1ServerOptions,
+    ProfileFields,
+    ServerArgument,
+    oauth1,
+)
 
 
 def _identify(session: OAuth1APISession) -> Mapping[str, Any]:
@@ -51,19 +58,27 @@ PROVIDER = OAuth1Provider(
 )
 
 
+def _index(value: str, /, *, argument: str, example: str) -> str:
+    """Return the address of a wiki's ``index.php``; queries are added to it."""
+    return address(value, argument=argument, example=example).rstrip("/")
+
+
+SERVER = ServerArgument("index_url", _index, "https://wiki.example.com/w/index.php")
+
+
 def rehearsal() -> Mapping[str, Any]:
     """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
     return {"signs_profile": True}
 
 
-@oauth1(PROVIDER)
+@oauth1(PROVIDER, SERVER)
 def mediawiki(
     consumer_key: str | None = None,
     consumer_secret: str | None = None,
     *,
     index_url: str | None = None,
     user_agent: str = "oauth-dance",
-    **options: Unpack[PresetOptions],
+    **options: Unpack[OAuth1ServerOptions],
 ) -> OAuth1Provider:
     """Return the OAuth 1.0a configuration for Wikimedia, or with another MediaWiki,.
 
@@ -71,7 +86,8 @@ def mediawiki(
     URLs start at the wiki's ``index.php``: its API is ``mediawiki.get("api.php?action=query&meta=userinfo")``.
 
     Args:
-        index_url: address of another wiki's ``index.php``, such as ``https://wiki.example.com/w/index.php``.
+        index_url: address of another wiki's ``index.php``, such as ``https://wiki.example.com/w/index.php``; ``*`` lets
+            the visitor name it.
         user_agent: who calls: Wikimedia wants the site's name, and how to reach those who run it.
 
     Raises:
@@ -80,7 +96,5 @@ def mediawiki(
     # Wikimedia turns away who does not say so.
     provider = replace(PROVIDER, user_agent=user_agent)
     if index_url is not None:
-        example = "https://wiki.example.com/w/index.php"
-        base_url = address(index_url, argument="index_url", example=example).rstrip("/")
-        provider = replace(provider, base_url=base_url)
+        provider = replace(provider, base_url=SERVER.read(index_url))
     return provider

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import host
-from ._preset import DanceOptions, OAuth2Provider, OpenID, ProfileFields, Scope, oauth2
+from ._preset import (
+    OAuth2Provider,
+    OpenID,
+    ProfileFields,
+    Scope,
+    ServerArgument,
+    ServerOptions,
+    oauth2,
+)
 
 PROVIDER = OAuth2Provider(
     name="salesforce",
@@ -32,9 +40,17 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm",
 )
+# One company runs all of them, and one application is registered for all.
+SERVER = ServerArgument(
+    "hostname",
+    host,
+    "acme.my.salesforce.com",
+    shares_callback=True,
+    hosts=(".my.salesforce.com",),
+)
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def salesforce(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -43,7 +59,7 @@ def salesforce(
     reprompt_consent: bool = False,
     hostname: str | None = None,
     is_sandbox: bool = False,
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Salesforce.
 
@@ -55,15 +71,16 @@ def salesforce(
         client_secret: the application's consumer secret; else it is read from ``SALESFORCE_OAUTH_CLIENT_SECRET``.
         scope: scopes to ask for, such as ``["openid", "email", "profile"]``, which a profile needs.
         reprompt_consent: ask for consent even if it was given before.
-        hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``. At a host below
-            ``my.salesforce.com`` id_tokens are verified.
+        hostname: the host of one organisation (My Domain); it goes before ``is_sandbox``, and ``*`` lets the visitor
+            name it. At a host below ``my.salesforce.com`` id_tokens are verified; visitors may name such hosts only,
+            unless ``servers`` says otherwise.
         is_sandbox: dance with ``test.salesforce.com`` in place of ``login.salesforce.com``.
 
     Raises:
         ValueError: ``hostname`` is more than a host.
     """
     usual = "test.salesforce.com" if is_sandbox else "login.salesforce.com"
-    hostname = host(hostname or usual, argument="hostname", example="acme.my.salesforce.com")
+    hostname = SERVER.read(hostname or usual)
     return replace(
         PROVIDER,
         base_url=f"https://{hostname}/",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from ._hosts import address
-from ._preset import DanceOptions, OAuth2Provider, ProfileFields, Scope, oauth2
+from ._preset import OAuth2Provider, ProfileFields, Scope, ServerArgument, ServerOptions, oauth2
 
 PROVIDER = OAuth2Provider(
     name="wikimedia_oauth2",
@@ -28,9 +28,10 @@ PROVIDER = OAuth2Provider(
     checked_on="2026-11-23",
     docs_url="https://www.mediawiki.org/wiki/OAuth/For_Developers",
 )
+SERVER = ServerArgument("rest_url", address, "https://wiki.example.com/w/rest.php")
 
 
-@oauth2(PROVIDER)
+@oauth2(PROVIDER, SERVER)
 def wikimedia_oauth2(
     client_id: str | None = None,
     client_secret: str | None = None,
@@ -38,7 +39,7 @@ def wikimedia_oauth2(
     *,
     rest_url: str | None = None,
     user_agent: str = "oauth-dance",
-    **options: Unpack[DanceOptions],
+    **options: Unpack[ServerOptions],
 ) -> OAuth2Provider:
     """Return the OAuth 2 configuration for Wikimedia, or with another MediaWiki,.
 
@@ -46,7 +47,8 @@ def wikimedia_oauth2(
 
     Args:
         scope: grants to ask for, of those the consumer has; all of them unless given.
-        rest_url: address of another wiki's ``rest.php``, such as ``https://wiki.example.com/w/rest.php/``.
+        rest_url: address of another wiki's ``rest.php``, such as ``https://wiki.example.com/w/rest.php/``; ``*`` lets
+            the visitor name it.
         user_agent: who calls: Wikimedia wants the site's name, and how to reach those who run it.
 
     Raises:
@@ -55,7 +57,5 @@ def wikimedia_oauth2(
     # Wikimedia turns away who does not say so.
     provider = replace(PROVIDER, user_agent=user_agent)
     if rest_url is not None:
-        example = "https://wiki.example.com/w/rest.php"
-        base_url = address(rest_url, argument="rest_url", example=example)
-        provider = replace(provider, base_url=base_url, api_hosts=())
+        provider = replace(provider, base_url=SERVER.read(rest_url), api_hosts=())
     return provider

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Literal
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Request, Response
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Request, Response
 from ..dance.signed_queries import sign
 from ..openid.identity import is_requested
 from ..provider import TENANT, OAuth2Provider, Provider, QuerySignature
+from ..urls import is_loopback
 from . import api, oauth2, openid, proofs, raw_request
 from .endpoints import Endpoints, Handler
 from .oauth2_rules import new_token
@@ -25,6 +26,8 @@ from .provider_fixtures import EntryList, ProviderFixture, RevocationRule, fill,
 from .settings import DEMO_CLIENT, Account
 
 _WITHOUT_SECRET = ("none", "tls_client_auth")
+_SERVER = "dance_common.rehearsal.server"
+"""What the environ calls the server that an endpoint was made for, and the one that was asked, as their paths begin."""
 _TENANT_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -84,12 +87,16 @@ def _standard_names(provider: OAuth2Provider, names: Mapping[str, str]) -> dict[
 
 def as_signed(request: Request, origin: str) -> Request:
     """Return the request at the address that its OAuth 1 signature covers: the provider's."""
-    parts = urlsplit(origin)
+    scheme, _, rest = origin.partition("://")
+    host = rest.partition("/")[0]
     target = raw_request.sent_uri(request).partition("://")[2].partition("/")[2]
+    if not is_loopback(origin):
+        # Its address here begins with the provider's host, which may be the one that a visitor has named.
+        host = target.partition("/")[0]
     environ = {
-        "HTTP_HOST": parts.netloc,
-        "REQUEST_URI": target.removeprefix(parts.netloc),
-        "wsgi.url_scheme": parts.scheme,
+        "HTTP_HOST": host,
+        "REQUEST_URI": target.removeprefix(host),
+        "wsgi.url_scheme": scheme,
     }
     return _changed(request, environ)
 
@@ -198,13 +205,15 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
 
     def handle(endpoints: Endpoints, request: Request) -> Response:
         known = endpoints.settings
+        issuer = next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID)
+        server = request.environ.get(_SERVER, ("", ""))
         settings = replace(
             known,
             scopes=None,
             default_scopes=getattr(provider, "scope", ()) or known.default_scopes,
             pkce="required" if has_pkce else "optional",
-            issuer=next(iter(provider.issuers), known.issuer).replace(TENANT, _TENANT_ID),
-            audience=audience,
+            issuer=issuer.replace(*server),
+            audience=audience and audience.replace(*server),
             wants_dpop=known.wants_dpop or getattr(provider, "dpop", False),
             wants_pushed=known.wants_pushed
             or bool(
@@ -215,6 +224,22 @@ def provider_endpoint(provider: Provider, handler: Handler) -> Handler:
             rotates=_rotates(provider) if known.rotates is None else known.rotates,
         )
         return handler(Endpoints.of(settings, endpoints.store), request)
+
+    return handle
+
+
+def of_named_server(handler: Handler, *, server: str, rest: str) -> Handler:
+    """Let the endpoint of one server answer for any other that a visitor has named.
+
+    Args:
+        handler: the endpoint of the one that stands for all.
+        server: where that one's paths begin.
+        rest: the endpoint's path below.
+    """
+
+    def handle(endpoints: Endpoints, request: Request) -> Response:
+        request.environ[_SERVER] = (server, request.path.removesuffix(rest))
+        return handler(endpoints, request)
 
     return handle
 

@@ -85,16 +85,25 @@ def _usual(dance: Dance) -> tuple[tuple[str, _Address], ...]:
 
 def _placed(dance: Dance, addresses: Iterable[_Address]) -> Iterable[tuple[str, _Address]]:
     """Yield addresses of a dance's provider with their paths here."""
-    host = _any_host(dance)
+    example = dance.at_example()
     for address in addresses:
         path = urlsplit(stand_in_url("", address.url)).path
         if path.strip("/"):
-            yield path.replace(f"/{host}/", "/<server>/", 1) if host else path, address
+            yield _at_any_server(path, address, example) if dance.is_family else (path, address)
 
 
-def _any_host(dance: Dance) -> str:
-    """Return the host that stands for any in the addresses of a dance whose visitors name the server; else ""."""
-    return urlsplit(dance.at_example().base_url or "").netloc if dance.is_family else ""
+def _at_any_server(path: str, address: _Address, example: Dance) -> tuple[str, _Address]:
+    """Return the rule for an address of the server that stands for all whom visitors may name, and who answers."""
+    server, variable = f"/{urlsplit(example.base_url or '').netloc}", "/<server>"
+    named = stand_in_url("", example.server).rstrip("/")
+    if "://" in example.server and path.startswith(f"{named}/"):
+        # Such a server may be below any path.
+        server, variable = named, "/<path:server>"
+    if not path.startswith(f"{server}/"):
+        return path, address
+    rest = path.removeprefix(server)
+    handler = provider_endpoints.of_named_server(address.handler, server=server, rest=rest)
+    return f"{variable}{rest}", replace(address, handler=handler)
 
 
 def _routes_at(path: str, addresses: tuple[_Address, ...]) -> tuple[Route, ...]:

@@ -422,8 +422,9 @@ class ProviderSession(PooledSession, AsyncCalls):
 
     def _issuer(self) -> str:
         """Return whose ids these are, where that differs from user to user."""
-        address = urljoin(self.base_url or "", "/").rstrip("/")
-        return next(iter(self.provider.issuers), address)
+        # Several servers may be below one host, each with a path of its own.
+        address = self.server if "://" in self.server else urljoin(self.base_url or "", "/")
+        return next(iter(self.provider.issuers), address.rstrip("/"))
 
     def _require_server(self) -> None:
         """Raise ``BadServer`` where nobody has named the server that this session would be with."""

@@ -88,6 +88,8 @@ class OAuth1Session(ProviderSession, requests_oauthlib.OAuth1Session):  # type: 
         """
 
         def prepare() -> NetworkStep:
+            if self.settle is not None:
+                self._require_server()
             destination = self._destination(call.url, with_token=not call.withhold_token)
             if call.should_load_token and not call.withhold_token:
                 _ = self.token  # loaded where it has to be, and handed on to what signs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import pytest
 from catalogue_arguments import arguments_of, identifying_arguments_of
@@ -138,3 +139,27 @@ def test_every_server_that_a_visitor_names_is_rehearsed(site_class):
         assert browser.get(rehearsal.consent(page)).location == "/"
         assert json.loads(browser.get("/profile/mastodon").text)["username"] == MONA.login
     assert "real" not in repr([seen.parameters for seen in rehearsal.requests])
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("jira", {"base_url": "https://intern.example.org/jira/"}),
+        ("mcp", {"server": "https://tools.example.org/a/b"}),
+        ("bluesky", {"handle": "mona.example"}),
+    ],
+)
+def test_a_server_below_any_path_is_rehearsed(name, named, site_class):
+    """The command's stand-in has never heard of it, and takes signatures that were made for it."""
+    rehearsal = Rehearsal(PROVIDER)
+    rehearsal.play(providers.find(name)(), *catalogue())
+    with (
+        mounted(PROVIDER, rehearsal.adapter()),
+        site_class.running({name: {}}, DANCE_REHEARSAL=PROVIDER, DEBUG=True) as site,
+    ):
+        browser = site.browser()
+        page = browser.get(f"/login/{name}?{urlencode(named)}").location
+        assert page.startswith(f"{PROVIDER}/"), page
+        assert browser.get(rehearsal.consent(page)).location == "/"
+        assert "token" in browser.get(f"/keys/{name}").text
+    assert all(seen.status in (200, 302, 303) for seen in rehearsal.requests)

@@ -154,8 +154,7 @@ def test_jiras_address_is_absolute(base_url):
         ValueError, match="base_url has to be an absolute address, such as 'https://jira"
     ):
         providers.find("jira")(base_url)
-    with pytest.raises(TypeError, match="base_url"):
-        providers.find("jira")()
+    assert providers.find("jira")().is_family
 
 
 @pytest.mark.parametrize(("name", "option"), [("slack", "subdomain"), ("nylas", "region")])

@@ -317,3 +317,55 @@ def test_a_callback_of_another_server_ends_before_the_exchange():
     query = f"code=c&state={at['state']}&instance=evil.example"
     error = error_of(lambda: member.finish(session, member.own_callback(CALLBACK), query))
     assert error.code == "issuer_mismatch"
+
+
+WIKIS = {
+    f"https://{host}/w/index.php": {"consumer_key": host, "consumer_secret": f"secret of {host}"}
+    for host in ("one.example", "other.example")
+}
+
+
+def test_oauth1_is_signed_as_the_client_that_the_site_is_at_the_visitors_server(canned):
+    """Wikis issue their own consumers; one at which the site has none is not connected with."""
+    wiki = providers.find("mediawiki")(index_url="*", clients=WIKIS.get)
+    assert error_of(lambda: wiki.at("https://third.example/w/index.php")).code == "server_refused"
+    backend = MemoryBackend()
+    visit = Visit(wiki, backend)
+    for server, client in WIKIS.items():
+        canned.get(f"{server.removesuffix('index.php')}api.php", json={})
+        token = Token(oauth_token="a", oauth_token_secret="b")
+        Visit(wiki.at(server), backend).token = token
+        visit.unload()
+        signed = visit.session.get("api.php").request.headers["Authorization"]
+        assert f'oauth_consumer_key="{client["consumer_key"]}"' in signed.decode()
+        assert visit.session.client_secret == client["consumer_secret"]
+        assert visit.session.server == server
+
+
+def test_oauth1_begins_and_calls_nowhere_without_a_server():
+    """Neither with a token nor without one, and the token itself is of no use to anybody else."""
+    wiki = providers.find("mediawiki")("a-key", "a-secret", index_url="*")
+    assert error_of(lambda: wiki.begin({}, CALLBACK)).code == "server_missing"
+    for options in ({}, {"withhold_token": True}):
+        session = wiki.session()
+        error = error_of(lambda options=options, session=session: session.get("api.php", **options))
+        assert (error.code, error.status, error.dance_name) == ("server_missing", 401, "mediawiki")
+
+
+def test_presets_of_oauth1_register_nowhere_by_themselves():
+    """There is nothing for it in the protocol, so an option for it is a mistake."""
+    with pytest.raises(TypeError, match=r"jira\(\) takes no option 'registrations'"):
+        providers.find("jira")(registrations=None)
+    with pytest.raises(TypeError, match=r"jira\(\) takes servers only where visitors"):
+        providers.find("jira")("https://jira.example.com", servers=[".example.com"])
+
+
+def test_servers_below_one_host_are_told_apart():
+    """Their ids may be the same, and so may not be what says whose they are."""
+    clouds = [family("nextcloud").at(f"https://host.example/{path}") for path in "ab"]
+    issuers = set()
+    for cloud in clouds:
+        session = cloud.session()
+        issuers.add(session._issuer())
+    assert issuers == {"https://host.example/a", "https://host.example/b"}
+    assert family("nextcloud").at("cloud.example").session()._issuer() == "https://cloud.example"
