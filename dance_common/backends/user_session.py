@@ -6,7 +6,7 @@ from abc import abstractmethod
 from binascii import b2a_base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -21,10 +21,10 @@ from .shared import SharedRefreshes, require_encryption
 LARGEST_COOKIE = 4093
 """Bytes of a cookie, with its name and attributes, that every browser stores; larger ones are dropped silently."""
 
-MARKS_KEY = "_dance_tokens"
-"""Where the session says whose its tokens are, by their keys: which token it is about, user and registration.
+MARK_KEY = "{key}_owner"
+"""Where the session says whose the token under a key is: which token that is, the user, and the registration.
 
-They are one text, since frameworks read the whole session in each request, a text faster than a list.
+It is one text, since frameworks read the whole session in each request, and a text faster than a list.
 """
 
 _MARK_ROOM = 48
@@ -104,15 +104,13 @@ class UserSessionBackend(BaseBackend):
     ) -> tuple[Mapping[str, Any] | None, BackendOwner]:
         """Return what ``get_issued`` and ``owner`` do, for which the session is read once."""
         found, user = self._found(context), self.user(context)
+        kind = type(self)
         # A site's own ways are asked wherever there are some.
-        is_read, is_owned = (
-            getattr(type(self), name) is getattr(UserSessionBackend, name)
-            for name in ("get", "owner")
-        )
-        owner = BackendOwner(user, version=found.fingerprint) if is_owned else self.owner(context)
+        has_own = kind.get is not UserSessionBackend.get, kind.owner is not UserSessionBackend.owner
+        owner = self.owner(context) if has_own[1] else BackendOwner(user, version=found.fingerprint)
         if not is_of_registration(found.registration, registration):
             return None, owner
-        return (self._token_in(found, user) if is_read else self.get(context)), owner
+        return (self.get(context) if has_own[0] else self._token_in(found, user)), owner
 
     def _token_in(self, found: _Found, user: str | None) -> Mapping[str, Any] | None:
         if not found.stored or not _is_users(found, _user_digest(user)):
@@ -152,19 +150,22 @@ class UserSessionBackend(BaseBackend):
             # What a site keeps beside its tokens, and nobody carries.
             session[key] = token
             return
-        before = found.stored, session.get(MARKS_KEY, None)
+        before = found.stored, session.get(found.mark_key, None)
         stored = encryption.encrypt(
             dict(token), self.encryption_keys, purpose=encryption.SESSION, binding=key
         )
         session[key] = stored
         user = _user_digest(self.user(context))
         is_marked = bool(registration or user)
-        _mark(session, key, f"{_fingerprint(stored)} {user} {registration}" if is_marked else None)
+        if is_marked:
+            replace(found, fingerprint=_fingerprint(stored)).mark(registration, user)
+        else:
+            session.pop(found.mark_key, None)
         size = self.cookie_size(context)
         room = 0 if registration or not size else _MARK_ROOM
         if size <= LARGEST_COOKIE - room:
             return
-        for name, value in zip((key, MARKS_KEY), before, strict=True):
+        for name, value in zip((key, found.mark_key), before, strict=True):
             session.pop(name, None)
             if value is not None:
                 session[name] = value
@@ -174,7 +175,7 @@ class UserSessionBackend(BaseBackend):
         """Delete the visitor's token, if there is one."""
         found = self._found(context)
         found.session.pop(found.key, None)
-        _mark(found.session, found.key, None)
+        found.session.pop(found.mark_key, None)
 
     @contextmanager
     def saved_at_once(self, context: BackendContext, /) -> Iterator[None]:
@@ -189,7 +190,7 @@ class UserSessionBackend(BaseBackend):
         # Who has logged out meanwhile, or danced in another tab, keeps what is there now.
         if fresh is None or _fingerprint(fresh.get(before.key, None)) != before.fingerprint:
             return
-        for name in (before.key, MARKS_KEY):
+        for name in (before.key, before.mark_key):
             if (value := before.session.get(name, None)) is not None:
                 fresh[name] = value
         self.save_session(context, fresh)
@@ -211,10 +212,11 @@ class UserSessionBackend(BaseBackend):
         session, key = self.user_session(context), fill_in_name(self.key, context)
         stored = session.get(key, None)
         fingerprint = _fingerprint(stored)
-        match str(_marks(session).get(key)).split(" ", 2):
-            case [marked, user, registration] if marked == fingerprint:
-                return _Found(session, key, stored, fingerprint, registration, user)
-        return _Found(session, key, stored, fingerprint)
+        marked, _, owner = str(session.get(MARK_KEY.format(key=key), "")).partition(" ")
+        if not owner or marked != fingerprint:
+            return _Found(session, key, stored, fingerprint)
+        user, _, registration = owner.partition(" ")
+        return _Found(session, key, stored, fingerprint, registration, user)
 
 
 @dataclass(frozen=True)
@@ -237,9 +239,14 @@ class _Found:
     registration: str = ""
     user: str = ""
 
+    @property
+    def mark_key(self) -> str:
+        """The key under which the session says whose it is."""
+        return MARK_KEY.format(key=self.key)
+
     def mark(self, registration: str, user: str) -> None:
         """Say in the session whose it is."""
-        _mark(self.session, self.key, f"{self.fingerprint} {user} {registration}")
+        self.session[self.mark_key] = f"{self.fingerprint} {user} {registration}"
 
 
 def _is_users(found: _Found, user: str) -> bool:
@@ -256,22 +263,6 @@ def _is_users(found: _Found, user: str) -> bool:
 
 def _user_digest(user: str | None) -> str:
     return "" if user is None else digest(user)[:_SHORT]
-
-
-def _mark(session: UserSession, key: str, mark: str | None) -> None:
-    before = _marks(session)
-    after = {name: value for name, value in before.items() if name != key}
-    if mark is not None:
-        after[key] = mark
-    if after:
-        session[MARKS_KEY] = after
-    elif before:
-        session.pop(MARKS_KEY, None)
-
-
-def _marks(session: UserSession) -> Mapping[str, Any]:
-    marks = session.get(MARKS_KEY, None)
-    return marks if isinstance(marks, Mapping) else {}
 
 
 def _fingerprint(stored: object) -> str:

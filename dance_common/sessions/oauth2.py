@@ -98,8 +98,8 @@ class OAuth2Session(ProviderSession, requests_oauthlib.OAuth2Session):  # type: 
         ProviderSession.__init__(whole, *positional, **options)
         # Threads that share a session may come here at once: all take what the first one has made.
         made: dict[str, Any] = vars(self).setdefault("_made", vars(whole))
-        for name, value in made.items():
-            vars(self).setdefault(name, value)
+        own = vars(self)
+        own.update({name: value for name, value in made.items() if name not in own})
         self._completed = True
 
     @property

@@ -135,6 +135,9 @@ def prepare_call(
         "timeout": options.pop("timeout", None),
         "allow_redirects": options.pop("allow_redirects", True),
     }
+    if not (options.get("params") or session.params):
+        # As an empty mapping, which it would be else, it would take longer than to read the whole address.
+        options["params"] = b""
     proxies = options.pop("proxies", None) or {}
     merged = [options.pop(name, None) for name in ("stream", "verify", "cert")]
     request = session.prepare_request(requests.Request(method.upper(), url, **options))

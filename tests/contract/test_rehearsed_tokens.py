@@ -68,10 +68,9 @@ def test_a_real_token_is_none_for_the_stand_in(run, name):
         browser.get(rehearsal.consent(browser.get(f"/login/{name}").location))
         stored = browser.session()
     # As if the real provider had issued it: the mark is that of the site's own client.
-    (marks,) = [value for key, value in stored.items() if key == "_dance_tokens"]
-    which, user, registration = marks[f"{name}_oauth_token"].split(" ", 2)
+    which, user, registration = stored[f"{name}_oauth_token_owner"].split(" ", 2)
     assert registration
-    marks[f"{name}_oauth_token"] = f"{which} {user} of the real client"
+    stored[f"{name}_oauth_token_owner"] = f"{which} {user} of the real client"
     with MountedRehearsal.replace_providers() as rehearsal:
         browser = run(**{name: real_entry(name)}).browser()
         browser.prime(**stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
@@ -72,15 +72,22 @@ class UserLookup:
         Raises:
             UserRequired: that user was never saved.
         """
-        config = context.config
-        named = ((user_id, user), (config.get("user_id"), config.get("user")), (self.user_id, None))
-        for key, someone in named:
+        for key, someone in self._named(context, user, user_id):
             if (found := _resolve(key)) is not None:
                 return found
             if someone is not None:
                 return self._key(_resolve(someone))
         visitor = _request_user(context) if self.user is REQUEST_USER else _resolve(self.user)
         return self._key(visitor) if getattr(visitor, "is_active", True) else None
+
+    def _named(
+        self, context: BackendContext, user: object, user_id: object
+    ) -> Iterator[tuple[object, object]]:
+        """Yield the keys and users that are named, each only where those before it name nobody."""
+        yield user_id, user
+        config = context.config
+        yield config.get("user_id"), config.get("user")
+        yield self.user_id, None
 
     def _key(self, user: object) -> object:
         # By class, since None may come behind a proxy, and by is_authenticated, since users may have a length.

@@ -45,16 +45,16 @@ def logged_in_user() -> str | None:
     A browser that has only Flask-Login's remember cookie is logged in as soon as something asks for ``current_user``.
     That is done here: else the same visitor would be nobody at first and somebody in the next request.
     """
-    remembered = current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token")
+    found = session.get("_user_id")
     if (
         "_user_id" not in session
-        and remembered in request.cookies
-        and hasattr(current_app, "login_manager")
+        and hasattr(app := _app(), "login_manager")
+        and app.config.get("REMEMBER_COOKIE_NAME", "remember_token") in request.cookies
     ):
         from flask_login import current_user  # type: ignore[import-untyped]  # has no stubs
 
         current_user.get_id()
-    found = session.get("_user_id")
+        found = session.get("_user_id")
     return None if found is None else str(found)
 
 

@@ -62,6 +62,7 @@ class SQLAlchemyTable(TokenTable):
         self.session = session
         self._commits = commits
         self._pinned: Bind | None = None
+        self._latest_place: tuple[sqlalchemy.Engine, Mapping[Any, Any], str] | None = None
         self.mapper: Mapper[Any] = inspect(model)
         self.label = str(self.mapper.local_table.description)
 
@@ -88,8 +89,13 @@ class SQLAlchemyTable(TokenTable):
     def place(self) -> str:
         """The database's URL and what schemas are translated to."""
         bind = self._bind
-        schemas: Mapping[Any, Any] = bind.get_execution_options().get("schema_translate_map") or {}
-        return _place(bind.engine.url, tuple(schemas.items()))
+        engine, options = bind.engine, bind.get_execution_options()
+        schemas = dict(options.get("schema_translate_map") or {})
+        # Asked at each use of a token, and most sites have one engine, whose URL takes a while to write.
+        latest = self._latest_place
+        if latest is None or latest[0] is not engine or latest[1] != schemas:
+            latest = self._latest_place = engine, schemas, _place(engine.url, schemas)
+        return latest[2]
 
     def pinned(self) -> SQLAlchemyTable:
         """Return the table as it is in the database and schema that are asked now."""
@@ -381,8 +387,7 @@ def _begin_immediate(connection: sqlalchemy.Connection) -> None:
         raise LockTimeout("The database is being written by another request.") from None
 
 
-@lru_cache(maxsize=256)
-def _place(url: sqlalchemy.URL, schemas: tuple[tuple[Any, Any], ...]) -> str:
+def _place(url: sqlalchemy.URL, schemas: Mapping[Any, Any]) -> str:
     database = url.render_as_string(hide_password=True)
     return f"{database} {dict(schemas)}" if schemas else database
 
