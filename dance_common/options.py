@@ -81,7 +81,9 @@ class CommonOptions(ProviderOptions, total=False):
 
 
 class PresetOptions(CommonOptions, total=False):
-    """Keyword options of every provider function: ``name`` and ``CommonOptions``. Those of OAuth 1 take no others.
+    """Keyword options of every provider function: ``name`` and ``CommonOptions``.
+
+    Those of OAuth 1 take no others, unless they have a host argument.
 
     Keys:
         name: the dance's name, which is part of URLs and endpoint names; the provider's unless given.

@@ -42,8 +42,10 @@ def test_help_shows_the_proofs_where_they_are_taken():
     assert {name for name in BY_OAUTH1 if shown(name) & PROOFS} == set()
     for name in providers.names():
         assert shown(name) >= set(PresetOptions.__annotations__), name
-        kind = "PresetOptions" if name in BY_OAUTH1 else "(Dance|Server)Options"
-        assert re.search(rf"\*\*options: see ``{kind}``", inspect.getdoc(providers.find(name)))
+        kind = "(Preset|OAuth1Server)" if name in BY_OAUTH1 else "(Dance|Server)"
+        assert re.search(
+            rf"\*\*options: see ``{kind}Options``", inspect.getdoc(providers.find(name))
+        )
 
 
 OTHERWISE = {
