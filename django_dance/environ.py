@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping  # type: ignore[import-untyped]  # as above
 
 from dance_common import providers
+from dance_common.checks.findings import has_clients
 from dance_common.rehearsal import stand_in
 
 CHOICE = "DANCE_PROVIDERS"
@@ -60,13 +61,16 @@ def _credentials(
 ) -> dict[str, Any]:
     """Return the dance's credentials by the options that they are given by; None for what is known nowhere.
 
-    Empty where the entry describes no dance: Django's checks say why.
+    Empty where each server that visitors name issues its own, and where the entry describes no dance: Django's checks
+    say why.
     """
     options = {key: value for key, value in entry.items() if key not in ("credentials", "provider")}
     try:
         provider = providers.find(entry.get("provider", name))
         dance = provider(**options, name=name)
     except (AttributeError, LookupError, TypeError, ValueError):
+        return {}
+    if has_clients(dance):
         return {}
     parameters = inspect.signature(provider).parameters
     found = {}

@@ -18,13 +18,19 @@ from django_dance.paths import login_address
 from .middleware import SiteRequest
 
 
-def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[False]:
+def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[False] | None:
     """Log in the user whose account this is, or connect it to the user who is logged in already.
 
     Raises:
         AccountTaken: it is the account of another user; ``explain`` says so to the visitor.
         DanceError: that user may not log in, or the provider does not say who it is.
     """
+    if dance.session.provider.profile_fields is None:
+        if not request.user.is_authenticated:
+            message = "This server does not say who you are: log in first, and connect it then."
+            raise DanceError(message, status=403)
+        # Whoever is logged in has one account there.
+        return None
     told = dance.session.profile()
     if not request.user.is_authenticated:
         dance.log_in(dance.find_or_create_user(new_user, profile=told))
@@ -35,7 +41,7 @@ def welcome(request: SiteRequest, dance: RequestVisit, **_: Any) -> Literal[Fals
     dance.token = dance.session.token
     if dance.slot.load() is None:
         # The provider has ended the account that was the default.
-        dance.slot.set_default_account(told.id)
+        dance.slot.set_default_account(dance.config["provider_user_id"])
     # It does not mean that anything is wrong: the token is stored already.
     return False
 

@@ -24,12 +24,18 @@ env = environ.Env(
 # What plays the providers; empty for the providers themselves, whose credentials are in the environment then.
 DANCE_REHEARSAL = env("DANCE_REHEARSAL")
 DANCE_BACKEND = ORMBackend(several_accounts=True)
+REGISTERS_ITSELF = {
+    "registrations": "django_dance.registrations.ORMRegistrations",
+    "client_name": "The example for Django",
+}
 # A page that needs more asks for it: see ``views.repositories``.
 PROVIDERS: dict[str, dict[str, Any]] = {
     "github": {"scope": ["read:user", "user:email"]},
     "google": {"scope": ["openid", "email", "profile"], "offline": True},
     "slack": {},
     "twitter": {},
+    # Whoever logs in names a Mastodon server, a Bluesky handle or an MCP server; the site registers itself there.
+    **dict.fromkeys(("mastodon", "bluesky", "mcp"), REGISTERS_ITSELF),
 }
 DANCE_PROVIDERS = dances(PROVIDERS, skip_incomplete=True)
 

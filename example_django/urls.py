@@ -15,7 +15,7 @@ urlpatterns = [
     path("login/", include("django_dance.urls")),
     path("connections/", login_required(connections), name="connections"),
     path("repositories", views.repositories, name="repositories"),
-    path("call/<name>/<account>", views.call, name="call"),
+    path("call/<name>", views.call, name="call"),
     path("log-out", views.log_out, name="log_out"),
     path("admin/", admin.site.urls),
 ]

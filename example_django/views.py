@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
+import requests
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,22 +21,38 @@ from django_dance.decorators import authorization_required
 
 from .middleware import SiteRequest
 
+OTHER_CALLS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "mcp": {
+            "method": "POST",
+            "url": "",
+            "json": {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
+            "headers": {"Accept": "application/json, text/event-stream"},
+        }
+    }
+)
+"""What is called where the API does not say who the user is."""
+
 
 @require_safe
 def home(request: SiteRequest) -> HttpResponse:
     """Let visitors log in, and greet users."""
-    visits = list(map(request.dance.visit, request.dance))
+    found = [
+        {
+            "name": visit.name,
+            "title": visit.title,
+            "mark": mark_html(visit.name, visit.title),
+            "accounts": visit.session.accounts,
+            "any": visit.dance.servers.argument.name if visit.dance.servers else None,
+        }
+        for visit in map(request.dance.visit, request.dance)
+    ]
     context = {
-        "dances": [
-            {
-                "name": visit.name,
-                "title": visit.title,
-                "mark": mark_html(visit.name, visit.title),
-                "accounts": visit.session.accounts,
-            }
-            for visit in visits
-        ],
-        "has_connection": any(visit.session.accounts for visit in visits),
+        "dances": found,
+        # Nobody can log in by an account of which it is not known whose it is.
+        "logins": [each for each in found if each["name"] not in OTHER_CALLS],
+        "others": [each for each in found if each["name"] in OTHER_CALLS],
+        "has_connection": any(each["accounts"] for each in found),
         "stand_in": settings.DANCE_REHEARSAL,
         "github_callback_url": request.build_absolute_uri("/login/github/authorized"),
     }
@@ -54,23 +74,31 @@ def repositories(request: SiteRequest) -> HttpResponse:
 
 
 @require_safe
-def call(request: SiteRequest, name: str, account: str) -> HttpResponse:
-    """Call the provider's API with the account's token, and show the answer."""
+def call(request: SiteRequest, name: str) -> HttpResponse:
+    """Call the provider's API with the token of ``?account=``, and show the answer."""
     if name not in request.dance:
         raise Http404
-    visit = request.dance.visit(name)
+    visit, account = request.dance.visit(name), request.GET.get("account", "")
     if account not in {each.id for each in visit.session.accounts}:
         raise DanceError("That account is not connected any more.")
     one = visit.session.for_account(account)
     token_before = one.access_token
-    response = one.get(one.provider.profile_url)
+    usual = {"method": "GET", "url": one.provider.profile_url}
+    response = one.request(**OTHER_CALLS.get(name, usual))
     context = {
         "title": visit.title,
         "response": response,
-        "answer": json.dumps(response.json(), indent=2, ensure_ascii=False),
+        "answer": _readable(response),
         "refreshed": one.access_token != token_before,
     }
     return render(request, "answer.html", context)
+
+
+def _readable(response: requests.Response) -> str:
+    # An MCP server may answer with a stream of events.
+    if "json" not in response.headers.get("Content-Type", ""):
+        return response.text
+    return json.dumps(response.json(), indent=2, ensure_ascii=False)
 
 
 @require_POST

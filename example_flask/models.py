@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from flask_dance.consumer.backend.sqla import OAuthAccountMixin
+from flask_dance.consumer.backend.sqla import ClientRegistrationMixin, OAuthAccountMixin
 
 db = SQLAlchemy()
 
@@ -45,3 +45,7 @@ class OAuth(OAuthAccountMixin, Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     user: Mapped[User] = relationship(User)
+
+
+class Registration(ClientRegistrationMixin, Model):
+    """What a server that a visitor has named has issued to this site."""

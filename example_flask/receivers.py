@@ -17,13 +17,19 @@ from .providers import BACKEND, DanceBlueprint
 from .sessions import start_anew
 
 
-def welcome(blueprint: DanceBlueprint) -> Literal[False]:
+def welcome(blueprint: DanceBlueprint) -> Literal[False] | None:
     """Log in the user whose account this is, or connect it to the user who is logged in already.
 
     Raises:
         AccountTaken: it is the account of another user; ``explain`` says so to the visitor.
         DanceError: that user may not log in, or the provider does not say who it is.
     """
+    if blueprint.session.provider.profile_fields is None:
+        if not current_user.is_authenticated:
+            message = "This server does not say who you are: log in first, and connect it then."
+            raise DanceError(message, status=403)
+        # Whoever is logged in has one account there.
+        return None
     told = blueprint.session.profile()
     if not current_user.is_authenticated:
         user = blueprint.find_or_create_user(new_user, profile=told)
@@ -36,7 +42,7 @@ def welcome(blueprint: DanceBlueprint) -> Literal[False]:
     blueprint.token = blueprint.session.token or Token()
     if BACKEND.get(blueprint) is None:
         # The provider has ended the account that was the default.
-        BACKEND.set_default_account(blueprint, told.id)
+        BACKEND.set_default_account(blueprint, blueprint.config["provider_user_id"])
     # It does not mean that anything is wrong: the token is stored already.
     return False
 

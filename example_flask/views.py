@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import requests
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import logout_user  # type: ignore[import-untyped]  # it declares no types
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -20,6 +33,18 @@ from .providers import DanceBlueprint
 
 site = Blueprint("site", __name__)
 
+OTHER_CALLS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "mcp": {
+            "method": "POST",
+            "url": "",
+            "json": {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
+            "headers": {"Accept": "application/json, text/event-stream"},
+        }
+    }
+)
+"""What is called where the API does not say who the user is."""
+
 
 def dances() -> dict[str, DanceBlueprint]:
     """Return the blueprints of this site that dance, by their names."""
@@ -30,9 +55,13 @@ def dances() -> dict[str, DanceBlueprint]:
 @site.get("/")
 def home() -> str:
     """Let visitors log in, and greet users."""
+    found = dances().values()
     return render_template(
         "home.html",
-        blueprints=dances().values(),
+        blueprints=found,
+        # Nobody can log in by an account of which it is not known whose it is.
+        logins=[each for each in found if each.name not in OTHER_CALLS],
+        others=[each for each in found if each.name in OTHER_CALLS],
         mark_html=mark_html,
         stand_in=current_app.config["DANCE_REHEARSAL"],
         github_callback_url=url_for("github.authorized", _external=True),
@@ -53,22 +82,31 @@ def repositories() -> str:
     )
 
 
-@site.get("/call/<name>/<account>")
-def call(name: str, account: str) -> str:
-    """Call the provider's API with the account's token, and show the answer."""
+@site.get("/call/<name>")
+def call(name: str) -> str:
+    """Call the provider's API with the token of ``?account=``, and show the answer."""
     blueprint = dances().get(name) or abort(404)
+    account = request.args.get("account", "")
     if account not in {each.id for each in blueprint.session.accounts}:
         raise DanceError("That account is not connected any more.")
     one = blueprint.session.for_account(account)
     token_before = one.access_token
-    response = one.get(one.provider.profile_url)
+    usual = {"method": "GET", "url": one.provider.profile_url}
+    response = one.request(**OTHER_CALLS.get(name, usual))
     return render_template(
         "answer.html",
         blueprint=blueprint,
         response=response,
-        answer=json.dumps(response.json(), indent=2, ensure_ascii=False),
+        answer=_readable(response),
         refreshed=one.access_token != token_before,
     )
+
+
+def _readable(response: requests.Response) -> str:
+    # An MCP server may answer with a stream of events.
+    if "json" not in response.headers.get("Content-Type", ""):
+        return response.text
+    return json.dumps(response.json(), indent=2, ensure_ascii=False)
 
 
 @site.post("/log-out")

@@ -244,7 +244,7 @@ class Dance(ABC):
         if self.servers is None or self.server:
             return self
         example = self.servers.read(self.servers.argument.example, self.provider.title)
-        found: Self = _member(self, example)
+        found: Self = self.servers.adapt(_member(self, example))
         return found
 
     @property

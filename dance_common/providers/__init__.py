@@ -25,6 +25,8 @@ _BESIDE: Mapping[str, str] = MappingProxyType(
     }
 )
 """The modules of those functions that stand for many servers, and are no provider of the catalogue."""
+PROTOCOLS = ("bluesky", "mcp")
+"""The presets for any server of one protocol, whoever runs it: they are no providers of the catalogue."""
 
 
 def names() -> tuple[str, ...]:

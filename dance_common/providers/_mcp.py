@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Unpack
+from typing import Any, Unpack
 
 from ..openid.protected import discover_resource
 from ..urls import is_secure
@@ -28,6 +29,13 @@ def _server(value: str, /, *, argument: str, example: str) -> str:
 
 
 SERVER = ServerArgument("server", _server, "https://mcp.example.com/mcp")
+
+
+def rehearsal() -> Mapping[str, Any]:
+    """Return what the rehearsal answers beside the profile; see ``dance_common.rehearsal.provider_fixtures``."""
+    tool = {"name": "greet", "description": "Greets the user.", "inputSchema": {"type": "object"}}
+    # At the server itself, whatever is called.
+    return {"answers": {"?": {"jsonrpc": "2.0", "id": 1, "result": {"tools": [tool]}}}}
 
 
 @oauth2(PROVIDER, SERVER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from .. import providers
@@ -81,10 +80,11 @@ class ProviderFixture:
 
 def fixture_of(provider: Provider) -> ProviderFixture:
     """Return what the provider's module in the catalogue says; nothing for a provider that has none."""
-    name = f"{providers.__name__}.{provider.name}"
-    if not provider.name.isidentifier() or find_spec(name) is None:
+    try:
+        function = providers.find(provider.name)
+    except LookupError:
         return ProviderFixture()
-    said = dict(getattr(import_module(name), "rehearsal", dict)())
+    said = dict(getattr(import_module(function.__module__), "rehearsal", dict)())
     own = {
         url.replace("{client_id}", CLIENT_ID): RevocationRule(**facts)
         for url, facts in said.pop("revocation", {}).items()

@@ -35,8 +35,8 @@ class _Address:
 
 
 def catalogue() -> tuple[Dance, ...]:
-    """Return a dance with each provider of the catalogue that needs no tenant; visitors may name its server."""
-    functions = [providers.find(name) for name in providers.names()]
+    """Return a dance with each provider that needs no tenant; visitors may name its server."""
+    functions = [providers.find(name) for name in (*providers.names(), *providers.PROTOCOLS)]
     functions.sort(key=lambda function: bool(providers.identifying_arguments(function)))
     return tuple(function() for function in functions if not _missing_arguments(function))
 

@@ -9,14 +9,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ..dance.base import Dance
 from ..dance.oauth1 import OAuth1Dance
-from ..errors import NotConfigured
-from ..provider import NOTHING
+from ..errors import DanceError, NotConfigured
+from ..openid.metadata import fetch_document
+from ..provider import NOTHING, OAuth2Provider
 from .app import Rehearsal
 from .provider_routes import catalogue
 from .settings import is_loopback
@@ -106,7 +108,11 @@ machine only, and forgets all when it ends.
   3. Visit {pages}.
   4. Choose an account on the page that asks, and press Allow; or Deny, to see how the site takes a no.
 
-No account, client id or secret is needed, and the site's own are not used. Press Ctrl-C to end it."""
+No account, client id or secret is needed, and the site's own are not used, but for RSA keys: a dance
+that is signed by one is signed by the site's own, which stays with the site. Press Ctrl-C to end it."""
+
+_A_SITE = OAuth2Provider(name="site", timeout=5.0)
+"""Who is asked for documents about sites that are known by their addresses."""
 
 
 def answers_in(path: str | None) -> Mapping[str, object]:
@@ -130,9 +136,16 @@ def answers_in(path: str | None) -> Mapping[str, object]:
 
 def stand_in_for(dances: Iterable[Dance] = ()) -> Rehearsal:
     """Return a stand-in that plays the providers of these dances, and those of the catalogue that need no host."""
-    rehearsal = Rehearsal()
+    rehearsal = Rehearsal(fetch_document=_document_at)
     rehearsal.play(*dances, *catalogue())
     return rehearsal
+
+
+def _document_at(url: str) -> Mapping[str, Any] | None:
+    try:
+        return fetch_document(url, provider=_A_SITE, step="begin", code="no_document")
+    except DanceError:
+        return None
 
 
 def serve_forever(

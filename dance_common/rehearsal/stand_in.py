@@ -166,7 +166,7 @@ def as_configured(dance: SomeDance, address: str | None, *, is_development: bool
     if (in_use := current_stand_in()) is not None:
         if not dance.is_family:
             in_use.register(dance)
-        return with_stand_in(dance, in_use.address)
+        return with_stand_in(dance, in_use.address, registers=True)
     address = os.environ.get(SETTING) if address is None else address
     if not address:
         return dance
@@ -179,27 +179,36 @@ def as_configured(dance: SomeDance, address: str | None, *, is_development: bool
     return with_stand_in(dance, address)
 
 
-def with_stand_in(dance: SomeDance, address: str) -> SomeDance:
+def with_stand_in(dance: SomeDance, address: str, *, registers: bool = False) -> SomeDance:
     """Return the dance with a stand-in in the provider's place, at the same paths below the provider's host.
 
     Only the page that the browser is sent to is another one. Calls keep their addresses, and so the rules about them,
     and are sent elsewhere when they leave. The stand-in's credentials take the place of the site's own, which never go
     there. An RSA key signs as it does for the provider: it goes nowhere, and the rehearsal shows whether it works.
 
+    Args:
+        dance: the dance with the real provider.
+        address: the stand-in's, without a path.
+        registers: whether the site registers itself at servers that visitors name, and stores what they issue. It does
+            in a test. A stand-in on this machine takes the credentials that all rehearsals have: what it had issued
+            would stay in the site's store, and be shown to the real server one day.
+
     Raises:
         NotConfigured: the address is not one of this machine.
     """
-    found: SomeDance = _with_stand_in(dance, _origin(address))
+    found: SomeDance = _with_stand_in(dance, _origin(address), registers)
     return found
 
 
 @lru_cache(maxsize=256)
-def _with_stand_in(dance: Dance, origin: str) -> Any:
+def _with_stand_in(dance: Dance, origin: str, registers: bool) -> Any:
     # Asked in each request of a site that rehearses, with the same result.
     if dance.servers is not None and dance.is_family:
         # Once a server is named. The site's own credentials go to no stand-in, whichever server they are for.
         adapt = partial(as_configured, address=origin, is_development=True)
-        return dance.changed(servers=replace(dance.servers, clients=None, adapt=adapt))
+        registrations = dance.servers.registrations if registers else None
+        servers = replace(dance.servers, clients=None, registrations=registrations, adapt=adapt)
+        return dance.changed(servers=servers)
     provider: Any = without_discovery(dance.provider)
     page = resolve(dance.base_url, provider.authorization_url)
     changes: dict[str, Any] = {
@@ -245,15 +254,17 @@ def without_discovery(provider: Provider) -> Provider:
     if provider.discover is None:
         return provider
     issuer = (provider.base_url or "").rstrip("/")
+    # With the provider's name: a server that a visitor names could be any of those.
+    place = f"{issuer}/{provider.name}"
     facts: dict[str, Any] = {
         "discover": None,
         "look_up": None,
-        "authorization_url": f"{issuer}/authorize",
-        "token_url": f"{issuer}/token",
-        "refresh_url": f"{issuer}/token",
-        "registration": ClientRegistration(url=f"{issuer}/register"),
-        "profile_url": f"{issuer}/userinfo",
-        "openid": OpenID(issuers=(issuer,), jwks_url=f"{issuer}/keys", required=True),
+        "authorization_url": f"{place}/authorize",
+        "token_url": f"{place}/token",
+        "refresh_url": f"{place}/token",
+        "registration": ClientRegistration(url=f"{place}/register"),
+        "profile_url": f"{place}/userinfo",
+        "openid": OpenID(issuers=(issuer,), jwks_url=f"{place}/keys", required=True),
     }
     return replace(provider, **facts)
 

@@ -219,10 +219,7 @@ class Visit:
                 token = held.load() or token
             if held.account:
                 self.config["provider_user_id"] = held.account
-        if self.dance.server and (named := str(self.config.get("provider_user_id") or "")):
-            key = account_key(named, self.dance.server)
-            if key != named:
-                self.config["provider_user_id"] = key
+        self._name_server()
         if self.dance.store_profile and self.session.provider.profile_fields is not None:
             profile = held.profile or self._fetch_profile()
             # That call may have refreshed it.
@@ -233,6 +230,13 @@ class Visit:
             raise TokenNotStored(title=self.title) from error
         account = str(self.config.get("provider_user_id") or held.account)
         return Connection(token=token, user_id=slot.identity().owner, account=account)
+
+    def _name_server(self) -> None:
+        """Let the account's id that a receiver has given say which server it is of, where visitors name that."""
+        if self.dance.server and (named := str(self.config.get("provider_user_id") or "")):
+            key = account_key(named, self.dance.server)
+            if key != named:
+                self.config["provider_user_id"] = key
 
     def after_commit(self, action: Callable[[], object]) -> None:
         """Call the function once others can see what was stored; an adapter knows of transactions that are open."""
@@ -263,6 +267,7 @@ class Visit:
     @token.setter
     @hides_locals
     def token(self, token: Mapping[str, Any]) -> None:
+        self._name_server()
         self.slot.save(token)
         self.unload()
 

@@ -90,7 +90,7 @@ def card(page: Page, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> L
 
 def call(page: Page, provider: str = OAUTH2, *, account: str = "Mona Lisa") -> None:
     """Call the provider's API with the account's token, from the home page."""
-    page.locator(f"a[href='/call/{provider.lower()}/{IDS[account]}']").click()
+    page.locator(f"a[href='/call/{provider.lower()}?account={IDS[account]}']").click()
 
 
 def cards(page: Page) -> int:

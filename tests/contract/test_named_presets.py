@@ -28,7 +28,7 @@ def provider():
 @cache
 def presets():
     """Return the server's argument of each preset that has one, by the preset's name."""
-    functions = {name: providers.find(name) for name in (*providers.names(), "mcp", "bluesky")}
+    functions = {name: providers.find(name) for name in (*providers.names(), *providers.PROTOCOLS)}
     found = {name: getattr(each, "server_argument", None) for name, each in functions.items()}
     return {name: argument for name, argument in found.items() if argument is not None}
 

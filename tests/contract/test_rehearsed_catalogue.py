@@ -152,7 +152,7 @@ def test_every_server_that_a_visitor_names_is_rehearsed(site_class):
 def test_a_server_below_any_path_is_rehearsed(name, named, site_class):
     """The command's stand-in has never heard of it, and takes signatures that were made for it."""
     rehearsal = Rehearsal(PROVIDER)
-    rehearsal.play(providers.find(name)(), *catalogue())
+    rehearsal.play(*catalogue())
     with (
         mounted(PROVIDER, rehearsal.adapter()),
         site_class.running({name: {}}, DANCE_REHEARSAL=PROVIDER, DEBUG=True) as site,

@@ -78,6 +78,13 @@ def test_what_lacks_a_credential_can_be_left_out(monkeypatch):
     assert list(dances(entries, skip_incomplete=True)) == ["github", "gitlab"]
 
 
+def test_what_servers_issue_is_not_in_the_environment():
+    """A dance whose servers visitors name is complete where the site registers itself, or says who it is at each."""
+    store = "django_dance.registrations.ORMRegistrations"
+    entries = {"mastodon": {"registrations": store}, "gitea": {"server_url": "*"}}
+    assert dances(entries, skip_incomplete=True) == {"mastodon": entries["mastodon"]}
+
+
 def test_a_rehearsal_needs_no_credentials(monkeypatch):
     monkeypatch.setenv("DANCE_REHEARSAL", "http://localhost:9000")
     assert dances({"github": {}}, skip_incomplete=True) == {"github": {}}

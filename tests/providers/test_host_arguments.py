@@ -34,7 +34,7 @@ def hosts_with(function, argument):
 
 def host_arguments():
     """Yield each provider's name and those of its arguments that are part of a host that it is at."""
-    for name in (*providers.names(), "mcp", "bluesky"):
+    for name in (*providers.names(), *providers.PROTOCOLS):
         function = providers.find(name)
         for argument in signature(function).parameters:
             if hosts_with(function, argument):
@@ -45,7 +45,7 @@ def test_every_host_argument_is_the_visitors_to_name():
     """By one mechanism, whichever protocol the provider speaks."""
     named = {
         (name, argument.name)
-        for name in (*providers.names(), "mcp", "bluesky")
+        for name in (*providers.names(), *providers.PROTOCOLS)
         if (argument := getattr(providers.find(name), "server_argument", None))
     }
     # Where the API is of an issuer that says where all else is.

@@ -287,3 +287,4 @@ def test_a_performance_lasts_until_it_is_interrupted(monkeypatch):
     said = []
     server.serve_forever([], port=0, pages=["/login/x"], where="the settings", say=said.append)
     assert "Visit /login/x." in said[0]
+    assert "but for RSA keys: a dance" in said[0]

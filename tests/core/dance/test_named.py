@@ -299,6 +299,15 @@ def test_users_are_found_by_the_account_at_its_server(monkeypatch):
     assert asked == ["1@fosstodon.org", "1@evil.example"]
 
 
+def test_an_account_that_a_receiver_stores_itself_is_of_its_server_too():
+    """``token`` stores at once, by the id that was given."""
+    for server in ("fosstodon.org", "mastodon.social"):
+        visit = Visit(family().at(server), MemoryBackend())
+        visit.config["provider_user_id"] = "1"
+        visit.token = Token(access_token="abc")
+        assert visit.config["provider_user_id"] == f"1@{server}"
+
+
 def test_who_names_no_server_is_asked_for_one():
     """That is another sentence than the one about a name that is none."""
     assert [error_of(lambda name=name: family().at(name)).code for name in ("", " ", "?")] == [
