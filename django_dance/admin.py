@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dance_common.tokens import Token, from_storage, scope_list
 
-from .conf import configured_providers
+from .conf import provider_title
 from .disconnecting import disconnect
 from .models import AbstractDanceToken, DanceRegistration, DanceToken
 
@@ -39,21 +38,6 @@ _SHOWN = (
     "updated_at",
 )
 _UNITS = ((24 * 3600, "d"), (3600, "h"), (60, "min"))
-
-
-def provider_title(name: str) -> str:
-    """Return what people call a dance's provider, with the dance's name where that is another word.
-
-    A dance that the settings no longer have is called by its name.
-    """
-    try:
-        configured = configured_providers().get(name)
-    except ImproperlyConfigured:
-        configured = None
-    if configured is None:
-        return name
-    title = configured.dance.provider.title
-    return title if title.casefold() == name.replace("-", " ").casefold() else f"{title} ({name})"
 
 
 class ProviderFilter(admin.AllValuesFieldListFilter):

@@ -124,6 +124,21 @@ def configured_providers() -> Mapping[str, ConfiguredProvider]:
     return _configured_providers(stand_in.current_stand_in())
 
 
+def provider_title(name: str) -> str:
+    """Return what people call a dance's provider, with the dance's name where that is another word.
+
+    A dance that the settings no longer have is called by its name.
+    """
+    try:
+        configured = configured_providers().get(name)
+    except ImproperlyConfigured:
+        configured = None
+    if configured is None:
+        return name
+    title = configured.dance.provider.title
+    return title if title.casefold() == name.replace("-", " ").casefold() else f"{title} ({name})"
+
+
 # What goes on is a part of the key: what a test's stand-in plays ends with the test.
 @lru_cache(maxsize=2)
 def _configured_providers(_: object) -> Mapping[str, ConfiguredProvider]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .conf import has_users
+from .conf import has_users, provider_title
 from .fields import ACCOUNT_IS_KNOWN, AccountField, TokenField
 
 
@@ -79,8 +79,8 @@ class AbstractDanceToken(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the dance's name and the account's, where it is known."""
-        return f"{self.provider} {self.provider_user_id}".strip()
+        """Return the provider's title, and the account where it is known."""
+        return f"{provider_title(self.provider)} {self.provider_user_id}".strip()
 
     @classmethod
     def check(cls, **options: Any) -> list[CheckMessage]:
@@ -151,5 +151,5 @@ class DanceRegistration(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the dance's name and the server's."""
-        return f"{self.dance} {self.server}"
+        """Return the provider's title and the server."""
+        return f"{provider_title(self.dance)} {self.server}"

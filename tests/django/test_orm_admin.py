@@ -173,6 +173,7 @@ def test_a_provider_has_its_title(staff, row, rows, settings, name, entry, title
     assert f">{title}</a></th>" in text
     assert re.search(rf"{re.escape(title)}{r' [(]1[)]' if facets else ''}</a></li>", text)
     assert f">{title}<" in page(staff, f"{LIST}{row.pk}/change/")
+    assert f"&rsaquo; {title} Id583231" in page(staff, f"{LIST}{row.pk}/change/")
 
 
 def test_a_provider_of_broken_settings_has_its_name(staff, row, settings):
@@ -189,14 +190,17 @@ def test_expiry_stands_before_what_may_be_long(staff, row):
 
 
 @pytest.mark.parametrize("way", ["action", "button"])
-def test_disconnecting_asks_first_and_says_that_the_provider_is_told(staff, row, rows, way):
+def test_disconnecting_asks_first_and_says_that_the_provider_is_told(
+    staff, row, rows, settings, way
+):
     """One press disconnects nothing: a page names the accounts, and says what will happen."""
+    settings.DANCE_PROVIDERS = {"github": {"client_id": "id"}}
     if way == "action":
         text = staff.post(LIST, chosen(row)).content.decode()
         assert f'value="{row.pk}"' in text
     else:
         text = page(staff, f"{LIST}{row.pk}/delete/")
-    for shown in ("github Id583231", "Each provider is told", 'type="submit" value="Disconnect"'):
+    for shown in ("GitHub Id583231", "Each provider is told", 'type="submit" value="Disconnect"'):
         assert shown in text
     content = text.partition('id="content"')[2]
     assert "Are you sure that you want to disconnect?" in content
@@ -298,7 +302,7 @@ def test_disconnecting_ends_the_token_at_the_provider(connected, staff, provider
     session.auto_refresh_url = None
     assert session.get("/api/user").status_code == 401
     entry = LogEntry.objects.latest("pk")
-    assert entry.object_repr == "rehearsal"
+    assert entry.object_repr == "Rehearsal"
 
 
 def test_disconnecting_always_forgets_here(staff, row, rows):
