@@ -136,6 +136,10 @@ def run(site, rehearsal):
     assert "You are" not in page(ada)
     assert len(site.rows()) == 2
 
+    # While the API is down the home page, with its way to log out, is there all the same.
+    with rehearsal.fail("api"):
+        assert "You are Hubot, and @hubot on GitHub." in page(hubot)
+
     overtake(site.rival)
     rehearsal.sign_in(ada, "github", account=Account(3, "grace", "Grace", "grace@example.com"))
     assert "You are Grace, and @grace on GitHub." in page(ada)

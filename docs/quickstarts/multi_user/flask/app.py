@@ -58,7 +58,8 @@ def load_user(user_id):
 
 
 # the dance
-blueprint = make_github_blueprint(backend=SQLAlchemyBackend(OAuth, db.session, user=current_user))
+backend = SQLAlchemyBackend(OAuth, db.session, user=current_user)
+blueprint = make_github_blueprint(backend=backend, store_profile=True)
 app.register_blueprint(blueprint, url_prefix="/login")
 
 
@@ -83,7 +84,7 @@ def github_error(blueprint, message, **_):
 # pages
 @app.route("/")
 def index():
-    login = github.get("/user").json()["login"] if github.authorized else None
+    login = github.profile().username if github.authorized else None
     return render_template("home.html", login=login)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 def index(request):
     github = request.dance.github
-    login = github.get("/user").json()["login"] if github.authorized else None
+    login = github.profile().username if github.authorized else None
     return render(request, "home.html", {"login": login})
 
 
