@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ..backends import TableBackend
 from ..backends.encryption import SETTING, keys_from
+from ..backends.registrations import MemoryRegistrations
 from ..backends.user_session import LARGEST_COOKIE, UserSessionBackend
 from ..dance.base import Dance
 from ..dance.oauth1 import OAuth1Dance, is_private_key, read_private_key
@@ -43,6 +44,7 @@ def check(site: Site) -> Iterator[Finding]:
         dance = each.dance.at_example()
         if not (each.has_credentials_elsewhere or has_clients(dance)):
             yield from missing_credentials(dance)
+        yield from named_servers(each.dance)
         yield from missing_endpoints(dance)
         yield from insecure_endpoints(dance)
         yield from _unreadable_key(dance)
@@ -78,6 +80,34 @@ def has_clients(dance: Dance) -> bool:
     """Tell whether the dance has credentials of its own at each server that a visitor names."""
     servers = dance.servers
     return servers is not None and (servers.clients or servers.registrations) is not None
+
+
+def named_servers(dance: Dance) -> Iterator[Finding]:
+    """Yield what is wrong with how the site is known at servers that visitors name."""
+    servers = dance.servers
+    if servers is None:
+        return
+    if isinstance(servers.registrations, MemoryRegistrations):
+        yield Finding(
+            "W023",
+            f"The dance {dance.name!r} stores its registrations in the memory of one process: others, and the next one,"
+            " register anew, and users connect again.",
+            "Give it a store in your database as registrations.",
+            is_certain=False,
+        )
+    is_open = servers.rule is None and not servers.argument.shares_callback
+    if is_open and not has_clients(dance) and _sends_secret(dance):
+        yield Finding(
+            "W024",
+            f"The dance {dance.name!r} has one client secret for all servers, and sends it to whichever one a visitor"
+            " names.",
+            "Give it clients, or say by servers which may be named.",
+        )
+
+
+def _sends_secret(dance: Dance) -> bool:
+    sends = getattr(dance.provider, "client_authentication", "none") in ("basic", "post")
+    return sends and bool(getattr(dance, "client_secret", None))
 
 
 def missing_credentials(dance: Dance) -> Iterator[Finding]:

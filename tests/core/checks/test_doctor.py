@@ -15,6 +15,7 @@ from core_helpers import OAUTH2_PROVIDER, REMOTE, elsewhere, oauth1_dance, oauth
 
 from dance_common import checks, providers
 from dance_common.backends import MemoryBackend, TableBackend, UserSessionBackend
+from dance_common.backends.registrations import MemoryRegistrations
 from dance_common.checks import Finding, Site, SiteDance, findings
 
 HERE = "https://shop.example/login/remote/authorized"
@@ -156,6 +157,34 @@ def test_encryption_is_examined(keys, installed, ids, monkeypatch):
     said = found(*tables, site_dance(), encryption_keys=keys)
     assert [finding.id for finding in said] == ids
     assert all(finding.hint for finding in said)
+
+
+def named(name, **options):
+    """Return a dance whose visitors name the server."""
+    return site_dance(providers.find(name)(**options))
+
+
+CREDENTIALS = {"client_id": "a", "client_secret": "b"}
+
+
+@pytest.mark.parametrize(
+    ("dance", "ids"),
+    [
+        (named("mastodon", **CREDENTIALS), ["W024"]),
+        (named("mastodon", **CREDENTIALS, servers=["fosstodon.org"]), []),
+        (named("mastodon", clients={}.get), []),
+        (named("mastodon", registrations=MemoryRegistrations()), ["W023"]),
+        (named("mastodon", client_id="a", client_secret=""), []),
+        (named("shopify", **CREDENTIALS), []),
+        (named("salesforce", hostname="*", **CREDENTIALS), []),
+        (named("jira", consumer_key="a", rsa_key="-----BEGIN PRIVATE KEY-----"), []),
+        (named("mediawiki", index_url="*", consumer_key="a", consumer_secret="b"), []),
+        (site_dance(providers.find("mastodon")(**CREDENTIALS, instance="fosstodon.org")), []),
+    ],
+)
+def test_servers_that_visitors_name_are_told_no_secret_that_others_have(dance, ids):
+    """Whoever names one may run it; signatures and keys are no secrets that are sent."""
+    assert [finding.id for finding in found(dance)] == ids
 
 
 def test_each_id_has_one_meaning():
