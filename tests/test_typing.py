@@ -15,6 +15,7 @@ from flask_dance.contrib.gitlab import make_gitlab_blueprint
 from flask_dance.contrib.twitter import make_twitter_blueprint, twitter
 
 first: OAuth2ConsumerBlueprint = make_github_blueprint("id", "secret", scope=["read:user"], redirect_to="index")
+proven: OAuth2ConsumerBlueprint = make_github_blueprint("id", client_keys=["key.pem"], dpop=True, pushed_requests=True)
 second: OAuth1ConsumerBlueprint = make_twitter_blueprint(api_key="key", api_secret="secret")
 third: OAuth2ConsumerBlueprint = make_gitlab_blueprint("id", "secret", None, "git.example.com", name="work")
 login: str = github.get("/user").json()["login"]
@@ -52,6 +53,12 @@ from flask_dance.contrib.gitlab import make_gitlab_blueprint
 make_gitlab_blueprint(hostnmae="git.example.com")
 """
 
+BAD_PROOF = """
+from flask_dance.contrib.twitter import make_twitter_blueprint
+
+make_twitter_blueprint(dpop=True)
+"""
+
 CHECKERS = {
     "mypy": [sys.executable, "-m", "mypy", "--strict", "--cache-dir"],
     "pyright": [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
@@ -84,8 +91,10 @@ def test_a_documented_use_is_fully_typed(check):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(("program", "keyword"), [(BAD, "scpoe"), (BAD_OWN_ARGUMENT, "hostnmae")])
-def test_a_misspelt_keyword_is_found_before_it_runs(check, program, keyword):
+@pytest.mark.parametrize(
+    ("program", "keyword"), [(BAD, "scpoe"), (BAD_OWN_ARGUMENT, "hostnmae"), (BAD_PROOF, "dpop")]
+)
+def test_a_keyword_that_is_not_taken_is_found_before_it_runs(check, program, keyword):
     """The checker names the keyword that the maker doesn't take."""
     passed, said = check(program)
     assert not passed
