@@ -157,10 +157,16 @@ def test_the_token_has_to_be_that_accounts(site, network):
     assert browser.get("/who/bluesky").text == "nobody"
 
 
-def test_two_users_on_two_servers_at_once(run, network):
+def test_two_users_on_two_servers_at_once(run, network, monkeypatch):
     """16 threads log in and call, by handles that are in the DNS: keys are one log-in's, nonces one server's."""
     accounts = dict(list(network["accounts"].items())[:2])
-    nameserver, sent = LoopbackNameserver(), []
+    nameserver, proofs, encode = LoopbackNameserver(), [], jwt.encode
+
+    def signed(claims, *arguments, headers, **options):
+        proofs.append((claims, json.dumps(headers["jwk"], sort_keys=True)))
+        return encode(claims, *arguments, headers=headers, **options)
+
+    monkeypatch.setattr(jwt, "encode", signed)
 
     def answer(query):
         handle = query.question[0].name.to_text().removeprefix("_atproto.").removesuffix(".")
@@ -169,8 +175,7 @@ def test_two_users_on_two_servers_at_once(run, network):
     async def use(session):
         url = "/xrpc/com.atproto.server.getSession"
         # As a view may: on the event loop, and in its own thread.
-        response = session.get(url) if len(sent) % 2 else await session.aget(url)
-        sent.append(response.request)
+        response = session.get(url) if len(proofs) % 2 else await session.aget(url)
         return response.json()["did"]
 
     def visit(number):
@@ -192,17 +197,15 @@ def test_two_users_on_two_servers_at_once(run, network):
     assert results == [[first] * 4, [second] * 4] * 8
 
     keys, nonces = {}, {}
-    for request in sent:
-        proof = request.headers["DPoP"]
-        server = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
-        key = json.dumps(jwt.get_unverified_header(proof)["jwk"], sort_keys=True)
-        keys.setdefault(key, set()).add((server, request.headers["Authorization"]))
-        claims = jwt.decode(proof, options={"verify_signature": False})
+    for claims, key in proofs:
+        server = "{0.scheme}://{0.netloc}".format(urlsplit(claims["htu"]))
+        keys.setdefault(key, []).append((server, claims.get("ath")))
         nonces.setdefault(claims.get("nonce"), set()).add(server)
+    # Before its first response no server has said one.
+    nonces.pop(None, None)
     assert len(keys) == 16
-    assert all(len(tokens) == 1 for tokens in keys.values())
-    assert {server for servers in nonces.values() for server in servers} == {
-        account["pds"] for account in accounts.values()
-    }
-    assert nonces
+    # With each key one token is sent, to one server, and nothing else but what obtains it.
+    assert all(len({server for server, _ in sent}) == 1 for sent in keys.values())
+    assert all(len({token for _, token in sent} - {None}) == 1 for sent in keys.values())
+    assert set.union(*nonces.values()) == {account["pds"] for account in accounts.values()}
     assert all(len(servers) == 1 for servers in nonces.values())

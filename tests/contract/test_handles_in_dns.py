@@ -105,7 +105,7 @@ NOTHING = {
     "another name's record": of_another_name,
     "in a circle": records(name=f"_atproto.{HANDLE}."),
     "no DID": records(
-        '"v=spf1 -all"', "did=", "did=did:key:z6Mk", f"DID={OTHER}", f'"did= {OTHER}"'
+        '"v=spf1 -all"', "did=", "did=did:key:z6Mk", OTHER, f"DID={OTHER}", f'"did= {OTHER}"'
     ),
     "no text": records("127.0.0.1", kind="A"),
     "no ASCII": records(r'"did=did:plc:\195\164"'),

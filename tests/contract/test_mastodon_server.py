@@ -39,8 +39,11 @@ def authority(tmp_path_factory):
     return str(path), context
 
 
-async def copy(reader, writer):
+async def copy(reader, writer, *, is_response=False):
     try:
+        if is_response:
+            # Which the server closes without saying so: another request would be lost on it.
+            writer.write(await reader.readline() + b"Connection: close\r\n")
         while data := await reader.read(65536):
             writer.write(data)
             await writer.drain()
@@ -57,7 +60,9 @@ def by_https(port, context):
 
     async def forward(reader, writer):
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
+        await asyncio.gather(
+            copy(reader, inner_writer), copy(inner_reader, writer, is_response=True)
+        )
 
     async def serve():
         async with await asyncio.start_server(forward, "127.0.0.1", 0, ssl=context) as server:
@@ -186,25 +191,31 @@ def test_log_in_call_and_revoke(site, instances, authority):
 
 
 def test_two_users_on_two_servers_at_once(site, instances, authority):
-    """16 threads log in and call, and the site registers once at each server."""
+    """16 threads begin, and the site registers once at each server; 16 call, and each user is known by their own."""
     before = {user: found.clients() for user, found in instances.items()}
 
     async def use(session):
         return (await session.aget("accounts/verify_credentials")).json()["username"]
 
-    def visit(number):
-        user = USERS[number % 2]
-        try:
-            browser = site.browser()
-            assert connect(browser, user, instances[user], authority[0]) == "/done"
-            return {browser.get("/await/mastodon").text for _ in range(4)}
-        finally:
-            site.end_thread()
+    def in_threads(action):
+        def act(number):
+            try:
+                return action(USERS[number % 2])
+            finally:
+                site.end_thread()
+
+        with ThreadPoolExecutor(16) as threads:
+            return list(threads.map(act, range(64)))
+
+    def begin(user):
+        return site.browser().get(f"/login/mastodon?instance={instances[user].name}").status
 
     type(site).awaited = staticmethod(use)
-    with ThreadPoolExecutor(16) as threads:
-        results = list(threads.map(visit, range(16)))
-    assert results == [{"mona"}, {"hubot"}] * 8
-    assert {
-        user: found.clients() - before[user] for user, found in instances.items()
-    } == dict.fromkeys(USERS, 1)
+    assert set(in_threads(begin)) == {302}
+    # One after the other: snac may lose what it knows of a site to which two log-ins happen at once.
+    browsers = {user: site.browser() for user in USERS}
+    for user, browser in browsers.items():
+        assert connect(browser, user, instances[user], authority[0]) == "/done"
+    names = in_threads(lambda user: browsers[user].clone().get("/await/mastodon").text)
+    assert names == ["mona", "hubot"] * 32
+    assert {user: found.clients() - 1 for user, found in instances.items()} == before
