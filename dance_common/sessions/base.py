@@ -6,17 +6,15 @@ import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Self
-from urllib.parse import urljoin
 
 import requests
 
-from ..backends import Account, BackendSlot
-from ..backends.identity import Identity, OwnedToken, account_key
-from ..backends.store import HeldSlot, NoSlot, TokenStore
+from ..backends import BackendSlot
+from ..backends.identity import Identity, OwnedToken
+from ..backends.store import NoSlot, TokenStore
 from ..backends.tables.backend import OnLoop
 from ..errors import (
     CONNECT_FIRST,
@@ -26,11 +24,11 @@ from ..errors import (
     hide_locals,
     hides_locals,
 )
-from ..profiles import Profile, ProfileFields, known_fields, read_json_object, read_profile
 from ..provider import Provider
-from ..tokens import PROFILE_KEY, Token, from_storage, is_rehearsed
+from ..tokens import Token, from_storage, is_rehearsed
 from ..transport.session import PooledSession, prepare_call
 from ..urls import authority, is_loopback, is_secure, require_secure, resolve, without_query
+from .accounts import AccountCalls
 from .asynchronous import AsyncCalls
 from .credentials import carries, drop_headers, leaves
 from .errors import TokenExpired
@@ -40,7 +38,7 @@ NOT_LOADED = OwnedToken()
 """What a session carries that has not been asked for its token yet; a session without a token has loaded that."""
 
 
-class ProviderSession(PooledSession, AsyncCalls):
+class ProviderSession(PooledSession, AccountCalls, AsyncCalls):
     """A requests session for one user and one provider, made for one request of our site.
 
     Relative URLs are resolved against ``base_url``. Connections belong to the process, so a session is cheap and
@@ -233,38 +231,6 @@ class ProviderSession(PooledSession, AsyncCalls):
         """Return whether the token has what a request needs, be it stale or not."""
         ...
 
-    @property
-    def accounts(self) -> tuple[Account, ...]:
-        """The accounts that the user has connected with this dance: one at most, unless the backend keeps several.
-
-        Each can be used by ``for_account(account.id)``. The id is empty where a backend that keeps one account was not
-        told which it is.
-        """
-        return self.slot.accounts() if isinstance(self.slot, BackendSlot) else ()
-
-    def for_account(self, account: str) -> Self:
-        """Return another session, which uses one of ``accounts`` by its id whichever is the default.
-
-        Raises:
-            LookupError: no backend that keeps accounts is behind this session.
-        """
-        if self.remake is None or not isinstance(self.slot, BackendSlot):
-            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
-        other: Self = self.remake(self.slot.for_account(account))
-        return other
-
-    def set_default_account(self, account: str) -> None:
-        """Let one of ``accounts`` be the one that is used where none is named.
-
-        Raises:
-            LookupError: the user has not connected it.
-            NotConfigured: the site's backend keeps one account only.
-        """
-        if not isinstance(self.slot, BackendSlot):
-            raise LookupError(f"This session belongs to no user, and so to no account {account!r}.")
-        self.slot.set_default_account(account)
-        self.unload()
-
     def request(  # type: ignore[override]  # url may be relative; what is passed through stays untyped
         self,
         method: str,
@@ -368,63 +334,6 @@ class ProviderSession(PooledSession, AsyncCalls):
         """Let a response say whose it is, too, for what its ``raise_for_status()`` raises."""
         response.dance_name = self.dance_name  # type: ignore[attr-defined]  # as above
         return response
-
-    @property
-    def stored_profile(self) -> Profile | None:
-        """Who the user was when the account was connected, where the dance has the option ``store_profile``.
-
-        Nobody is asked: it is None where nothing is stored.
-        """
-        if not self.has_stored_profile:
-            return None
-        return Profile.from_storage((self.token or Token()).get(PROFILE_KEY))
-
-    @hides_locals
-    def profile(self, *, fresh: bool = False) -> Profile:
-        """Ask the provider who the user is, and return it in one shape for all providers.
-
-        Where the dance has the option ``store_profile``, what is stored is returned, and nobody is asked.
-
-        Args:
-            fresh: True asks the provider in any case; it does not change what is stored.
-
-        Raises:
-            ProviderFailed: the provider names no place to ask, refused, or responded without an id or about another
-                user than its id_token did.
-            requests.RequestException: as in requests.
-        """
-        if not fresh and (stored := self.stored_profile) is not None:
-            return stored
-        fields = self._profile_fields()
-        if self.provider.fetch_profile is not None:
-            userinfo = self.provider.fetch_profile(self)
-        else:
-            userinfo = self._read_userinfo(self.get(self.provider.profile_url))
-        return self._read_profile(fields, userinfo)
-
-    def _profile_fields(self) -> ProfileFields:
-        if self.settle is not None:
-            self._require_server()
-        return known_fields(self.provider.profile_fields, self.provider.title)
-
-    def _read_userinfo(self, response: requests.Response) -> Mapping[str, Any]:
-        return read_json_object(response, self.provider.title)
-
-    def _read_profile(self, fields: ProfileFields, userinfo: Mapping[str, Any]) -> Profile:
-        profile = read_profile(fields, userinfo, self.provider.title)
-        if self.server:
-            profile = replace(profile, issuer=self._issuer())
-        if isinstance(self.slot, HeldSlot):
-            # Asked for while a dance ends: whoever stores the token need not ask again.
-            self.slot.account = account_key(profile.id, self.server)
-            self.slot.profile = profile
-        return profile
-
-    def _issuer(self) -> str:
-        """Return whose ids these are, where that differs from user to user."""
-        # Several servers may be below one host, each with a path of its own.
-        address = self.server if "://" in self.server else urljoin(self.base_url or "", "/")
-        return next(iter(self.provider.issuers), address.rstrip("/"))
 
     def _require_server(self) -> None:
         """Raise ``BadServer`` where nobody has named the server that this session would be with."""
