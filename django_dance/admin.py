@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dance_common.dance.named import ANY_SERVER
 from dance_common.tokens import Token, from_storage, scope_list
 
 from .conf import provider_title
@@ -187,17 +188,22 @@ class DanceRegistrationAdmin(_RegistrationAdmin):
     Deleting one makes the site register anew with the next visitor who names that server; its users connect again then.
     """
 
-    list_display = ["provider_title", "server", "created_at"]
+    list_display = ["provider_title", "server_name", "created_at"]
     list_filter = [("dance", ProviderFilter)]
     ordering = ["-created_at"]
-    readonly_fields = ("provider_title", "server", "created_at")
-    fields = ("provider_title", "server", "created_at")
+    readonly_fields = ("provider_title", "server_name", "created_at")
+    fields = ("provider_title", "server_name", "created_at")
     search_fields = ["dance", "server"]
 
     @admin.display(description=_("provider"), ordering="dance")
     def provider_title(self, row: DanceRegistration) -> str:
         """Return what people call the provider."""
         return provider_title(row.dance)
+
+    @admin.display(description=_("server"), ordering="server")
+    def server_name(self, row: DanceRegistration) -> str:
+        """Return the server, or that it is every one: some know the site by one and the same address."""
+        return gettext("every server") if row.server == ANY_SERVER else row.server
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse filters on the credentials: they would tell the secret letter by letter."""

@@ -19,6 +19,7 @@ from django.utils import translation
 
 import django_dance
 from dance_common.backends.registrations import Registration
+from dance_common.dance.named import ANY_SERVER
 from django_dance import dance_for
 from django_dance.admin import DanceTokenAdmin
 from django_dance.backends import ORMBackend
@@ -368,3 +369,15 @@ def test_registrations_at_servers_are_shown_without_their_credentials(staff):
         assert staff.get(f"{place}?client__client_secret__startswith=t").status_code == 400
         assert staff.post(f"{place}{row.pk}/delete/", {"post": "yes"}).status_code == 302
     assert not DanceRegistration.objects.exists()
+
+
+def test_a_site_that_is_the_same_client_at_all_servers_is_registered_at_every_one(staff):
+    """What it is stored by is no server's name, and the page says what it means."""
+    ORMRegistrations().add("bluesky", ANY_SERVER, Registration(client_id="https://site.example/x"))
+    row, place = DanceRegistration.objects.get(), "/admin/django_dance/danceregistration/"
+    with override_settings(DANCE_PROVIDERS={"bluesky": {}}):
+        for url in (place, f"{place}{row.pk}/change/"):
+            assert "every server" in page(staff, url)
+        staff.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+        with translation.override("de"), override_settings(LANGUAGE_CODE="de"):
+            assert "alle Server" in page(staff, place)
