@@ -1,4 +1,4 @@
-"""A page on which users see and change what they have connected, ready-made; and the end of all that one has."""
+"""A page on which users see and change what they have connected, and the deletion of all that a user has."""
 
 from __future__ import annotations
 

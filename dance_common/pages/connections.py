@@ -33,7 +33,7 @@ class Connection:
         can_be_default: whether it could become that one.
         is_usable: whether its token can be used; if not, the provider has ended it, or it has expired for good.
         is_renewed: whether its token is renewed when it expires.
-        expires_at: when its token expires, UTC; None where no end is known.
+        expires_at: when its token expires, UTC; None where it has no expiry.
         scopes: what the user granted, in alphabetical order; empty where the provider names nothing.
         since: when it was connected, UTC; None where the backend does not know.
         login_url: where connecting it again begins.

@@ -63,7 +63,7 @@ CONNECTIONS = MappingProxyType(
         "since": "Connected since",
         "expires": "Expires",
         "renewed": "renewed automatically",
-        "endless": "no end is known",
+        "endless": "no expiry",
         "scopes": "Allowed",
         "home": BACK,
     }

@@ -11,7 +11,7 @@ from .settings import DEMO_CLIENT
 
 _WELCOME = """\
 The rehearsal provider is at {issuer}
-Use it in place of the real provider. It answers this machine only and forgets all when it ends.
+Use it in place of the real provider. It answers this machine only and forgets everything when it stops.
 
   client id      {client.client_id}
   client secret  {client.client_secret}

@@ -101,12 +101,12 @@ def serve(rehearsal: Rehearsal, host: str = "127.0.0.1", port: int = 9000) -> It
 
 _INSTRUCTIONS = """\
 The rehearsal is at {address}. It plays the providers of this site and of the catalogue, answers this
-machine only, and forgets all when it ends.
+machine only, and forgets everything when it stops.
 
   1. Set {setting} = "{address}" in {where}.
   2. Start the site with debugging on, at http://localhost or http://127.0.0.1.
   3. Visit {pages}.
-  4. Choose an account on the page that asks, and press Allow; or Deny, to see how the site takes a no.
+  4. Choose an account on the page that asks, and press Allow; or Deny, to see what the site does then.
 
 No account, client id or secret is needed, and the site's own are not used, but for RSA keys: a dance
 that is signed by one is signed by the site's own, which stays with the site. Press Ctrl-C to end it."""

@@ -47,7 +47,6 @@ def pages() -> dict[str, str]:
 def _project() -> str:
     """Return the table of contents of the pages about the project; that of the benchmarks may not be there yet."""
     wanted = {
-        "migrating": "Moving from Flask-Dance",
         "changelog": "Changelog",
         "architecture": "Architecture",
         "benchmarks": "Benchmarks",

@@ -29,7 +29,7 @@ def test_the_dance_leads_to_the_connection(visitor: Visitor, provider: str) -> N
         for text in ("read:user", "user:email", "renewed automatically"):
             assert seen(connection.get_by_text(text, exact=True))
     elif provider == OAUTH1:
-        assert seen(connection.get_by_text("no end is known"))
+        assert seen(connection.get_by_text("no expiry"))
 
 
 def test_a_second_account_joins_the_first(visitor: Visitor) -> None:

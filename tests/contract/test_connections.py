@@ -182,7 +182,7 @@ def test_tokens_in_the_session_are_shown_too(run, provider):
     browser = run(rehearsal=OAUTH2, other=ENTRIES["oauth1"]).browser()
     connect(browser, provider, name="other")
     page = browser.get("/connections/").text
-    assert "no end is known" in page
+    assert "no expiry" in page
     assert "Connected since" not in page
     assert "No account is connected." in press(browser, "disconnect", dance="other")
 

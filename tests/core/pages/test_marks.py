@@ -8,8 +8,9 @@ from dance_common import providers
 from dance_common.pages.marks import MARKS, mark_html
 
 
-def test_marks_are_those_of_providers_of_the_catalogue():
-    assert set(MARKS) <= set(providers.names())
+def test_marks_are_those_of_what_can_be_connected():
+    """The providers of the catalogue, and protocols by which visitors name a server."""
+    assert set(MARKS) <= {*providers.names(), *providers.PROTOCOLS}
 
 
 @pytest.mark.parametrize(
