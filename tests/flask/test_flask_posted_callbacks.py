@@ -1,11 +1,10 @@
 """Posted callbacks beside Flask-WTF, whose token no provider has."""
 
+import flask_wtf
 import pytest
 from flask import Flask
 
 from flask_dance.consumer import OAuth2ConsumerBlueprint
-
-flask_wtf = pytest.importorskip("flask_wtf")
 
 
 def _site(*, is_protected_first):
