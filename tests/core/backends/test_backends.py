@@ -146,6 +146,17 @@ def test_a_sites_own_ways_to_read_and_to_tell_owners_are_asked():
     assert found.identity.owner == "own"
 
 
+def test_a_token_is_loaded_though_its_backend_can_not_tell_whose_it_is():
+    """A site's own backend may know owners in a request only; its token is used all the same, and nobody's."""
+
+    class Outside(MemoryBackend):
+        def owner(self, context, /):
+            raise RuntimeError("Working outside of request context.")
+
+    found = BackendSlot(Outside({"access_token": "a"}), visit()).load_owned()
+    assert (found.token, found.identity, found.was_stored) == ({"access_token": "a"}, None, True)
+
+
 def test_the_session_backends_key_is_a_pattern():
     """The key may be any pattern of the context's values; those of Flask-Dance say bp."""
     for key in ("token of {name}", "token of {bp.name}"):
