@@ -281,8 +281,8 @@ def should_show_error_page(
 ) -> bool:
     """Tell whether a failure ends at a page of ours, rather than in a redirect into the site.
 
-    A site that sends its users from there straight back to the provider would go round for ever. So a page comes
-    where a redirect can't help (the site is not configured, the browser keeps no session, the callback is malformed),
+    A site that sends its users from there straight back to the provider would redirect without end. So a page comes
+    where a redirect is of no use (the site is not configured, the browser keeps no session, the callback is malformed),
     where no receiver heard of the failure, except that a provider's refusal redirects once, and where failures follow
     each other quickly.
 
