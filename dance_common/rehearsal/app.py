@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -78,6 +79,12 @@ ROUTES: tuple[Route, ...] = (
 """The rehearsal provider's own paths."""
 
 
+@lru_cache(maxsize=1)
+def _own_paths() -> RouteTable:
+    # Compiled once for all: tests make a stand-in each.
+    return RouteTable(ROUTES)
+
+
 class Rehearsal(TestControls):
     """Play an OAuth 1.0a and OAuth 2 provider, as strict as the RFCs permit, for any WSGI server.
 
@@ -122,11 +129,11 @@ class Rehearsal(TestControls):
         )
         super().__init__(settings, Store(clock))
         self._endpoints = Endpoints.of(settings, self._store)
-        self._routes = tuple(routes)
+        self._own_urls = _own_paths() if routes is ROUTES else RouteTable(routes)
         self._dances: tuple[Dance, ...] = ()
         self._apis: dict[str, object] = {}
         self._played = PlayedPaths()
-        self._urls = RouteTable(self._routes)
+        self._urls = self._own_urls
 
     def __repr__(self) -> str:
         """Name the issuer and nothing secret."""
@@ -155,7 +162,7 @@ class Rehearsal(TestControls):
             self._apis = {**self._apis, url: answer}
             self._played = PlayedPaths()
             paths = self._played.add(self._dances, self._apis)
-            self._urls = RouteTable(self._routes).with_paths(paths)
+            self._urls = self._own_urls.with_paths(paths)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, Self
@@ -62,13 +63,14 @@ class RouteTable:
         self._own: dict[str, list[Route]] = defaultdict(list)
         for route in routes:
             self._own[_place(route.rule)].append(route)
+        self._own_maps: dict[str, Map] = {}
         self._played: dict[str, Mapping[str, tuple[Route, ...]]] = {}
         self._maps: dict[str, Map] = {}
 
     def with_paths(self, routes: Mapping[str, tuple[Route, ...]]) -> RouteTable:
         """Return a table that has these routes at these paths, after its first ones and in place of later ones."""
-        changed = RouteTable(())
-        changed._own, changed._played, changed._maps = self._own, {**self._played}, {**self._maps}
+        changed = copy(self)
+        changed._played, changed._maps = {**self._played}, {**self._maps}
         for path, found in routes.items():
             place = _place(path)
             changed._played[place] = {**changed._played.get(place, {}), path: found}
@@ -79,8 +81,11 @@ class RouteTable:
         """Return the request's route, or the exception that says why there is none."""
         why: HTTPException = NotFound()
         for place in (_first_step(request.path), _VARIABLE):
+            rules = self._map(place)
+            if rules is None:
+                continue
             try:
-                route, _ = self._map(place).bind("localhost").match(request.path, request.method)
+                route, _ = rules.bind("localhost").match(request.path, request.method)
             except NotFound:
                 continue
             except HTTPException as error:
@@ -90,13 +95,17 @@ class RouteTable:
             return found
         return why
 
-    def _map(self, place: str) -> Map:
-        if place not in self._maps:
+    def _map(self, place: str) -> Map | None:
+        if place not in self._own and place not in self._played:
+            return None
+        # Where nobody is played it is the same in all tables that were made from one.
+        maps = self._maps if place in self._played else self._own_maps
+        if place not in maps:
             routes = (*self._own.get(place, ()), *chain(*self._played.get(place, {}).values()))
-            self._maps[place] = Map(
+            maps[place] = Map(
                 [Rule(route.rule, methods=route.methods, endpoint=route) for route in routes]
             )
-        return self._maps[place]
+        return maps[place]
 
 
 _VARIABLE = "<>"

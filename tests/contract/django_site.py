@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import django
 from contract_site import (
@@ -76,6 +78,18 @@ if not settings.configured:
     django.setup()
 
 
+@contextmanager
+def urls_of(urlconf: ModuleType) -> Iterator[None]:
+    """Let ``ROOT_URLCONF`` be this within the block, and keep what was compiled for it in an earlier test.
+
+    The signal of ``override_settings`` would have it forgotten. And each resolver that is made has a context variable,
+    which stays in the context of the thread for good: the more there are, the longer takes every call of
+    ``async_to_sync``, which looks at all of them.
+    """
+    with patch.object(settings, "ROOT_URLCONF", urlconf, create=True):
+        yield
+
+
 class DjangoBrowser(Browser):
     def __init__(self, secure: bool, host: str) -> None:
         self.secure, self.host = secure, host
@@ -122,7 +136,7 @@ class DjangoSite(Site):
         if (options := further.get("TABLES")) is not None:
             dances = {name: {**entry, "backend": _table(options)} for name, entry in dances.items()}
         named = {name: _dotted(dict(options)) for name, options in dances.items()}
-        with override_settings(DANCE_PROVIDERS=named, ROOT_URLCONF=_urls(), **further):
+        with override_settings(DANCE_PROVIDERS=named, **further), urls_of(_urls()):
             if further.get("LOGS_IN"):
                 signals.oauth_authorized.connect(_log_in)
             try:

@@ -21,6 +21,7 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
+from django_site import urls_of
 from identity_stage import ENTRY, KEYS, Stage
 
 from django_dance import dance_for
@@ -101,10 +102,10 @@ class DjangoStage(Stage):
                 DANCE_ENCRYPTION_KEYS=KEYS if "encrypted" in kind else (),
                 DATABASE_ROUTERS=["django_stage.Router"],
                 MIDDLEWARE=[*settings.MIDDLEWARE, "django_stage.script_middleware"],
-                ROOT_URLCONF=_urls(),
                 CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
             )
         )
+        self.stack.enter_context(urls_of(_urls()))
         self.people = {name: self._person(name) for name in users}
 
     def _person(self, name: str) -> Any:

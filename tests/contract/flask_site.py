@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
@@ -67,7 +68,7 @@ class FlaskSite(Site):
     @classmethod
     @contextmanager
     def running(cls, dances, **settings):
-        app = Flask(__name__)
+        app = Flask(__name__, static_folder=None)
         app.config.update({"SECRET_KEY": "not secret", "TESTING": True, **settings})
         with ExitStack() as stack:
             if (options := settings.get("TABLES")) is not None:
@@ -127,33 +128,11 @@ def _log_in(blueprint, token):
 
 
 def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
-    @app.get("/who/<name>")
-    def who(name):
-        dance = blueprints[name].session
-        if "account" in request.args:
-            dance = dance.for_account(request.args["account"])
-        if not dance.authorized:
-            return "nobody"
-        time.sleep(float(request.args.get("pause", 0)))
-        answer = dance.get("/api/user")
-        answer.raise_for_status()
-        return answer.json()["login"]
+    """Add the site's views, those of a dance at one rule: to compile a rule takes longer than many a test."""
 
-    @app.get("/profile/<name>")
-    def profile(name):
-        return plain_profile(blueprints[name].session.profile())
-
-    @app.get("/keys/<name>")
-    def keys(name):
-        return " ".join(sorted(blueprints[name].token or ()))
-
-    @app.get("/call/<name>")
-    def call(name):
-        return seen_by_view(blueprints[name].session.get("/api/user"))
-
-    @app.get("/accounts/<name>")
-    def accounts(name):
-        return plain_accounts(blueprints[name].session.accounts)
+    @app.get(f"/<any({', '.join(_OF_A_DANCE)}):view>/<name>")
+    def of_a_dance(view, name):
+        return _OF_A_DANCE[view](blueprints[name])
 
     @app.get("/choose/<name>/<account>")
     def choose(name, account):
@@ -161,46 +140,71 @@ def _add_views(app: Flask, blueprints: dict[str, Any]) -> None:
         dance.set_default_account(account)
         return plain_accounts(dance.accounts)
 
-    @app.get("/guarded")
-    @authorization_required("rehearsal")
-    def guarded():
-        return "welcome"
-
-    @app.get("/repositories")
-    @authorization_required("rehearsal", scopes=["repo"])
-    def repositories():
-        return " ".join(sorted(blueprints["rehearsal"].session.scopes))
-
     @app.get("/enter/<user>")
     def enter(user):
         session["_user_id"] = user
         return user
 
-    @app.get("/leave")
-    def leave():
-        session.pop("_user_id", None)
-        return "left"
-
-    @app.get("/me")
-    def me():
-        return session.get("_user_id", "nobody")
-
-    @app.get("/forget/<name>")
-    def forget(name):
-        dance = blueprints[name].session
-        if "account" in request.args:
-            dance = dance.for_account(request.args["account"])
-        dance.disconnect()
-        return "forgotten"
-
     @app.get("/await/<name>")
     async def wait(name):
         return str(await FlaskSite.awaited(blueprints[name].session))
 
-    @app.get("/plain")
-    def plain():
-        return "plain"
-
     @app.get("/done", endpoint="done")
     def done():
         return "done"
+
+    @authorization_required("rehearsal")
+    def guarded():
+        return "welcome"
+
+    @authorization_required("rehearsal", scopes=["repo"])
+    def repositories():
+        return " ".join(sorted(blueprints["rehearsal"].session.scopes))
+
+    pages = {"guarded": guarded, "repositories": repositories, **_PAGES}
+
+    @app.get(f"/<any({', '.join(pages)}):page>")
+    def page(page):
+        return pages[page]()
+
+
+def _who(blueprint):
+    dance = blueprint.session
+    if "account" in request.args:
+        dance = dance.for_account(request.args["account"])
+    if not dance.authorized:
+        return "nobody"
+    time.sleep(float(request.args.get("pause", 0)))
+    answer = dance.get("/api/user")
+    answer.raise_for_status()
+    return answer.json()["login"]
+
+
+def _forget(blueprint):
+    dance = blueprint.session
+    if "account" in request.args:
+        dance = dance.for_account(request.args["account"])
+    dance.disconnect()
+    return "forgotten"
+
+
+_OF_A_DANCE: dict[str, Callable[[Any], Any]] = {
+    "who": _who,
+    "profile": lambda blueprint: plain_profile(blueprint.session.profile()),
+    "keys": lambda blueprint: " ".join(sorted(blueprint.token or ())),
+    "call": lambda blueprint: seen_by_view(blueprint.session.get("/api/user")),
+    "accounts": lambda blueprint: plain_accounts(blueprint.session.accounts),
+    "forget": _forget,
+}
+
+
+def _leave():
+    session.pop("_user_id", None)
+    return "left"
+
+
+_PAGES: dict[str, Callable[[], str]] = {
+    "leave": _leave,
+    "me": lambda: session.get("_user_id", "nobody"),
+    "plain": lambda: "plain",
+}

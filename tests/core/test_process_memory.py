@@ -37,6 +37,7 @@ REMEMBERED = {
     "openid.metadata.documents": "public documents of providers",
     "pages.html._file": "pages that are shipped",
     "pages.texts._catalogue": "translations that are shipped",
+    "rehearsal.app._own_paths": "the paths that every stand-in has",
     "rehearsal.openid._key_for": "the stand-in's own keys",
     "rehearsal.provider_routes._usual": "addresses at which the stand-in plays a provider",
     "rehearsal.settings.DEMO_CLIENT.keys": "the public keys of the stand-in's own client",
