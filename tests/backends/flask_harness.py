@@ -219,8 +219,19 @@ def _app(setup, services):
     token_cache.init_app(app)
     services.at_the_end(lambda: _dispose(app))
     with app.app_context():
+        _care_for_no_power_cut(db.engine)
         db.create_all()
     return app
+
+
+def _care_for_no_power_cut(engine):
+    """Let SQLite hand over to the system what it writes, and wait for no disk."""
+
+    def begin(connection, _):
+        connection.execute("PRAGMA synchronous = OFF")
+
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", begin)
 
 
 def _dispose(app):
@@ -256,6 +267,7 @@ def _async_sessions():
         url = url.set(drivername="sqlite+aiosqlite")
     arguments = {"timeout": 20} if url.get_backend_name() == "sqlite" else {}
     engine = create_async_engine(url, poolclass=NullPool, connect_args=arguments)
+    _care_for_no_power_cut(engine.sync_engine)
     return async_sessionmaker(engine)
 
 

@@ -68,7 +68,12 @@ if not settings.configured:
                 "NAME": FOLDER / "site.sqlite3",
                 # A file, since tests have threads: connections to one in memory lock each other's tables.
                 "TEST": {"NAME": FOLDER / "tests.sqlite3"},
-                "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+                "OPTIONS": {
+                    "timeout": 20,
+                    "transaction_mode": "IMMEDIATE",
+                    # No power cut matters.
+                    "init_command": "PRAGMA synchronous = OFF",
+                },
             }
         },
         SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",

@@ -48,7 +48,7 @@ def rows():
 @pytest.mark.parametrize(
     ("protocol", "step", "fault", "way"), list(rows()), indirect=["protocol", "way"]
 )
-def test_a_fault_is_survived(visit, way, protocol, step, fault, tmp_path, monkeypatch):
+def test_a_fault_is_survived(visit, way, protocol, step, fault, request, monkeypatch):
     """A page or a working answer in time, one signal with code and step, nothing lost, and the next attempt works."""
     url = visit.up_to(step)
     before = visit.keys
@@ -57,7 +57,8 @@ def test_a_fault_is_survived(visit, way, protocol, step, fault, tmp_path, monkey
         if fault.act is not None:
             stack.enter_context(visit.hostile.acting(path, fault.act))
         else:
-            needs = (tmp_path,) if fault.address.__name__ == "untrusted" else ()
+            is_untrusted = fault.address.__name__ == "untrusted"
+            needs = (request.getfixturevalue("tmp_path"),) if is_untrusted else ()
             address = stack.enter_context(fault.address(*needs))
             stack.enter_context(visit.hostile.moved(path, address))
         # A receiver that only listens; the failures before it keep the site from redirecting once more.
