@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,44 @@ pytest.register_assert_rewrite("dance_common.testing.backends")
 
 if find_spec("pytest_django"):
     import django_site  # noqa: F401  # configures the settings, which pytest-django looks at before it collects tests
+
+LONGEST = (
+    "services/test_processes.py",
+    "docs/test_docs_code.py",
+    "browser/test_browser_accounts.py",
+    "contract/test_faults.py",
+    "contract/test_identity_matrix.py",
+    "backends/test_backends_contract.py",
+    "browser/test_browser_looks.py",
+    "browser/test_browser_several.py",
+    "browser/test_browser_connections.py",
+    "browser/test_browser_dances.py",
+    "contract/test_crossing.py",
+    "providers/test_contributing.py",
+    "services/test_hanging_provider.py",
+    "services/test_awaited_calls.py",
+    "core/sessions/test_identity_machine.py",
+    "django/test_orm_projects.py",
+    "test_typing.py",
+)
+"""The files that take longest, those first that take most."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the order of files to this file: by their numbers of tests few long ones would come last."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let several processes begin with what takes longest, so that none waits for another one's last file."""
+    if not hasattr(config, "workerinput"):
+        return
+    here = Path(__file__).parent
+    ranks = {here / name: rank for rank, name in enumerate(LONGEST)}
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (ranks.get(item.path, len(ranks)), -sizes[item.path]))
 
 
 @pytest.fixture(autouse=True)
