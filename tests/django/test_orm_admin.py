@@ -174,7 +174,9 @@ def test_a_provider_has_its_title(staff, row, rows, settings, name, entry, title
     assert f">{title}</a></th>" in text
     assert re.search(rf"{re.escape(title)}{r' [(]1[)]' if facets else ''}</a></li>", text)
     assert f">{title}<" in page(staff, f"{LIST}{row.pk}/change/")
-    assert f"&rsaquo; {title} Id583231" in page(staff, f"{LIST}{row.pk}/change/")
+    # Django 6.1 makes a list of the way to a page, which was a row of arrows.
+    way = rf'(&rsaquo; |<li aria-current="page">){re.escape(title)} Id583231'
+    assert re.search(way, page(staff, f"{LIST}{row.pk}/change/"))
 
 
 def test_a_provider_of_broken_settings_has_its_name(staff, row, settings):
