@@ -38,13 +38,15 @@ LONGEST = (
     "browser/test_browser_dances.py",
     "contract/test_crossing.py",
     "providers/test_contributing.py",
-    "services/test_hanging_provider.py",
     "services/test_awaited_calls.py",
     "core/sessions/test_identity_machine.py",
     "django/test_orm_projects.py",
     "test_typing.py",
 )
-"""The files that take longest, those first that take most."""
+"""The files that take longest, those first that take most.
+
+One that measures time is none of them: it comes late, when the other processes have little left that would disturb it.
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
