@@ -16,17 +16,15 @@ from ..dance.base import Dance
 from ..dance.named import ANY_SERVER
 from ..options import did_you_mean, signature
 
+_PROTOCOLS: Mapping[str, str] = MappingProxyType(
+    {"bluesky": f"{__name__}._bluesky", "mcp": f"{__name__}._mcp"}
+)
+PROTOCOLS = tuple(_PROTOCOLS)
+"""The presets for any server of one protocol, whoever runs it: they are no providers of the catalogue."""
 _BESIDE: Mapping[str, str] = MappingProxyType(
-    {
-        "oauth1": "dance_common.dance.custom",
-        "oauth2": "dance_common.dance.custom",
-        "mcp": f"{__name__}._mcp",
-        "bluesky": f"{__name__}._bluesky",
-    }
+    {**_PROTOCOLS, "oauth1": "dance_common.dance.custom", "oauth2": "dance_common.dance.custom"}
 )
 """The modules of those functions that stand for many servers, and are no provider of the catalogue."""
-PROTOCOLS = ("bluesky", "mcp")
-"""The presets for any server of one protocol, whoever runs it: they are no providers of the catalogue."""
 
 
 def names() -> tuple[str, ...]:

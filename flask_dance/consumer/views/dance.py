@@ -50,7 +50,7 @@ def login(blueprint: DanceBlueprint) -> AnyResponse:
     reply = views.login(
         dance,
         navigation=navigation(),
-        callback_url=_hosts(dance).callback_url(url_for(".authorized", _external=True)),
+        callback_url=_hosts(dance.visit.dance).callback_url(url_for(".authorized", _external=True)),
         user=_user(dance),
         next_url=_safe_next(dance) or _waiting_page(dance),
         on_get=current_app.config.get(LOGIN_ON_GET) is not False,
@@ -66,7 +66,9 @@ def authorized(blueprint: DanceBlueprint) -> AnyResponse:
         reply = views.callback(
             dance,
             navigation=navigation(),
-            callback_url=_hosts(dance).callback_url(url_for(".authorized", _external=True)),
+            callback_url=_hosts(dance.visit.dance).callback_url(
+                url_for(".authorized", _external=True)
+            ),
             user=_user(dance),
             query=SecretText(request.query_string.decode(errors="replace")),
             arrival=arrival,
@@ -86,7 +88,7 @@ def client_metadata(blueprint: DanceBlueprint) -> AnyResponse:
     dance = dance_request(blueprint)
     document = servers.client_metadata(
         dance.visit.dance,
-        _hosts(dance).callback_url(url_for(".authorized", _external=True)),
+        _hosts(dance.visit.dance).callback_url(url_for(".authorized", _external=True)),
         request.query_string,
         own_hosts=dance.own_hosts(),
     )
@@ -252,7 +254,9 @@ def _user(dance: views.DanceRequest) -> str | None:
 
 def _safe_next(dance: views.DanceRequest) -> str | None:
     next_url = request.args.get("next") or request.form.get("next", "")
-    return _hosts(dance).safe_next(next_url, host=request.host, secure=request.is_secure)
+    return _hosts(dance.visit.dance).safe_next(
+        next_url, host=request.host, secure=request.is_secure
+    )
 
 
 def _waiting_page(dance: views.DanceRequest) -> str | None:
@@ -261,8 +265,8 @@ def _waiting_page(dance: views.DanceRequest) -> str | None:
     return flows.take_page(session, dance.visit.name) if is_waiting else None
 
 
-def _hosts(dance: views.DanceRequest) -> Hosts:
-    return Hosts.from_settings(current_app.config, callback=dance.visit.dance.callback_url)
+def _hosts(dance: Dance) -> Hosts:
+    return Hosts.from_settings(current_app.config, callback=dance.callback_url)
 
 
 def _own_hosts(dance: Dance) -> frozenset[str] | None:
@@ -272,7 +276,7 @@ def _own_hosts(dance: Dance) -> frozenset[str] | None:
     trusted = config.get("TRUSTED_HOSTS") or ()
     listed = (trusted,) if isinstance(trusted, str) else tuple(trusted)
     own = (*listed, config.get("SERVER_NAME") or "")
-    return Hosts.from_settings(config, callback=dance.callback_url).named(own)
+    return _hosts(dance).named(own)
 
 
 def navigation() -> Navigation:

@@ -62,7 +62,7 @@ class SQLAlchemyTable(TokenTable):
         self.session = session
         self._commits = commits
         self._pinned: Bind | None = None
-        self._latest_place: tuple[sqlalchemy.Engine, Mapping[Any, Any], str] | None = None
+        self._latest_place: tuple[sqlalchemy.Engine, dict[Any, Any], str] | None = None
         self.mapper: Mapper[Any] = inspect(model)
         self.label = str(self.mapper.local_table.description)
 
@@ -387,9 +387,9 @@ def _begin_immediate(connection: sqlalchemy.Connection) -> None:
         raise LockTimeout("The database is being written by another request.") from None
 
 
-def _place(url: sqlalchemy.URL, schemas: Mapping[Any, Any]) -> str:
+def _place(url: sqlalchemy.URL, schemas: dict[Any, Any]) -> str:
     database = url.render_as_string(hide_password=True)
-    return f"{database} {dict(schemas)}" if schemas else database
+    return f"{database} {schemas}" if schemas else database
 
 
 def after_commit(session: Session | scoped_session[Any], action: Callable[[], None]) -> None:
